@@ -1,0 +1,113 @@
+//! Use cases that write documents.
+
+use std::path::Path;
+
+use routewright_domain::{ArchitectureId, Project, ScenarioId, Timestamp};
+use routewright_report::{
+    Document, DocumentFacts, ReportError, WorkloadFacts, architecture_document, write_html, write_pdf,
+};
+
+use crate::error::{ApiError, ErrorCode};
+use crate::file::write_atomically;
+use crate::jobs::Watcher;
+use crate::replay::{ReplayRequest, compare_architectures};
+use crate::session::{Session, WorkloadSource};
+use crate::wire::{DocumentFormat, ExportedDocument};
+
+/// What a document is about.
+#[derive(Debug, Clone)]
+pub struct DocumentRequest<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// Its requests.
+    pub workload: &'a WorkloadSource,
+    /// The scenario; `None` means the first.
+    pub scenario: Option<ScenarioId>,
+    /// The candidate; `None` means the first that is not the baseline.
+    pub candidate: Option<ArchitectureId>,
+    /// Seed instead of the project's.
+    pub seed: Option<u64>,
+}
+
+/// The document as one self-contained page.
+pub fn document_html(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> Result<String, ApiError> {
+    Ok(write_html(&document(session, request, watcher)?)?)
+}
+
+/// Writes the document to `out` in one step.
+pub fn write_document(
+    session: &Session,
+    request: &DocumentRequest,
+    format: DocumentFormat,
+    out: &Path,
+    watcher: &Watcher,
+) -> Result<ExportedDocument, ApiError> {
+    let document = document(session, request, watcher)?;
+    let content = match format {
+        DocumentFormat::Html => write_html(&document)?.into_bytes(),
+        DocumentFormat::Pdf => write_pdf(&document)?,
+    };
+    write_atomically(out, &content)?;
+    Ok(ExportedDocument { path: out.display().to_string(), bytes: content.len() as u64 })
+}
+
+/// A file name for the document.
+#[must_use]
+pub fn document_name(project: &Project, format: DocumentFormat) -> String {
+    let words = project.name.to_lowercase();
+    let name: String = words.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let name = name.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    let ending = match format {
+        DocumentFormat::Html => "html",
+        DocumentFormat::Pdf => "pdf",
+    };
+    format!("{}-architecture.{ending}", if name.is_empty() { "project" } else { &name })
+}
+
+fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> Result<Document, ApiError> {
+    let project = request.project;
+    let first_candidate = || {
+        let others = project.architectures.iter().filter(|architecture| architecture.id != project.baseline);
+        others.map(|architecture| architecture.id.clone()).next().unwrap_or_else(|| project.baseline.clone())
+    };
+    let candidate = request.candidate.clone().unwrap_or_else(first_candidate);
+    let scenarios: Vec<ScenarioId> = request.scenario.clone().into_iter().collect();
+    let replayed = ReplayRequest {
+        project,
+        workload: request.workload,
+        architectures: std::slice::from_ref(&candidate),
+        scenarios: &scenarios,
+        seed: request.seed,
+    };
+    let comparison = compare_architectures(session, &replayed, watcher)?;
+    let workload = session.workload(request.workload, watcher)?;
+    let columns = &workload.columns;
+    let sum = |column: &[u32]| column.iter().map(|tokens| u64::from(*tokens)).sum();
+    let at = |arrival: Option<&i64>| Timestamp(arrival.copied().unwrap_or(0));
+    let source_format = match request.workload {
+        WorkloadSource::Named(name) => session.with_history(|history| Ok(history.find(name)?.source_format))?,
+        WorkloadSource::File(_) => "file".to_owned(),
+    };
+    let facts = DocumentFacts {
+        project,
+        comparison: &comparison,
+        candidate: &candidate,
+        workload: WorkloadFacts {
+            requests: columns.len() as u64,
+            first_at: at(columns.arrival_ns.first()),
+            last_at: at(columns.arrival_ns.last()),
+            source_format,
+            prompt_tokens: sum(&columns.prompt_tokens),
+            completion_tokens: sum(&columns.completion_tokens),
+        },
+        catalog_source: session.catalog.snapshot.source.clone(),
+        app_version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    Ok(architecture_document(&facts)?)
+}
+
+impl From<ReportError> for ApiError {
+    fn from(error: ReportError) -> Self {
+        Self::new(ErrorCode::Internal, error.to_string())
+    }
+}

@@ -1,0 +1,98 @@
+//! Use cases that read logs.
+
+use std::path::{Path, PathBuf};
+
+use routewright_domain::RequestRecord;
+use routewright_history::{FieldMapping, LogFormat, LogSource, NewWorkload, preview_log};
+
+use crate::error::ApiError;
+use crate::jobs::Watcher;
+use crate::session::Session;
+use crate::wire::{ImportPreview, MappedColumn, RejectedRow, RequestRow, WorkloadSummary};
+use crate::workload::{milliseconds, summary};
+
+/// A log to import.
+#[derive(Debug, Clone)]
+pub struct ImportRequest {
+    /// The file.
+    pub file: PathBuf,
+    /// Name of the new workload.
+    pub name: String,
+    /// The format, or `None` to recognise it.
+    pub format: Option<LogFormat>,
+    /// Columns whose names are not those of the fields.
+    pub mapping: Vec<FieldMapping>,
+}
+
+/// Rows that a preview looks at.
+const PREVIEW_ROWS: u64 = 1_000;
+/// Requests that a preview shows.
+const PREVIEW_FIRST: usize = 20;
+
+/// What an import of `file` would do. Nothing is written.
+pub fn preview_import(
+    session: &Session,
+    file: &Path,
+    format: Option<LogFormat>,
+    mapping: Vec<FieldMapping>,
+) -> Result<ImportPreview, ApiError> {
+    let log = LogSource { file: file.to_owned(), format, mapping };
+    let preview = preview_log(&log, session.host.now(), PREVIEW_ROWS)?;
+    let file_name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let columns = preview.columns.into_iter().map(|column| MappedColumn {
+        column: column.column,
+        first_value: column.first_value,
+        field: column.field.map(|field| field.name().to_owned()),
+        unit: column.field.map_or("", |field| field.unit()).to_owned(),
+    });
+    Ok(ImportPreview {
+        file: file.display().to_string(),
+        suggested_name: suggested_name(&file_name),
+        file_name,
+        bytes: preview.bytes,
+        source_format: preview.format.name().to_owned(),
+        columns: columns.collect(),
+        rows_read: preview.rows_read,
+        rejects: preview
+            .rejects
+            .into_iter()
+            .map(|reject| RejectedRow { line: reject.line, reason: reject.reason })
+            .collect(),
+        first: preview.first.iter().take(PREVIEW_FIRST).map(row).collect(),
+    })
+}
+
+/// Imports a log as a new workload: all of it, or nothing.
+pub fn import_workload(
+    session: &Session,
+    request: &ImportRequest,
+    watcher: &Watcher,
+) -> Result<WorkloadSummary, ApiError> {
+    let log = LogSource { file: request.file.clone(), format: request.format, mapping: request.mapping.clone() };
+    let new = NewWorkload { name: request.name.trim(), now: session.host.now() };
+    session.with_history(|history| Ok(summary(history.import(new, &log, watcher)?)))
+}
+
+/// The file's name without the endings that say how it is packed.
+fn suggested_name(file_name: &str) -> String {
+    let mut name = file_name;
+    for ending in [".gz", ".zst", ".csv", ".txt"] {
+        name = name.strip_suffix(ending).unwrap_or(name);
+    }
+    if name.is_empty() { "workload".to_owned() } else { name.to_owned() }
+}
+
+fn row(record: &RequestRecord) -> RequestRow {
+    RequestRow {
+        at: record.arrival,
+        feature: record.feature.clone(),
+        model: record.model.clone(),
+        prompt_tokens: record.prompt_tokens,
+        cached_tokens: record.cached_tokens,
+        completion_tokens: record.completion_tokens,
+        ttft_ms: record.ttft_us.map(milliseconds),
+        latency_ms: record.latency_us.map(milliseconds),
+        cost_usd: record.cost,
+        status: record.status.word().map(str::to_owned),
+    }
+}

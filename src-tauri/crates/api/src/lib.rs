@@ -1,0 +1,38 @@
+//! Use cases: what the window and the command line both do, and nothing that only one of them does.
+//!
+//! Every function takes a [`Session`] (or less), does one thing that a user asks for and returns a wire type.
+//! The crate knows no Tauri, no terminal and no dialog: where things lie and what time it is come from a narrow
+//! [`Host`]. All functions block; whoever calls them decides on which thread.
+
+mod catalog;
+mod document;
+mod error;
+mod file;
+mod host;
+mod import;
+mod jobs;
+mod project;
+mod replay;
+mod sample;
+mod session;
+mod typescript;
+mod wire;
+mod workload;
+
+pub use catalog::catalog_summary;
+pub use document::{DocumentRequest, document_html, document_name, write_document};
+pub use error::{ApiError, ErrorCode};
+pub use host::{Host, StandardHost};
+pub use import::{ImportRequest, import_workload, preview_import};
+pub use jobs::{JobGuard, Jobs, Watcher};
+pub use project::{check_project, new_project, open_project, open_sample, save_project, start};
+pub use replay::{ReplayRequest, backtest_workload, compare_architectures, explain_request, replay_architectures};
+pub use sample::{SAMPLE_SEED, SAMPLE_WORKLOAD, sample_project, sample_workload, starter_project};
+pub use session::{Session, WorkloadSource};
+pub use typescript::{COMMANDS, typescript};
+pub use wire::*;
+pub use workload::{delete_workload, export_workload, list_workloads, show_workload, store_sample_workload};
+
+pub use routewright_domain as domain;
+pub use routewright_engine::{Backtest, BacktestFigures, Explanation};
+pub use routewright_history::{Field, FieldMapping, LogFormat};

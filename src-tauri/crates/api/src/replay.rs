@@ -1,0 +1,175 @@
+//! Use cases that run the engine.
+
+use std::num::NonZeroUsize;
+use std::time::Instant;
+
+use routewright_domain::{
+    ArchitectureId, CatalogReference, Comparison, Diagnostic, Outcome, Project, Scenario, ScenarioId, Severity,
+};
+use routewright_engine::{Backtest, Explanation, Plan, backtest, compile, delta, explain, replay};
+
+use crate::error::{ApiError, ErrorCode};
+use crate::jobs::Watcher;
+use crate::session::{Session, WorkloadSource};
+use crate::wire::ReplayReport;
+
+/// What to replay.
+#[derive(Debug, Clone)]
+pub struct ReplayRequest<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// Its requests.
+    pub workload: &'a WorkloadSource,
+    /// Architectures; empty means all.
+    pub architectures: &'a [ArchitectureId],
+    /// Scenarios; empty means the first.
+    pub scenarios: &'a [ScenarioId],
+    /// Seed instead of the project's.
+    pub seed: Option<u64>,
+}
+
+/// Replays architectures under scenarios, each for itself.
+pub fn replay_architectures(
+    session: &Session,
+    request: &ReplayRequest,
+    watcher: &Watcher,
+) -> Result<ReplayReport, ApiError> {
+    let project = request.project;
+    let plans = plans(session, project, request.architectures)?;
+    let scenarios = scenarios(project, request.scenarios)?;
+    let workload = session.workload(request.workload, watcher)?;
+    let seed = request.seed.unwrap_or(project.seed);
+    watcher.expect((workload.columns.len() * plans.len() * scenarios.len()) as u64);
+    let plans: Vec<&Plan> = plans.iter().collect();
+    let mut outcomes: Vec<Outcome> = Vec::new();
+    for scenario in scenarios {
+        outcomes.extend(replay(&plans, &workload, scenario, seed, threads(), watcher)?);
+    }
+    Ok(ReplayReport {
+        workload: workload.identity.name.clone(),
+        workload_digest: workload.identity.digest.clone(),
+        catalog: catalog_reference(session),
+        seed,
+        outcomes,
+    })
+}
+
+/// Replays the baseline and the candidates under one scenario and holds them against each other.
+pub fn compare_architectures(
+    session: &Session,
+    request: &ReplayRequest,
+    watcher: &Watcher,
+) -> Result<Comparison, ApiError> {
+    let project = request.project;
+    let wanted = baseline_first(project, request.architectures);
+    let plans = plans(session, project, &wanted)?;
+    let [scenario] = scenarios(project, request.scenarios)?[..] else {
+        return Err(ApiError::new(ErrorCode::BadInput, "a comparison is made under one scenario")
+            .with_hint("name one scenario"));
+    };
+    let workload = session.workload(request.workload, watcher)?;
+    let seed = request.seed.unwrap_or(project.seed);
+    watcher.expect((workload.columns.len() * plans.len()) as u64);
+    let plans: Vec<&Plan> = plans.iter().collect();
+    let started = Instant::now();
+    let outcomes = replay(&plans, &workload, scenario, seed, threads(), watcher)?;
+    let elapsed_ms = started.elapsed().as_secs_f64() * 1_000.0;
+    Ok(Comparison {
+        workload: workload.identity.name.clone(),
+        workload_digest: workload.identity.digest.clone(),
+        catalog: catalog_reference(session),
+        seed,
+        scenario: scenario.id.clone(),
+        baseline: project.baseline.clone(),
+        deltas: outcomes.iter().skip(1).map(|candidate| delta(&outcomes[0], candidate)).collect(),
+        outcomes,
+        elapsed_ms,
+    })
+}
+
+/// One request's journey under one architecture.
+pub fn explain_request(session: &Session, request: &ReplayRequest, row: u64) -> Result<Explanation, ApiError> {
+    let plans = plans(session, request.project, request.architectures)?;
+    let scenarios = scenarios(request.project, request.scenarios)?;
+    let workload = session.workload(request.workload, &Watcher::silent())?;
+    let seed = request.seed.unwrap_or(request.project.seed);
+    Ok(explain(&plans[0], &workload, scenarios[0], seed, row)?)
+}
+
+/// The recorded architecture against what was recorded.
+pub fn backtest_workload(
+    session: &Session,
+    workload: &WorkloadSource,
+    seed: u64,
+    watcher: &Watcher,
+) -> Result<Backtest, ApiError> {
+    let workload = session.workload(workload, watcher)?;
+    watcher.expect(workload.columns.len() as u64);
+    Ok(backtest(&workload, &session.catalog.snapshot, seed, watcher)?)
+}
+
+fn threads() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+fn catalog_reference(session: &Session) -> CatalogReference {
+    CatalogReference { date: session.catalog.snapshot.date.clone(), digest: session.catalog.digest.clone() }
+}
+
+fn baseline_first(project: &Project, wanted: &[ArchitectureId]) -> Vec<ArchitectureId> {
+    let all: Vec<ArchitectureId> = project.architectures.iter().map(|architecture| architecture.id.clone()).collect();
+    let chosen = if wanted.is_empty() { all.as_slice() } else { wanted };
+    let candidates = chosen.iter().filter(|id| **id != project.baseline).cloned();
+    std::iter::once(project.baseline.clone()).chain(candidates).collect()
+}
+
+fn plans(session: &Session, project: &Project, wanted: &[ArchitectureId]) -> Result<Vec<Plan>, ApiError> {
+    let catalog = &session.catalog.snapshot;
+    refuse_errors(&routewright_engine::check_project(project, catalog))?;
+    let position_of = |id: &ArchitectureId| {
+        let known =
+            || project.architectures.iter().map(|architecture| architecture.id.as_str()).collect::<Vec<_>>().join(", ");
+        project.architectures.iter().position(|architecture| architecture.id == *id).ok_or_else(|| {
+            ApiError::new(ErrorCode::NotFound, format!("the project has no architecture `{id}`"))
+                .with_hint(format!("it has {}", known()))
+        })
+    };
+    let positions: Vec<usize> = if wanted.is_empty() {
+        (0..project.architectures.len()).collect()
+    } else {
+        wanted.iter().map(position_of).collect::<Result<_, _>>()?
+    };
+    let compiled = positions.into_iter().map(|position| compile(project, position, catalog));
+    compiled.map(|compiled| compiled.plan.ok_or_else(|| invalid(&compiled.diagnostics))).collect()
+}
+
+fn refuse_errors(diagnostics: &[Diagnostic]) -> Result<(), ApiError> {
+    if diagnostics.iter().any(|found| found.severity == Severity::Error) { Err(invalid(diagnostics)) } else { Ok(()) }
+}
+
+fn invalid(diagnostics: &[Diagnostic]) -> ApiError {
+    let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|found| found.severity == Severity::Error).collect();
+    let first = errors.first().map_or_else(String::new, |first| format!(": {} (at {})", first.message, first.path));
+    let more = if errors.len() > 1 { format!(", and {} more", errors.len() - 1) } else { String::new() };
+    let error = ApiError::new(ErrorCode::InvalidProject, format!("the project has errors{first}{more}"));
+    match errors.first().and_then(|first| first.hint.clone()) {
+        Some(hint) => error.with_hint(hint),
+        None => error.with_hint("`routewright project check FILE` lists all of them"),
+    }
+}
+
+fn scenarios<'a>(project: &'a Project, wanted: &[ScenarioId]) -> Result<Vec<&'a Scenario>, ApiError> {
+    let none =
+        || ApiError::new(ErrorCode::InvalidProject, "the project has no scenario").with_hint("add one to `scenarios`");
+    if wanted.is_empty() {
+        return Ok(vec![project.scenarios.first().ok_or_else(none)?]);
+    }
+    let find = |id: &ScenarioId| {
+        let known = || project.scenarios.iter().map(|scenario| scenario.id.as_str()).collect::<Vec<_>>().join(", ");
+        project.scenarios.iter().find(|scenario| scenario.id == *id).ok_or_else(|| {
+            ApiError::new(ErrorCode::NotFound, format!("the project has no scenario `{id}`"))
+                .with_hint(format!("it has {}", known()))
+        })
+    };
+    wanted.iter().map(find).collect()
+}

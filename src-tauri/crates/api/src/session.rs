@@ -1,0 +1,97 @@
+//! What stays open between two use cases: the history, the catalog and the workload in memory.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use routewright_catalog::Catalog;
+use routewright_domain::Workload;
+use routewright_history::{History, LogSource};
+
+use crate::error::ApiError;
+use crate::host::Host;
+use crate::jobs::{Jobs, Watcher};
+
+/// A running program's state. Shared between threads.
+pub struct Session {
+    pub(crate) host: Box<dyn Host>,
+    pub(crate) catalog: Catalog,
+    /// Opened on first use, so that work on files alone needs no history.
+    history: Mutex<Option<History>>,
+    /// The workload of the last replay: editing a policy replays the same one again and again.
+    recent: Mutex<Option<Arc<Workload>>>,
+    /// Work under way.
+    pub jobs: Jobs,
+}
+
+/// Where a replay takes its requests from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WorkloadSource {
+    /// A workload of the history.
+    Named(String),
+    /// A log, read without the history.
+    File(PathBuf),
+}
+
+impl WorkloadSource {
+    /// A name of the history, or a file where there is one at that path.
+    #[must_use]
+    pub fn name_or_file(text: &str) -> Self {
+        let path = PathBuf::from(text);
+        if path.is_file() || text.contains(['/', '\\']) { Self::File(path) } else { Self::Named(text.to_owned()) }
+    }
+}
+
+impl Session {
+    /// Starts a session with the bundled catalog.
+    pub fn new(host: impl Host + 'static) -> Result<Self, ApiError> {
+        let catalog = routewright_catalog::bundled().map_err(|error| ApiError::internal(error.to_string()))?;
+        Ok(Self {
+            host: Box::new(host),
+            catalog,
+            history: Mutex::new(None),
+            recent: Mutex::new(None),
+            jobs: Jobs::default(),
+        })
+    }
+
+    /// Lets `act` use the history, which is opened when it is not yet.
+    pub(crate) fn with_history<T>(&self, act: impl FnOnce(&mut History) -> Result<T, ApiError>) -> Result<T, ApiError> {
+        let mut slot = lock(&self.history);
+        let mut history = match slot.take() {
+            Some(history) => history,
+            None => History::open(&self.host.history_file())?,
+        };
+        let result = act(&mut history);
+        *slot = Some(history);
+        result
+    }
+
+    /// The requests of `source`, from memory when they are the last ones used.
+    pub(crate) fn workload(&self, source: &WorkloadSource, watcher: &Watcher) -> Result<Arc<Workload>, ApiError> {
+        let loaded = match source {
+            WorkloadSource::File(file) => {
+                let read = routewright_history::read_log(&LogSource::recognised(file), self.host.now(), watcher)?;
+                return Ok(Arc::new(read.workload));
+            }
+            WorkloadSource::Named(name) => {
+                let stored = self.with_history(|history| Ok(history.find(name)?))?;
+                let recent = lock(&self.recent).clone();
+                // The digest decides: a workload of the same name may be another one by now.
+                if let Some(recent) =
+                    recent.filter(|recent| recent.identity.name == *name && recent.identity.digest == stored.digest)
+                {
+                    return Ok(recent);
+                }
+                self.with_history(|history| Ok(history.load(name)?))?
+            }
+        };
+        let loaded = Arc::new(loaded);
+        *lock(&self.recent) = Some(Arc::clone(&loaded));
+        Ok(loaded)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic elsewhere leaves the value as it was between two whole steps.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

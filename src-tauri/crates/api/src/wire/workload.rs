@@ -1,0 +1,230 @@
+//! What a frontend gets of workloads and of work under way.
+
+use routewright_domain::{Money, Timestamp};
+use serde::Serialize;
+
+/// A workload in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct WorkloadSummary {
+    /// Unique name.
+    pub name: String,
+    /// Digest of its content.
+    pub digest: String,
+    /// Number of requests.
+    #[ts(type = "number")]
+    pub requests: u64,
+    /// Arrival of the first request.
+    pub first_at: Timestamp,
+    /// Arrival of the last request.
+    pub last_at: Timestamp,
+    /// When it was stored.
+    pub imported_at: Timestamp,
+    /// Format that it was read as.
+    pub source_format: String,
+}
+
+/// Requests that share a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Share {
+    /// The name.
+    pub id: String,
+    /// How many.
+    #[ts(type = "number")]
+    pub requests: u64,
+}
+
+/// A row of a log that is not a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct RejectedRow {
+    /// Line of the file, from 1.
+    #[ts(type = "number")]
+    pub line: u64,
+    /// Why.
+    pub reason: String,
+}
+
+/// Share of requests that have a field.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+pub struct Coverage {
+    /// Name of the field.
+    pub field: String,
+    /// 0 to 1.
+    pub share: f64,
+}
+
+/// Counts over logarithmic bins; `edges` has one more entry than `counts`.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+pub struct Distribution {
+    /// In tokens.
+    pub edges: Vec<f64>,
+    /// Requests in each bin.
+    #[ts(type = "number[]")]
+    pub counts: Vec<u64>,
+    /// Median.
+    pub p50: u32,
+    /// 95th percentile.
+    pub p95: u32,
+    /// Largest value.
+    pub max: u32,
+}
+
+/// Requests over time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Arrivals {
+    /// Start of the first bucket.
+    pub start: Timestamp,
+    /// Length of a bucket, in seconds.
+    #[ts(type = "number")]
+    pub bucket_s: u64,
+    /// Requests in each bucket.
+    #[ts(type = "number[]")]
+    pub counts: Vec<u64>,
+}
+
+/// One recorded request.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+pub struct RequestRow {
+    /// Arrival.
+    pub at: Timestamp,
+    /// Feature the log names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub feature: Option<String>,
+    /// Model the log names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub model: Option<String>,
+    /// Prompt tokens, cached ones included.
+    pub prompt_tokens: u32,
+    /// Cached tokens.
+    pub cached_tokens: u32,
+    /// Completion tokens.
+    pub completion_tokens: u32,
+    /// Time to first token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ttft_ms: Option<f64>,
+    /// Total latency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub latency_ms: Option<f64>,
+    /// What was paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub cost_usd: Option<Money>,
+    /// What became of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub status: Option<String>,
+}
+
+/// A workload in full, without its rows.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+pub struct WorkloadDetail {
+    /// Unique name.
+    pub name: String,
+    /// Digest of its content.
+    pub digest: String,
+    /// Number of requests.
+    #[ts(type = "number")]
+    pub requests: u64,
+    /// Arrival of the first request.
+    pub first_at: Timestamp,
+    /// Arrival of the last request.
+    pub last_at: Timestamp,
+    /// When it was stored.
+    pub imported_at: Timestamp,
+    /// Format that it was read as.
+    pub source_format: String,
+    /// File it came from; empty for a synthesised one.
+    pub source_file: String,
+    /// Prompt tokens of all requests, cached ones included.
+    #[ts(type = "number")]
+    pub prompt_tokens: u64,
+    /// Completion tokens of all requests.
+    #[ts(type = "number")]
+    pub completion_tokens: u64,
+    /// Cached tokens of all requests.
+    #[ts(type = "number")]
+    pub cached_tokens: u64,
+    /// Sum of the recorded costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub recorded_cost_usd: Option<Money>,
+    /// Rows of the log that were not requests.
+    #[ts(type = "number")]
+    pub rejected_rows: u64,
+    /// The first of them.
+    pub rejects: Vec<RejectedRow>,
+    /// Requests by feature.
+    pub features: Vec<Share>,
+    /// Requests by model.
+    pub models: Vec<Share>,
+    /// How much of each optional field is filled.
+    pub coverage: Vec<Coverage>,
+    /// Prompt tokens of a request.
+    pub prompt_distribution: Distribution,
+    /// Completion tokens of a request.
+    pub completion_distribution: Distribution,
+    /// Requests over time.
+    pub arrivals: Arrivals,
+    /// The first hundred requests.
+    pub first: Vec<RequestRow>,
+}
+
+/// A column of a log before anything is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct MappedColumn {
+    /// Its name in the file.
+    pub column: String,
+    /// Its first value.
+    pub first_value: String,
+    /// The field it becomes; absent when it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub field: Option<String>,
+    /// What the field is counted in; empty when it is left out.
+    pub unit: String,
+}
+
+/// What an import would do.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+pub struct ImportPreview {
+    /// The file; hand it back to import.
+    pub file: String,
+    /// Its name without the folder.
+    pub file_name: String,
+    /// Its size.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// Format that it is recognised as.
+    pub source_format: String,
+    /// A name for the workload.
+    pub suggested_name: String,
+    /// Its columns.
+    pub columns: Vec<MappedColumn>,
+    /// Rows looked at.
+    #[ts(type = "number")]
+    pub rows_read: u64,
+    /// Rows among them that are not requests.
+    pub rejects: Vec<RejectedRow>,
+    /// The first requests.
+    pub first: Vec<RequestRow>,
+}
+
+/// How far a job is; at most ten times a second.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Progress {
+    /// `import` or `replay`.
+    pub phase: String,
+    /// Bytes of the file (import) or requests over all architectures (replay).
+    #[ts(type = "number")]
+    pub done: u64,
+    /// In the same unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub total: Option<u64>,
+    /// Rows or requests so far.
+    #[ts(type = "number")]
+    pub rows: u64,
+}

@@ -1,0 +1,146 @@
+//! Use cases on workloads of the history.
+
+use std::path::Path;
+
+use routewright_domain::{RecordedStatus, RequestColumns, Timestamp, Workload};
+use routewright_history::{Description, NewWorkload, StoredWorkload, describe};
+
+use crate::error::ApiError;
+use crate::file::write_atomically;
+use crate::jobs::Watcher;
+use crate::sample::{SAMPLE_SEED, SAMPLE_WORKLOAD, sample_workload};
+use crate::session::{Session, WorkloadSource};
+use crate::wire::{Arrivals, Coverage, Distribution, RejectedRow, RequestRow, Share, WorkloadDetail, WorkloadSummary};
+
+/// Every workload, newest first.
+pub fn list_workloads(session: &Session) -> Result<Vec<WorkloadSummary>, ApiError> {
+    session.with_history(|history| Ok(history.list()?.into_iter().map(summary).collect()))
+}
+
+/// One workload in full.
+pub fn show_workload(session: &Session, name: &str) -> Result<WorkloadDetail, ApiError> {
+    let stored = session.with_history(|history| Ok(history.find(name)?))?;
+    let rejects = session.with_history(|history| Ok(history.rejects(name)?))?;
+    let workload = session.workload(&WorkloadSource::Named(name.to_owned()), &Watcher::silent())?;
+    let rejects = rejects.into_iter().map(|reject| RejectedRow { line: reject.line, reason: reject.reason }).collect();
+    Ok(detail(stored, describe(&workload), rejects, &workload))
+}
+
+/// Removes a workload.
+pub fn delete_workload(session: &Session, name: &str) -> Result<(), ApiError> {
+    session.with_history(|history| Ok(history.delete(name)?))
+}
+
+/// Stores the sample's workload unless it is there; `false` when it was.
+pub fn store_sample_workload(session: &Session) -> Result<bool, ApiError> {
+    session.with_history(|history| {
+        if history.find(SAMPLE_WORKLOAD).is_ok() {
+            return Ok(false);
+        }
+        let new = NewWorkload { name: SAMPLE_WORKLOAD, now: session.host.now() };
+        history.insert(new, &sample_workload(SAMPLE_SEED), "synthetic")?;
+        Ok(true)
+    })
+}
+
+/// Writes a workload as CSV, in the columns that the `csv` format reads; returns the number of requests.
+pub fn export_workload(session: &Session, name: &str, out: &Path) -> Result<u64, ApiError> {
+    let workload = session.workload(&WorkloadSource::Named(name.to_owned()), &Watcher::silent())?;
+    let mut text = String::from(
+        "arrival,feature,model,prompt_tokens,cached_tokens,completion_tokens,reasoning_tokens,cost_usd,ttft_ms,latency_ms,status\n",
+    );
+    for at in 0..workload.columns.len() {
+        let row = request_row(&workload, at);
+        let cells = [
+            row.at.to_string(),
+            quoted(row.feature.as_deref().unwrap_or_default()),
+            quoted(row.model.as_deref().unwrap_or_default()),
+            row.prompt_tokens.to_string(),
+            row.cached_tokens.to_string(),
+            row.completion_tokens.to_string(),
+            workload.columns.reasoning_tokens[at].to_string(),
+            row.cost_usd.map(|cost| cost.to_string()).unwrap_or_default(),
+            row.ttft_ms.map(|ms| ms.to_string()).unwrap_or_default(),
+            row.latency_ms.map(|ms| ms.to_string()).unwrap_or_default(),
+            row.status.unwrap_or_default(),
+        ];
+        text.push_str(&cells.join(","));
+        text.push('\n');
+    }
+    write_atomically(out, text.as_bytes())?;
+    Ok(workload.columns.len() as u64)
+}
+
+fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}
+
+pub(crate) fn summary(stored: StoredWorkload) -> WorkloadSummary {
+    let StoredWorkload { name, digest, requests, first_at, last_at, imported_at, source_format, .. } = stored;
+    WorkloadSummary { name, digest, requests, first_at, last_at, imported_at, source_format }
+}
+
+/// Requests shown before anybody asks for more.
+const FIRST_ROWS: usize = 100;
+
+fn detail(
+    stored: StoredWorkload,
+    description: Description,
+    rejects: Vec<RejectedRow>,
+    workload: &Workload,
+) -> WorkloadDetail {
+    let shares = |counts: Vec<(String, u64)>| counts.into_iter().map(|(id, requests)| Share { id, requests }).collect();
+    let coverage = description.coverage.into_iter();
+    let first = (0..workload.columns.len().min(FIRST_ROWS)).map(|at| request_row(workload, at));
+    WorkloadDetail {
+        name: stored.name,
+        digest: stored.digest,
+        requests: stored.requests,
+        first_at: stored.first_at,
+        last_at: stored.last_at,
+        imported_at: stored.imported_at,
+        source_format: stored.source_format,
+        source_file: stored.source_file,
+        prompt_tokens: description.prompt_tokens,
+        completion_tokens: description.completion_tokens,
+        cached_tokens: description.cached_tokens,
+        recorded_cost_usd: description.recorded_cost,
+        rejected_rows: stored.rejected_rows,
+        rejects,
+        features: shares(description.features),
+        models: shares(description.models),
+        coverage: coverage.map(|entry| Coverage { field: entry.field.to_owned(), share: entry.share }).collect(),
+        prompt_distribution: distribution(description.prompt_distribution),
+        completion_distribution: distribution(description.completion_distribution),
+        arrivals: Arrivals {
+            start: description.arrivals.start,
+            bucket_s: description.arrivals.bucket_s,
+            counts: description.arrivals.counts,
+        },
+        first: first.collect(),
+    }
+}
+
+fn distribution(found: routewright_history::Distribution) -> Distribution {
+    Distribution { edges: found.edges, counts: found.counts, p50: found.p50, p95: found.p95, max: found.max }
+}
+
+fn request_row(workload: &Workload, at: usize) -> RequestRow {
+    let columns = &workload.columns;
+    RequestRow {
+        at: Timestamp(columns.arrival_ns[at]),
+        feature: workload.features.get(columns.feature[at]).map(str::to_owned),
+        model: workload.models.get(columns.model[at]).map(str::to_owned),
+        prompt_tokens: columns.prompt_tokens[at],
+        cached_tokens: columns.cached_tokens[at],
+        completion_tokens: columns.completion_tokens[at],
+        ttft_ms: RequestColumns::duration(columns.ttft_us[at]).map(milliseconds),
+        latency_ms: RequestColumns::duration(columns.latency_us[at]).map(milliseconds),
+        cost_usd: columns.cost(at),
+        status: RecordedStatus::from_code(columns.status[at]).word().map(str::to_owned),
+    }
+}
+
+pub(crate) fn milliseconds(micros: u32) -> f64 {
+    f64::from(micros) / 1_000.0
+}

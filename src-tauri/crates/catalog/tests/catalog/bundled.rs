@@ -1,0 +1,129 @@
+//! The snapshot that comes with the application.
+
+use routewright_catalog::{bundled, parse_snapshot};
+use routewright_domain::{Model, Money};
+
+use crate::shared_data;
+
+const BUNDLED_TEXT: &str = include_str!("../../src/bundled-2026-08-08.json");
+
+fn model(id: &str) -> Model {
+    bundled().unwrap().snapshot.model(&id.into()).unwrap_or_else(|| panic!("{id} is not bundled")).clone()
+}
+
+#[test]
+fn it_says_its_date_and_where_it_comes_from() {
+    let snapshot = bundled().unwrap().snapshot;
+    assert_eq!(snapshot.date, "2026-08-08");
+    insta::assert_snapshot!(snapshot.source, @"OpenRouter models and endpoints API, captured 2026-08-08; figures only were taken");
+}
+
+#[test]
+fn every_model_that_a_template_names_is_served_somewhere_healthy_and_priced() {
+    for id in [
+        "anthropic/claude-haiku-4.5",
+        "anthropic/claude-opus-4.5",
+        "anthropic/claude-opus-5",
+        "anthropic/claude-sonnet-4.5",
+        "anthropic/claude-sonnet-5",
+        "deepseek/deepseek-r1",
+        "deepseek/deepseek-r1-0528",
+        "google/gemini-2.5-flash",
+        "google/gemini-2.5-flash-lite",
+        "google/gemini-2.5-pro",
+        "meta-llama/llama-3.3-70b-instruct",
+        "openai/gpt-4o",
+        "openai/gpt-4o-mini",
+        "openai/gpt-5.4-mini",
+        "openai/gpt-5.6-luna",
+        "openai/gpt-5.6-sol",
+    ] {
+        let usable = model(id).endpoints.into_iter().find(|endpoint| {
+            endpoint.healthy
+                && endpoint.prices.base.prompt.is_some()
+                && endpoint.ttft_ms.is_some()
+                && endpoint.throughput_tps.is_some()
+        });
+        assert!(usable.is_some(), "{id}");
+    }
+}
+
+#[test]
+fn an_hour_of_a_real_service_on_gpt_4o_costs_exactly_what_its_price_says() {
+    let Some(mut requests) = shared_data::table("azure/AzureLLMInferenceTrace_conv.csv.gz") else { return };
+    let (mut prompt_tokens, mut completion_tokens) = (0, 0);
+    for request in requests.deserialize() {
+        let (_, context, generated): (String, u64, u64) = request.unwrap();
+        prompt_tokens += context;
+        completion_tokens += generated;
+    }
+    for endpoint in model("openai/gpt-4o").endpoints {
+        let prices = endpoint.prices.base;
+        let cost = prices.prompt.unwrap().of(prompt_tokens) + prices.completion.unwrap().of(completion_tokens);
+        assert_eq!(cost, "96.791325".parse::<Money>().unwrap(), "{}", endpoint.id);
+    }
+}
+
+#[test]
+fn gpt_4o_has_its_published_price_everywhere() {
+    let endpoints = model("openai/gpt-4o").endpoints;
+    assert_eq!(endpoints.len(), 2);
+    for endpoint in endpoints {
+        let prices = endpoint.prices.base;
+        assert_eq!(prices.prompt.unwrap().to_string(), "0.0000025", "{}", endpoint.id);
+        assert_eq!(prices.completion.unwrap().to_string(), "0.00001", "{}", endpoint.id);
+    }
+}
+
+#[test]
+fn a_long_prompt_to_gemini_2_5_pro_costs_more_from_the_first_token_over_200k() {
+    for endpoint in model("google/gemini-2.5-pro").endpoints {
+        let price_of = |prompt_tokens| {
+            let prices = endpoint.prices.for_prompt(prompt_tokens);
+            [prices.prompt, prices.completion, prices.cache_read].map(|price| price.unwrap().to_string())
+        };
+        assert_eq!(price_of(200_000), ["0.00000125", "0.00001", "0.000000125"], "{}", endpoint.id);
+        assert_eq!(price_of(200_001), ["0.0000025", "0.000015", "0.00000025"], "{}", endpoint.id);
+    }
+}
+
+#[test]
+fn an_endpoint_that_the_gateway_had_demoted_stays_and_is_marked() {
+    let unhealthy: Vec<_> = bundled()
+        .unwrap()
+        .snapshot
+        .models
+        .into_iter()
+        .flat_map(|model| model.endpoints)
+        .filter(|endpoint| !endpoint.healthy)
+        .map(|endpoint| endpoint.id.to_string())
+        .collect();
+    insta::assert_snapshot!(unhealthy.join("\n"), @r"
+    deepseek/deepseek-r1@azure
+    google/gemini-2.5-flash@google-ai-studio
+    google/gemini-2.5-flash@google-vertex
+    google/gemini-2.5-flash-lite@google-ai-studio
+    google/gemini-2.5-pro@google-ai-studio
+    google/gemini-2.5-pro@google-vertex/eu
+    google/gemini-2.5-pro@google-vertex/us
+    meta-llama/llama-3.3-70b-instruct@deepinfra/turbo
+    meta-llama/llama-3.3-70b-instruct@nebius
+    meta-llama/llama-3.3-70b-instruct@parasail
+    ");
+}
+
+#[test]
+fn the_bundled_file_is_exactly_what_serialising_it_gives() {
+    let written = serde_json::to_string_pretty(&bundled().unwrap().snapshot).unwrap() + "\n";
+    assert!(written == BUNDLED_TEXT, "run tools/make_snapshot.py again");
+}
+
+#[test]
+fn the_digest_names_what_a_snapshot_says_and_not_how_its_file_is_laid_out() {
+    let bundled = bundled().unwrap();
+    insta::assert_snapshot!(bundled.digest, @"b3:7f52ad9b61e119b2074ad873f57a6f30a7e0353cf722c539ee02bc03c9725dc2");
+    let compact = serde_json::to_string(&bundled.snapshot).unwrap();
+    assert_eq!(parse_snapshot(&compact).unwrap().digest, bundled.digest);
+    let dearer = compact.replacen("0.0000025", "0.0000026", 1);
+    assert_ne!(parse_snapshot(&dearer).unwrap().digest, bundled.digest);
+}

@@ -1,0 +1,8 @@
+//! What the catalog promises, from outside the crate.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod bundled;
+mod refusals;
+mod shared_data;
+mod source;

@@ -1,0 +1,199 @@
+//! The command line as a type.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Plan multi-model AI architectures: replay recorded requests against candidate routing policies.
+#[derive(Debug, Parser)]
+#[command(name = "routewright", version, about, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    /// The history file, instead of the one in your data folder.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) history: Option<PathBuf>,
+    /// Print JSON: stable, money as decimal strings.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// No progress, and tables without remarks.
+    #[arg(long, global = true)]
+    pub(crate) quiet: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Models, their endpoints and prices.
+    #[command(subcommand)]
+    Catalog(CatalogCommand),
+    /// Recorded requests.
+    #[command(subcommand)]
+    Workload(WorkloadCommand),
+    /// Project files.
+    #[command(subcommand)]
+    Project(ProjectCommand),
+    /// What each architecture would have been on a workload.
+    Replay(ReplayOptions),
+    /// Every candidate against the baseline; exit code 3 when a candidate breaches a requirement.
+    Compare(CompareOptions),
+    /// One request's journey, stage by stage.
+    Explain(ExplainOptions),
+    /// The recorded architecture against what was recorded.
+    Backtest(BacktestOptions),
+    /// The architecture document.
+    Report(ReportOptions),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CatalogCommand {
+    /// All models.
+    List,
+    /// One model with its endpoints.
+    Show {
+        /// Catalog id, for example `openai/gpt-4o`.
+        model: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum WorkloadCommand {
+    /// Read a request log into the history: all of it, or nothing.
+    Import {
+        /// The log; gzip and zstd are recognised.
+        file: PathBuf,
+        /// Name of the new workload; the file's own name unless given.
+        #[arg(long)]
+        name: Option<String>,
+        /// `auto`, `azure-llm-trace` or `csv`.
+        #[arg(long, default_value = "auto")]
+        format: String,
+        /// Which column holds a field, for example `prompt_tokens=tokens_in`. May be repeated.
+        #[arg(long = "map", value_name = "FIELD=COLUMN")]
+        mapping: Vec<String>,
+        /// Show what would be imported and write nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// All workloads of the history.
+    List,
+    /// One workload in full.
+    Show {
+        /// Its name.
+        name: String,
+    },
+    /// Write a workload as CSV.
+    Export {
+        /// Its name.
+        name: String,
+        /// The file to write.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Put the sample's synthetic workload into the history, as `sample`.
+    Synthesize {
+        /// The workload of the sample project.
+        #[arg(long, required = true)]
+        sample: bool,
+    },
+    /// Remove a workload from the history.
+    Delete {
+        /// Its name.
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProjectCommand {
+    /// Write a new project file.
+    New {
+        /// The file, by custom `NAME.routewright.json`.
+        file: PathBuf,
+        /// The sample: three features, a baseline and a candidate.
+        #[arg(long)]
+        sample: bool,
+    },
+    /// List every problem of a project; exit code 1 when one is an error.
+    Check {
+        /// The project file.
+        file: PathBuf,
+    },
+}
+
+/// What every replay needs.
+#[derive(Debug, Args)]
+pub(crate) struct ReplayInput {
+    /// The project file.
+    pub(crate) project: PathBuf,
+    /// A workload of the history, or a log file.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) workload: String,
+    /// Seed of every draw, instead of the project's.
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayOptions {
+    #[command(flatten)]
+    pub(crate) input: ReplayInput,
+    /// Only this architecture. May be repeated.
+    #[arg(long = "architecture", value_name = "ID")]
+    pub(crate) architectures: Vec<String>,
+    /// This scenario instead of the project's first. May be repeated.
+    #[arg(long = "scenario", value_name = "ID")]
+    pub(crate) scenarios: Vec<String>,
+    /// Exit with code 3 when a requirement is breached.
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareOptions {
+    #[command(flatten)]
+    pub(crate) input: ReplayInput,
+    /// Only this candidate. May be repeated.
+    #[arg(long = "architecture", value_name = "ID")]
+    pub(crate) architectures: Vec<String>,
+    /// This scenario instead of the project's first.
+    #[arg(long, value_name = "ID")]
+    pub(crate) scenario: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainOptions {
+    #[command(flatten)]
+    pub(crate) input: ReplayInput,
+    /// The architecture.
+    #[arg(long, value_name = "ID")]
+    pub(crate) architecture: String,
+    /// Number of the request in order of arrival, from 1.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) request: u64,
+    /// This scenario instead of the project's first.
+    #[arg(long, value_name = "ID")]
+    pub(crate) scenario: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BacktestOptions {
+    /// The project file; its seed and catalog are used.
+    pub(crate) project: PathBuf,
+    /// A workload of the history, or a log file.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) workload: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportOptions {
+    #[command(flatten)]
+    pub(crate) input: ReplayInput,
+    /// The file to write: `.pdf` or `.html`.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// The candidate; the first one unless given.
+    #[arg(long, value_name = "ID")]
+    pub(crate) architecture: Option<String>,
+    /// This scenario instead of the project's first.
+    #[arg(long, value_name = "ID")]
+    pub(crate) scenario: Option<String>,
+}

@@ -1,0 +1,68 @@
+//! `routewright backtest …`
+
+use routewright_api::{BacktestFigures, Session, WorkloadSource, backtest_workload, open_project};
+
+use crate::Ending;
+use crate::args::BacktestOptions;
+use crate::output::{Output, count, duration, exact, percent, signed};
+
+pub(crate) fn run(session: &Session, options: &BacktestOptions, output: &mut Output) -> anyhow::Result<Ending> {
+    let project = open_project(&options.project)?.project;
+    let workload = WorkloadSource::name_or_file(&options.workload);
+    let result = backtest_workload(session, &workload, project.seed, &output.progress())?;
+    if output.json {
+        output.value(&result)?;
+        return Ok(Ending::Done);
+    }
+    let mut rows = vec![row("all", result.replayed_requests, &result.total)];
+    rows.extend(result.by_model.iter().map(|model| row(model.model.as_str(), model.requests, &model.figures)));
+    let header = [
+        "Model",
+        "Requests",
+        "Recorded cost",
+        "Replayed",
+        "Residual",
+        "First token p50",
+        "replayed",
+        "Total p95",
+        "replayed",
+        "Success",
+        "replayed",
+    ];
+    output.table(&header, rows, 1..11)?;
+    for (model, requests) in &result.unknown_models {
+        output
+            .line(&format!("not replayed: {} requests of `{model}`, which is not in the catalog", count(*requests)))?;
+    }
+    let share = result.total.cost_residual_share.map(f64::abs);
+    if share.is_some_and(|share| share > LARGE_RESIDUAL) {
+        output.line("warning: the replayed bill is far from the recorded one; read every figure of a candidate with that in mind")?;
+    }
+    Ok(Ending::Done)
+}
+
+/// Above this share of the recorded cost a residual is a warning.
+const LARGE_RESIDUAL: f64 = 0.05;
+
+fn row(name: &str, requests: u64, figures: &BacktestFigures) -> Vec<String> {
+    let rate = |rate: Option<f64>| rate.map_or("–".to_owned(), |rate| percent(rate, 2));
+    let residual = figures.cost_residual_usd.map_or("–".to_owned(), |residual| {
+        let share = figures
+            .cost_residual_share
+            .map_or_else(String::new, |share| format!(" ({})", percent(share, 2).replace('-', "−")));
+        format!("{}{share}", signed(residual))
+    });
+    vec![
+        name.to_owned(),
+        count(requests),
+        figures.recorded_cost_usd.map_or("–".to_owned(), exact),
+        exact(figures.replayed_cost_usd),
+        residual,
+        duration(figures.recorded_ttft_p50_ms),
+        duration(figures.replayed_ttft_p50_ms),
+        duration(figures.recorded_latency_p95_ms),
+        duration(figures.replayed_latency_p95_ms),
+        rate(figures.recorded_success_rate),
+        rate(figures.replayed_success_rate),
+    ]
+}

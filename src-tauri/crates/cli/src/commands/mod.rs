@@ -1,0 +1,9 @@
+//! One module for each command.
+
+pub(crate) mod backtest;
+pub(crate) mod catalog;
+pub(crate) mod explain;
+pub(crate) mod project;
+pub(crate) mod replay;
+pub(crate) mod report;
+pub(crate) mod workload;

@@ -1,0 +1,174 @@
+//! `routewright replay …` and `routewright compare …`
+
+use routewright_api::domain::{ArchitectureId, CatalogReference, Comparison, Delta, Outcome, Project, ScenarioId};
+use routewright_api::{
+    ReplayRequest, Session, WorkloadSource, compare_architectures, open_project, replay_architectures,
+};
+
+use crate::Ending;
+use crate::args::{CompareOptions, ReplayOptions};
+use crate::output::{Output, count, duration, exact, percent, signed};
+
+pub(crate) fn replay(session: &Session, options: &ReplayOptions, output: &mut Output) -> anyhow::Result<Ending> {
+    let project = open_project(&options.input.project)?.project;
+    let workload = WorkloadSource::name_or_file(&options.input.workload);
+    let architectures = ids(&options.architectures);
+    let scenarios: Vec<ScenarioId> = options.scenarios.iter().map(|id| id.as_str().into()).collect();
+    let request = ReplayRequest {
+        project: &project,
+        workload: &workload,
+        architectures: &architectures,
+        scenarios: &scenarios,
+        seed: options.input.seed,
+    };
+    let report = replay_architectures(session, &request, &output.progress())?;
+    if output.json {
+        output.value(&report)?;
+    } else {
+        let rows = report.outcomes.iter().map(|outcome| outcome_row(&project, outcome)).collect();
+        output.table(&HEADER, rows, 2..HEADER.len())?;
+        output.remark(&provenance(&report.workload, &report.catalog, report.seed))?;
+        remarks(&report.outcomes, output)?;
+    }
+    let breached = options.check && breaches(&report.outcomes, output)?;
+    Ok(if breached { Ending::Breached } else { Ending::Done })
+}
+
+pub(crate) fn compare(session: &Session, options: &CompareOptions, output: &mut Output) -> anyhow::Result<Ending> {
+    let project = open_project(&options.input.project)?.project;
+    let workload = WorkloadSource::name_or_file(&options.input.workload);
+    let architectures = ids(&options.architectures);
+    let scenarios: Vec<ScenarioId> = options.scenario.iter().map(|id| id.as_str().into()).collect();
+    let request = ReplayRequest {
+        project: &project,
+        workload: &workload,
+        architectures: &architectures,
+        scenarios: &scenarios,
+        seed: options.input.seed,
+    };
+    let comparison = compare_architectures(session, &request, &output.progress())?;
+    if output.json {
+        output.value(&comparison)?;
+    } else {
+        print_comparison(&project, &comparison, output)?;
+    }
+    let breached = breaches(&comparison.outcomes[1..], output)?;
+    Ok(if breached { Ending::Breached } else { Ending::Done })
+}
+
+fn ids(names: &[String]) -> Vec<ArchitectureId> {
+    names.iter().map(|name| name.as_str().into()).collect()
+}
+
+const HEADER: [&str; 9] =
+    ["Architecture", "Scenario", "Cost", "First token p50", "p95", "Total p50", "p95", "Success", "Used a fallback"];
+
+fn outcome_row(project: &Project, outcome: &Outcome) -> Vec<String> {
+    let name = project.architecture(&outcome.architecture).map_or(outcome.architecture.as_str(), |found| &found.name);
+    vec![
+        name.to_owned(),
+        outcome.scenario.to_string(),
+        exact(outcome.cost_usd),
+        duration(outcome.ttft_ms.p50),
+        duration(outcome.ttft_ms.p95),
+        duration(outcome.latency_ms.p50),
+        duration(outcome.latency_ms.p95),
+        outcome.success_rate().map_or("–".to_owned(), |rate| percent(rate, 2)),
+        percent(outcome.fallback_depth.share, 2),
+    ]
+}
+
+fn delta_row(delta: &Delta) -> Vec<String> {
+    let share = delta.cost_share.map_or_else(String::new, |share| format!(" ({})", signed_percent(share)));
+    vec![
+        "  against the baseline".to_owned(),
+        String::new(),
+        format!("{}{share}", signed(delta.cost_usd)),
+        signed_duration(delta.ttft_p50_ms),
+        signed_duration(delta.ttft_p95_ms),
+        signed_duration(delta.latency_p50_ms),
+        signed_duration(delta.latency_p95_ms),
+        points(delta.success_points),
+        points(delta.fallback_points),
+    ]
+}
+
+fn print_comparison(project: &Project, comparison: &Comparison, output: &Output) -> anyhow::Result<()> {
+    let mut rows = Vec::new();
+    for outcome in &comparison.outcomes {
+        rows.push(outcome_row(project, outcome));
+        rows.extend(comparison.deltas.iter().find(|delta| delta.architecture == outcome.architecture).map(delta_row));
+    }
+    output.table(&HEADER, rows, 2..HEADER.len())?;
+    output.remark(&provenance(&comparison.workload, &comparison.catalog, comparison.seed))?;
+    remarks(&comparison.outcomes, output)
+}
+
+fn provenance(workload: &str, catalog: &CatalogReference, seed: u64) -> String {
+    format!(
+        "Workload `{workload}`, prices of {}, seed {seed}. Cost: priced. First token: published percentiles. \
+         Total: assumed below the median throughput, which nobody publishes.",
+        catalog.date
+    )
+}
+
+/// What a reader must know beside the figures.
+fn remarks(outcomes: &[Outcome], output: &Output) -> anyhow::Result<()> {
+    for outcome in outcomes {
+        let mut parts = Vec::new();
+        let mut part = |number: u64, text: &str| {
+            if number > 0 {
+                parts.push(format!("{} {text}", count(number)));
+            }
+        };
+        part(outcome.unpriced, "unpriced");
+        part(outcome.unmatched, "belong to no feature");
+        part(outcome.latency_ms.unknown, "without a published latency");
+        for (reason, number) in &outcome.failures_by_reason {
+            part(*number, &format!("failed ({reason})"));
+        }
+        if !parts.is_empty() {
+            output.remark(&format!(
+                "{} of {} requests: {}",
+                outcome.architecture,
+                count(outcome.requests),
+                parts.join(", ")
+            ))?;
+        }
+    }
+    Ok(())
+}
+
+/// Lists breached requirements on standard output (not in JSON) and says whether there are any.
+fn breaches(outcomes: &[Outcome], output: &Output) -> anyhow::Result<bool> {
+    let mut any = false;
+    for outcome in outcomes {
+        for result in outcome.requirements.iter().filter(|result| result.met == Some(false)) {
+            any = true;
+            if !output.json {
+                let value = result.value.as_deref().unwrap_or("–");
+                let sentence = format!(
+                    "breached by {}: {} {} is {value}, the limit is {}",
+                    outcome.architecture, result.feature, result.requirement, result.limit
+                );
+                output.line(&sentence)?;
+            }
+        }
+    }
+    Ok(any)
+}
+
+fn signed_percent(share: f64) -> String {
+    format!("{:+.1} %", share * 100.0).replace('-', "−")
+}
+
+fn signed_duration(milliseconds: Option<f64>) -> String {
+    milliseconds.map_or("–".to_owned(), |ms| {
+        let sign = if ms < 0.0 { "−" } else { "+" };
+        format!("{sign}{}", duration(Some(ms.abs())))
+    })
+}
+
+fn points(points: f64) -> String {
+    format!("{points:+.2} points").replace('-', "−")
+}

@@ -1,0 +1,162 @@
+//! `routewright workload …`
+
+use std::path::Path;
+
+use anyhow::anyhow;
+use routewright_api::{
+    Field, FieldMapping, ImportPreview, ImportRequest, LogFormat, RejectedRow, Session, WorkloadDetail,
+    WorkloadSummary, delete_workload, export_workload, import_workload, list_workloads, preview_import, show_workload,
+    store_sample_workload,
+};
+
+use crate::Ending;
+use crate::args::WorkloadCommand;
+use crate::output::{Output, count, exact, percent};
+
+pub(crate) fn run(session: &Session, command: &WorkloadCommand, output: &mut Output) -> anyhow::Result<Ending> {
+    match command {
+        WorkloadCommand::Import { file, name, format, mapping, dry_run } => {
+            let format = parse_format(format)?;
+            let mapping = mapping.iter().map(|entry| parse_mapping(entry)).collect::<anyhow::Result<_>>()?;
+            if *dry_run {
+                dry(session, file, format, mapping, output)?
+            } else {
+                import(session, file, name.as_deref(), format, mapping, output)?
+            }
+        }
+        WorkloadCommand::List => list(&list_workloads(session)?, output)?,
+        WorkloadCommand::Show { name } => show(&show_workload(session, name)?, output)?,
+        WorkloadCommand::Export { name, out } => {
+            let requests = export_workload(session, name, out)?;
+            output.remark(&format!("{} requests written to {}", count(requests), out.display()))?;
+        }
+        WorkloadCommand::Synthesize { .. } => {
+            let new = store_sample_workload(session)?;
+            output.remark(if new {
+                "The sample workload is in the history, as `sample`."
+            } else {
+                "The history has the sample workload already."
+            })?;
+        }
+        WorkloadCommand::Delete { name } => {
+            delete_workload(session, name)?;
+            output.remark(&format!("Deleted `{name}`."))?;
+        }
+    }
+    Ok(Ending::Done)
+}
+
+fn parse_format(name: &str) -> anyhow::Result<Option<LogFormat>> {
+    if name == "auto" {
+        return Ok(None);
+    }
+    let known: Vec<&str> = LogFormat::ALL.iter().map(|format| format.name()).collect();
+    LogFormat::named(name)
+        .map(Some)
+        .ok_or_else(|| anyhow!("`{name}` is not a format; it is auto, {}", known.join(", ")))
+}
+
+fn parse_mapping(entry: &str) -> anyhow::Result<FieldMapping> {
+    let (field, column) = entry.split_once('=').ok_or_else(|| anyhow!("`--map {entry}`: write FIELD=COLUMN"))?;
+    let known: Vec<&str> = Field::ALL.iter().map(|(_, name, _)| *name).collect();
+    let field = Field::named(field)
+        .ok_or_else(|| anyhow!("`--map {entry}`: `{field}` is not a field; fields are {}", known.join(", ")))?;
+    Ok(FieldMapping { field, column: column.to_owned() })
+}
+
+fn import(
+    session: &Session,
+    file: &Path,
+    name: Option<&str>,
+    format: Option<LogFormat>,
+    mapping: Vec<FieldMapping>,
+    output: &Output,
+) -> anyhow::Result<()> {
+    let suggested = || preview_import(session, file, format, mapping.clone()).map(|preview| preview.suggested_name);
+    let name = name.map_or_else(suggested, |name| Ok(name.to_owned()))?;
+    let request = ImportRequest { file: file.to_owned(), name, format, mapping };
+    let stored = import_workload(session, &request, &output.progress())?;
+    let detail = show_workload(session, &stored.name)?;
+    show(&detail, output)
+}
+
+fn dry(
+    session: &Session,
+    file: &Path,
+    format: Option<LogFormat>,
+    mapping: Vec<FieldMapping>,
+    output: &Output,
+) -> anyhow::Result<()> {
+    let preview: ImportPreview = preview_import(session, file, format, mapping)?;
+    if output.json {
+        return output.value(&preview);
+    }
+    let row = |column: &routewright_api::MappedColumn| {
+        let field = column.field.clone().unwrap_or_else(|| "left out".to_owned());
+        vec![column.column.clone(), column.first_value.clone(), field, column.unit.clone()]
+    };
+    output.table(&["Column", "First value", "Field", "Unit"], preview.columns.iter().map(row).collect(), 0..0)?;
+    let summary = format!(
+        "Read as {}; {} rows looked at, {} rejected. Nothing was written.",
+        preview.source_format,
+        count(preview.rows_read),
+        preview.rejects.len()
+    );
+    output.remark(&summary)?;
+    rejects(&preview.rejects, preview.rejects.len() as u64, output)
+}
+
+fn list(workloads: &[WorkloadSummary], output: &Output) -> anyhow::Result<()> {
+    if output.json {
+        return output.value(&workloads);
+    }
+    if workloads.is_empty() {
+        return output.remark("The history is empty. `routewright workload import FILE --name NAME` reads a log.");
+    }
+    let row = |workload: &WorkloadSummary| {
+        let [first, last] = [workload.first_at, workload.last_at].map(|at| at.to_string().chars().take(19).collect());
+        vec![workload.name.clone(), count(workload.requests), first, last, workload.source_format.clone()]
+    };
+    output.table(
+        &["Workload", "Requests", "First (UTC)", "Last (UTC)", "Format"],
+        workloads.iter().map(row).collect(),
+        1..2,
+    )
+}
+
+fn show(workload: &WorkloadDetail, output: &Output) -> anyhow::Result<()> {
+    if output.json {
+        return output.value(workload);
+    }
+    let fact = |name: &str, value: String| vec![name.to_owned(), value];
+    let mut facts = vec![
+        fact("Requests", count(workload.requests)),
+        fact("First", workload.first_at.to_string()),
+        fact("Last", workload.last_at.to_string()),
+        fact("Prompt tokens", count(workload.prompt_tokens)),
+        fact("Cached tokens", count(workload.cached_tokens)),
+        fact("Completion tokens", count(workload.completion_tokens)),
+        fact("Recorded cost", workload.recorded_cost_usd.map_or("not recorded".to_owned(), exact)),
+        fact("Read as", workload.source_format.clone()),
+        fact("Digest", workload.digest.clone()),
+    ];
+    facts.extend(workload.coverage.iter().map(|entry| fact(&format!("with {}", entry.field), percent(entry.share, 1))));
+    output.table(&[&workload.name, ""], facts, 1..2)?;
+    rejects(&workload.rejects, workload.rejected_rows, output)
+}
+
+/// The first rejected rows with their reasons, and how many there are.
+fn rejects(rows: &[RejectedRow], all: u64, output: &Output) -> anyhow::Result<()> {
+    const SHOWN: usize = 10;
+    if all == 0 {
+        return Ok(());
+    }
+    output.line(&format!("{} rows were rejected:", count(all)))?;
+    for row in rows.iter().take(SHOWN) {
+        output.line(&format!("  line {}: {}", row.line, row.reason))?;
+    }
+    if all > SHOWN as u64 {
+        output.line(&format!("  and {} more", count(all - SHOWN as u64)))?;
+    }
+    Ok(())
+}

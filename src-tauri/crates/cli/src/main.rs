@@ -1,0 +1,68 @@
+//! The `routewright` command: every analysis and export that the window offers, without a window.
+//!
+//! Exit codes: 0 done; 1 failed; 2 wrong use; 3 a requirement is breached (`compare`, `replay --check`).
+
+mod args;
+mod commands;
+mod output;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use output::Output;
+use routewright_api::{ErrorCode, Session, StandardHost};
+
+/// How a command that did not fail ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Done,
+    Breached,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut output = Output::new(arguments.json, arguments.quiet);
+    match run(arguments, &mut output) {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::Breached) => ExitCode::from(3),
+        Err(error) => output.failure(&error),
+    }
+}
+
+fn run(arguments: Arguments, output: &mut Output) -> anyhow::Result<Ending> {
+    let host = StandardHost::new(arguments.history).ok_or_else(|| {
+        anyhow::anyhow!("the system does not say where your home folder is; set HOME, or give --history FILE")
+    })?;
+    let session = Session::new(host)?;
+    match arguments.command {
+        Command::Catalog(command) => commands::catalog::run(&session, &command, output),
+        Command::Workload(command) => commands::workload::run(&session, &command, output),
+        Command::Project(command) => commands::project::run(&session, &command, output),
+        Command::Replay(options) => commands::replay::replay(&session, &options, output),
+        Command::Compare(options) => commands::replay::compare(&session, &options, output),
+        Command::Explain(options) => commands::explain::run(&session, &options, output),
+        Command::Backtest(options) => commands::backtest::run(&session, &options, output),
+        Command::Report(options) => commands::report::run(&session, &options, output),
+    }
+}
+
+/// Whether an error is the other end of a pipe that has been closed: `routewright … | head` is not a failure.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let io = error.downcast_ref::<std::io::Error>();
+    io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// The exit code of a failure.
+fn exit_code(code: ErrorCode) -> u8 {
+    match code {
+        ErrorCode::BadInput
+        | ErrorCode::NotFound
+        | ErrorCode::Conflict
+        | ErrorCode::Cancelled
+        | ErrorCode::InvalidProject
+        | ErrorCode::Internal => 1,
+    }
+}

@@ -1,0 +1,118 @@
+//! What goes to the terminal: JSON for programs, tables and remarks for people.
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
+use routewright_api::domain::Money;
+use routewright_api::{ApiError, Watcher};
+use serde::Serialize;
+
+/// Where a command's words go.
+pub(crate) struct Output {
+    pub(crate) json: bool,
+    quiet: bool,
+}
+
+impl Output {
+    pub(crate) fn new(json: bool, quiet: bool) -> Self {
+        Self { json, quiet }
+    }
+
+    pub(crate) fn progress(&self) -> Watcher {
+        crate::progress::bar(self.quiet || self.json)
+    }
+
+    /// The result as JSON.
+    pub(crate) fn value(&self, value: &impl Serialize) -> anyhow::Result<()> {
+        self.line(&serde_json::to_string_pretty(value)?)
+    }
+
+    pub(crate) fn line(&self, text: &str) -> anyhow::Result<()> {
+        Ok(writeln!(std::io::stdout().lock(), "{text}")?)
+    }
+
+    /// A sentence that explains a table; left out when quiet.
+    pub(crate) fn remark(&self, text: &str) -> anyhow::Result<()> {
+        if self.quiet { Ok(()) } else { self.line(text) }
+    }
+
+    /// A table: the first column to the left, the others as `numbers` says.
+    pub(crate) fn table(
+        &self,
+        header: &[&str],
+        rows: Vec<Vec<String>>,
+        numbers: std::ops::Range<usize>,
+    ) -> anyhow::Result<()> {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─')));
+        // A table in a file or a pipe keeps its columns whole, however wide.
+        let arrangement =
+            if std::io::stdout().is_terminal() { ContentArrangement::Dynamic } else { ContentArrangement::Disabled };
+        table.set_content_arrangement(arrangement).set_header(header);
+        for row in rows {
+            table.add_row(row);
+        }
+        for column in numbers {
+            if let Some(column) = table.column_mut(column) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        self.line(&table.to_string())
+    }
+
+    /// Says what failed and what to do, and gives the exit code.
+    pub(crate) fn failure(&self, error: &anyhow::Error) -> ExitCode {
+        if crate::is_closed_pipe(error) {
+            return ExitCode::SUCCESS;
+        }
+        let mut stderr = std::io::stderr().lock();
+        let api = error.downcast_ref::<ApiError>();
+        let written = match api {
+            Some(api) if self.json => writeln!(stderr, "{}", serde_json::json!({ "error": api })),
+            Some(ApiError { message, hint: Some(hint), .. }) => writeln!(stderr, "error: {message}\nhint: {hint}"),
+            _ => writeln!(stderr, "error: {error:#}"),
+        };
+        // Nobody can be told when standard error itself is closed.
+        written.map_or(ExitCode::FAILURE, |()| ExitCode::from(api.map_or(1, |api| crate::exit_code(api.code))))
+    }
+}
+
+/// Dollars with all their digits: an exact table never rounds.
+pub(crate) fn exact(amount: Money) -> String {
+    format!("${amount}").replace("$-", "−$")
+}
+
+/// Dollars with a sign, exact.
+pub(crate) fn signed(amount: Money) -> String {
+    let text = exact(amount);
+    if amount > Money::ZERO { format!("+{text}") } else { text }
+}
+
+/// Milliseconds below a second, seconds above.
+pub(crate) fn duration(milliseconds: Option<f64>) -> String {
+    match milliseconds {
+        None => "–".to_owned(),
+        Some(ms) if ms < 1_000.0 => format!("{ms:.0} ms"),
+        Some(ms) if ms < 10_000.0 => format!("{:.2} s", ms / 1_000.0),
+        Some(ms) => format!("{:.1} s", ms / 1_000.0),
+    }
+}
+
+/// A share as per cent with `places` decimals.
+pub(crate) fn percent(share: f64, places: usize) -> String {
+    format!("{:.places$} %", share * 100.0)
+}
+
+/// A count with thousands separators.
+pub(crate) fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

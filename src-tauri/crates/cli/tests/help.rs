@@ -1,0 +1,21 @@
+//! The help is what a new user reads first.
+
+use std::process::Command;
+
+fn help(words: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_routewright")).args(words).output().unwrap();
+    assert!(output.status.success(), "{words:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_help_lists_every_command_and_nothing_that_does_not_work() {
+    insta::assert_snapshot!(help(&["--help"]));
+}
+
+#[test]
+fn each_command_explains_its_options() {
+    for command in ["catalog", "workload", "project", "replay", "compare", "explain", "backtest", "report"] {
+        insta::assert_snapshot!(format!("help-{command}"), help(&[command, "--help"]));
+    }
+}

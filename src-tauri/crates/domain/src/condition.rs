@@ -1,0 +1,49 @@
+//! Which requests a rule catches.
+
+use serde::{Deserialize, Serialize};
+
+/// A test of what a gateway sees of a request before it calls a model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// Every request.
+    Always,
+    /// Requests whose log names no feature.
+    Untagged,
+    /// All of these hold; true when empty.
+    All(Vec<Self>),
+    /// At least one of these holds; false when empty.
+    Any(Vec<Self>),
+    /// This does not hold.
+    Not(Box<Self>),
+    /// The log names one of these features.
+    FeatureTag(Vec<String>),
+    /// The application asked for one of these models.
+    ModelAsked(Vec<String>),
+    /// Prompt tokens, cached ones included, lie in this range.
+    PromptTokens(TokenRange),
+}
+
+/// A half-open range of token counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct TokenRange {
+    /// Smallest count in the range; 0 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub at_least: Option<u32>,
+    /// First count above the range; no limit when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub below: Option<u32>,
+}
+
+impl TokenRange {
+    /// True when `tokens` lies in the range.
+    #[must_use]
+    pub fn contains(self, tokens: u32) -> bool {
+        self.at_least.is_none_or(|least| tokens >= least) && self.below.is_none_or(|below| tokens < below)
+    }
+}

@@ -1,0 +1,239 @@
+//! What a replay found, as plain figures ready to be shown, written or compared.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ArchitectureId, Evidence, FeatureId, ModelId, Money, ScenarioId, Timestamp};
+
+/// Percentiles of a duration over the answered requests whose duration is known, in milliseconds,
+/// resolved to three significant digits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Percentiles {
+    /// Median.
+    pub p50: Option<f64>,
+    /// 90th percentile.
+    pub p90: Option<f64>,
+    /// 95th percentile.
+    pub p95: Option<f64>,
+    /// 99th percentile.
+    pub p99: Option<f64>,
+    /// Weakest evidence behind them.
+    pub evidence: Evidence,
+    /// Answered requests whose endpoint publishes no percentiles; they are not in the figures.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub unknown: u64,
+}
+
+/// How far along their fallback chains requests went.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct FallbackDepth {
+    /// Requests that left the primary, as a share of those that reached a model policy, 0 to 1.
+    pub share: f64,
+    /// Mean number of steps left behind.
+    pub mean: f64,
+    /// Requests that left 0, 1, 2, … steps behind.
+    #[cfg_attr(feature = "typescript", ts(type = "number[]"))]
+    pub by_depth: Vec<u64>,
+}
+
+/// A requirement held against the replay.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct RequirementResult {
+    /// Whose requirement.
+    pub feature: FeatureId,
+    /// Field name of the requirement, for example `ttft_p95_ms`.
+    pub requirement: String,
+    /// The limit, as a decimal.
+    pub limit: String,
+    /// The replayed figure, as a decimal; `None` when the replay has none.
+    pub value: Option<String>,
+    /// Whether it holds; `None` when the figure is missing.
+    pub met: Option<bool>,
+}
+
+/// Mean quality of the answers, 0 to 1, with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Quality {
+    /// Mean over the answered requests.
+    pub mean: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+    /// Weakest evidence behind it.
+    pub evidence: Evidence,
+}
+
+/// A guardrail that tripped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct GuardrailEvent {
+    /// When.
+    pub at: Timestamp,
+    /// Which guardrail.
+    pub guardrail: String,
+    /// What it did.
+    pub action: String,
+}
+
+/// The part of an outcome that belongs to one feature.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct FeatureOutcome {
+    /// Which feature.
+    pub feature: FeatureId,
+    /// Requests that its match rule caught.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub requests: u64,
+    /// Of them, answered.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub succeeded: u64,
+    /// What they cost, failed attempts included.
+    pub cost_usd: Money,
+    /// Requests with a billed part whose price is unknown.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub unpriced: u64,
+    /// Time to first token.
+    pub ttft_ms: Percentiles,
+    /// Time to the whole answer.
+    pub latency_ms: Percentiles,
+    /// Share of its requests that left a primary, 0 to 1.
+    pub fallback_share: f64,
+}
+
+/// What one architecture would have been under one scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Outcome {
+    /// Which architecture.
+    pub architecture: ArchitectureId,
+    /// Under which scenario.
+    pub scenario: ScenarioId,
+    /// Requests that belong to a feature.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub requests: u64,
+    /// Answered.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub succeeded: u64,
+    /// Ended by the architecture's own rules, before any provider was called.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub refused: u64,
+    /// Neither answered nor refused.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub failed: u64,
+    /// Requests with a billed part whose price is unknown; their known parts are in the cost.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub unpriced: u64,
+    /// Answers cut short by an endpoint's longest completion or context; they count as answered.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub truncated: u64,
+    /// Requests of the workload that no feature matches; in no other figure.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub unmatched: u64,
+    /// Exact total, failed attempts included.
+    pub cost_usd: Money,
+    /// Where the cost comes from.
+    pub cost_evidence: Evidence,
+    /// Exact cost of each feature.
+    #[cfg_attr(feature = "typescript", ts(type = "{ [feature: string]: Money }"))]
+    pub cost_by_feature: BTreeMap<FeatureId, Money>,
+    /// Exact cost of each model that was billed.
+    #[cfg_attr(feature = "typescript", ts(type = "{ [model: string]: Money }"))]
+    pub cost_by_model: BTreeMap<ModelId, Money>,
+    /// Requests that each model answered.
+    #[cfg_attr(feature = "typescript", ts(type = "{ [model: string]: number }"))]
+    pub served_by: BTreeMap<ModelId, u64>,
+    /// Time to first token.
+    pub ttft_ms: Percentiles,
+    /// Time to the whole answer.
+    pub latency_ms: Percentiles,
+    /// Quality of the answers; `None` where nothing is known of it.
+    pub quality: Option<Quality>,
+    /// Use of fallback chains.
+    pub fallback_depth: FallbackDepth,
+    /// Share of requests that a cascade passed to a dearer tier, 0 to 1.
+    pub escalation_share: f64,
+    /// Guardrails that tripped, in order of time.
+    pub guardrail_events: Vec<GuardrailEvent>,
+    /// Requests that were not answered, by the reason of their last attempt.
+    #[cfg_attr(feature = "typescript", ts(type = "{ [reason: string]: number }"))]
+    pub failures_by_reason: BTreeMap<String, u64>,
+    /// The same, feature by feature, in order of the project.
+    pub features: Vec<FeatureOutcome>,
+    /// Every requirement of the features.
+    pub requirements: Vec<RequirementResult>,
+}
+
+impl Outcome {
+    /// Share of requests that were answered, 0 to 1; `None` without requests.
+    #[must_use]
+    pub fn success_rate(&self) -> Option<f64> {
+        (self.requests > 0).then(|| self.succeeded as f64 / self.requests as f64)
+    }
+}
+
+/// Candidate minus baseline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Delta {
+    /// The candidate.
+    pub architecture: ArchitectureId,
+    /// Under which scenario both were replayed.
+    pub scenario: ScenarioId,
+    /// Difference in cost, exact.
+    pub cost_usd: Money,
+    /// The same as a share of the baseline's cost; `None` when that is zero.
+    pub cost_share: Option<f64>,
+    /// Difference of the medians to first token, in milliseconds.
+    pub ttft_p50_ms: Option<f64>,
+    /// Difference at the 95th percentile, in milliseconds.
+    pub ttft_p95_ms: Option<f64>,
+    /// Difference of the medians of total latency, in milliseconds.
+    pub latency_p50_ms: Option<f64>,
+    /// Difference at the 95th percentile, in milliseconds.
+    pub latency_p95_ms: Option<f64>,
+    /// Difference of the success rates, in percentage points.
+    pub success_points: f64,
+    /// Difference of the shares that used a fallback, in percentage points.
+    pub fallback_points: f64,
+}
+
+/// The catalog behind a replay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct CatalogReference {
+    /// Date of its prices, `YYYY-MM-DD`.
+    pub date: String,
+    /// Digest of its content.
+    pub digest: String,
+}
+
+/// Architectures side by side on one workload: the baseline first, then the candidates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Comparison {
+    /// Name of the workload.
+    pub workload: String,
+    /// Digest of its content.
+    pub workload_digest: String,
+    /// Prices and latencies it was replayed with.
+    pub catalog: CatalogReference,
+    /// Seed of every draw.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub seed: u64,
+    /// The scenario of every outcome.
+    pub scenario: ScenarioId,
+    /// The architecture that others are compared with.
+    pub baseline: ArchitectureId,
+    /// One for each architecture.
+    pub outcomes: Vec<Outcome>,
+    /// One for each candidate.
+    pub deltas: Vec<Delta>,
+    /// Wall-clock time of the replays, in milliseconds.
+    pub elapsed_ms: f64,
+}

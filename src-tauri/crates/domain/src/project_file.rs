@@ -1,0 +1,109 @@
+//! Reading and writing the project file.
+
+use crate::Project;
+
+/// The version of the project file that this build writes.
+pub const PROJECT_SCHEMA: u32 = 1;
+
+/// Why a text is not a project.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectFileError {
+    /// Not JSON, or not in the shape of a project.
+    #[error("line {line}, column {column}: {message}")]
+    Shape {
+        /// 1-based line.
+        line: usize,
+        /// 1-based column.
+        column: usize,
+        /// What was expected there.
+        message: String,
+    },
+    /// Written by a later version whose format this one does not know.
+    #[error("the file has format version {found}, this version of Routewright reads up to {PROJECT_SCHEMA}")]
+    Newer {
+        /// Format version in the file.
+        found: u32,
+    },
+    /// A version that never existed.
+    #[error("the file has format version {found}; the first version is 1")]
+    UnknownVersion {
+        /// Format version in the file.
+        found: u32,
+    },
+}
+
+/// Reads a project from the text of its file.
+///
+/// Fields this version does not know are kept and written back. An older format would be brought up to date
+/// here, step by step; version 1 is the first.
+pub fn parse_project(text: &str) -> Result<Project, ProjectFileError> {
+    #[derive(serde::Deserialize)]
+    struct Header {
+        schema: u32,
+    }
+    let header: Header = serde_json::from_str(text).map_err(|error| shape(&error))?;
+    match header.schema {
+        PROJECT_SCHEMA => serde_json::from_str(text).map_err(|error| shape(&error)),
+        0 => Err(ProjectFileError::UnknownVersion { found: 0 }),
+        found => Err(ProjectFileError::Newer { found }),
+    }
+}
+
+/// The text of a project's file: two-space JSON, keys in a fixed order, a newline at the end, so that it diffs well.
+#[must_use]
+#[expect(clippy::missing_panics_doc, reason = "serialisation fails for nothing that a project can hold")]
+pub fn write_project(project: &Project) -> String {
+    let mut text =
+        serde_json::to_string_pretty(project).expect("a project holds no map keys or values that JSON lacks");
+    text.push('\n');
+    text
+}
+
+fn shape(error: &serde_json::Error) -> ProjectFileError {
+    let text = error.to_string();
+    let message = text.split(" at line ").next().unwrap_or(&text).to_owned();
+    ProjectFileError::Shape { line: error.line(), column: error.column(), message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINIMAL: &str = r#"{
+        "schema": 1, "app_version": "0.1.0", "name": "P", "seed": 1, "baseline": "a",
+        "features": [{"id": "chat", "name": "Chat", "matches": "always", "colour": "teal"}],
+        "architectures": [{"id": "a", "name": "A", "policies": {"chat": {"pattern": "model", "model": "openai/gpt-4o", "later": 1}}}],
+        "scenarios": [{"id": "base", "name": "Base"}],
+        "canvas": {"zoom": 2}
+    }"#;
+
+    #[test]
+    fn fields_of_a_later_version_survive_a_round_trip() {
+        let written = write_project(&parse_project(MINIMAL).unwrap());
+        for field in ["\"colour\": \"teal\"", "\"later\": 1", "\"zoom\": 2"] {
+            assert!(written.contains(field), "{field} is missing from {written}");
+        }
+        assert_eq!(write_project(&parse_project(&written).unwrap()), written);
+    }
+
+    #[test]
+    fn a_newer_file_is_refused_with_both_versions() {
+        let newer = MINIMAL.replace("\"schema\": 1", "\"schema\": 7");
+        let message = parse_project(&newer).unwrap_err().to_string();
+        assert_eq!(message, "the file has format version 7, this version of Routewright reads up to 1");
+    }
+
+    #[test]
+    fn an_unknown_pattern_names_the_place() {
+        let broken = MINIMAL.replace("\"pattern\": \"model\"", "\"pattern\": \"oracle\"");
+        let message = parse_project(&broken).unwrap_err().to_string();
+        assert!(message.starts_with("line 4") && message.contains("oracle"), "{message}");
+    }
+
+    #[test]
+    fn a_tree_deeper_than_the_reader_is_an_error_and_not_a_crash() {
+        let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+        let text = MINIMAL.replace("{\"zoom\": 2}", &deep);
+        assert!(parse_project(&text).unwrap_err().to_string().contains("recursion limit"));
+    }
+}

@@ -1,0 +1,32 @@
+//! Compiles policies to plans and replays workloads through them.
+//!
+//! In: a [`Project`](routewright_domain::Project), a catalog snapshot, a workload as columns, a scenario and a
+//! seed. Out: an [`Outcome`](routewright_domain::Outcome) for each architecture. The crate is pure: it never
+//! touches a file, a clock, the environment or the network, it holds no global state, and it has no async code.
+//! The same inputs give the same figures on every machine and for every number of threads.
+//!
+//! There is one implementation of the decision pipeline (module `pipeline`). A replay watches it with an
+//! accumulator, [`explain`] watches it with a notebook; neither can see anything that the other cannot.
+//!
+//! What an architecture *is* (patterns, conditions, incidents) is defined in `routewright-domain`; what it
+//! *costs to get the inputs* is the business of `catalog` and `history`.
+
+mod aggregate;
+mod backtest;
+mod check;
+mod compile;
+mod conditions;
+mod draw;
+mod explain;
+mod latency;
+mod pipeline;
+mod plan;
+mod replay;
+
+pub use backtest::{Backtest, BacktestError, BacktestFigures, ModelBacktest, backtest};
+pub use check::check_project;
+pub use compile::{Compiled, compile};
+pub use explain::{ExplainError, ExplainedAttempt, ExplainedStage, Explanation, explain};
+pub use latency::QuantileFunction;
+pub use plan::Plan;
+pub use replay::{Cancelled, Unwatched, Watch, delta, replay};

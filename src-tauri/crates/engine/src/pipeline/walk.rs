@@ -1,0 +1,223 @@
+//! The walk through a policy tree, one request at a time.
+
+use super::balance::{Rank, rank};
+use super::filter::obstacle;
+use super::forward::{Patience, forward};
+use super::{Attempt, AttemptStatus, Failure, Note, Observer, Request, Stage, World};
+use crate::plan::{EndpointIndex, FallbackNode, ModelNode, Node, NodeIndex, TaskNode};
+
+/// What became of a request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Decision {
+    pub(crate) ending: Result<Answer, Failure>,
+    /// Steps of fallback chains that were left behind.
+    pub(crate) fallback_depth: u32,
+}
+
+/// The answer as the application sees it: times include the attempts that failed before.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Answer {
+    pub(crate) endpoint: EndpointIndex,
+    /// Microseconds after arrival.
+    pub(crate) first_token_us: Option<u64>,
+    /// Microseconds after arrival.
+    pub(crate) total_us: Option<u64>,
+    /// Some of the time is an assumption.
+    pub(crate) assumed_time: bool,
+}
+
+/// Sends one request through the policy at `root`.
+pub(crate) fn decide<O: Observer>(world: &World, root: NodeIndex, request: &Request, observer: &mut O) -> Decision {
+    let mut walk = Walk {
+        world,
+        request,
+        observer,
+        elapsed_us: 0,
+        assumed_time: false,
+        fallback_depth: 0,
+        calls: Calls::default(),
+    };
+    let ending = walk.node(root, Deadline::NONE);
+    Decision { ending, fallback_depth: walk.fallback_depth }
+}
+
+/// Instants, in microseconds after arrival, at which the enclosing steps give up.
+#[derive(Debug, Clone, Copy)]
+struct Deadline {
+    first_token_us: u64,
+    total_us: u64,
+}
+
+impl Deadline {
+    const NONE: Self = Self { first_token_us: u64::MAX, total_us: u64::MAX };
+
+    fn tightened(self, now_us: u64, first_token: Option<u64>, total: Option<u64>) -> Self {
+        let until = |limit: Option<u64>| limit.map_or(u64::MAX, |limit| now_us.saturating_add(limit));
+        Self { first_token_us: self.first_token_us.min(until(first_token)), total_us: self.total_us.min(until(total)) }
+    }
+
+    fn passed(self, now_us: u64) -> bool {
+        now_us >= self.first_token_us.min(self.total_us)
+    }
+
+    fn patience(self, now_us: u64) -> Patience {
+        let left = |limit: u64| (limit != u64::MAX).then(|| limit.saturating_sub(now_us));
+        Patience { first_token_us: left(self.first_token_us), total_us: left(self.total_us) }
+    }
+}
+
+/// How often this request has called each endpoint; few enough for a list.
+#[derive(Default)]
+struct Calls(Vec<(EndpointIndex, u32)>);
+
+impl Calls {
+    /// The number of earlier calls to `endpoint`; counts this one.
+    fn next(&mut self, endpoint: EndpointIndex) -> u32 {
+        if let Some((_, count)) = self.0.iter_mut().find(|(called, _)| *called == endpoint) {
+            *count += 1;
+            return *count;
+        }
+        self.0.push((endpoint, 0));
+        0
+    }
+}
+
+struct Walk<'a, O> {
+    world: &'a World<'a>,
+    request: &'a Request,
+    observer: &'a mut O,
+    /// Time spent on attempts that failed.
+    elapsed_us: u64,
+    assumed_time: bool,
+    fallback_depth: u32,
+    calls: Calls,
+}
+
+impl<O: Observer> Walk<'_, O> {
+    fn node(&mut self, at: NodeIndex, deadline: Deadline) -> Result<Answer, Failure> {
+        match &self.world.plan.nodes[at] {
+            Node::Model(leaf) => self.model(leaf, deadline),
+            Node::Fallback(chain) => self.fallback(chain, deadline),
+            Node::Task(task) => self.task(at, task, deadline),
+        }
+    }
+
+    fn task(&mut self, at: NodeIndex, task: &TaskNode, deadline: Deadline) -> Result<Answer, Failure> {
+        let matching = self.world.rules[at].iter().position(|rule| rule.holds(self.request));
+        if O::TAKES_NOTES {
+            let result = matching.map_or("otherwise", |n| task.rules[n].name.as_str()).to_owned();
+            let considered = task.rules.iter().map(|rule| rule.name.clone()).collect();
+            let reason = if matching.is_some() { "first rule that matches" } else { "no rule matches" };
+            self.observer.note(Stage::Resolve, Note { result, considered, reason: reason.to_owned() });
+        }
+        self.node(matching.map_or(task.otherwise, |n| task.rules[n].node), deadline)
+    }
+
+    fn fallback(&mut self, chain: &FallbackNode, deadline: Deadline) -> Result<Answer, Failure> {
+        let mut failure = Failure::Outage;
+        for (n, step) in chain.steps.iter().enumerate() {
+            if n > 0 {
+                self.fallback_depth += 1;
+                if O::TAKES_NOTES {
+                    let reason = format!("step {n} ended with {}", failure.word());
+                    self.observer
+                        .note(Stage::Resolve, Note { result: format!("step {}", n + 1), considered: vec![], reason });
+                }
+            }
+            let step_deadline = deadline.tightened(self.elapsed_us, step.first_token_timeout_us, step.timeout_us);
+            failure = match self.node(step.node, step_deadline) {
+                Ok(answer) => return Ok(answer),
+                Err(failure) => failure,
+            };
+            // The next step is no use when an enclosing chain has given up already.
+            if !chain.triggers.contains(failure.trigger()) || deadline.passed(self.elapsed_us) {
+                return Err(failure);
+            }
+        }
+        Err(failure)
+    }
+
+    fn model(&mut self, leaf: &ModelNode, deadline: Deadline) -> Result<Answer, Failure> {
+        let now = self.now();
+        let mut open: Vec<(EndpointIndex, _)> = Vec::with_capacity(leaf.endpoints.len());
+        for endpoint in &leaf.endpoints {
+            if obstacle(&self.world.plan.endpoints[*endpoint], self.request).is_none() {
+                open.push((*endpoint, rank(self.world, &leaf.balance, *endpoint, self.request, now)));
+            }
+        }
+        if O::TAKES_NOTES {
+            self.note_filter(leaf, open.len());
+        }
+        let mut failure = Failure::ContextOverflow;
+        while let Some(best) = position_of_lowest(&open) {
+            let (endpoint, _) = open.swap_remove(best);
+            if O::TAKES_NOTES {
+                self.note_balance(leaf, endpoint, &open);
+            }
+            let nth = self.calls.next(endpoint);
+            let attempt =
+                forward(self.world, endpoint, self.request, self.now(), nth, deadline.patience(self.elapsed_us));
+            self.observer.attempt(&attempt);
+            failure = match attempt.status {
+                AttemptStatus::Answered => return Ok(self.answer(&attempt)),
+                AttemptStatus::Failed(failure) => failure,
+            };
+            self.elapsed_us += attempt.latency.total_us.unwrap_or(0);
+            self.assumed_time |= attempt.latency.assumed;
+            if !leaf.endpoint_fallback || deadline.passed(self.elapsed_us) {
+                break;
+            }
+        }
+        Err(failure)
+    }
+
+    fn answer(&self, attempt: &Attempt) -> Answer {
+        Answer {
+            endpoint: attempt.endpoint,
+            first_token_us: attempt.latency.first_token_us.map(|time| self.elapsed_us + time),
+            total_us: attempt.latency.total_us.map(|time| self.elapsed_us + time),
+            assumed_time: self.assumed_time || attempt.latency.assumed,
+        }
+    }
+
+    /// Nanoseconds since 1970.
+    fn now(&self) -> i64 {
+        let elapsed = i64::try_from(self.elapsed_us).unwrap_or(i64::MAX).saturating_mul(1_000);
+        self.request.arrival.saturating_add(elapsed)
+    }
+
+    fn note_filter(&mut self, leaf: &ModelNode, open: usize) {
+        let plan = self.world.plan;
+        let describe = |endpoint: &EndpointIndex| {
+            let planned = &plan.endpoints[*endpoint];
+            let verdict = obstacle(planned, self.request).map_or("fits".to_owned(), |found| found.reason(self.request));
+            format!("{}: {verdict}", planned.id)
+        };
+        let considered = leaf.endpoints.iter().map(describe).collect();
+        let result = format!("{open} of {} endpoints of {}", leaf.endpoints.len(), plan.models[leaf.model]);
+        let reason = if open == 0 { "no endpoint can take the request" } else { "capability and context" };
+        self.observer.note(Stage::Filter, Note { result, considered, reason: reason.to_owned() });
+    }
+
+    fn note_balance(&mut self, leaf: &ModelNode, chosen: EndpointIndex, others: &[(EndpointIndex, Rank)]) {
+        let name = |endpoint: EndpointIndex| self.world.plan.endpoints[endpoint].id.to_string();
+        let considered = others.iter().map(|(endpoint, _)| name(*endpoint)).collect();
+        let reason = if others.is_empty() { "the only endpoint left" } else { leaf.balance.reason() };
+        self.observer.note(Stage::Balance, Note { result: name(chosen), considered, reason: reason.to_owned() });
+    }
+}
+
+fn position_of_lowest<R: PartialOrd>(open: &[(EndpointIndex, R)]) -> Option<usize> {
+    let mut best = None;
+    for (n, (endpoint, rank)) in open.iter().enumerate() {
+        let better = best.is_none_or(|b: usize| {
+            let (other, lowest) = &open[b];
+            // Equal ranks (a tie in a published figure) go to the endpoint that the catalog lists first.
+            rank < lowest || (rank == lowest && endpoint < other)
+        });
+        if better {
+            best = Some(n);
+        }
+    }
+    best
+}

@@ -1,0 +1,155 @@
+//! What came in: totals, coverage and distributions of a workload.
+
+use routewright_domain::{Money, NO_ENTRY, RecordedStatus, RequestColumns, Timestamp, Workload};
+
+/// A workload at a glance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Description {
+    /// Prompt tokens of all requests, cached ones included.
+    pub prompt_tokens: u64,
+    /// Cached tokens of all requests.
+    pub cached_tokens: u64,
+    /// Completion tokens of all requests.
+    pub completion_tokens: u64,
+    /// Sum of the recorded costs; `None` when none is recorded.
+    pub recorded_cost: Option<Money>,
+    /// Requests of each feature the log names, most first.
+    pub features: Vec<(String, u64)>,
+    /// Requests of each model the log names, most first.
+    pub models: Vec<(String, u64)>,
+    /// How much of each optional field is filled.
+    pub coverage: Vec<Coverage>,
+    /// Prompt tokens of a request.
+    pub prompt_distribution: Distribution,
+    /// Completion tokens of a request.
+    pub completion_distribution: Distribution,
+    /// Requests over time.
+    pub arrivals: Arrivals,
+}
+
+/// Share of requests that have a field.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Coverage {
+    /// Name of the field.
+    pub field: &'static str,
+    /// 0 to 1.
+    pub share: f64,
+}
+
+/// Counts over bins whose edges are equally far apart in logarithms.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Distribution {
+    /// Edges of the bins, in tokens; one more than there are bins.
+    pub edges: Vec<f64>,
+    /// Requests in each bin; the first also holds zeros.
+    pub counts: Vec<u64>,
+    /// Median.
+    pub p50: u32,
+    /// 95th percentile.
+    pub p95: u32,
+    /// Largest value.
+    pub max: u32,
+}
+
+/// Requests over time, in buckets of equal length.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrivals {
+    /// Start of the first bucket.
+    pub start: Timestamp,
+    /// Length of a bucket, in seconds.
+    pub bucket_s: u64,
+    /// Requests in each bucket.
+    pub counts: Vec<u64>,
+}
+
+/// Describes a workload in one pass over each column.
+#[must_use]
+pub fn describe(workload: &Workload) -> Description {
+    let columns = &workload.columns;
+    let sum = |column: &[u32]| column.iter().map(|tokens| u64::from(*tokens)).sum();
+    let costs: Vec<Money> = (0..columns.len()).filter_map(|row| columns.cost(row)).collect();
+    Description {
+        prompt_tokens: sum(&columns.prompt_tokens),
+        cached_tokens: sum(&columns.cached_tokens),
+        completion_tokens: sum(&columns.completion_tokens),
+        recorded_cost: (!costs.is_empty()).then(|| costs.iter().copied().sum()),
+        features: shares(&columns.feature, &workload.features.entries),
+        models: shares(&columns.model, &workload.models.entries),
+        coverage: coverage(columns, costs.len()),
+        prompt_distribution: distribution(&columns.prompt_tokens),
+        completion_distribution: distribution(&columns.completion_tokens),
+        arrivals: arrivals(&columns.arrival_ns),
+    }
+}
+
+fn shares(column: &[u32], names: &[String]) -> Vec<(String, u64)> {
+    let mut counts = vec![0_u64; names.len()];
+    for position in column.iter().filter(|position| **position != NO_ENTRY) {
+        if let Some(count) = counts.get_mut(*position as usize) {
+            *count += 1;
+        }
+    }
+    let mut shares: Vec<(String, u64)> = names.iter().cloned().zip(counts).collect();
+    shares.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    shares
+}
+
+fn coverage(columns: &RequestColumns, with_cost: usize) -> Vec<Coverage> {
+    let count = columns.len().max(1) as f64;
+    let named = |column: &[u32]| column.iter().filter(|value| **value != NO_ENTRY).count();
+    let known = |column: &[u32]| column.iter().filter(|value| **value != RequestColumns::NO_DURATION).count();
+    let filled = [
+        ("feature", named(&columns.feature)),
+        ("model", named(&columns.model)),
+        ("cost", with_cost),
+        ("ttft", known(&columns.ttft_us)),
+        ("latency", known(&columns.latency_us)),
+        ("status", columns.status.iter().filter(|code| **code != RecordedStatus::Unknown as u8).count()),
+        ("session", columns.session_key.iter().filter(|key| **key != 0).count()),
+    ];
+    filled.into_iter().map(|(field, filled)| Coverage { field, share: filled as f64 / count }).collect()
+}
+
+const BINS: usize = 32;
+
+fn distribution(column: &[u32]) -> Distribution {
+    let mut sorted = column.to_vec();
+    sorted.sort_unstable();
+    let at =
+        |percent: usize| sorted.get((sorted.len() * percent).div_ceil(100).saturating_sub(1)).copied().unwrap_or(0);
+    let (low, high) = (at(0).max(1), at(100).max(2));
+    let (from, to) = (f64::from(low).ln(), f64::from(high).ln().max(f64::from(low).ln() + 0.1));
+    let width = (to - from) / BINS as f64;
+    let mut counts = vec![0_u64; BINS];
+    for value in column {
+        let position = (f64::from((*value).max(1)).ln() - from) / width;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the bins")]
+        let bin = position.clamp(0.0, BINS as f64 - 1.0) as usize;
+        counts[bin] += 1;
+    }
+    let edges = (0..=BINS).map(|n| (from + width * n as f64).exp()).collect();
+    Distribution { edges, counts, p50: at(50), p95: at(95), max: sorted.last().copied().unwrap_or(0) }
+}
+
+/// At most this many buckets, each of a length that people use.
+const BUCKETS: i64 = 96;
+const LENGTHS_S: [i64; 9] = [10, 60, 300, 900, 3_600, 14_400, 86_400, 604_800, 2_592_000];
+
+fn arrivals(arrival_ns: &[i64]) -> Arrivals {
+    let (Some(first), Some(last)) = (arrival_ns.first(), arrival_ns.last()) else {
+        return Arrivals { start: Timestamp(0), bucket_s: 60, counts: vec![] };
+    };
+    let span_s = (last - first) / Timestamp::NANOS_PER_SEC + 1;
+    let length = LENGTHS_S.into_iter().find(|length| span_s / length < BUCKETS).unwrap_or(LENGTHS_S[8]);
+    let nanos = length * Timestamp::NANOS_PER_SEC;
+    let start = first.div_euclid(nanos);
+    let mut counts = vec![0_u64; usize::try_from(last.div_euclid(nanos) - start + 1).unwrap_or(1)];
+    for arrival in arrival_ns {
+        if let Ok(bucket) = usize::try_from(arrival.div_euclid(nanos) - start)
+            && let Some(count) = counts.get_mut(bucket)
+        {
+            *count += 1;
+        }
+    }
+    Arrivals { start: Timestamp(start * nanos), bucket_s: length.unsigned_abs(), counts }
+}

@@ -1,0 +1,22 @@
+//! Recorded workloads in one SQLite file, and the readers of request logs.
+//!
+//! In: log files as gateways and clouds write them. Out: workloads as columns, ready for the engine. This is the
+//! only crate that opens SQLite. It never uses the network, never stores prompt or answer texts, and an import
+//! is one transaction: it is wholly there or it never was.
+
+mod describe;
+mod digest;
+mod error;
+mod import;
+mod store;
+mod synthesize;
+
+pub use describe::{Arrivals, Coverage, Description, Distribution, describe};
+pub use digest::digest_of;
+pub use error::HistoryError;
+pub use import::{
+    Field, FieldMapping, ImportWatch, LogFormat, LogPreview, LogSource, MappedColumn, ReadLog, RejectedRow, Unwatched,
+    preview_log, read_log,
+};
+pub use store::{History, NewWorkload, StoredWorkload};
+pub use synthesize::{SyntheticFeature, SyntheticWorkload, synthesize};

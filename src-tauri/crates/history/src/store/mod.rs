@@ -1,0 +1,179 @@
+//! The history file.
+
+mod columns;
+mod migrations;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use routewright_domain::{Dictionary, RequestColumns, Timestamp, Workload, WorkloadIdentity};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use crate::{HistoryError, RejectedRow};
+pub(crate) use columns::{COLUMN_NAMES, encode};
+pub use write::NewWorkload;
+
+/// An open history. One connection; share it behind a lock.
+#[derive(Debug)]
+pub struct History {
+    connection: Connection,
+    file: PathBuf,
+}
+
+/// A workload as the history lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredWorkload {
+    /// Unique name.
+    pub name: String,
+    /// Digest of its content.
+    pub digest: String,
+    /// Number of requests.
+    pub requests: u64,
+    /// Arrival of the first request.
+    pub first_at: Timestamp,
+    /// Arrival of the last request.
+    pub last_at: Timestamp,
+    /// When it was stored.
+    pub imported_at: Timestamp,
+    /// Format that it was read as.
+    pub source_format: String,
+    /// Name of the file it came from, without its folder.
+    pub source_file: String,
+    /// Rows of the file that were not requests.
+    pub rejected_rows: u64,
+}
+
+impl History {
+    /// Opens the history at `file`, creating it and its folder when absent, and brings it up to date.
+    ///
+    /// A file of a later version, a damaged file and a file that is no database are errors and stay untouched.
+    pub fn open(file: &Path) -> Result<Self, HistoryError> {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder).map_err(|source| HistoryError::File { file: folder.to_owned(), source })?;
+        }
+        let corrupt = |reason: String| HistoryError::Corrupt { file: file.to_owned(), reason };
+        let mut connection = Connection::open(file)?;
+        connection.busy_timeout(std::time::Duration::from_secs(10))?;
+        let found = migrations::version(&connection).map_err(|error| corrupt(error.to_string()))?;
+        if found > migrations::newest() {
+            return Err(HistoryError::Newer { file: file.to_owned(), found, known: migrations::newest() });
+        }
+        let verdict: String = connection
+            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+            .map_err(|error| corrupt(error.to_string()))?;
+        if verdict != "ok" {
+            return Err(corrupt(verdict));
+        }
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another process may have migrated between the look and the lock.
+        let found = migrations::version(&transaction)?;
+        if found < migrations::newest() {
+            migrations::migrate(&transaction, found)?;
+        }
+        transaction.commit()?;
+        Ok(Self { connection, file: file.to_owned() })
+    }
+
+    /// Where the history is.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// Every workload, newest first.
+    pub fn list(&self) -> Result<Vec<StoredWorkload>, HistoryError> {
+        let query = format!("SELECT {STORED_COLUMNS} FROM workload ORDER BY imported_at DESC, id DESC");
+        let mut statement = self.connection.prepare(&query)?;
+        let rows = statement.query_map([], stored)?;
+        rows.map(|row| row.map_err(HistoryError::from)).collect()
+    }
+
+    /// The workload of this name.
+    pub fn find(&self, name: &str) -> Result<StoredWorkload, HistoryError> {
+        let query = format!("SELECT {STORED_COLUMNS} FROM workload WHERE name = ?1");
+        let found = self.connection.query_row(&query, [name], stored).optional()?;
+        found.ok_or_else(|| HistoryError::NotFound { name: name.to_owned() })
+    }
+
+    /// Rows of its log that were rejected, as many as were kept, in order of the file.
+    pub fn rejects(&self, name: &str) -> Result<Vec<RejectedRow>, HistoryError> {
+        let id = self.id_of(name)?;
+        let mut statement =
+            self.connection.prepare("SELECT line, reason FROM workload_reject WHERE workload_id = ?1 ORDER BY line")?;
+        let rows = statement.query_map([id], |row| {
+            Ok(RejectedRow { line: row.get::<_, i64>(0)?.unsigned_abs(), reason: row.get(1)? })
+        })?;
+        rows.map(|row| row.map_err(HistoryError::from)).collect()
+    }
+
+    /// Reads a whole workload into memory, in order of arrival.
+    pub fn load(&self, name: &str) -> Result<Workload, HistoryError> {
+        let stored = self.find(name)?;
+        let id = self.id_of(name)?;
+        let query = format!(
+            "SELECT requests, {} FROM workload_chunk WHERE workload_id = ?1 ORDER BY ordinal",
+            COLUMN_NAMES.join(", ")
+        );
+        let mut statement = self.connection.prepare(&query)?;
+        let mut chunks = statement.query([id])?;
+        let mut columns = RequestColumns::default();
+        while let Some(row) = chunks.next()? {
+            let requests: i64 = row.get(0)?;
+            let encoded = (1..=COLUMN_NAMES.len()).map(|n| row.get(n)).collect::<rusqlite::Result<Vec<Vec<u8>>>>()?;
+            if !columns::append(&mut columns, &encoded, usize::try_from(requests).unwrap_or(usize::MAX)) {
+                let reason = format!("a part of the workload `{name}` has the wrong length");
+                return Err(HistoryError::Corrupt { file: self.file.clone(), reason });
+            }
+        }
+        columns.sort_by_arrival();
+        Ok(Workload {
+            identity: WorkloadIdentity { name: stored.name, digest: stored.digest },
+            features: self.dictionary(id, "feature")?,
+            models: self.dictionary(id, "model")?,
+            columns,
+        })
+    }
+
+    /// Removes a workload and everything that belongs to it.
+    pub fn delete(&mut self, name: &str) -> Result<(), HistoryError> {
+        let removed = self.connection.execute("DELETE FROM workload WHERE name = ?1", [name])?;
+        if removed == 0 {
+            return Err(HistoryError::NotFound { name: name.to_owned() });
+        }
+        Ok(())
+    }
+
+    fn id_of(&self, name: &str) -> Result<i64, HistoryError> {
+        let found = self.connection.query_row("SELECT id FROM workload WHERE name = ?1", [name], |row| row.get(0));
+        found.optional()?.ok_or_else(|| HistoryError::NotFound { name: name.to_owned() })
+    }
+
+    fn dictionary(&self, id: i64, kind: &str) -> Result<Dictionary, HistoryError> {
+        let query = "SELECT text FROM workload_name WHERE workload_id = ?1 AND kind = ?2 ORDER BY ordinal";
+        let mut statement = self.connection.prepare(query)?;
+        let entries = statement.query_map(params![id, kind], |row| row.get(0))?;
+        Ok(Dictionary { entries: entries.collect::<rusqlite::Result<_>>()? })
+    }
+}
+
+const STORED_COLUMNS: &str =
+    "name, digest, requests, first_at, last_at, imported_at, source_format, source_file, rejected_rows";
+
+fn stored(row: &rusqlite::Row) -> rusqlite::Result<StoredWorkload> {
+    Ok(StoredWorkload {
+        name: row.get(0)?,
+        digest: row.get(1)?,
+        requests: row.get::<_, i64>(2)?.unsigned_abs(),
+        first_at: Timestamp(row.get(3)?),
+        last_at: Timestamp(row.get(4)?),
+        imported_at: Timestamp(row.get(5)?),
+        source_format: row.get(6)?,
+        source_file: row.get(7)?,
+        rejected_rows: row.get::<_, i64>(8)?.unsigned_abs(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

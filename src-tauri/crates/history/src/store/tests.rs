@@ -1,0 +1,141 @@
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::*;
+use crate::{LogSource, Unwatched, read_log};
+
+const NOW: Timestamp = Timestamp(1_790_000_000 * Timestamp::NANOS_PER_SEC);
+
+const LOG: &str = "arrival,id,feature,model,prompt_tokens,cached_tokens,completion_tokens,cost_usd,ttft_ms,latency_ms,status\n\
+    2026-08-03T10:00:02Z,r2,chat,openai/gpt-4o,1000,200,50,0.0029,512.5,2210,ok\n\
+    2026-08-03T10:00:01Z,r1,draft,openai/gpt-4o,700,,90,2.65e-3,,,error\n\
+    2026-08-03 10:00:03.5,r3,chat,anthropic/claude-haiku-4.5,10,0,0,,,,\n";
+
+fn write(folder: &Path, name: &str, content: &[u8]) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, content).unwrap();
+    path
+}
+
+fn named(name: &str) -> NewWorkload<'_> {
+    NewWorkload { name, now: NOW }
+}
+
+#[test]
+fn what_was_imported_is_what_was_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = LogSource::recognised(write(folder.path(), "log.csv", LOG.as_bytes()));
+    let mut history = History::open(&folder.path().join("history.db")).unwrap();
+    let stored = history.import(named("august"), &log, &Unwatched).unwrap();
+    assert_eq!((stored.requests, stored.source_format.as_str(), stored.source_file.as_str()), (3, "csv", "log.csv"));
+
+    let loaded = history.load("august").unwrap();
+    let read = read_log(&log, NOW, &Unwatched).unwrap().workload;
+    assert_eq!((&loaded.columns, &loaded.features, &loaded.models), (&read.columns, &read.features, &read.models));
+    assert_eq!(loaded.identity.digest, read.identity.digest);
+    assert!(loaded.columns.arrival_ns.is_sorted(), "the log was not in order");
+    assert_eq!(loaded.columns.cost(0).unwrap().to_string(), "0.00265", "an exponent is read exactly");
+}
+
+#[test]
+fn requests_of_many_chunks_come_back_in_order() {
+    let rows: String = (0..150_000).map(|n| format!("{},{},{}\n", 1_785_000_000 + n, n % 5_000, n % 700)).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("arrival_s,prompt_tokens,completion_tokens\n{rows}");
+    let log = LogSource::recognised(write(folder.path(), "log.csv", text.as_bytes()));
+    let mut history = History::open(&folder.path().join("history.db")).unwrap();
+    history.import(named("many"), &log, &Unwatched).unwrap();
+    let loaded = history.load("many").unwrap();
+    let read = read_log(&log, NOW, &Unwatched).unwrap().workload;
+    assert!(loaded.columns == read.columns, "chunks must join to what was read");
+    assert_eq!(loaded.identity.digest, read.identity.digest, "the digest does not depend on the chunks");
+}
+
+#[test]
+fn names_and_contents_are_taken_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = LogSource::recognised(write(folder.path(), "log.csv", LOG.as_bytes()));
+    let mut history = History::open(&folder.path().join("history.db")).unwrap();
+    history.import(named("august"), &log, &Unwatched).unwrap();
+    let error = history.import(named("august"), &log, &Unwatched).unwrap_err();
+    assert_eq!(error.to_string(), "there is a workload called `august` already");
+    let error = history.import(named("again"), &log, &Unwatched).unwrap_err();
+    assert_eq!(error.to_string(), "these requests are in the history already, as `august`");
+    assert_eq!(history.list().unwrap().len(), 1);
+    for name in ["", " ", "a/b", "a\u{7}"] {
+        assert!(matches!(history.import(named(name), &log, &Unwatched), Err(HistoryError::BadName { .. })), "`{name}`");
+    }
+}
+
+#[test]
+fn a_deleted_workload_leaves_no_row_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = LogSource::recognised(write(folder.path(), "log.csv", format!("{LOG}yesterday,,,,,,,,,,\n").as_bytes()));
+    let mut history = History::open(&folder.path().join("history.db")).unwrap();
+    history.import(named("august"), &log, &Unwatched).unwrap();
+    assert_eq!(history.rejects("august").unwrap().len(), 1);
+    history.delete("august").unwrap();
+    for table in ["workload", "workload_chunk", "workload_name", "workload_reject"] {
+        let rows: i64 =
+            history.connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
+        assert_eq!(rows, 0, "{table}");
+    }
+    assert!(matches!(history.delete("august"), Err(HistoryError::NotFound { .. })));
+}
+
+#[test]
+fn a_file_of_every_version_is_brought_up_to_date_with_its_rows() {
+    for version in 1..=migrations::MIGRATIONS.len() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("history.db");
+        let old = Connection::open(&file).unwrap();
+        for migration in &migrations::MIGRATIONS[..version] {
+            old.execute_batch(migration).unwrap();
+        }
+        old.pragma_update(None, "user_version", i64::try_from(version).unwrap()).unwrap();
+        old.execute_batch("INSERT INTO workload VALUES (1, 'old', 'b3:old', 0, 0, 0, 0, 'csv', 'old.csv', 0)").unwrap();
+        drop(old);
+        let history = History::open(&file).unwrap();
+        assert_eq!(migrations::version(&history.connection).unwrap(), migrations::newest());
+        assert_eq!(history.list().unwrap()[0].name, "old", "from version {version}");
+        assert!(history.rejects("old").unwrap().is_empty());
+    }
+}
+
+#[test]
+fn a_later_version_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("history.db");
+    Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let before = std::fs::read(&file).unwrap();
+    let message = History::open(&file).unwrap_err().to_string();
+    assert!(message.ends_with("(history version 99, this one knows up to 2)"), "{message}");
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+}
+
+#[test]
+fn a_file_that_is_no_history_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(folder.path(), "history.db", &[b'x'; 5_000]);
+    assert!(matches!(History::open(&file), Err(HistoryError::Corrupt { .. })));
+    assert_eq!(std::fs::read(&file).unwrap(), [b'x'; 5_000]);
+}
+
+#[test]
+fn a_damaged_history_is_found_when_it_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("history.db");
+    let rows: String = (0..20_000).map(|n| format!("{},{},{}\n", 1_785_000_000 + n, n % 5_000, n % 700)).collect();
+    let text = format!("arrival_s,prompt_tokens,completion_tokens\n{rows}");
+    let log = LogSource::recognised(write(folder.path(), "log.csv", text.as_bytes()));
+    let mut history = History::open(&file).unwrap();
+    history.import(named("many"), &log, &Unwatched).unwrap();
+    history.connection.pragma_update(None, "journal_mode", "DELETE").unwrap();
+    drop(history);
+    let mut bytes = std::fs::read(&file).unwrap();
+    // The second page holds the tree of a table; its header is a page type and offsets.
+    bytes[4_096..4_196].fill(0xff);
+    std::fs::write(&file, &bytes).unwrap();
+    assert!(matches!(History::open(&file), Err(HistoryError::Corrupt { .. })));
+}

@@ -1,0 +1,208 @@
+//! Writing workloads: one transaction each, wholly there or not at all.
+
+use std::path::Path;
+
+use routewright_domain::{Dictionary, RequestColumns, Timestamp, Workload};
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+
+use super::{COLUMN_NAMES, History, StoredWorkload, encode};
+use crate::HistoryError;
+use crate::digest::ColumnDigests;
+use crate::import::{ImportWatch, LogSource, RejectedRow, RowSink, read_rows};
+
+/// Requests of a chunk.
+const CHUNK: usize = 65_536;
+
+/// What is known of a workload before its rows are.
+#[derive(Debug, Clone, Copy)]
+pub struct NewWorkload<'a> {
+    /// Unique name to store it under.
+    pub name: &'a str,
+    /// When this happens.
+    pub now: Timestamp,
+}
+
+impl History {
+    /// Reads a log and stores its requests in one transaction.
+    ///
+    /// Rows that are no requests are rejected with line and reason and kept beside the workload. A file without
+    /// a good row, a damaged file, a taken name, known content or a cancel leave the history as it was.
+    pub fn import(
+        &mut self,
+        new: NewWorkload,
+        log: &LogSource,
+        watch: &dyn ImportWatch,
+    ) -> Result<StoredWorkload, HistoryError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut writer = WorkloadWriter::begin(&transaction, new)?;
+        let summary = read_rows(log, new.now, &mut writer, watch)?;
+        let file = log.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        writer.finish(&Provenance {
+            format: summary.format.name(),
+            file: &file,
+            rejected: summary.rejected,
+            rejects: &summary.rejects,
+        })?;
+        transaction.commit()?;
+        self.find(new.name)
+    }
+
+    /// Stores a workload that is in memory already.
+    pub fn insert(
+        &mut self,
+        new: NewWorkload,
+        workload: &Workload,
+        source_format: &str,
+    ) -> Result<StoredWorkload, HistoryError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut writer = WorkloadWriter::begin(&transaction, new)?;
+        writer.columns(&workload.columns)?;
+        writer.features = workload.features.clone();
+        writer.models = workload.models.clone();
+        writer.finish(&Provenance { format: source_format, file: "", rejected: 0, rejects: &[] })?;
+        transaction.commit()?;
+        self.find(new.name)
+    }
+}
+
+struct Provenance<'a> {
+    format: &'a str,
+    file: &'a str,
+    rejected: u64,
+    rejects: &'a [RejectedRow],
+}
+
+/// Writes chunks as they fill up.
+struct WorkloadWriter<'a> {
+    transaction: &'a Transaction<'a>,
+    id: i64,
+    chunks: i64,
+    requests: u64,
+    first_at: i64,
+    last_at: i64,
+    digests: ColumnDigests,
+    features: Dictionary,
+    models: Dictionary,
+}
+
+impl<'a> WorkloadWriter<'a> {
+    fn begin(transaction: &'a Transaction<'a>, new: NewWorkload) -> Result<Self, HistoryError> {
+        check_name(new.name)?;
+        let taken =
+            transaction.query_row("SELECT 1 FROM workload WHERE name = ?1", [new.name], |_| Ok(())).optional()?;
+        if taken.is_some() {
+            return Err(HistoryError::NameTaken { name: new.name.to_owned() });
+        }
+        transaction.execute(
+            "INSERT INTO workload (name, digest, requests, first_at, last_at, imported_at, source_format, source_file, rejected_rows)
+             VALUES (?1, '', 0, 0, 0, ?2, '', '', 0)",
+            params![new.name, new.now.0],
+        )?;
+        Ok(Self {
+            transaction,
+            id: transaction.last_insert_rowid(),
+            chunks: 0,
+            requests: 0,
+            first_at: i64::MAX,
+            last_at: i64::MIN,
+            digests: ColumnDigests::new(),
+            features: Dictionary::default(),
+            models: Dictionary::default(),
+        })
+    }
+
+    fn finish(self, provenance: &Provenance) -> Result<(), HistoryError> {
+        let digest = self.digests.finish(&self.features, &self.models);
+        let same = "SELECT name FROM workload WHERE digest = ?1 AND id <> ?2";
+        if let Some(name) = self.transaction.query_row(same, params![digest, self.id], |row| row.get(0)).optional()? {
+            return Err(HistoryError::AlreadyImported { name });
+        }
+        for (kind, dictionary) in [("feature", &self.features), ("model", &self.models)] {
+            let mut statement = self.transaction.prepare_cached("INSERT INTO workload_name VALUES (?1, ?2, ?3, ?4)")?;
+            for (entry, ordinal) in dictionary.entries.iter().zip(0_i64..) {
+                statement.execute(params![self.id, kind, ordinal, entry])?;
+            }
+        }
+        let mut statement =
+            self.transaction.prepare_cached("INSERT OR IGNORE INTO workload_reject VALUES (?1, ?2, ?3)")?;
+        for reject in provenance.rejects {
+            statement.execute(params![self.id, reject.line.cast_signed(), reject.reason])?;
+        }
+        self.transaction.execute(
+            "UPDATE workload SET digest = ?2, requests = ?3, first_at = ?4, last_at = ?5, source_format = ?6, source_file = ?7,
+             rejected_rows = ?8 WHERE id = ?1",
+            params![
+                self.id,
+                digest,
+                self.requests.cast_signed(),
+                self.first_at,
+                self.last_at,
+                provenance.format,
+                provenance.file,
+                provenance.rejected.cast_signed()
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn chunk(&mut self, columns: &RequestColumns) -> Result<(), HistoryError> {
+        let encoded = encode(columns);
+        self.digests.update(&encoded);
+        let query = format!(
+            "INSERT INTO workload_chunk (workload_id, ordinal, requests, {}) VALUES (?1, ?2, ?3, {})",
+            COLUMN_NAMES.join(", "),
+            (4..4 + COLUMN_NAMES.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ")
+        );
+        let mut statement = self.transaction.prepare_cached(&query)?;
+        let requests = i64::try_from(columns.len()).unwrap_or(i64::MAX);
+        statement.raw_bind_parameter(1, self.id)?;
+        statement.raw_bind_parameter(2, self.chunks)?;
+        statement.raw_bind_parameter(3, requests)?;
+        for (bytes, n) in encoded.iter().zip(4..) {
+            statement.raw_bind_parameter(n, bytes)?;
+        }
+        statement.raw_execute()?;
+        self.chunks += 1;
+        self.requests += columns.len() as u64;
+        self.first_at = columns.arrival_ns.iter().copied().fold(self.first_at, i64::min);
+        self.last_at = columns.arrival_ns.iter().copied().fold(self.last_at, i64::max);
+        Ok(())
+    }
+}
+
+impl RowSink for WorkloadWriter<'_> {
+    const CHUNK: usize = CHUNK;
+
+    fn columns(&mut self, columns: &RequestColumns) -> Result<(), HistoryError> {
+        let mut rest = 0;
+        while rest < columns.len() {
+            let end = columns.len().min(rest + CHUNK);
+            if rest == 0 && end == columns.len() {
+                return self.chunk(columns);
+            }
+            self.chunk(&columns.slice(rest..end))?;
+            rest = end;
+        }
+        Ok(())
+    }
+
+    fn dictionaries(&mut self, features: Dictionary, models: Dictionary) {
+        self.features = features;
+        self.models = models;
+    }
+}
+
+fn check_name(name: &str) -> Result<(), HistoryError> {
+    let bad = |reason| HistoryError::BadName { name: name.to_owned(), reason };
+    if name.trim().is_empty() {
+        return Err(bad("it is empty"));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(bad("it has control characters"));
+    }
+    // `--workload` takes a name or a file, so a name must not read as a path.
+    if name.contains(['/', '\\']) || Path::new(name).is_absolute() {
+        return Err(bad("it reads as a path; leave out slashes"));
+    }
+    Ok(())
+}

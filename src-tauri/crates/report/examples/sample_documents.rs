@@ -1,0 +1,24 @@
+//! Writes documents that are easy and hard to lay out as HTML and PDF into a folder, to be looked at.
+
+#[path = "../tests/document/support.rs"]
+mod support;
+
+use std::path::PathBuf;
+
+use support::{comparison, crowded, document, hostile_project, project};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".to_owned()));
+    let (crowded_project, crowded_comparison) = crowded(40);
+    let documents = [
+        ("document", document(&project(), &comparison(), "by-feature")),
+        ("baseline", document(&project(), &comparison(), "one-model")),
+        ("crowded", document(&crowded_project, &crowded_comparison, "by-feature")),
+        ("hostile", document(&hostile_project(), &comparison(), "by-feature")),
+    ];
+    for (name, document) in documents {
+        std::fs::write(folder.join(name).with_extension("html"), routewright_report::write_html(&document)?)?;
+        std::fs::write(folder.join(name).with_extension("pdf"), routewright_report::write_pdf(&document)?)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! The architecture document: one page of a candidate against the baseline, as HTML and as PDF.
+//!
+//! [`architecture_document`] turns figures into a typed tree, [`Document`]; [`write_html`] and [`write_pdf`] are pure
+//! functions of that tree. The figures come from a `Comparison` that was replayed before: nothing here replays, reads a
+//! file, a clock or the network, so the same facts give the same bytes. Text of the user reaches both formats as data,
+//! never as markup.
+//!
+//! ```
+//! use routewright_report::{Block, Document, Run, Section, SectionWidth, TitleBlock, write_html};
+//!
+//! let paragraph = Block::Paragraph(vec![Run::plain("Costs < $1.")]);
+//! let document = Document {
+//!     language: "en".into(),
+//!     generator: "Routewright".into(),
+//!     title: TitleBlock { title: "Sample".into(), edition: String::new(), headline: "Cheap.".into(), subtitle: None },
+//!     sections: vec![Section { heading: None, width: SectionWidth::Full, blocks: vec![paragraph] }],
+//! };
+//! assert!(write_html(&document)?.contains("<p>Costs &#60; $1.</p>"));
+//! # Ok::<(), routewright_report::ReportError>(())
+//! ```
+
+mod bar_chart;
+mod dates;
+mod document;
+mod error;
+mod facts;
+mod fonts;
+mod html;
+mod numbers;
+mod pairing;
+mod pdf;
+mod policy_words;
+mod scenario_words;
+mod sections;
+mod svg;
+
+pub use document::{
+    Align, Block, Column, ColumnRole, Document, Figure, Run, RunStyle, Section, SectionWidth, Table, Term, TitleBlock,
+};
+pub use error::ReportError;
+pub use facts::{DocumentFacts, WorkloadFacts};
+pub use html::write_html;
+pub use pdf::write_pdf;
+pub use sections::architecture_document;

@@ -1,0 +1,251 @@
+//! Figures as people read them: true minus, thousands separators, a thin space before units.
+
+use routewright_domain::Money;
+
+/// Between a figure and its unit; narrow, and no line breaks at it.
+const THIN: char = '\u{202f}';
+const MINUS: char = '\u{2212}';
+
+/// Dollars with every digit there is, and at least cents: `$96.791325`.
+pub(crate) fn money_exact(amount: Money) -> String {
+    let digits = amount.to_string();
+    let decimals = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    money_digits(&if decimals < 2 { amount.to_fixed(2) } else { digits })
+}
+
+/// Dollars as a sentence says them: cents, no cents from $100,000, and what there is below a cent.
+pub(crate) fn money(amount: Money) -> String {
+    let cent = Money::PICO_PER_USD / 100;
+    match amount.0.abs() {
+        0 => "$0".to_owned(),
+        pico if pico < cent => money_exact(amount),
+        pico if pico >= 100_000 * Money::PICO_PER_USD => money_digits(&amount.to_fixed(0)),
+        _ => money_digits(&amount.to_fixed(2)),
+    }
+}
+
+/// Two amounts as one sentence says them: exact when rounding would make different amounts look equal.
+pub(crate) fn money_pair(one: Money, other: Money) -> (String, String) {
+    let rounded = (money(one), money(other));
+    if one != other && rounded.0 == rounded.1 { (money_exact(one), money_exact(other)) } else { rounded }
+}
+
+/// A difference of amounts with its sign, exact; words when there is none.
+pub(crate) fn money_difference(amount: Money) -> String {
+    signed(amount.0.signum(), &money_exact(Money(amount.0.abs())))
+}
+
+/// A difference of amounts with its sign, as a sentence or a chart says it.
+pub(crate) fn money_difference_short(amount: Money) -> String {
+    signed(amount.0.signum(), &money(Money(amount.0.abs())))
+}
+
+/// Cost of a thousand requests, in cents where it has any.
+pub(crate) fn money_per_thousand(total: Money, requests: u64) -> Option<String> {
+    Money(total.0.checked_mul(1_000)?).per(requests).map(|amount| {
+        let rounded = Money(amount.0 - amount.0 % 1_000_000);
+        // Six decimals are enough to tell apart what cents cannot.
+        if rounded.0.abs() < Money::PICO_PER_USD / 100 { money_exact(rounded) } else { money(amount) }
+    })
+}
+
+fn money_digits(text: &str) -> String {
+    match text.strip_prefix('-') {
+        Some(magnitude) => format!("{MINUS}${}", grouped(magnitude)),
+        None => format!("${}", grouped(text)),
+    }
+}
+
+/// A number of things: `1,200,000`.
+pub(crate) fn count(number: u64) -> String {
+    grouped(&number.to_string())
+}
+
+/// A number of things with its noun: `1 request`, `1,200 requests`.
+pub(crate) fn counted(number: u64, singular: &str, plural: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { singular } else { plural })
+}
+
+/// Tokens: exact to 9,999, then `128k`, `1.2 M`.
+pub(crate) fn tokens(number: u64) -> String {
+    match number {
+        0..=9_999 => count(number),
+        10_000..=999_499 => format!("{:.0}k", number as f64 / 1e3),
+        _ => format!("{}{THIN}M", grouped(&format!("{:.1}", number as f64 / 1e6))),
+    }
+}
+
+/// A duration: `812 ms`, `9.02 s`, `11.6 s`, `2.1 h` from 90 minutes.
+pub(crate) fn duration(milliseconds: f64) -> String {
+    let magnitude = milliseconds.abs();
+    let (value, decimals, unit) = match magnitude {
+        ms if ms < 999.5 => (ms, 0, "ms"),
+        ms if ms < 9_995.0 => (ms / 1e3, 2, "s"),
+        ms if ms < 5_400_000.0 => (ms / 1e3, 1, "s"),
+        ms => (ms / 3.6e6, 1, "h"),
+    };
+    let sign = if milliseconds < 0.0 && value > 0.0 { MINUS.to_string() } else { String::new() };
+    format!("{sign}{}{THIN}{unit}", grouped(&format!("{value:.decimals$}")))
+}
+
+/// A duration that may be unknown, which is a dash.
+pub(crate) fn duration_or_dash(milliseconds: Option<f64>) -> String {
+    milliseconds.map_or_else(|| "–".to_owned(), duration)
+}
+
+/// A difference of durations with its sign; words when there is none, a dash when it is unknown.
+pub(crate) fn duration_difference(milliseconds: Option<f64>) -> String {
+    milliseconds.map_or_else(|| "–".to_owned(), |ms| signed(sign_of(ms.round()), &duration(ms.abs())))
+}
+
+/// A share of 0 to 1 as a percentage. What is neither none nor all is never rounded to it.
+pub(crate) fn percent(share: f64, decimals: usize) -> String {
+    let step = 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
+    let percentage = share * 100.0;
+    let text = if percentage > 0.0 && percentage < step / 2.0 {
+        format!("<{THIN}{step:.decimals$}")
+    } else if percentage < 100.0 && percentage > 100.0 - step / 2.0 {
+        format!(">{THIN}{:.decimals$}", 100.0 - step)
+    } else {
+        grouped(&format!("{percentage:.decimals$}"))
+    };
+    format!("{text}{THIN}%")
+}
+
+/// A relative change with its sign: `−57.4 %`.
+pub(crate) fn percent_difference(share: f64) -> String {
+    signed(sign_of(share), &percent(share.abs(), 1))
+}
+
+/// A difference of percentages with its sign: `+0.60 points`.
+pub(crate) fn points_difference(points: f64, decimals: usize) -> String {
+    let digits = format!("{:.decimals$}", points.abs());
+    let sign = if digits.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) { sign_of(points) } else { 0 };
+    signed(sign, &points_text(&digits))
+}
+
+/// A difference of percentages without its sign: `0.60 points`.
+pub(crate) fn points(points: f64, decimals: usize) -> String {
+    points_text(&format!("{:.decimals$}", points.abs()))
+}
+
+fn points_text(digits: &str) -> String {
+    format!("{digits}{THIN}points")
+}
+
+fn sign_of(value: f64) -> i128 {
+    if value > 0.0 { 1 } else { -i128::from(value < 0.0) }
+}
+
+fn signed(sign: i128, magnitude: &str) -> String {
+    match sign {
+        0 => "no difference".to_owned(),
+        1.. => format!("+{magnitude}"),
+        _ => format!("{MINUS}{magnitude}"),
+    }
+}
+
+/// Thousands separators in the whole part of a plain decimal.
+fn grouped(decimal: &str) -> String {
+    let (whole, fraction) = decimal.split_once('.').map_or((decimal, None), |(whole, rest)| (whole, Some(rest)));
+    let mut text = String::with_capacity(decimal.len() + whole.len() / 3);
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usd(text: &str) -> Money {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn exact_money_keeps_every_digit_and_has_cents() {
+        assert_eq!(money_exact(usd("96.791325")), "$96.791325");
+        assert_eq!(money_exact(usd("1014.5")), "$1,014.50");
+        assert_eq!(money_exact(usd("-1234567")), "−$1,234,567.00");
+        assert_eq!(money_exact(Money::ZERO), "$0.00");
+    }
+
+    #[test]
+    fn money_in_a_sentence_is_rounded_to_what_matters() {
+        assert_eq!(money(usd("1014.368")), "$1,014.37");
+        assert_eq!(money(usd("100000.4")), "$100,000");
+        assert_eq!(money(usd("0.000123")), "$0.000123");
+        assert_eq!(money(Money::ZERO), "$0");
+    }
+
+    #[test]
+    fn different_amounts_never_look_equal() {
+        assert_eq!(money_pair(usd("1.001"), usd("1.002")), ("$1.001".to_owned(), "$1.002".to_owned()));
+        assert_eq!(money_pair(usd("1"), usd("2")), ("$1.00".to_owned(), "$2.00".to_owned()));
+    }
+
+    #[test]
+    fn differences_always_carry_a_sign() {
+        assert_eq!(money_difference(usd("-55.588207")), "−$55.588207");
+        assert_eq!(money_difference(Money::ZERO), "no difference");
+        assert_eq!(money_difference_short(usd("719.999")), "+$720.00");
+        assert_eq!(duration_difference(Some(-2_530.0)), "−2.53\u{202f}s");
+        assert_eq!(duration_difference(Some(0.0)), "no difference");
+        assert_eq!(duration_difference(None), "–");
+        assert_eq!(points_difference(0.6, 2), "+0.60\u{202f}points");
+        assert_eq!(points_difference(-0.001, 2), "no difference");
+        assert_eq!(percent_difference(-0.574), "−57.4\u{202f}%");
+    }
+
+    #[test]
+    fn cost_of_a_thousand_requests() {
+        assert_eq!(money_per_thousand(usd("96.791325"), 4_000).unwrap(), "$24.20");
+        assert_eq!(money_per_thousand(usd("0.0000123"), 3).unwrap(), "$0.0041");
+        assert_eq!(money_per_thousand(usd("1"), 0), None);
+    }
+
+    #[test]
+    fn durations_change_unit_where_the_reader_would() {
+        for (ms, text) in [
+            (812.4, "812\u{202f}ms"),
+            (999.7, "1.00\u{202f}s"),
+            (9_020.0, "9.02\u{202f}s"),
+            (9_997.0, "10.0\u{202f}s"),
+            (11_550.0, "11.6\u{202f}s"),
+            (7_560_000.0, "2.1\u{202f}h"),
+        ] {
+            assert_eq!(duration(ms), text);
+        }
+    }
+
+    #[test]
+    fn nearly_all_is_not_all() {
+        assert_eq!(percent(0.999_99, 2), ">\u{202f}99.99\u{202f}%");
+        assert_eq!(percent(1.0, 2), "100.00\u{202f}%");
+        assert_eq!(percent(0.000_1, 1), "<\u{202f}0.1\u{202f}%");
+        assert_eq!(percent(0.0, 1), "0.0\u{202f}%");
+        assert_eq!(percent(0.574, 1), "57.4\u{202f}%");
+    }
+
+    #[test]
+    fn tokens_shorten_from_ten_thousand() {
+        assert_eq!(tokens(9_999), "9,999");
+        assert_eq!(tokens(128_400), "128k");
+        assert_eq!(tokens(999_600), "1.0\u{202f}M");
+        assert_eq!(tokens(1_154_400_000), "1,154.4\u{202f}M");
+    }
+
+    #[test]
+    fn one_is_not_plural() {
+        assert_eq!(counted(1, "request", "requests"), "1 request");
+        assert_eq!(counted(1_200_000, "request", "requests"), "1,200,000 requests");
+    }
+}

@@ -1,0 +1,43 @@
+//! The document as a tagged PDF, set by typst from a fixed template.
+
+mod world;
+
+use typst::diag::{SourceDiagnostic, Warned};
+use typst::foundations::Smart;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use crate::{Document, ReportError};
+
+use world::DocumentWorld;
+
+/// Writes the document as tagged PDF on A4. The same document always gives the same bytes.
+///
+/// The bundled fonts hold Latin, Greek and Cyrillic; a character of another script is set as a box.
+pub fn write_pdf(document: &Document) -> Result<Vec<u8>, ReportError> {
+    let pages = pages(document)?;
+    // Without a timestamp and with an identifier made from the title, nothing varies between two calls.
+    let creator = Smart::Custom(Some(document.generator.clone()));
+    let options = |standards| PdfOptions { standards, creator: creator.clone(), ..PdfOptions::default() };
+    // PDF/UA forbids characters that no font has. A document that names something in such a script is still tagged.
+    let accessible =
+        PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| ReportError::Pdf(error.message().to_string()))?;
+    let bytes = typst_pdf::pdf(&pages, &options(accessible))
+        .or_else(|_| typst_pdf::pdf(&pages, &options(PdfStandards::default())))
+        .map_err(|errors| refused(&errors));
+    // The typesetter remembers what it laid out, for editors that typeset again on every key. Nobody comes back here.
+    typst::comemo::evict(0);
+    bytes
+}
+
+/// The document laid out on A4 pages.
+fn pages(document: &Document) -> Result<PagedDocument, ReportError> {
+    let world = DocumentWorld::of(document)?;
+    let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
+    output.map_err(|errors| refused(&errors))
+}
+
+fn refused(errors: &[SourceDiagnostic]) -> ReportError {
+    let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    ReportError::Pdf(messages.join("; "))
+}

@@ -1,0 +1,106 @@
+//! The finding in one sentence, and the sentences that go with it.
+
+use std::cmp::Ordering;
+
+use crate::dates::span;
+use crate::numbers::{count, counted, duration, money, money_pair, percent, points};
+use crate::pairing::Pairing;
+use crate::{Block, Run};
+
+/// What the candidate would have cost, and against what.
+pub(super) fn headline(pairing: &Pairing) -> String {
+    let name = pairing.candidate_name();
+    let (costs, base) = (pairing.candidate.cost_usd, pairing.baseline.cost_usd);
+    if pairing.candidate.requests == 0 {
+        return format!("No request of this workload belongs to a feature, so {name} has nothing to answer.");
+    }
+    if pairing.is_baseline_alone() {
+        let least = if pairing.any_unpriced() { "at least " } else { "" };
+        return format!("{name} would have cost {least}{} on this workload.", money(costs));
+    }
+    let (mine, theirs) = money_pair(costs, base);
+    if pairing.any_unpriced() {
+        // With parts of unknown price on either side neither the difference nor its sign is certain.
+        let least = |text: String, unpriced: u64| if unpriced > 0 { format!("at least {text}") } else { text };
+        let mine = least(mine, pairing.candidate.unpriced);
+        let theirs = least(theirs, pairing.baseline.unpriced);
+        return format!("{name} would have cost {mine} on this workload, {} {theirs}.", pairing.baseline_name());
+    }
+    match (costs.cmp(&base), pairing.cost_share()) {
+        (Ordering::Equal, _) => {
+            format!("{name} would have cost {mine} on this workload, the same as {}.", pairing.baseline_name())
+        }
+        (_, None) => {
+            format!("{name} would have cost {mine} on this workload, {} nothing.", pairing.baseline_name())
+        }
+        (order, Some(share)) => {
+            let word = if order == Ordering::Less { "less" } else { "more" };
+            format!(
+                "{name} would have cost {mine} instead of {theirs} on this workload, {} {word}.",
+                percent(share.abs(), 1)
+            )
+        }
+    }
+}
+
+/// What was replayed, and how success and latency come out.
+pub(super) fn lead(pairing: &Pairing) -> Block {
+    let sentences = [Some(replayed(pairing)), success(pairing), latency(pairing)];
+    Block::Paragraph(vec![Run::plain(sentences.into_iter().flatten().collect::<Vec<_>>().join(" "))])
+}
+
+fn replayed(pairing: &Pairing) -> String {
+    let workload = &pairing.facts.workload;
+    let matched = pairing.candidate.requests;
+    let requests = if matched == workload.requests {
+        format!("the {}", counted(matched, "request", "requests"))
+    } else {
+        format!("{} of the {}", count(matched), counted(workload.requests, "request", "requests"))
+    };
+    format!(
+        "The replay covers {requests} of workload {}, recorded {}, under the scenario {}.",
+        pairing.facts.comparison.workload,
+        span(workload.first_at, workload.last_at),
+        pairing.scenario_name(),
+    )
+}
+
+fn success(pairing: &Pairing) -> Option<String> {
+    let rate = percent(pairing.candidate.success_rate()?, 2);
+    let name = pairing.candidate_name();
+    let base = pairing.baseline_name();
+    if pairing.is_baseline_alone() {
+        return Some(format!("{name} answers {rate} of them."));
+    }
+    let difference = pairing.success_points()?;
+    Some(match (pairing.candidate.succeeded.cmp(&pairing.baseline.succeeded), difference.abs() < 0.005) {
+        (Ordering::Equal, _) => format!("{name} answers {rate} of them, as many as {base}."),
+        (order, true) => {
+            let gap = pairing.candidate.succeeded.abs_diff(pairing.baseline.succeeded);
+            let word = if order == Ordering::Greater { "more" } else { "fewer" };
+            format!("{name} answers {rate} of them, {} {word} than {base}.", counted(gap, "request", "requests"))
+        }
+        (order, false) => {
+            let word = if order == Ordering::Greater { "more" } else { "fewer" };
+            format!("{name} answers {rate} of them, {} {word} than {base}.", points(difference, 2))
+        }
+    })
+}
+
+fn latency(pairing: &Pairing) -> Option<String> {
+    if pairing.candidate.succeeded == 0 {
+        return None;
+    }
+    let Some(mine) = pairing.candidate.latency_ms.p95 else {
+        return Some("How long its answers take is unknown: no endpoint that served publishes it.".to_owned());
+    };
+    let mine = duration(mine);
+    Some(match pairing.baseline.latency_ms.p95.map(duration) {
+        _ if pairing.is_baseline_alone() => format!("Of 100 answers, 95 are complete within {mine}."),
+        Some(theirs) if theirs == mine => format!("Of 100 answers, 95 are complete within {mine} under either."),
+        Some(theirs) => format!("Of 100 answers, 95 are complete within {mine} instead of {theirs}."),
+        None => {
+            format!("Of 100 answers, 95 are complete within {mine}; for {} that is unknown.", pairing.baseline_name())
+        }
+    })
+}

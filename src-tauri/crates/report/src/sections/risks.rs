@@ -1,0 +1,117 @@
+//! What gets worse, what is missed, and what the figures leave out.
+
+use routewright_domain::{Money, RequirementResult};
+
+use crate::numbers::{count, counted, duration, money, points};
+use crate::pairing::Pairing;
+use crate::{Block, Run};
+
+use super::requirements::{self, Tally};
+
+/// The baseline alone can miss requirements but gets nothing worse.
+pub(super) fn heading(pairing: &Pairing) -> &'static str {
+    if pairing.is_baseline_alone() { "What to watch" } else { "What it risks" }
+}
+
+/// One item for each finding; a sentence when there is none.
+pub(super) fn list(pairing: &Pairing) -> Block {
+    let mut items = Vec::new();
+    if !pairing.is_baseline_alone() {
+        items.extend(worse_overall(pairing));
+        items.extend(dearer_features(pairing));
+    }
+    items.extend(missed_requirements(pairing));
+    items.extend(left_out(pairing));
+    if items.is_empty() {
+        items.push(nothing_found(pairing));
+    }
+    Block::List(items.into_iter().map(|item| vec![Run::plain(item)]).collect())
+}
+
+fn worse_overall(pairing: &Pairing) -> Vec<String> {
+    let (mine, base) = (pairing.candidate, pairing.baseline);
+    let mut items = Vec::new();
+    if mine.succeeded < base.succeeded {
+        let gap = counted(base.succeeded - mine.succeeded, "more request goes", "more requests go");
+        let points = points(pairing.success_points().unwrap_or(0.0), 2);
+        items.push(format!("{gap} unanswered: success is {points} lower."));
+    }
+    if let Some(longer) = pairing.latency_p95_difference().filter(|difference| *difference >= 1.0) {
+        items.push(format!("The whole answer takes {} longer at p95.", duration(longer)));
+    }
+    if let Some(longer) = mine.ttft_ms.p95.zip(base.ttft_ms.p95).map(|(mine, base)| mine - base).filter(|ms| *ms >= 1.0)
+    {
+        items.push(format!("The first token takes {} longer at p95.", duration(longer)));
+    }
+    items
+}
+
+fn dearer_features(pairing: &Pairing) -> Vec<String> {
+    let features = pairing.features();
+    let dearer = features.iter().filter(|feature| feature.cost_difference() > Money::ZERO);
+    dearer.map(|feature| format!("{} costs {} more.", feature.name, money(feature.cost_difference()))).collect()
+}
+
+fn missed_requirements(pairing: &Pairing) -> Vec<String> {
+    let missed_by_baseline = |result: &RequirementResult| {
+        requirements::of_feature(pairing.baseline, &result.feature)
+            .any(|other| other.requirement == result.requirement && other.met == Some(false))
+    };
+    let unmet = pairing.candidate.requirements.iter().filter(|result| result.met != Some(true));
+    unmet
+        .map(|result| {
+            let shared = !pairing.is_baseline_alone() && result.met == Some(false) && missed_by_baseline(result);
+            let remark = if shared { format!("; {} misses it too", pairing.baseline_name()) } else { String::new() };
+            let name = pairing.feature_name(&result.feature);
+            format!("{name}: {}{remark}.", requirements::result_in_words(result))
+        })
+        .collect()
+}
+
+fn left_out(pairing: &Pairing) -> Vec<String> {
+    let outcome = pairing.candidate;
+    let mut items = Vec::new();
+    if outcome.refused > 0 {
+        items.push(format!(
+            "{} refused by its own rules before a provider is called.",
+            counted(outcome.refused, "request is", "requests are")
+        ));
+    }
+    if outcome.unpriced > 0 {
+        items.push(format!(
+            "{} a part whose price is unknown: the cost is a lower bound.",
+            counted(outcome.unpriced, "request has", "requests have")
+        ));
+    }
+    if pairing.baseline.unpriced > 0 && !pairing.is_baseline_alone() {
+        items.push(format!(
+            "{}: {} a part whose price is unknown, so the difference in cost is uncertain.",
+            pairing.baseline_name(),
+            counted(pairing.baseline.unpriced, "request has", "requests have")
+        ));
+    }
+    if outcome.unmatched > 0 {
+        items.push(format!(
+            "{} no feature and {} in no figure.",
+            counted(outcome.unmatched, "request matches", "requests match"),
+            if outcome.unmatched == 1 { "is" } else { "are" }
+        ));
+    }
+    if outcome.latency_ms.unknown > 0 {
+        items.push(format!(
+            "{} from endpoints without published percentiles; the latency figures leave them out.",
+            counted(outcome.latency_ms.unknown, "answer comes", "answers come")
+        ));
+    }
+    items
+}
+
+fn nothing_found(pairing: &Pairing) -> String {
+    let tally = Tally::of(pairing.candidate.requirements.iter());
+    let worse = if pairing.is_baseline_alone() { "" } else { "No figure above gets worse. " };
+    match tally.total as u64 {
+        0 => format!("{worse}The features state no requirements."),
+        1 => format!("{worse}The one requirement is met."),
+        total => format!("{worse}All {} requirements are met.", count(total)),
+    }
+}

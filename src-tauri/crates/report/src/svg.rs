@@ -1,0 +1,61 @@
+//! What an SVG needs before it can stand in a document: a scale and a name.
+
+/// How many units of the chart library make one point.
+///
+/// It only knows whole coordinates; drawing large and scaling down keeps thin bars and small text in place.
+pub(crate) const UNITS_PER_POINT: i32 = 4;
+
+/// The drawing with its size in points and with a title and a description that assistive technology reads.
+pub(crate) fn named(drawing: &Drawing, id: &str, title: &str, description: &str) -> String {
+    let (width, height) = drawing.size;
+    // The chart library's own opening tag fixes the size in its units and has no name.
+    let shapes = drawing.svg.split_once('>').map_or("", |(_, shapes)| shapes);
+    format!(
+        concat!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}" "#,
+            r#"role="img" aria-labelledby="{id}-title {id}-desc"><title id="{id}-title">{}</title>"#,
+            r#"<desc id="{id}-desc">{}</desc>{}"#,
+        ),
+        width,
+        height,
+        width * UNITS_PER_POINT,
+        height * UNITS_PER_POINT,
+        escaped(title),
+        escaped(description),
+        shapes,
+        id = id,
+    )
+}
+
+/// What the chart library drew, and how large it is meant to be.
+pub(crate) struct Drawing {
+    /// A whole `<svg>` element.
+    pub(crate) svg: String,
+    /// Width and height in points.
+    pub(crate) size: (i32, i32),
+}
+
+/// Text that XML can hold: control characters are not even allowed as references.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+}
+
+fn escaped(text: &str) -> String {
+    printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drawing_gets_a_scale_a_name_and_a_description() {
+        let drawing = Drawing { svg: r#"<svg width="40" height="20"><rect/></svg>"#.to_owned(), size: (10, 5) };
+        let svg = named(&drawing, "figure-1", "Cost", "A < B\u{8}");
+        assert!(
+            svg.starts_with(r#"<svg xmlns="http://www.w3.org/2000/svg" width="10" height="5" viewBox="0 0 40 20""#)
+        );
+        assert!(svg.contains(r#"role="img" aria-labelledby="figure-1-title figure-1-desc""#));
+        assert!(svg.ends_with(r#"<desc id="figure-1-desc">A &lt; B </desc><rect/></svg>"#));
+    }
+}

@@ -1,0 +1,6 @@
+//! Documents of a realistic comparison, in both formats.
+
+mod html;
+mod pdf;
+mod sentences;
+mod support;

@@ -1,0 +1,61 @@
+use routewright_report::write_pdf;
+
+use crate::support::{comparison, crowded, document, hostile_project, project};
+
+fn contains(bytes: &[u8], text: &str) -> bool {
+    count(bytes, text) > 0
+}
+
+fn count(bytes: &[u8], text: &str) -> usize {
+    bytes.windows(text.len()).filter(|window| *window == text.as_bytes()).count()
+}
+
+fn pages(bytes: &[u8]) -> usize {
+    count(bytes, "/Type/Page") - count(bytes, "/Type/Pages")
+}
+
+#[test]
+fn three_features_fit_one_page() {
+    for candidate in ["by-feature", "one-model"] {
+        let bytes = write_pdf(&document(&project(), &comparison(), candidate)).unwrap();
+        assert_eq!(pages(&bytes), 1, "{candidate}");
+    }
+}
+
+#[test]
+fn many_features_flow_to_more_pages() {
+    let (project, comparison) = crowded(40);
+    let bytes = write_pdf(&document(&project, &comparison, "by-feature")).unwrap();
+    assert!((2..=4).contains(&pages(&bytes)), "{} pages", pages(&bytes));
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    let document = document(&project(), &comparison(), "by-feature");
+    let first = write_pdf(&document).unwrap();
+    assert!(first == write_pdf(&document).unwrap());
+    assert!(!contains(&first, "CreationDate"), "a date would change from call to call");
+}
+
+#[test]
+fn it_is_tagged_and_passes_the_checks_of_pdf_ua() {
+    let bytes = write_pdf(&document(&project(), &comparison(), "by-feature")).unwrap();
+    assert!(contains(&bytes, "/StructTreeRoot") && contains(&bytes, "/Lang(en)"));
+    assert!(contains(&bytes, "pdfuaid:part"));
+    assert!(contains(&bytes, "/Alt(Paired bars of the cost of each feature"));
+}
+
+#[test]
+fn text_of_the_user_stays_text() {
+    // As markup the name would stop the typesetter: it calls `panic` and opens an equation.
+    let bytes = write_pdf(&document(&hostile_project(), &comparison(), "by-feature")).unwrap();
+    assert!(contains(&bytes, r#"#panic("x") *b* $ <script>"#), "the title holds the name as it was given");
+}
+
+#[test]
+fn a_script_without_glyphs_still_gives_a_document() {
+    let mut project = project();
+    project.features[0].name = "日本語 \u{8}".to_owned();
+    let bytes = write_pdf(&document(&project, &comparison(), "by-feature")).unwrap();
+    assert!(!contains(&bytes, "pdfuaid:part") && contains(&bytes, "/StructTreeRoot"));
+}

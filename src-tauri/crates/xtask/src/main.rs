@@ -1,0 +1,64 @@
+//! Everything that a developer or a check runs: `cargo xtask COMMAND`.
+
+#![expect(clippy::print_stdout, reason = "what it prints is what this program is for")]
+
+mod icns;
+mod ico;
+mod icons;
+mod packages;
+mod process;
+mod run;
+mod screenshots;
+mod setup;
+mod steps;
+mod test;
+mod ui;
+mod workspace;
+
+use std::env;
+use std::process::ExitCode;
+
+use run::Profile;
+use test::Extent;
+
+const USAGE: &str = "\
+Usage: cargo xtask COMMAND
+
+  setup            install what is missing: system packages, packages of the UI
+  run [--release]  build and start the app; without a display, compare the sample in the terminal
+  test [--quick]   every check; --quick leaves out what needs a browser engine or minutes
+  bindings         write the TypeScript of the wire types into the UI
+  icons            draw the icons from icons/routewright.svg
+  screenshots      photograph every screen in both themes into screenshots/";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match arguments.as_slice() {
+        ["setup"] => setup::everything(),
+        ["run"] => run::run(Profile::Debug),
+        ["run", "--release"] => run::run(Profile::Release),
+        ["test"] => test::test(Extent::Full),
+        ["test", "--quick"] => test::test(Extent::Quick),
+        ["bindings"] => process::Program::cargo()
+            .args(["run", "--quiet", "--package", "xtask", "--features", "bindings", "--bin", "write-bindings"])
+            .run(),
+        ["icons"] => icons::generate(),
+        ["screenshots"] => screenshots::take(),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Runs other programs: never asks, always says what it runs.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::workspace;
+
+/// One program with its arguments, run from the root of the workspace.
+pub(crate) struct Program {
+    name: String,
+    command: Command,
+}
+
+impl Program {
+    pub(crate) fn new(name: impl AsRef<OsStr>) -> Self {
+        let mut command = Command::new(&name);
+        // Nobody answers in a check, so a question must fail and not wait.
+        command.stdin(Stdio::null()).current_dir(workspace::root());
+        let name = Path::new(&name);
+        let name = name.file_name().unwrap_or(name.as_os_str());
+        Self { name: name.to_string_lossy().into_owned(), command }
+    }
+
+    pub(crate) fn cargo() -> Self {
+        Self::new(workspace::cargo())
+    }
+
+    pub(crate) fn args<I: IntoIterator<Item: AsRef<OsStr>>>(mut self, args: I) -> Self {
+        self.command.args(args);
+        self
+    }
+
+    pub(crate) fn env(mut self, key: &str, value: impl AsRef<OsStr>) -> Self {
+        self.command.env(key, value);
+        self
+    }
+
+    pub(crate) fn dir(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
+        self
+    }
+
+    /// Runs it in view; anything but exit code 0 is an error.
+    pub(crate) fn run(self) -> Result<()> {
+        self.run_accepting(&[0])
+    }
+
+    /// Runs it in view; exit codes other than the `accepted` ones are an error.
+    pub(crate) fn run_accepting(mut self, accepted: &[i32]) -> Result<()> {
+        println!("$ {}", self.line());
+        let status = self.command.status().with_context(|| format!("{} could not be started", self.name))?;
+        if status.code().is_some_and(|code| accepted.contains(&code)) {
+            return Ok(());
+        }
+        bail!("`{}` ended with {status}", self.line())
+    }
+
+    /// Runs it out of view and returns what it wrote to standard output.
+    pub(crate) fn output(mut self) -> Result<Vec<u8>> {
+        let output = self
+            .command
+            .stderr(Stdio::inherit())
+            .output()
+            .with_context(|| format!("{} could not be started", self.name))?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        bail!("`{}` ended with {}", self.line(), output.status)
+    }
+
+    /// Runs it out of view; what it wrote to standard output if it exists and ended with 0.
+    pub(crate) fn answer(mut self) -> Option<String> {
+        let output = self.command.stderr(Stdio::null()).output().ok()?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        output.status.success().then(|| text.trim().to_owned())
+    }
+
+    fn line(&self) -> String {
+        let arguments = self.command.get_args().map(OsStr::to_string_lossy);
+        let words: Vec<_> = std::iter::once(self.name.as_str().into()).chain(arguments).collect();
+        words.join(" ")
+    }
+}

@@ -1,0 +1,110 @@
+//! Every check of the product, in the order in which they fail soonest.
+
+use anyhow::Result;
+
+use crate::process::Program;
+use crate::run::{EMBEDDED_FRONTEND, Profile, built, compare_sample};
+use crate::steps::{self, Done, Step};
+use crate::{packages, setup, ui, workspace};
+
+#[derive(Clone, Copy)]
+pub(crate) enum Extent {
+    Quick,
+    Full,
+}
+
+/// Needs neither a browser engine nor a display.
+const QUICK: [Step; 4] = [
+    Step::new("cargo fmt", format),
+    Step::new("Rust tests, without the desktop", default_tests),
+    Step::new("packages of the UI", || passed(ui::install())),
+    Step::new("UI tests", || passed(ui::npm(["test"]))),
+];
+
+const FULL: [Step; 13] = [
+    Step::new("set-up", || passed(setup::everything())),
+    Step::new("cargo fmt", format),
+    Step::new("UI format", || passed(ui::npm(["run", "lint"]))),
+    Step::new("UI types", || passed(ui::npm(["run", "check"]))),
+    Step::new("UI tests", || passed(ui::npm(["test"]))),
+    // Before anything compiles the desktop shell, which embeds what this builds.
+    Step::new("UI build", || passed(ui::npm(["run", "build"]))),
+    Step::new("cargo clippy", clippy),
+    // Before the tests, which start the command that this builds.
+    Step::new("desktop app and command", build),
+    Step::new("Rust tests", all_tests),
+    Step::new("API documentation", documentation),
+    Step::new("licenses and bans", licenses),
+    Step::new("end to end in the window", end_to_end),
+    // What `cargo xtask run` does on a server.
+    Step::new("sample in the terminal", || passed(compare_sample(Profile::Debug))),
+];
+
+pub(crate) fn test(extent: Extent) -> Result<()> {
+    match extent {
+        Extent::Quick => steps::run(&QUICK),
+        Extent::Full => steps::run(&FULL),
+    }
+}
+
+fn passed(result: Result<()>) -> Result<Done> {
+    result.map(|()| Done::Passed)
+}
+
+fn cargo<const N: usize>(args: [&str; N]) -> Result<Done> {
+    passed(Program::cargo().args(args).run())
+}
+
+/// One set of features for every step, so that no crate is compiled twice.
+fn workspace_wide(command: &str) -> Program {
+    Program::cargo().args([command, "--workspace", "--features", EMBEDDED_FRONTEND])
+}
+
+fn format() -> Result<Done> {
+    cargo(["fmt", "--all", "--check"])
+}
+
+fn clippy() -> Result<Done> {
+    let program = workspace_wide("clippy").args(["--all-targets", "--", "-D", "warnings"]);
+    passed(program.run())
+}
+
+fn build() -> Result<Done> {
+    passed(workspace_wide("build").run())
+}
+
+fn all_tests() -> Result<Done> {
+    passed(workspace_wide("test").run())
+}
+
+fn default_tests() -> Result<Done> {
+    // The acceptance tests start the command.
+    cargo(["build"])?;
+    cargo(["test"])
+}
+
+fn documentation() -> Result<Done> {
+    let program = workspace_wide("doc").args(["--no-deps"]);
+    passed(program.env("RUSTDOCFLAGS", "-D warnings").run())
+}
+
+fn licenses() -> Result<Done> {
+    if Program::new("cargo-deny").args(["--version"]).answer().is_none() {
+        return Ok(Done::Skipped("cargo-deny is not installed"));
+    }
+    cargo(["deny", "check", "licenses", "bans"])
+}
+
+/// Drives the debug build, which answers its native dialogs from the environment.
+fn end_to_end() -> Result<Done> {
+    if !cfg!(target_os = "linux") {
+        return Ok(Done::Skipped("WebKitWebDriver exists on Linux only"));
+    }
+    packages::install(&packages::TESTS)?;
+    let program = Program::new("node")
+        .args(["--test", "--test-reporter=spec"])
+        .args([workspace::root().join("tests/e2e/journey.test.mjs")])
+        .env("ROUTEWRIGHT_DESKTOP", built("routewright-desktop", Profile::Debug))
+        .env("ROUTEWRIGHT_CLI", built("routewright", Profile::Debug));
+    passed(program.run())
+}

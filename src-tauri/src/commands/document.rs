@@ -1,0 +1,56 @@
+//! Commands that write documents.
+
+use routewright_api::domain::{ArchitectureId, Project, ScenarioId};
+use routewright_api::{ApiError, DocumentFormat, DocumentRequest, ExportedDocument, Watcher, WorkloadSource};
+use tauri::AppHandle;
+
+use crate::dialogs::{Kind, pick_save};
+use crate::session::{Shared, blocking};
+
+#[tauri::command]
+pub(crate) async fn preview_document(
+    session: Shared<'_>,
+    project: Project,
+    workload: String,
+    scenario: ScenarioId,
+    candidate: ArchitectureId,
+) -> Result<String, ApiError> {
+    blocking(session, move |session| {
+        let workload = WorkloadSource::Named(workload);
+        routewright_api::document_html(session, &request(&project, &workload, scenario, candidate), &Watcher::silent())
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn export_document(
+    app: AppHandle,
+    session: Shared<'_>,
+    project: Project,
+    workload: String,
+    scenario: ScenarioId,
+    candidate: ArchitectureId,
+    format: DocumentFormat,
+) -> Result<Option<ExportedDocument>, ApiError> {
+    let kind = match format {
+        DocumentFormat::Html => Kind { name: "Web page", endings: &["html"] },
+        DocumentFormat::Pdf => Kind { name: "PDF", endings: &["pdf"] },
+    };
+    let suggestion = routewright_api::document_name(&project, format);
+    let Some(out) = pick_save(&app, "Export the document", &suggestion, kind).await else { return Ok(None) };
+    blocking(session, move |session| {
+        let workload = WorkloadSource::Named(workload);
+        let request = request(&project, &workload, scenario, candidate);
+        routewright_api::write_document(session, &request, format, &out, &Watcher::silent()).map(Some)
+    })
+    .await
+}
+
+fn request<'a>(
+    project: &'a Project,
+    workload: &'a WorkloadSource,
+    scenario: ScenarioId,
+    candidate: ArchitectureId,
+) -> DocumentRequest<'a> {
+    DocumentRequest { project, workload, scenario: Some(scenario), candidate: Some(candidate), seed: None }
+}

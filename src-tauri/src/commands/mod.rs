@@ -1,0 +1,9 @@
+//! Commands of the window: each converts its arguments, calls a use case, and returns its wire type.
+//!
+//! All are async: a command that is not runs on the window's own thread and holds up everything else.
+
+pub(crate) mod document;
+pub(crate) mod import;
+pub(crate) mod project;
+pub(crate) mod replay;
+pub(crate) mod workload;

@@ -1,0 +1,38 @@
+//! Commands that replay.
+
+use routewright_api::domain::{Comparison, Project, ScenarioId};
+use routewright_api::{ApiError, Progress, ReplayRequest, WorkloadSource, compare_architectures};
+use tauri::ipc::Channel;
+
+use crate::session::{Shared, blocking};
+
+#[tauri::command]
+pub(crate) async fn compare(
+    session: Shared<'_>,
+    job: String,
+    project: Project,
+    workload: String,
+    scenario: ScenarioId,
+    on_progress: Channel<Progress>,
+) -> Result<Comparison, ApiError> {
+    blocking(session, move |session| {
+        let guard = session.jobs.begin(&job);
+        let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
+        let workload = WorkloadSource::Named(workload);
+        let request = ReplayRequest {
+            project: &project,
+            workload: &workload,
+            architectures: &[],
+            scenarios: &[scenario],
+            seed: None,
+        };
+        compare_architectures(session, &request, &watcher)
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn cancel_job(session: Shared<'_>, job: String) -> Result<(), ApiError> {
+    session.jobs.cancel(&job);
+    Ok(())
+}

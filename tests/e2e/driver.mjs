@@ -1,0 +1,207 @@
+// Starts a WebKitGTK program under a virtual display and drives it through WebKitWebDriver.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { freePort, start, stop, waitFor } from "./processes.mjs";
+import { Session, ready } from "./webdriver.mjs";
+
+const SCREEN = "1440x900x24";
+
+const homes = new Set();
+process.on("exit", () => homes.forEach(remove));
+
+function remove(home) {
+  rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  homes.delete(home);
+}
+
+/** CSS selector of a `data-testid`, narrowed by further attributes. */
+export function testId(name, attributes = {}) {
+  const narrowed = Object.entries(attributes).map(([key, value]) => `[${key}=${JSON.stringify(value)}]`);
+  return `[data-testid="${name}"]${narrowed.join("")}`;
+}
+
+/**
+ * Opens `binary` in a session of its own: fresh home folder, fresh display, nothing of the user's.
+ * ROUTEWRIGHT_E2E_DISPLAY=1 shows it on the display that is there instead, to watch a test run.
+ */
+export async function launch({ binary, args = [], env = {} }) {
+  const home = mkdtempSync(join(tmpdir(), "routewright-e2e-"));
+  homes.add(home);
+  const started = [];
+  try {
+    const base = environment(home);
+    if (process.env.ROUTEWRIGHT_E2E_DISPLAY && process.env.DISPLAY) {
+      base.DISPLAY = process.env.DISPLAY;
+    } else {
+      const xvfb = start("Xvfb", ["-displayfd", "3", "-screen", "0", SCREEN, "-nolisten", "tcp"], {
+        env: base,
+        extraPipe: true,
+      });
+      started.push(xvfb);
+      base.DISPLAY = `:${await displayNumber(xvfb)}`;
+    }
+    const port = await freePort();
+    // The driver starts the program with its own environment, so the program's variables go to the driver.
+    const driver = start("WebKitWebDriver", [`--port=${port}`], { env: { ...base, ...env } });
+    started.push(driver);
+    await waitFor("WebKitWebDriver to answer", () => stillRunning(driver) && ready(port));
+    const session = await openSession(driver, port, binary, args);
+    return new App(session, driver, started, home);
+  } catch (error) {
+    await clear(started, home);
+    throw error;
+  }
+}
+
+function environment(home) {
+  const folders = {
+    HOME: home,
+    XDG_DATA_HOME: join(home, "data"),
+    XDG_CONFIG_HOME: join(home, "config"),
+    XDG_CACHE_HOME: join(home, "cache"),
+    XDG_RUNTIME_DIR: join(home, "runtime"),
+  };
+  for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { PATH, LANG = "C.UTF-8", TMPDIR } = process.env;
+  return {
+    PATH,
+    LANG,
+    ...(TMPDIR && { TMPDIR }),
+    ...folders,
+    GDK_BACKEND: "x11",
+    // No session bus: neither the accessibility bridge nor stored settings belong to a test.
+    NO_AT_BRIDGE: "1",
+    GSETTINGS_BACKEND: "memory",
+    TAURI_WEBVIEW_AUTOMATION: "true",
+    // The name of the same switch before Tauri 2.9.
+    TAURI_AUTOMATION: "true",
+  };
+}
+
+async function displayNumber(xvfb) {
+  let number = "";
+  xvfb.child.stdio[3].on("data", (chunk) => (number += chunk));
+  return waitFor(
+    "Xvfb to name its display",
+    () => stillRunning(xvfb) && number.endsWith("\n") && number.trim(),
+  );
+}
+
+function stillRunning(handle) {
+  if (handle.ended === null) return true;
+  const error = new Error(`${handle.name} ${handle.ended}\n${handle.output}`);
+  error.fatal = true;
+  throw error;
+}
+
+async function openSession(driver, port, binary, args) {
+  try {
+    return await Session.open(port, { "webkitgtk:browserOptions": { binary, args } }, 60_000);
+  } catch (error) {
+    throw new Error(`${binary} opened no window for WebDriver: ${error.message}\n${driver.output}`, {
+      cause: error,
+    });
+  }
+}
+
+async function clear(started, home) {
+  for (const handle of started.reverse()) await stop(handle);
+  remove(home);
+}
+
+export class App {
+  #session;
+  #driver;
+  #started;
+
+  constructor(session, driver, started, home) {
+    this.#session = session;
+    this.#driver = driver;
+    this.#started = started;
+    this.home = home;
+  }
+
+  get dataFolder() {
+    return join(this.home, "data");
+  }
+
+  /** What the driver and the program printed last. */
+  get output() {
+    return this.#driver.output;
+  }
+
+  navigate(url) {
+    return this.#session.navigate(url);
+  }
+
+  waitFor(what, attempt, options) {
+    return waitFor(what, attempt, options);
+  }
+
+  /** The one visible element that `selector` means; waits for it. */
+  find(selector, options) {
+    return waitFor(
+      `${selector} to be visible`,
+      async () => {
+        for (const element of await this.#session.findAll(selector)) {
+          if (await this.#session.displayed(element)) return element;
+        }
+      },
+      options,
+    );
+  }
+
+  async count(selector) {
+    return (await this.#session.findAll(selector)).length;
+  }
+
+  /** Clicks as a person does: the element must be visible and nothing may cover it. */
+  click(selector, options) {
+    return waitFor(
+      `${selector} to take a click`,
+      async () => {
+        const element = await this.find(selector, options);
+        await this.#session.click(element);
+        return true;
+      },
+      options,
+    );
+  }
+
+  /** Replaces what a field holds. */
+  async fill(selector, text) {
+    const element = await this.find(selector);
+    await this.#session.clear(element);
+    await this.#session.type(element, text);
+  }
+
+  /** Chooses the option of a `<select>` that has this value. */
+  choose(selector, value) {
+    return this.click(`${selector} option[value=${JSON.stringify(value)}]`);
+  }
+
+  async text(selector, options) {
+    return this.#session.text(await this.find(selector, options));
+  }
+
+  async attribute(selector, name, options) {
+    return this.#session.attribute(await this.find(selector, options), name);
+  }
+
+  execute(script, ...args) {
+    return this.#session.execute(script, args);
+  }
+
+  async screenshot(path) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, await this.#session.screenshot());
+  }
+
+  async close() {
+    // A program that crashed has no session to end; what it started still has to go.
+    await this.#session.close().catch(() => {});
+    await clear(this.#started, this.home);
+  }
+}

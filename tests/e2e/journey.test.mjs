@@ -1,0 +1,149 @@
+// One working session in the real window: open, import, compare, edit, export. Every figure that the
+// window shows must be the one that the command line computes from the same files.
+
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { testId } from "./driver.mjs";
+import { expected, shown } from "./figures.mjs";
+import { atRest, compare, go, open, project } from "./routewright.mjs";
+import { log } from "./workload.mjs";
+
+const WORKLOAD = "journey";
+const FAILURE = fileURLToPath(new URL("../../screenshots/journey-failure.png", import.meta.url));
+
+describe("a session in the window", () => {
+  const files = mkdtempSync(join(tmpdir(), "routewright-journey-"));
+  const exports = join(files, "exports");
+  const imported = log(join(files, "conversations.csv"));
+  let app;
+  let failed = false;
+  let candidate;
+
+  before(async () => {
+    mkdirSync(exports);
+    app = await open({ pickOpen: imported.file, pickSave: exports });
+  });
+
+  after(async () => {
+    await app?.close();
+    rmSync(files, { recursive: true, force: true });
+  });
+
+  // Every step stands on the one before it, so after a failure the rest would only repeat it.
+  function step(name, work) {
+    it(name, async (context) => {
+      if (failed) return context.skip("an earlier step failed");
+      try {
+        await work();
+      } catch (error) {
+        failed = true;
+        await app.screenshot(FAILURE).catch(() => {});
+        context.diagnostic(`${FAILURE} shows the window; it printed:\n${app.output}`);
+        throw error;
+      }
+    });
+  }
+
+  /** Waits until the window shows what the command line says, and returns what it says. */
+  async function sameAsCommandLine() {
+    const comparison = compare(app, WORKLOAD);
+    await app.waitFor("the window to show the figures of the command line", async () => {
+      const figures = await shown(app);
+      assert.deepEqual(figures, expected(comparison, figures));
+      for (const values of Object.values(figures)) assert.ok("cost_usd" in values, "a row shows its cost");
+      return true;
+    });
+    return comparison;
+  }
+
+  step("opens on the sample, already replayed", async () => {
+    assert.equal(await app.count(testId("outcome-row")), 2);
+    for (const values of Object.values(await shown(app))) assert.match(values.cost_usd, /^\d+(\.\d+)?$/);
+  });
+
+  step("imports a log and uses it", async () => {
+    await go(app, "workloads");
+    await app.click(testId("import-log"));
+    await app.fill(testId("import-name"), WORKLOAD);
+    await app.click(testId("import-confirm"));
+    await app.find(testId("workload-item", { "data-name": WORKLOAD }), { timeout: 60_000 });
+    await atRest(app);
+    await app.click(testId("workload-item", { "data-name": WORKLOAD }));
+    await app.click(testId("use-workload"));
+    await atRest(app);
+  });
+
+  step("compares the architectures on it with the figures of the command line", async () => {
+    await go(app, "compare");
+    const { outcomes, baseline } = await sameAsCommandLine();
+    assert.equal(outcomes.length, 2);
+    for (const outcome of outcomes) assert.equal(outcome.requests, imported.requests);
+    const measured = outcomes.find((outcome) => outcome.architecture === baseline);
+    candidate = outcomes.find((outcome) => outcome.architecture !== baseline).architecture;
+    if (imported.baselineCost) assert.equal(measured.cost_usd, imported.baselineCost);
+  });
+
+  step("edits the candidate and shows the new figures", async () => {
+    const before = compare(app, WORKLOAD).outcomes.find((outcome) => outcome.architecture === candidate);
+    const feature = before.features.find(({ requests }) => requests > 0).feature;
+
+    await go(app, "features");
+    await app.choose(testId("architecture-select"), candidate);
+    await app.click(testId("feature-row", { "data-feature": feature }));
+    const { path, model } = await busiestPicker(before);
+    await app.click(testId("model-picker", { "data-path": path }));
+    const other = `${testId("model-option")}:not([data-model=${JSON.stringify(model)}])`;
+    const chosen = await app.attribute(other, "data-model");
+    await app.click(testId("model-option", { "data-model": chosen }));
+    await app.waitFor("the edit to be saved", () => at(project(app), path).model === chosen);
+
+    await go(app, "compare");
+    const { outcomes } = await sameAsCommandLine();
+    const edited = outcomes.find((outcome) => outcome.architecture === candidate);
+    assert.notEqual(edited.cost_usd, before.cost_usd, `${chosen} in place of ${model} costs the same`);
+  });
+
+  step("exports the architecture document", async () => {
+    await go(app, "document");
+    await app.choose(testId("candidate-select"), candidate);
+    await atRest(app);
+    const { outcomes } = compare(app, WORKLOAD);
+    const { cost_usd: cost } = outcomes.find((outcome) => outcome.architecture === candidate);
+
+    const html = readFileSync(await exported("html"), "utf8");
+    // The document groups thousands; the command line does not.
+    assert.ok(html.replaceAll(",", "").includes(cost), `the document does not name the cost ${cost}`);
+
+    const pdf = readFileSync(await exported("pdf"));
+    assert.equal(pdf.subarray(0, 5).toString("latin1"), "%PDF-");
+  });
+
+  /** The picker on screen whose model served the most requests, with that model. */
+  async function busiestPicker({ served_by: served }) {
+    await app.find(testId("model-picker"));
+    const paths = await app.execute(
+      "return [...document.querySelectorAll(arguments[0])].map((picker) => picker.dataset.path)",
+      testId("model-picker"),
+    );
+    const saved = project(app);
+    const pickers = paths.map((path) => ({ path, model: at(saved, path).model }));
+    return pickers.sort((a, b) => (served[b.model] ?? 0) - (served[a.model] ?? 0))[0];
+  }
+
+  async function exported(format) {
+    await app.click(testId(`format-${format}`));
+    await app.click(testId("export-document"));
+    const result = `${testId("export-result")}[data-path$=".${format}"]`;
+    return app.attribute(result, "data-path", { timeout: 60_000 });
+  }
+});
+
+/** What a JSON pointer points at. */
+function at(document, pointer) {
+  const keys = pointer.split("/").slice(1);
+  return keys.reduce((value, key) => value[key.replaceAll("~1", "/").replaceAll("~0", "~")], document);
+}

@@ -1,0 +1,73 @@
+// What every script of this folder knows about Routewright: where it is built, where it keeps things,
+// when its window is at rest, and how to ask its command line the same question.
+
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { launch, testId } from "./driver.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const desktop = process.env.ROUTEWRIGHT_DESKTOP ?? join(root, "target/debug/routewright-desktop");
+const command = process.env.ROUTEWRIGHT_CLI ?? join(root, "target/debug/routewright");
+
+/** Starts the app. `pickOpen` and `pickSave` are what its native dialogs answer. */
+export async function open({ pickOpen = "", pickSave = "" } = {}) {
+  const env = { ROUTEWRIGHT_PICK_OPEN: pickOpen, ROUTEWRIGHT_PICK_SAVE: pickSave };
+  const app = await launch({ binary: desktop, env });
+  try {
+    await atRest(app);
+    return app;
+  } catch (error) {
+    await app.close();
+    throw new Error(`${error.message}\n${app.output}`, { cause: error });
+  }
+}
+
+/** Waits until the window has finished what it was asked. */
+export function atRest(app, options) {
+  return app.waitFor(
+    "the window to come to rest",
+    () => app.execute('return document.body?.dataset.busy === "false"'),
+    {
+      timeout: 60_000,
+      ...options,
+    },
+  );
+}
+
+export async function go(app, screen) {
+  await app.click(testId(`nav-${screen}`));
+  await app.waitFor(`the screen ${screen}`, () =>
+    app.execute("return document.body.dataset.screen === arguments[0]", screen),
+  );
+  await atRest(app);
+}
+
+const folder = (app) => join(app.dataFolder, "routewright");
+const projectFile = (app) => join(folder(app), "sample.routewright.json");
+
+/** The project as it was last saved. */
+export function project(app) {
+  return JSON.parse(readFileSync(projectFile(app), "utf8"));
+}
+
+/** What the command line makes of the saved project and the history that the window uses. */
+export function compare(app, workload) {
+  const args = [
+    "--json",
+    "--history",
+    join(folder(app), "history.db"),
+    "compare",
+    projectFile(app),
+    "--workload",
+    workload,
+  ];
+  try {
+    return JSON.parse(execFileSync(command, args, { encoding: "utf8" }));
+  } catch (error) {
+    // 3 says that a requirement is breached; the figures are as good as any.
+    if (error.status === 3) return JSON.parse(error.stdout);
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+//! The public Azure trace: figures that nobody here made up.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use crate::support::Home;
+
+/// The trace, where the shared data stands beside the checkout.
+fn trace() -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2)?;
+    let file = root.join("shared/data/azure/AzureLLMInferenceTrace_conv.csv.gz");
+    if file.is_file() {
+        return Some(file);
+    }
+    eprintln!("skipped: shared/data/azure is not beside the checkout");
+    None
+}
+
+#[test]
+fn everything_on_gpt_4o_costs_exactly_what_it_costs() {
+    let Some(file) = trace() else { return };
+    let home = Home::with_sample();
+    let file = file.to_str().unwrap();
+
+    let stored = home.json(&["workload", "import", file, "--name", "azure"], &[0]);
+    assert_eq!(
+        (&stored["requests"], &stored["prompt_tokens"], &stored["completion_tokens"]),
+        (&json!(19_366), &json!(22_361_870), &json!(4_088_665))
+    );
+    assert_eq!((&stored["source_format"], &stored["rejected_rows"]), (&json!("azure-llm-trace"), &json!(0)));
+    assert_eq!(stored["first_at"], "2023-11-16T18:15:46.68059Z");
+
+    // 22,361,870 × 2.50 + 4,088,665 × 10.00 dollars per million tokens.
+    home.run(&["project", "new", "plain.routewright.json"]);
+    for project in ["plain.routewright.json", "sample.routewright.json"] {
+        let replayed = home.json(&["replay", project, "--workload", "azure"], &[0]);
+        assert_eq!(replayed["outcomes"][0]["cost_usd"], "96.791325", "{project}");
+        assert_eq!(
+            (&replayed["outcomes"][0]["requests"], &replayed["outcomes"][0]["unpriced"]),
+            (&json!(19_366), &json!(0))
+        );
+    }
+
+    // A file works like a name, and gives the same figures to the last digit.
+    let from_file = home.json(&["replay", "sample.routewright.json", "--workload", file], &[0]);
+    let from_history = home.json(&["replay", "sample.routewright.json", "--workload", "azure"], &[0]);
+    assert_eq!(from_file["outcomes"], from_history["outcomes"]);
+    assert_eq!(from_file["workload_digest"], from_history["workload_digest"]);
+}
+
+#[test]
+fn a_log_that_records_no_models_cannot_be_back_tested_and_says_why() {
+    let Some(file) = trace() else { return };
+    let home = Home::with_sample();
+    let ran = home.run(&["backtest", "sample.routewright.json", "--workload", file.to_str().unwrap()]);
+    assert_eq!(ran.code, 1);
+    insta::assert_snapshot!(ran.err, @r#"
+error: the log does not record which model answered, so there is no recorded architecture to replay
+hint: a back-test needs a log with the model and with cost, latency or status; map those columns with --map
+"#);
+}

@@ -1,0 +1,80 @@
+//! Bad input gets a clear error that names the place and the way out, and loses nothing.
+
+use crate::support::Home;
+
+/// Exit code and standard error of a run in a fresh home.
+fn refused(home: &Home, words: &[&str]) -> String {
+    let ran = home.run(words);
+    assert_eq!(ran.code, 1, "{words:?}: {}", ran.out);
+    assert!(!ran.err.contains("panicked"), "{}", ran.err);
+    ran.err
+}
+
+#[test]
+fn bad_logs_are_refused_and_leave_nothing_behind() {
+    let home = Home::new();
+    let bad = home.write("bad.csv", "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:15:46,many,44\n");
+    insta::assert_snapshot!(refused(&home, &["workload", "import", &bad, "--name", "bad"]), @r#"
+error: bad.csv: none of its 1 rows is a request; line 2: `ContextTokens` is `many`: a count is a whole number, 0 or more
+hint: nothing was imported; check the file and the columns
+"#);
+    let unknown = home.write("unknown.csv", "a,b\n1,2\n");
+    insta::assert_snapshot!(refused(&home, &["workload", "import", &unknown, "--name", "bad"]), @r#"
+error: unknown.csv: no column for arrival, prompt_tokens, completion_tokens; the file has a, b. Say which is which, for example --map arrival=COLUMN
+hint: nothing was imported
+"#);
+    insta::assert_snapshot!(refused(&home, &["workload", "import", "none.csv", "--name", "bad"]), @r#"
+error: none.csv: No such file or directory (os error 2)
+hint: check the path
+"#);
+    assert_eq!(home.json(&["workload", "list"], &[0]), serde_json::json!([]));
+}
+
+#[test]
+fn bad_rows_of_a_good_log_are_listed_with_line_and_reason() {
+    let home = Home::new();
+    let log = home.write(
+        "log.csv",
+        "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:15:46,10,44\n2023-11-16 18:15:47,-3,44\n",
+    );
+    let ran = home.run(&["workload", "import", &log, "--name", "log"]);
+    assert_eq!(ran.code, 0);
+    let listed = ran.out.split_once("rejected:").unwrap().1;
+    insta::assert_snapshot!(listed.trim(), @"line 3: `ContextTokens` is `-3`: a count is a whole number, 0 or more");
+}
+
+#[test]
+fn bad_projects_are_refused_with_the_place() {
+    let home = Home::with_sample();
+    let broken = home.write("broken.json", "{\"schema\": 1,\n \"name\": }");
+    insta::assert_snapshot!(refused(&home, &["project", "check", &broken]), @r#"
+error: broken.json: line 2, column 10: expected value
+hint: the file was not changed; mend it in a text editor
+"#);
+    let text = std::fs::read_to_string(home.path("sample.routewright.json")).unwrap();
+    let unknown =
+        home.write("unknown.json", text.replace("google/gemini-2.5-flash-lite", "google/gemini-2.5-flash-lit"));
+    insta::assert_snapshot!(refused(&home, &["replay", &unknown, "--workload", "sample"]), @r#"
+error: the project has errors: `google/gemini-2.5-flash-lit` is not in the catalog of 2026-08-08 (at /architectures/1/policies/summary/otherwise/steps/0/policy/model)
+hint: did you mean `google/gemini-2.5-flash`?
+"#);
+    insta::assert_snapshot!(refused(&home, &["replay", "sample.routewright.json", "--workload", "other"]), @r#"
+error: there is no workload called `other`
+hint: `routewright workload list` shows those there are; a file works as well
+"#);
+    insta::assert_snapshot!(refused(&home, &["compare", "sample.routewright.json", "--workload", "sample", "--scenario", "flood"]), @r#"
+error: the project has no scenario `flood`
+hint: it has base, openai-outage
+"#);
+    insta::assert_snapshot!(refused(&home, &["project", "new", "sample.routewright.json", "--sample"]), @r#"
+error: sample.routewright.json: there is a file of this name already
+hint: choose another name
+"#);
+}
+
+#[test]
+fn wrong_use_is_exit_code_two() {
+    let home = Home::new();
+    assert_eq!(home.run(&["replay"]).code, 2);
+    assert_eq!(home.run(&["workload", "divine"]).code, 2);
+}

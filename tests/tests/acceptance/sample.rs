@@ -1,0 +1,95 @@
+//! The sample project on the command line.
+
+use serde_json::{Value, json};
+
+use crate::support::Home;
+
+const PROJECT: &str = "sample.routewright.json";
+
+#[test]
+fn the_sample_replays_to_these_figures() {
+    let home = Home::with_sample();
+    let replayed = home
+        .json(&["replay", PROJECT, "--workload", "sample", "--scenario", "base", "--scenario", "openai-outage"], &[0]);
+    insta::assert_json_snapshot!(replayed);
+}
+
+#[test]
+fn a_comparison_subtracts_the_baseline_exactly() {
+    let home = Home::with_sample();
+    let compared = home.json(&["compare", PROJECT, "--workload", "sample"], &[0, 3]);
+    let pico = |amount: &Value| {
+        let text = amount.as_str().unwrap();
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        format!("{whole}{fraction:0<12}").parse::<i128>().unwrap()
+    };
+    let [baseline, candidate] = [&compared["outcomes"][0], &compared["outcomes"][1]];
+    assert_eq!(baseline["architecture"], compared["baseline"]);
+    assert_eq!(pico(&compared["deltas"][0]["cost_usd"]), pico(&candidate["cost_usd"]) - pico(&baseline["cost_usd"]));
+}
+
+#[test]
+fn a_breached_requirement_is_exit_code_three() {
+    let home = Home::with_sample();
+    let text = std::fs::read_to_string(home.path(PROJECT)).unwrap();
+    let mut project: Value = serde_json::from_str(&text).unwrap();
+    project["features"][0]["requirements"]["cost_per_request_usd"] = json!("0.000000000001");
+    home.write("tight.routewright.json", project.to_string());
+    assert_eq!(home.run(&["replay", "tight.routewright.json", "--workload", "sample"]).code, 0);
+    let ran = home.run(&["replay", "tight.routewright.json", "--workload", "sample", "--check"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.out.contains("summary cost_per_request_usd is 0.0"), "{}", ran.out);
+    assert_eq!(home.run(&["compare", "tight.routewright.json", "--workload", "sample"]).code, 3);
+}
+
+#[test]
+fn the_back_test_shows_the_residual_of_the_recorded_architecture() {
+    let home = Home::with_sample();
+    let tested = home.json(&["backtest", PROJECT, "--workload", "sample"], &[0]);
+    insta::assert_json_snapshot!(tested);
+}
+
+#[test]
+fn one_request_can_be_explained() {
+    let home = Home::with_sample();
+    let words = [
+        "explain",
+        PROJECT,
+        "--workload",
+        "sample",
+        "--architecture",
+        "gpt-4o-direct",
+        "--request",
+        "400",
+        "--scenario",
+        "openai-outage",
+    ];
+    insta::assert_json_snapshot!(home.json(&words, &[0]));
+}
+
+#[test]
+fn documents_carry_the_figures_of_the_replay() {
+    let home = Home::with_sample();
+    let replayed = home.json(&["replay", PROJECT, "--workload", "sample"], &[0]);
+    for (out, start) in [("plan.html", "<!DOCTYPE html>"), ("plan.pdf", "%PDF-")] {
+        let ran = home.run(&["report", PROJECT, "--workload", "sample", "--out", out]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let bytes = std::fs::read(home.path(out)).unwrap();
+        assert!(String::from_utf8_lossy(&bytes).to_lowercase().starts_with(&start.to_lowercase()), "{out}");
+    }
+    let html = std::fs::read_to_string(home.path("plan.html")).unwrap();
+    for outcome in replayed["outcomes"].as_array().unwrap() {
+        let cost = outcome["cost_usd"].as_str().unwrap();
+        assert!(html.contains(cost), "the document shows {cost} to the last digit");
+    }
+}
+
+#[test]
+fn an_exported_workload_can_be_imported_and_replays_alike() {
+    let home = Home::with_sample();
+    assert_eq!(home.run(&["workload", "export", "sample", "--out", "out.csv"]).code, 0);
+    assert_eq!(home.run(&["workload", "import", "out.csv", "--name", "again"]).code, 0);
+    let cost =
+        |name: &str| home.json(&["replay", PROJECT, "--workload", name], &[0])["outcomes"][0]["cost_usd"].clone();
+    assert_eq!(cost("sample"), cost("again"));
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { sample } from "$lib/ipc/fake/project";
+import { comparison as replayed } from "$lib/ipc/fake/replay";
+import { costFinding, failures, modelRows, rows, sharedEvidence } from "./model";
+
+const comparison = replayed({ ...sample, baseline: "small" }, "as-recorded", 52_480);
+const matrix = rows(comparison, sample);
+
+describe("matrix", () => {
+  it("puts the baseline first and gives it no deltas", () => {
+    expect(matrix.map(({ id }) => id)).toEqual(["small", "gpt-4o", "by-feature"]);
+    expect(matrix[0]?.figures.every(({ delta }) => delta === null)).toBe(true);
+  });
+  it("carries exact wire values beside what is shown", () => {
+    const outcome = comparison.outcomes.find(({ architecture }) => architecture === "gpt-4o");
+    const raw = Object.fromEntries(matrix[1]?.figures.map(({ metric, raw }) => [metric, raw]) ?? []);
+    expect(raw["cost_usd"]).toBe(outcome?.cost_usd);
+    expect(raw["ttft_ms.p95"]).toBe(String(outcome?.ttft_ms.p95));
+    expect(raw["succeeded"]).toBe(String(outcome?.succeeded));
+  });
+  it("marks a column only when all its figures have one evidence", () => {
+    expect(sharedEvidence(matrix, 1)).toBe("priced");
+    const mixed = matrix.map((row, at) => ({
+      ...row,
+      figures: row.figures.map((figure) => ({
+        ...figure,
+        evidence: at === 0 ? ("assumed" as const) : ("priced" as const),
+      })),
+    }));
+    expect(sharedEvidence(mixed, 1)).toBeNull();
+  });
+});
+
+describe("findings", () => {
+  it("name the feature that differs most", () => {
+    expect(costFinding(comparison, sample, "gpt-4o")).toMatch(/^gpt-4o everywhere: most in Live chat, \+\$/);
+  });
+});
+
+describe("breakdown", () => {
+  it("orders models by cost and shares by what was answered", () => {
+    const outcome = comparison.outcomes.find(({ architecture }) => architecture === "by-feature");
+    if (!outcome) throw new Error("no outcome");
+    const models = modelRows(outcome);
+    expect(models[0]?.model).toBe("openai/gpt-4o");
+    expect(models.reduce((sum, { servedShare }) => sum + servedShare, 0)).toBeCloseTo(1);
+    expect(failures({ ...outcome, failures_by_reason: { rate_limit: 2, outage: 1200, none: 0 } })).toBe(
+      "outage 1,200, rate limit 2",
+    );
+  });
+});

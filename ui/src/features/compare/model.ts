@@ -1,0 +1,204 @@
+import {
+  costDelta,
+  fallbackDelta,
+  perThousandDelta,
+  successDelta,
+  timeDelta,
+  type DeltaText,
+} from "$lib/format/delta";
+import { compact, count, percent, seconds, success } from "$lib/format/measure";
+import { difference, drawn, perThousand, signedTotal, total } from "$lib/format/money";
+import type { Comparison, Delta, Evidence, Outcome, Percentiles, Project } from "$lib/ipc/generated";
+import { tally, type RequirementTally } from "$lib/project/requirements";
+
+/** One figure of the matrix: what it shows and the exact value behind it. */
+export type Figure = {
+  metric: string;
+  raw: string;
+  text: string;
+  delta: DeltaText | null;
+  evidence: Evidence | null;
+  detail?: string;
+};
+export type Row = {
+  id: string;
+  name: string;
+  summary: string;
+  isBaseline: boolean;
+  figures: Figure[];
+  requirements: RequirementTally;
+  unpriced: number;
+};
+export type Column = { metric: string; name: string; minor?: boolean };
+
+export const COLUMNS: Column[] = [
+  { metric: "requests", name: "Requests", minor: true },
+  { metric: "cost_usd", name: "Cost" },
+  { metric: "cost_per_thousand", name: "Per 1,000 requests" },
+  { metric: "ttft_ms.p50", name: "First token p50", minor: true },
+  { metric: "ttft_ms.p95", name: "First token p95" },
+  { metric: "latency_ms.p50", name: "Total p50", minor: true },
+  { metric: "latency_ms.p95", name: "Total p95" },
+  { metric: "succeeded", name: "Success" },
+  { metric: "fallback_depth.share", name: "Used a fallback" },
+];
+
+/** Rows of the matrix, baseline first, then as in the project. */
+export function rows(comparison: Comparison, project: Project): Row[] {
+  const base = comparison.outcomes.find(({ architecture }) => architecture === comparison.baseline);
+  const byBaselineFirst = comparison.outcomes.toSorted((a, b) => Number(b === base) - Number(a === base));
+  return byBaselineFirst.map((outcome) => {
+    const architecture = project.architectures.find(({ id }) => id === outcome.architecture);
+    const delta = comparison.deltas.find(({ architecture: id }) => id === outcome.architecture) ?? null;
+    return {
+      id: outcome.architecture,
+      name: architecture?.name ?? outcome.architecture,
+      summary: architecture?.summary ?? "",
+      isBaseline: outcome === base,
+      figures: figures(outcome, base ?? outcome, delta),
+      requirements: tally(outcome.requirements),
+      unpriced: outcome.unpriced,
+    };
+  });
+}
+
+function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Figure[] {
+  const { requests, cost_usd: cost, cost_evidence: priced, ttft_ms: ttft, latency_ms: latency } = outcome;
+  const time = (
+    metric: string,
+    of: Percentiles,
+    key: "p50" | "p95",
+    change: number | null,
+    from: Percentiles,
+  ) => ({
+    metric: `${metric}.${key}`,
+    raw: String(of[key]),
+    text: seconds(of[key]),
+    delta: delta && timeDelta(change, from[key]),
+    evidence: of.evidence,
+    detail: allPercentiles(of),
+  });
+  return [
+    {
+      metric: "requests",
+      raw: String(requests),
+      text: compact(requests),
+      delta: null,
+      evidence: null,
+      detail: count(requests),
+    },
+    {
+      metric: "cost_usd",
+      raw: cost,
+      text: total(cost),
+      delta: delta && costDelta(delta.cost_share),
+      evidence: priced,
+    },
+    {
+      metric: "cost_per_thousand",
+      raw: cost,
+      text: perThousand(cost, requests) ?? "–",
+      delta: delta && perThousandDelta(cost, base.cost_usd, requests, delta.cost_share),
+      evidence: priced,
+    },
+    time("ttft_ms", ttft, "p50", delta?.ttft_p50_ms ?? null, base.ttft_ms),
+    time("ttft_ms", ttft, "p95", delta?.ttft_p95_ms ?? null, base.ttft_ms),
+    time("latency_ms", latency, "p50", delta?.latency_p50_ms ?? null, base.latency_ms),
+    time("latency_ms", latency, "p95", delta?.latency_p95_ms ?? null, base.latency_ms),
+    {
+      metric: "succeeded",
+      raw: String(outcome.succeeded),
+      text: success(outcome.succeeded, requests),
+      delta: delta && successDelta(delta.success_points),
+      evidence: null,
+      detail: `${count(outcome.succeeded)} of ${count(requests)} requests`,
+    },
+    {
+      metric: "fallback_depth.share",
+      raw: String(outcome.fallback_depth.share),
+      text: percent(outcome.fallback_depth.share),
+      delta: delta && fallbackDelta(delta.fallback_points),
+      evidence: null,
+      detail: outcome.fallback_depth.by_depth.map((n, depth) => `depth ${depth}: ${count(n)}`).join(" · "),
+    },
+  ];
+}
+
+function allPercentiles(of: Percentiles): string {
+  const parts = (["p50", "p90", "p95", "p99"] as const).map((key) => `${key} ${seconds(of[key])}`);
+  return [...parts, ...(of.unknown > 0 ? [`${count(of.unknown)} unknown`] : [])].join(" · ");
+}
+
+/** The evidence of a column if all its figures share it; otherwise each figure shows its own. */
+export function sharedEvidence(all: Row[], at: number): Evidence | null {
+  const found = new Set(all.map((row) => row.figures[at]?.evidence ?? null));
+  return found.size === 1 ? ([...found][0] ?? null) : null;
+}
+
+/** What the cost chart shows: the feature in which the chosen architecture differs most from the baseline. */
+export function costFinding(comparison: Comparison, project: Project, candidate: string): string {
+  const base = comparison.outcomes.find(({ architecture }) => architecture === comparison.baseline);
+  const outcome = comparison.outcomes.find(({ architecture }) => architecture === candidate);
+  const delta = comparison.deltas.find(({ architecture }) => architecture === candidate);
+  const name = project.architectures.find(({ id }) => id === candidate)?.name ?? candidate;
+  if (!base || !outcome || !delta)
+    return `${name}, ${total(outcome?.cost_usd ?? base?.cost_usd ?? "0")} in all`;
+  const changes = project.features.map((feature) => ({
+    name: feature.name,
+    from: base.cost_by_feature[feature.id] ?? "0",
+    to: outcome.cost_by_feature[feature.id] ?? "0",
+  }));
+  const size = ({ from, to }: (typeof changes)[number]) => Math.abs(drawn(to) - drawn(from));
+  const [largest] = changes.toSorted((a, b) => size(b) - size(a));
+  if (!largest || size(largest) === 0) return `${name} costs the same in every feature`;
+  const share = `${difference(largest.to, largest.from)} of ${signedTotal(delta.cost_usd)}`;
+  return `${name}: most in ${largest.name}, ${share}`;
+}
+
+export function latencyFinding(comparison: Comparison, project: Project): string {
+  const named = comparison.outcomes
+    .filter(({ latency_ms }) => latency_ms.p95 !== null)
+    .toSorted((a, b) => (a.latency_ms.p95 ?? 0) - (b.latency_ms.p95 ?? 0));
+  const [fastest] = named;
+  if (!fastest) return "no latency is known";
+  const name =
+    project.architectures.find(({ id }) => id === fastest.architecture)?.name ?? fastest.architecture;
+  return `lowest p95 total: ${name}, ${seconds(fastest.latency_ms.p95)}`;
+}
+
+export type ModelRow = {
+  model: string;
+  cost: string;
+  costShare: number;
+  served: number;
+  servedShare: number;
+};
+
+/** Models by what they cost, with what each answered. */
+export function modelRows(outcome: Outcome): ModelRow[] {
+  const all = drawn(outcome.cost_usd);
+  const answered = Object.values(outcome.served_by).reduce((sum, n) => sum + n, 0);
+  const models = new Set([...Object.keys(outcome.cost_by_model), ...Object.keys(outcome.served_by)]);
+  return [...models]
+    .map((model) => {
+      const cost = outcome.cost_by_model[model] ?? "0";
+      const served = outcome.served_by[model] ?? 0;
+      return {
+        model,
+        cost,
+        costShare: all === 0 ? 0 : drawn(cost) / all,
+        served,
+        servedShare: answered === 0 ? 0 : served / answered,
+      };
+    })
+    .sort((a, b) => b.costShare - a.costShare || b.served - a.served);
+}
+
+/** "outage 212, rate limit 53", most frequent first. */
+export function failures(outcome: Outcome): string {
+  return Object.entries(outcome.failures_by_reason)
+    .filter(([, n]) => n > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, n]) => `${reason.replaceAll("_", " ")} ${count(n)}`)
+    .join(", ");
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import type { Diagnostic } from "$lib/ipc/generated";
+import { catalog } from "$lib/ipc/fake/catalog";
+import { sample } from "$lib/ipc/fake/project";
+import { comparison as replayed } from "$lib/ipc/fake/replay";
+import {
+  acceptMs,
+  acceptPercent,
+  diagnosticsAt,
+  featureFigures,
+  requirementText,
+  searchModels,
+  suggestStandIn,
+  totals,
+  withRequirement,
+} from "./model";
+
+const comparison = replayed(sample, "as-recorded", 52_480);
+
+describe("figures of a feature", () => {
+  it("have deltas only off the baseline", () => {
+    const base = featureFigures(comparison, "gpt-4o", "chat");
+    expect(base?.cells.every(({ delta }) => delta === null)).toBe(true);
+    const small = featureFigures(comparison, "small", "chat");
+    expect(small?.cells[1]?.delta).toMatchObject({ verdict: "better", direction: "down" });
+    expect(featureFigures(comparison, "small", "nothing")).toBeNull();
+  });
+  it("sum up to the architecture", () => {
+    expect(totals(comparison, "gpt-4o")?.[0]?.text).toBe("52,480");
+  });
+});
+
+describe("model search", () => {
+  it("finds every word anywhere and puts what starts with it first", () => {
+    expect(searchModels(catalog.models, "gpt mini").map(({ id }) => id)).toEqual([
+      "openai/gpt-4o-mini",
+      "openai/gpt-4.1-mini",
+    ]);
+    expect(searchModels(catalog.models, "mistral")[0]?.id).toContain("mistral-small");
+    expect(searchModels(catalog.models, "")).toHaveLength(catalog.models.length);
+  });
+});
+
+describe("a stand-in", () => {
+  it("is by another author and near in price", () => {
+    expect(suggestStandIn(catalog.models, ["openai/gpt-4o"])).toBe("google/gemini-2.5-pro");
+    expect(suggestStandIn(catalog.models, ["openai/gpt-4o", "google/gemini-2.5-pro"])).toBe("openai/gpt-4.1");
+    expect(suggestStandIn([], ["openai/gpt-4o"])).toBeNull();
+  });
+});
+
+describe("diagnostics", () => {
+  it("stand on the nearest node", () => {
+    const at = (path: string): Diagnostic => ({ severity: "note", code: "x", message: path, path });
+    const all = [at("/p"), at("/p/steps/0/timeout_ms"), at("/p/steps/0/policy/model"), at("/q")];
+    const own = diagnosticsAt(all, "/p", ["/p/steps/0/policy"]);
+    expect(own.map(({ message }) => message)).toEqual(["/p", "/p/steps/0/timeout_ms"]);
+  });
+});
+
+describe("requirement fields", () => {
+  it("show success in per cent without float noise", () => {
+    expect(requirementText({ success_rate: 0.9995 }, "success_rate")).toBe("99.95");
+    expect(withRequirement(undefined, "success_rate", "99.95")).toEqual({ success_rate: 0.9995 });
+    expect(requirementText(undefined, "ttft_p95_ms")).toBe("");
+  });
+  it("leave out what is emptied", () => {
+    expect(withRequirement({ ttft_p95_ms: 900 }, "ttft_p95_ms", "")).toBeUndefined();
+    expect(withRequirement({ ttft_p95_ms: 900 }, "cost_per_request_usd", "0.0040")).toEqual({
+      ttft_p95_ms: 900,
+      cost_per_request_usd: "0.0040",
+    });
+  });
+  it("take what the file can hold", () => {
+    expect(acceptMs("2500")).toBe("2500");
+    for (const text of ["0", "-5", "1.5", "soon"]) expect(acceptMs(text)).toBeNull();
+    expect(acceptPercent("99.9")).toBe("99.9");
+    expect(acceptPercent("101")).toBeNull();
+  });
+});

@@ -1,0 +1,210 @@
+import {
+  costDelta,
+  fallbackDelta,
+  perThousandDelta,
+  successDelta,
+  timeDelta,
+  type DeltaText,
+} from "$lib/format/delta";
+import { isAmount, parseDecimal, subtract, toNumber } from "$lib/format/decimal";
+import { count, percent, seconds, success } from "$lib/format/measure";
+import { drawn, perThousand, total } from "$lib/format/money";
+import type {
+  Comparison,
+  Diagnostic,
+  Evidence,
+  FeatureOutcome,
+  ModelSummary,
+  Outcome,
+  Requirements,
+} from "$lib/ipc/generated";
+import { isUnder } from "$lib/project/pointer";
+import { tally, type RequirementKey, type RequirementTally } from "$lib/project/requirements";
+
+export type Cell = { name: string; text: string; delta: DeltaText | null; evidence: Evidence | null };
+export type FeatureFigures = { cells: Cell[]; requirements: RequirementTally };
+
+export const CELL_NAMES = [
+  "Requests",
+  "Cost",
+  "Per 1,000",
+  "p95 first token",
+  "p95 total",
+  "Success",
+  "Fallback",
+];
+
+/** The figures of one feature under one architecture, with the difference from the baseline. */
+export function featureFigures(
+  comparison: Comparison,
+  architecture: string,
+  feature: string,
+): FeatureFigures | null {
+  const outcome = outcomeOf(comparison, architecture);
+  const mine = outcome?.features.find((one) => one.feature === feature);
+  if (!outcome || !mine) return null;
+  const isBaseline = architecture === comparison.baseline;
+  const base = isBaseline
+    ? null
+    : (outcomeOf(comparison, comparison.baseline)?.features.find((one) => one.feature === feature) ?? null);
+  return {
+    cells: cells(outcome, mine, base),
+    requirements: tally(outcome.requirements.filter((result) => result.feature === feature)),
+  };
+}
+
+function cells(outcome: Outcome, mine: FeatureOutcome, base: FeatureOutcome | null): Cell[] {
+  const share = base && costShare(mine.cost_usd, base.cost_usd);
+  const change = (now: number | null, before: number | null) =>
+    now === null || before === null ? null : now - before;
+  const { cost_evidence: priced } = outcome;
+  return [
+    { name: "Requests", text: count(mine.requests), delta: null, evidence: null },
+    { name: "Cost", text: total(mine.cost_usd), delta: costDelta(share), evidence: priced },
+    {
+      name: "Per 1,000",
+      text: perThousand(mine.cost_usd, mine.requests) ?? "–",
+      delta: base && perThousandDelta(mine.cost_usd, base.cost_usd, mine.requests, share),
+      evidence: priced,
+    },
+    {
+      name: "p95 first token",
+      text: seconds(mine.ttft_ms.p95),
+      delta: base && timeDelta(change(mine.ttft_ms.p95, base.ttft_ms.p95), base.ttft_ms.p95),
+      evidence: mine.ttft_ms.evidence,
+    },
+    {
+      name: "p95 total",
+      text: seconds(mine.latency_ms.p95),
+      delta: base && timeDelta(change(mine.latency_ms.p95, base.latency_ms.p95), base.latency_ms.p95),
+      evidence: mine.latency_ms.evidence,
+    },
+    {
+      name: "Success",
+      text: success(mine.succeeded, mine.requests),
+      delta: base && successDelta((rate(mine) - rate(base)) * 100),
+      evidence: null,
+    },
+    {
+      name: "Fallback",
+      text: percent(mine.fallback_share),
+      delta: base && fallbackDelta((mine.fallback_share - base.fallback_share) * 100),
+      evidence: null,
+    },
+  ];
+}
+
+function outcomeOf(comparison: Comparison, architecture: string): Outcome | undefined {
+  return comparison.outcomes.find((outcome) => outcome.architecture === architecture);
+}
+
+function costShare(cost: string, base: string): number | null {
+  const before = drawn(base);
+  return before === 0 ? null : toNumber(subtract(parseDecimal(cost), parseDecimal(base))) / before;
+}
+
+function rate({ succeeded, requests }: FeatureOutcome): number {
+  return requests === 0 ? 0 : succeeded / requests;
+}
+
+/** Models whose id or name holds every word of `query`, those that start with it first. */
+export function searchModels(models: ModelSummary[], query: string): ModelSummary[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const matching = models.filter(({ id, name }) => {
+    const text = `${id} ${name}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  const first = words[0];
+  if (first === undefined) return matching;
+  const rank = ({ id }: ModelSummary) => (id.slice(id.indexOf("/") + 1).startsWith(first) ? 0 : 1);
+  return matching.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/**
+ * A model to stand in for the last of `used`: from another author, so that one outage does not take both, and nearest
+ * to it in price.
+ */
+export function suggestStandIn(models: ModelSummary[], used: string[]): string | null {
+  const last = models.find(({ id }) => id === used.at(-1));
+  const free = models.filter(({ id }) => !used.includes(id));
+  const others = free.filter(({ author }) => author !== last?.author);
+  const price = (model: ModelSummary) =>
+    Math.log(
+      drawn(model.prompt_usd_per_million ?? "0") +
+        drawn(model.completion_usd_per_million ?? "0") +
+        Number.EPSILON,
+    );
+  const distance = (model: ModelSummary) => (last ? Math.abs(price(model) - price(last)) : 0);
+  const [nearest] = (others.length > 0 ? others : free).toSorted((a, b) => distance(a) - distance(b));
+  return nearest?.id ?? null;
+}
+
+/** Diagnostics that stand on this node itself, not on one of the nodes under it. */
+export function diagnosticsAt(all: Diagnostic[], path: string, children: string[]): Diagnostic[] {
+  return all.filter((one) => isUnder(one.path, path) && !children.some((child) => isUnder(one.path, child)));
+}
+
+export const EXPECTS_MS = "A whole number of milliseconds above 0";
+
+/** A whole number of milliseconds as it goes into the file, or null. */
+export function acceptMs(text: string): string | null {
+  const number = Number(text);
+  return Number.isInteger(number) && number > 0 ? String(number) : null;
+}
+
+/** A success rate typed in per cent. */
+export function acceptPercent(text: string): string | null {
+  const number = Number(text);
+  return isAmount(text) && number > 0 && number <= 100 ? text : null;
+}
+
+export function acceptAmount(text: string): string | null {
+  return isAmount(text) ? text : null;
+}
+
+/** The value of a requirement as its field shows it: success in per cent, the rest as it stands in the file. */
+export function requirementText(requirements: Requirements | undefined, key: RequirementKey): string {
+  const value = requirements?.[key];
+  if (value === undefined) return "";
+  return key === "success_rate" ? percentText(Number(value)) : String(value);
+}
+
+function percentText(share: number): string {
+  return String(Number((share * 100).toPrecision(12)));
+}
+
+/** A copy of the requirements with one of them set from its field's text, or left out when that is empty. */
+export function withRequirement(
+  requirements: Requirements | undefined,
+  key: RequirementKey,
+  text: string,
+): Requirements | undefined {
+  const { [key]: _, ...rest } = requirements ?? {};
+  if (text === "") return Object.keys(rest).length === 0 ? undefined : rest;
+  switch (key) {
+    case "cost_per_request_usd":
+      return { ...rest, cost_per_request_usd: text };
+    case "success_rate":
+      return { ...rest, success_rate: Number((Number(text) / 100).toPrecision(12)) };
+    default:
+      return { ...rest, [key]: Number(text) };
+  }
+}
+
+/** Sums over all features, for the last row of the table. */
+export function totals(comparison: Comparison, architecture: string): Cell[] | null {
+  const outcome = outcomeOf(comparison, architecture);
+  if (!outcome) return null;
+  const base = architecture === comparison.baseline ? null : outcomeOf(comparison, comparison.baseline);
+  const whole = (of: Outcome): FeatureOutcome => ({
+    feature: "",
+    requests: of.requests,
+    succeeded: of.succeeded,
+    cost_usd: of.cost_usd,
+    unpriced: of.unpriced,
+    ttft_ms: of.ttft_ms,
+    latency_ms: of.latency_ms,
+    fallback_share: of.fallback_depth.share,
+  });
+  return cells(outcome, whole(outcome), base ? whole(base) : null);
+}

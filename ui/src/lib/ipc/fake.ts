@@ -1,0 +1,102 @@
+import type { Host } from "./client";
+import { catalog } from "./fake/catalog";
+import { diagnostics } from "./fake/check";
+import { sample } from "./fake/project";
+import { comparison } from "./fake/replay";
+import { detail, importPreview, summaries } from "./fake/workload";
+import type { ApiError, Command, Project, WorkloadSummary } from "./generated";
+
+type Args = Record<string, unknown>;
+
+const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+const fail = (error: ApiError): never => {
+  throw error;
+};
+
+/** An in-memory host with the sample project, for tests and for developing in a plain browser. */
+export function fakeHost(): Host {
+  let workloads = summaries;
+  const cancelled = new Set<string>();
+  const opened = { path: "/home/me/acme.routewright.json", project: sample, is_sample: true };
+
+  const named = (name: unknown): WorkloadSummary =>
+    workloads.find((workload) => workload.name === name) ??
+    fail({ code: "not_found", message: `No workload named ${String(name)}`, hint: "Import the log again." });
+
+  async function importing(
+    args: Args,
+    report: (done: number, total: number) => void,
+  ): Promise<WorkloadSummary> {
+    const total = importPreview.bytes;
+    for (let step = 1; step <= 40; step++) {
+      await wait(100);
+      if (cancelled.has(String(args["job"]))) fail({ code: "cancelled", message: "Cancelled" });
+      report((total * step) / 40, total);
+    }
+    const name = String(args["name"]);
+    const imported = {
+      ...named(workloads[0]?.name),
+      name,
+      digest: "b3:c0ffee2233445566a1b2",
+      requests: 286_196,
+    };
+    workloads = [...workloads.filter((workload) => workload.name !== name), imported];
+    return imported;
+  }
+
+  const answers: Record<Command, (args: Args, onProgress?: Parameters<Host>[2]) => unknown> = {
+    start: () => ({
+      project: opened,
+      workloads,
+      catalog,
+      app_version: "0.1.0",
+      history_path: "/home/me/.local/share/routewright/history.sqlite",
+    }),
+    open_sample: () => opened,
+    open_project: () => null,
+    save_project: () => null,
+    check_project: (args) => ({ diagnostics: diagnostics(args["project"] as Project) }),
+    list_workloads: () => workloads,
+    show_workload: (args) => detail(named(args["name"])),
+    pick_log: () => importPreview.file,
+    preview_import: () => importPreview,
+    import_workload: (args, onProgress) =>
+      importing(args, (done, total) =>
+        onProgress?.({ phase: "Reading rows", done, total, rows: Math.round((done / total) * 286_196) }),
+      ),
+    delete_workload: (args) => {
+      const { name } = named(args["name"]);
+      workloads = workloads.filter((workload) => workload.name !== name);
+      return null;
+    },
+    cancel_job: (args) => {
+      cancelled.add(String(args["job"]));
+      return null;
+    },
+    compare: async (args) => {
+      await wait(80);
+      if (cancelled.has(String(args["job"]))) fail({ code: "cancelled", message: "Cancelled" });
+      const project = args["project"] as Project;
+      const errors = diagnostics(project).filter(({ severity }) => severity === "error");
+      if (errors[0]) fail({ code: "invalid_project", message: errors[0].message });
+      return comparison(project, String(args["scenario"]), named(args["workload"]).requests);
+    },
+    preview_document: (args) => page(args["project"] as Project, String(args["candidate"])),
+    export_document: async (args) => {
+      await wait(300);
+      return { path: `/home/me/acme-architecture.${String(args["format"])}`, bytes: 412_338 };
+    },
+  };
+
+  return async (command, args, onProgress) => structuredClone(await answers[command](args, onProgress));
+}
+
+function page(project: Project, candidate: string): string {
+  const name = project.architectures.find(({ id }) => id === candidate)?.name ?? candidate;
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${project.name}</title>
+<style>body{font:14px/1.5 system-ui;margin:56px auto;max-width:640px;color:#191d22}h1{font-size:26px;line-height:1.25}
+table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #d6dade;padding:6px 0;text-align:left}</style>
+<p>${project.name}: AI architecture</p><h1>${name} would have cut the week’s model cost</h1>
+<p>Replayed against the recorded requests, with prices of ${catalog.date}.</p>
+<table><tr><th>Feature<th>Owner</tr>${project.features.map((f) => `<tr><td>${f.name}<td>${f.owner ?? ""}</tr>`).join("")}</table></html>`;
+}

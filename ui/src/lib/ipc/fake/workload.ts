@@ -1,0 +1,139 @@
+import type { Distribution, ImportPreview, RequestRow, WorkloadDetail, WorkloadSummary } from "../generated";
+
+const FEATURES = ["chat", "chat", "reply-draft", "summary", "chat", "reply-draft"];
+
+/** Repeatable noise in 0..1, so that two runs show the same pictures. */
+function noise(seed: number): number {
+  const x = Math.sin(seed * 127.1 + 11.7) * 43758.5453;
+  return x - Math.floor(x);
+}
+
+function requests(count: number): RequestRow[] {
+  return Array.from({ length: count }, (_, at) => {
+    const prompt = Math.round(200 + noise(at) ** 3 * 9000);
+    const completion = Math.round(20 + noise(at + 500) ** 2 * 900);
+    return {
+      at: new Date(Date.UTC(2026, 7, 1, 0, 0, 3) + at * 9340 + noise(at) * 4000).toISOString(),
+      feature: FEATURES[at % FEATURES.length] ?? "chat",
+      model: "openai/gpt-4o",
+      prompt_tokens: prompt,
+      cached_tokens: at % 3 === 0 ? Math.round(prompt * 0.6) : 0,
+      completion_tokens: completion,
+      ttft_ms: 380 + Math.round(noise(at + 90) * 900),
+      latency_ms: 900 + completion * 11,
+      cost_usd: ((prompt * 2.5 + completion * 10) / 1e6).toFixed(6),
+      status: at % 41 === 40 ? "error" : "stop",
+    };
+  });
+}
+
+function bell(low: number, high: number, bins: number, peak: number): Distribution {
+  const ratio = (high / low) ** (1 / bins);
+  const edges = Array.from({ length: bins + 1 }, (_, at) => Math.round(low * ratio ** at));
+  const counts = edges.slice(0, -1).map((_, at) => {
+    const distance = (at / bins - peak) * 4.2;
+    return Math.round(3600 * Math.exp(-distance * distance) * (0.75 + noise(at + bins) * 0.5));
+  });
+  const at = (share: number) => edges[Math.round(bins * share)] ?? high;
+  return { edges, counts, p50: at(peak), p95: at(Math.min(0.97, peak + 0.34)), max: high };
+}
+
+export const summaries: WorkloadSummary[] = [
+  {
+    name: "support-week-32",
+    digest: "b3:9f41d2c07ab3e6581c4d90ffae73c07e",
+    requests: 52_480,
+    first_at: "2026-08-01T00:00:03.118Z",
+    last_at: "2026-08-07T23:59:41.902Z",
+    imported_at: "2026-08-09T08:12:00Z",
+    source_format: "openrouter_csv",
+  },
+  {
+    name: "chat-peak-synthetic",
+    digest: "b3:41c7002d9e11bb7afc0d55e1a9b03d10",
+    requests: 400_000,
+    first_at: "2026-08-01T08:00:00Z",
+    last_at: "2026-08-01T19:59:58Z",
+    imported_at: "2026-08-10T10:00:00Z",
+    source_format: "synthetic",
+  },
+];
+
+export function detail(summary: WorkloadSummary): WorkloadDetail {
+  const hours = Array.from({ length: 168 }, (_, hour) => {
+    const day = Math.exp(-(((hour % 24) - 14) ** 2) / 32);
+    const weekend = Math.floor(hour / 24) < 2 ? 0.35 : 1;
+    return Math.round((20 + 760 * day * weekend) * (0.85 + noise(hour) * 0.3));
+  });
+  const third = Math.round(summary.requests / 3);
+  return {
+    ...summary,
+    source_file: "activity-2026-08-w1.csv.gz",
+    prompt_tokens: summary.requests * 1840,
+    completion_tokens: summary.requests * 236,
+    cached_tokens: summary.requests * 410,
+    recorded_cost_usd: (summary.requests * 0.00696).toFixed(6),
+    rejected_rows: 14,
+    rejects: rejects.slice(0, 7),
+    features: [
+      { id: "chat", requests: third * 2 },
+      { id: "reply-draft", requests: Math.round(third * 0.7) },
+      { id: "summary", requests: Math.round(third * 0.3) },
+    ],
+    models: [{ id: "openai/gpt-4o", requests: summary.requests }],
+    coverage: [
+      { field: "feature", share: 0.991 },
+      { field: "model", share: 1 },
+      { field: "cost", share: 1 },
+      { field: "ttft", share: 0.971 },
+      { field: "latency", share: 0.996 },
+      { field: "status", share: 1 },
+      { field: "session", share: 0.418 },
+    ],
+    prompt_distribution: bell(32, 128_000, 34, 0.46),
+    completion_distribution: bell(4, 8192, 30, 0.52),
+    arrivals: { start: "2026-08-01T00:00:00Z", bucket_s: 3600, counts: hours },
+    first: requests(100),
+  };
+}
+
+const rejects = [
+  { line: 41_207, reason: "tokens_prompt is -1: a count must be 0 or more" },
+  { line: 88_519, reason: "created_at is 31/02/2026: not a date" },
+  { line: 88_520, reason: "created_at is 31/02/2026: not a date" },
+  { line: 140_066, reason: "row ends after 9 of 27 columns" },
+  { line: 203_914, reason: "cost_total is NaN: not a number" },
+  { line: 203_915, reason: "cost_total is NaN: not a number" },
+  { line: 251_300, reason: "created_at is 2062-08-05: after today" },
+];
+
+export const importPreview: ImportPreview = {
+  file: "/home/me/logs/activity-2026-08-w2.csv.gz",
+  file_name: "activity-2026-08-w2.csv.gz",
+  bytes: 25_270_000,
+  source_format: "openrouter_csv",
+  suggested_name: "activity-2026-08-w2",
+  columns: [
+    {
+      column: "created_at",
+      first_value: "2026-08-08T00:00:01.311Z",
+      field: "arrival",
+      unit: "ISO 8601, UTC",
+    },
+    { column: "generation_id", first_value: "gen-1785542417-pQ1", field: "request id", unit: "text" },
+    { column: "model_permaslug", first_value: "openai/gpt-4o", field: "model", unit: "catalog name" },
+    { column: "app_name", first_value: "acme-support", unit: "left out" },
+    { column: "tokens_prompt", first_value: "2884", field: "prompt tokens", unit: "count" },
+    { column: "native_tokens_cached", first_value: "1920", field: "cached tokens", unit: "count" },
+    { column: "tokens_completion", first_value: "312", field: "answer tokens", unit: "count" },
+    { column: "generation_time", first_value: "4212", field: "total latency", unit: "milliseconds" },
+    { column: "latency", first_value: "812", field: "first token", unit: "milliseconds" },
+    { column: "cost_total", first_value: "0.0088910", field: "cost", unit: "US dollars" },
+    { column: "finish_reason_normalized", first_value: "stop", field: "status", unit: "text" },
+    { column: "user", first_value: "agent-217", field: "session", unit: "hashed on import" },
+    { column: "tag", first_value: "reply-draft", field: "feature", unit: "text" },
+  ],
+  rows_read: 1000,
+  rejects: rejects.slice(0, 2),
+  first: requests(12),
+};

@@ -1,0 +1,98 @@
+import type { FallbackStep, Policy, Trigger } from "../ipc/generated";
+
+/** Nodes of a policy tree, each with the tag of its pattern. */
+export type ModelNode = Extract<Policy, { pattern: "model" }>;
+export type FallbackNode = Extract<Policy, { pattern: "fallback" }>;
+export type TaskNode = Extract<Policy, { pattern: "task" }>;
+
+/** The triggers a replay can act on today. */
+export const TRIGGERS: Trigger[] = ["outage", "rate_limit", "timeout", "context_overflow"];
+
+export const TRIGGER_NAMES: Record<Trigger, string> = {
+  outage: "outage",
+  rate_limit: "rate limit",
+  timeout: "timeout",
+  context_overflow: "context overflow",
+  moderation: "moderation",
+  low_quality: "low quality",
+};
+
+/** Model ids in the order in which the policy names them, each once. */
+export function modelsOf(policy: Policy): string[] {
+  return [...new Set(leaves(policy))];
+}
+
+function leaves(policy: Policy): string[] {
+  switch (policy.pattern) {
+    case "model":
+      return [policy.model];
+    case "fallback":
+      return policy.steps.flatMap((step) => leaves(step.policy));
+    case "task":
+      return [...policy.rules.map((rule) => rule.policy), policy.otherwise].flatMap(leaves);
+  }
+}
+
+/** A model id without its author, as it stands in a line of several. */
+export function shortModel(model: string): string {
+  return model.slice(model.lastIndexOf("/") + 1);
+}
+
+/** One line: "gpt-4o → claude-sonnet-4.5", "2 rules: …". */
+export function summarise(policy: Policy): string {
+  switch (policy.pattern) {
+    case "model":
+      return shortModel(policy.model);
+    case "fallback":
+      return policy.steps.map((step) => summarise(step.policy)).join(" → ");
+    case "task":
+      return [...policy.rules.map((rule) => rule.policy), policy.otherwise].map(summarise).join(", ");
+  }
+}
+
+export function withFallback(policy: ModelNode, model: string): FallbackNode {
+  return { pattern: "fallback", steps: [{ policy }, step(model)], triggers: [...TRIGGERS] };
+}
+
+export function addStep(policy: FallbackNode, model: string): FallbackNode {
+  return { ...policy, steps: [...policy.steps, step(model)] };
+}
+
+export function removeStep(policy: FallbackNode, index: number): FallbackNode {
+  return { ...policy, steps: policy.steps.filter((_, at) => at !== index) };
+}
+
+export function moveStep(policy: FallbackNode, index: number, by: 1 | -1): FallbackNode {
+  const steps = [...policy.steps];
+  const [moved] = steps.splice(index, 1);
+  if (moved) steps.splice(index + by, 0, moved);
+  return { ...policy, steps };
+}
+
+/** The only step's policy in place of the chain. Its timeouts go: nothing would follow them. */
+export function unwrap(policy: FallbackNode): Policy {
+  const [only] = policy.steps;
+  return only && policy.steps.length === 1 ? only.policy : policy;
+}
+
+export function setTimeouts(
+  step: FallbackStep,
+  field: "first_token_timeout_ms" | "timeout_ms",
+  ms: number | null,
+): FallbackStep {
+  const { [field]: _, ...rest } = step;
+  return ms === null ? rest : { ...rest, [field]: ms };
+}
+
+/** Toggled, in the fixed order of `TRIGGERS`, so that two projects with the same triggers are the same text. */
+export function toggleTrigger(policy: FallbackNode, trigger: Trigger): FallbackNode {
+  const on = new Set(policy.triggers);
+  if (!on.delete(trigger)) on.add(trigger);
+  const known = TRIGGERS.filter((one) => on.has(one));
+  const others = policy.triggers.filter((one) => !TRIGGERS.includes(one));
+  return { ...policy, triggers: [...known, ...others] };
+}
+
+function step(model: string): FallbackStep {
+  return { policy: { pattern: "model", model } };
+}

@@ -1,0 +1,113 @@
+import type { ModelNode, FallbackNode } from "./policy";
+import { describe, expect, it } from "vitest";
+import { inWords, providersInWords } from "./condition";
+import { isUnder, join, replaceAt } from "./pointer";
+import {
+  addStep,
+  modelsOf,
+  moveStep,
+  removeStep,
+  setTimeouts,
+  summarise,
+  toggleTrigger,
+  unwrap,
+  withFallback,
+} from "./policy";
+import { replayedValue, requirementValue, tally } from "./requirements";
+
+const gpt: ModelNode = { pattern: "model", model: "openai/gpt-4o" };
+
+describe("pointers", () => {
+  it("replace one value and share the rest", () => {
+    const root = { a: [{ b: 1 }, { b: 2 }], c: { d: 3 } };
+    const changed = replaceAt(root, "/a/1/b", (value: number) => value + 1);
+    expect(changed).toEqual({ a: [{ b: 1 }, { b: 3 }], c: { d: 3 } });
+    expect(changed.c).toBe(root.c);
+    expect(changed.a[0]).toBe(root.a[0]);
+  });
+  it("escape tokens both ways", () => {
+    const path = join("/policies", "a/b~c");
+    expect(path).toBe("/policies/a~1b~0c");
+    expect(replaceAt({ policies: { "a/b~c": 1 } }, path, () => 2)).toEqual({ policies: { "a/b~c": 2 } });
+  });
+  it("tell a child from a longer name", () => {
+    expect(isUnder("/steps/1/policy", "/steps/1")).toBe(true);
+    expect(isUnder("/steps/10", "/steps/1")).toBe(false);
+  });
+});
+
+describe("policies", () => {
+  const chain = addStep(withFallback(gpt, "anthropic/claude-sonnet-4.5"), "openai/gpt-4o-mini");
+
+  it("are summarised in one line", () => {
+    expect(summarise(chain)).toBe("gpt-4o → claude-sonnet-4.5 → gpt-4o-mini");
+    expect(
+      modelsOf({ pattern: "task", rules: [{ name: "x", when: "always", policy: chain }], otherwise: gpt }),
+    ).toHaveLength(3);
+  });
+  it("move and remove steps without touching the original", () => {
+    expect(summarise(moveStep(chain, 2, -1))).toBe("gpt-4o → gpt-4o-mini → claude-sonnet-4.5");
+    expect(summarise(removeStep(chain, 0))).toBe("claude-sonnet-4.5 → gpt-4o-mini");
+    expect(chain.steps).toHaveLength(3);
+  });
+  it("unwrap only a chain of one", () => {
+    expect(unwrap(chain)).toBe(chain);
+    expect(unwrap({ ...chain, steps: [{ policy: gpt, timeout_ms: 10 }] })).toBe(gpt);
+  });
+  it("keep triggers in one order and leave unknown ones alone", () => {
+    const policy: FallbackNode = { ...chain, triggers: ["timeout", "moderation"] };
+    expect(toggleTrigger(policy, "outage").triggers).toEqual(["outage", "timeout", "moderation"]);
+    expect(toggleTrigger(policy, "timeout").triggers).toEqual(["moderation"]);
+  });
+  it("drop an emptied timeout from the file", () => {
+    expect(setTimeouts({ policy: gpt, timeout_ms: 5 }, "timeout_ms", null)).toEqual({ policy: gpt });
+    expect(setTimeouts({ policy: gpt }, "timeout_ms", 900)).toEqual({ policy: gpt, timeout_ms: 900 });
+  });
+});
+
+describe("words", () => {
+  it("read conditions", () => {
+    expect(inWords({ all: [{ feature_tag: ["chat", "help"] }, { prompt_tokens: { below: 4000 } }] })).toBe(
+      "feature tag is chat or help and prompt under 4,000 tokens",
+    );
+    expect(inWords({ any: ["untagged", { not: { model_asked: ["x"] } }] })).toBe(
+      "requests without a feature tag or not (model asked is x)",
+    );
+  });
+  it("read provider preferences", () => {
+    expect(providersInWords(undefined)).toBeNull();
+    expect(providersInWords({ only: ["Azure"], sort: "latency" })).toBe("only Azure; by latency");
+  });
+  it("give requirements their units", () => {
+    expect(requirementValue("ttft_p95_ms", "1500")).toBe("1.50\u00a0s");
+    expect(requirementValue("success_rate", "0.999")).toBe("99.90\u00a0%");
+    expect(requirementValue("cost_per_request_usd", "0.004")).toBe("$0.004000");
+    expect(requirementValue("anything_else", null)).toBe("unknown");
+  });
+  it("show enough digits to see a breach", () => {
+    const result = {
+      feature: "chat",
+      requirement: "ttft_p95_ms",
+      limit: "1800",
+      value: "1801.2",
+      met: false,
+    };
+    expect(replayedValue(result)).toBe("1801.2\u00a0ms");
+    expect(replayedValue({ ...result, value: "2600" })).toBe("2.60\u00a0s");
+  });
+  it("count what is met, breached and unknown", () => {
+    const result = { feature: "chat", requirement: "success_rate", limit: "0.99", value: null };
+    expect(
+      tally([
+        { ...result, met: true },
+        { ...result, met: false },
+        { ...result, met: null },
+      ]),
+    ).toEqual({
+      met: 1,
+      total: 3,
+      breached: 1,
+      unknown: 1,
+    });
+  });
+});

@@ -1,0 +1,15 @@
+import "@fontsource-variable/inter";
+import "@fontsource-variable/jetbrains-mono";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/layout.css";
+// The shared styles stand before those of the components, which refine them.
+import { mount } from "svelte";
+import App from "./App.svelte";
+import { theme } from "./lib/session/theme.svelte";
+
+theme.start();
+
+const target = document.getElementById("app");
+if (!target) throw new Error("index.html has no #app");
+mount(App, { target });

@@ -1,0 +1,15 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+const from = (path: string) => new URL(path, import.meta.url).pathname;
+
+export default defineConfig({
+  plugins: [svelte()],
+  resolve: { alias: { $lib: from("./src/lib"), $components: from("./src/components") } },
+  clearScreen: false,
+  server: { port: 1420, strictPort: true },
+  // WebKitGTK of the oldest supported distributions is level with Safari 16.
+  // Nothing is inlined: the content security policy allows fonts and images from the app only.
+  build: { target: "safari16", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  test: { include: ["src/**/*.test.ts"], environment: "node", css: { include: /tokens\.css/ } },
+});
