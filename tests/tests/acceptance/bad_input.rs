@@ -56,7 +56,7 @@ hint: the file was not changed; mend it in a text editor
         home.write("unknown.json", text.replace("google/gemini-2.5-flash-lite", "google/gemini-2.5-flash-lit"));
     insta::assert_snapshot!(refused(&home, &["replay", &unknown, "--workload", "sample"]), @r#"
 error: the project has errors: `google/gemini-2.5-flash-lit` is not in the catalog of 2026-08-08 (at /architectures/1/policies/summary/otherwise/steps/0/policy/model)
-hint: did you mean `google/gemini-2.5-flash`?
+hint: did you mean `google/gemini-2.5-flash-lite`?
 "#);
     insta::assert_snapshot!(refused(&home, &["replay", "sample.routewright.json", "--workload", "other"]), @r#"
 error: there is no workload called `other`

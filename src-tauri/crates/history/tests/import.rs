@@ -84,7 +84,7 @@ fn rejected_rows_have_line_and_reason() {
 9: it arrives on 2062-08-05, after today
 10: `prompt_tokens` is `10.5`: a count is a whole number, 0 or more
 11: `prompt_tokens` is `99999999999`: more than 100 million tokens in one request
-12: `prompt_tokens` is `Dear Sir or Madam`: a count is a whole number, 0 or more
+12: `prompt_tokens` is `Dear Sir or …`: a count is a whole number, 0 or more
 13: `prompt_tokens` is not UTF-8 text
 "#);
 }
