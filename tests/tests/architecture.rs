@@ -1,5 +1,7 @@
 //! Holds the direction of dependencies and the rules that a compiler does not know.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

@@ -59,7 +59,7 @@ impl From<HistoryError> for ApiError {
             HistoryError::File { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
                 (ErrorCode::NotFound, Some("check the path"))
             }
-            HistoryError::File { .. } => (ErrorCode::BadInput, None),
+            HistoryError::File { .. } | HistoryError::BadName { .. } => (ErrorCode::BadInput, None),
             HistoryError::Damaged { .. } => (ErrorCode::BadInput, Some("nothing was imported")),
             HistoryError::UnknownFormat { .. } | HistoryError::NoSuchColumn { .. } => {
                 (ErrorCode::BadInput, Some("nothing was imported"))
@@ -71,7 +71,6 @@ impl From<HistoryError> for ApiError {
                 (ErrorCode::Conflict, Some("choose another name, or delete that workload first"))
             }
             HistoryError::AlreadyImported { .. } => (ErrorCode::Conflict, Some("use the workload that is there")),
-            HistoryError::BadName { .. } => (ErrorCode::BadInput, None),
             HistoryError::NotFound { .. } => {
                 (ErrorCode::NotFound, Some("`routewright workload list` shows those there are; a file works as well"))
             }

@@ -70,7 +70,7 @@ pub fn import_workload(
 ) -> Result<WorkloadSummary, ApiError> {
     let log = LogSource { file: request.file.clone(), format: request.format, mapping: request.mapping.clone() };
     let new = NewWorkload { name: request.name.trim(), now: session.host.now() };
-    session.with_history(|history| Ok(summary(history.import(new, &log, watcher)?)))
+    Ok(summary(session.own_history()?.import(new, &log, watcher)?))
 }
 
 /// The file's name without the endings that say how it is packed.

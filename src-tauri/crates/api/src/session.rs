@@ -54,7 +54,12 @@ impl Session {
         })
     }
 
-    /// Lets `act` use the history, which is opened when it is not yet.
+    /// A connection to the history for long work, so that short questions need not wait for its end.
+    pub(crate) fn own_history(&self) -> Result<History, ApiError> {
+        Ok(History::open(&self.host.history_file())?)
+    }
+
+    /// Lets `act` ask the history a short question; it is opened when it is not yet.
     pub(crate) fn with_history<T>(&self, act: impl FnOnce(&mut History) -> Result<T, ApiError>) -> Result<T, ApiError> {
         let mut slot = lock(&self.history);
         let mut history = match slot.take() {
@@ -82,7 +87,7 @@ impl Session {
                 {
                     return Ok(recent);
                 }
-                self.with_history(|history| Ok(history.load(name)?))?
+                self.own_history()?.load(name)?
             }
         };
         let loaded = Arc::new(loaded);

@@ -28,6 +28,7 @@ impl Output {
         self.line(&serde_json::to_string_pretty(value)?)
     }
 
+    #[expect(clippy::unused_self, reason = "everything a command prints goes through its output")]
     pub(crate) fn line(&self, text: &str) -> anyhow::Result<()> {
         Ok(writeln!(std::io::stdout().lock(), "{text}")?)
     }
@@ -109,7 +110,7 @@ pub(crate) fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n) % 3 == 0 {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -1,5 +1,7 @@
 //! The help is what a new user reads first.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::process::Command;
 
 fn help(words: &[&str]) -> String {

@@ -214,7 +214,8 @@ impl TrailingMean {
     /// The expectation before `actual` is seen; then takes it in.
     fn next(&mut self, actual: u32) -> u32 {
         let count = self.window.len() as u64;
-        let mean = if count == 0 { FIRST_EXPECTATION } else { u32::try_from(self.sum / count).unwrap_or(u32::MAX) };
+        let mean =
+            self.sum.checked_div(count).map_or(FIRST_EXPECTATION, |mean| u32::try_from(mean).unwrap_or(u32::MAX));
         if self.window.len() < TRAILING_ANSWERS {
             self.window.push(actual);
         } else {

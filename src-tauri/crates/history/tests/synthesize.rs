@@ -1,5 +1,7 @@
 //! The generator keeps its promises.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use routewright_domain::{Prices, Timestamp};
 use routewright_history::{SyntheticFeature, SyntheticWorkload, describe, synthesize};
 

@@ -57,7 +57,8 @@ fn cargo<const N: usize>(args: [&str; N]) -> Result<Done> {
 
 /// One set of features for every step, so that no crate is compiled twice.
 fn workspace_wide(command: &str) -> Program {
-    Program::cargo().args([command, "--workspace", "--features", EMBEDDED_FRONTEND])
+    let features = format!("{EMBEDDED_FRONTEND},xtask/bindings");
+    Program::cargo().args([command, "--workspace", "--features", &features])
 }
 
 fn format() -> Result<Done> {

@@ -19,9 +19,9 @@ pub(crate) fn run(session: &Session, command: &WorkloadCommand, output: &mut Out
             let format = parse_format(format)?;
             let mapping = mapping.iter().map(|entry| parse_mapping(entry)).collect::<anyhow::Result<_>>()?;
             if *dry_run {
-                dry(session, file, format, mapping, output)?
+                dry(session, file, format, mapping, output)?;
             } else {
-                import(session, file, name.as_deref(), format, mapping, output)?
+                import(session, file, name.as_deref(), format, mapping, output)?;
             }
         }
         WorkloadCommand::List => list(&list_workloads(session)?, output)?,
