@@ -56,7 +56,7 @@ impl Session {
 
     /// A connection to the history for long work, so that short questions need not wait for its end.
     pub(crate) fn own_history(&self) -> Result<History, ApiError> {
-        Ok(History::open(&self.host.history_file())?)
+        self.with_history(|history| Ok(history.connect_again()?))
     }
 
     /// Lets `act` ask the history a short question; it is opened when it is not yet.

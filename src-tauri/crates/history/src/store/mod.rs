@@ -20,6 +20,9 @@ pub struct History {
     file: PathBuf,
 }
 
+/// How long one writer waits for another.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// A workload as the history lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredWorkload {
@@ -53,7 +56,7 @@ impl History {
         }
         let corrupt = |reason: String| HistoryError::Corrupt { file: file.to_owned(), reason };
         let mut connection = Connection::open(file)?;
-        connection.busy_timeout(std::time::Duration::from_secs(10))?;
+        connection.busy_timeout(PATIENCE)?;
         let found = migrations::version(&connection).map_err(|error| corrupt(error.to_string()))?;
         if found > migrations::newest() {
             return Err(HistoryError::Newer { file: file.to_owned(), found, known: migrations::newest() });
@@ -66,14 +69,23 @@ impl History {
         }
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // Another process may have migrated between the look and the lock.
-        let found = migrations::version(&transaction)?;
+        // An up-to-date file is not locked: it can be opened while an import writes to it.
         if found < migrations::newest() {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            // Another process may have migrated between the look and the lock.
+            let found = migrations::version(&transaction)?;
             migrations::migrate(&transaction, found)?;
+            transaction.commit()?;
         }
-        transaction.commit()?;
         Ok(Self { connection, file: file.to_owned() })
+    }
+
+    /// Another connection to the same file, without checking it again: for long work beside short questions.
+    pub fn connect_again(&self) -> Result<Self, HistoryError> {
+        let connection = Connection::open(&self.file)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+        Ok(Self { connection, file: self.file.clone() })
     }
 
     /// Where the history is.

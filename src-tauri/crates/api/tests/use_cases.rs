@@ -1,0 +1,205 @@
+//! Use cases in a bare host: a temporary folder and a clock that stands still. No window, no terminal.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use routewright_api::domain::{Policy, Timestamp};
+use routewright_api::{
+    ApiError, DocumentFormat, DocumentRequest, ErrorCode, Host, ImportRequest, Progress, ReplayRequest, Session,
+    Watcher, WorkloadSource, backtest_workload, check_project, compare_architectures, delete_workload, document_html,
+    explain_request, export_workload, import_workload, list_workloads, new_project, open_project, preview_import,
+    sample_project, save_project, show_workload, start, starter_project, write_document,
+};
+use tempfile::TempDir;
+
+struct TestHost(PathBuf);
+
+impl Host for TestHost {
+    fn history_file(&self) -> PathBuf {
+        self.0.join("history.db")
+    }
+
+    fn data_folder(&self) -> PathBuf {
+        self.0.join("data")
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp(1_790_000_000 * Timestamp::NANOS_PER_SEC)
+    }
+}
+
+fn session() -> (TempDir, Session) {
+    let folder = tempfile::tempdir().unwrap();
+    let session = Session::new(TestHost(folder.path().to_owned())).unwrap();
+    (folder, session)
+}
+
+fn log(folder: &Path, rows: u32) -> PathBuf {
+    let path = folder.join("log.csv");
+    let rows: String = (0..rows).map(|n| format!("{},{},{}\n", 1_785_000_000 + n, n % 5_000 + 1, n % 700)).collect();
+    std::fs::write(&path, format!("arrival_s,prompt_tokens,completion_tokens\n{rows}")).unwrap();
+    path
+}
+
+fn import(file: &Path, name: &str) -> ImportRequest {
+    ImportRequest { file: file.to_owned(), name: name.to_owned(), format: None, mapping: vec![] }
+}
+
+fn named(name: &str) -> WorkloadSource {
+    WorkloadSource::Named(name.to_owned())
+}
+
+fn code<T: std::fmt::Debug>(result: Result<T, ApiError>) -> ErrorCode {
+    result.unwrap_err().code
+}
+
+#[test]
+fn a_first_start_opens_the_sample_ready_to_replay_and_a_second_finds_it_as_it_was_left() {
+    let (_folder, session) = session();
+    let first = start(&session).unwrap();
+    assert!(first.project.is_sample && first.workloads.len() == 1 && first.catalog.models.len() >= 10);
+    let mut changed = first.project.project.clone();
+    changed.name = "Mine".to_owned();
+    save_project(Path::new(&first.project.path), &changed).unwrap();
+    let second = start(&session).unwrap();
+    assert_eq!((second.project.project, second.workloads), (changed, first.workloads));
+}
+
+#[test]
+fn the_sample_has_no_problems_and_its_candidate_holds_every_requirement() {
+    let (_folder, session) = session();
+    start(&session).unwrap();
+    let project = sample_project();
+    assert_eq!(check_project(&session, &project).diagnostics, []);
+    let request =
+        ReplayRequest { project: &project, workload: &named("sample"), architectures: &[], scenarios: &[], seed: None };
+    let comparison = compare_architectures(&session, &request, &Watcher::silent()).unwrap();
+    assert_eq!(comparison.outcomes[0].architecture, project.baseline, "the baseline comes first");
+    assert!(comparison.outcomes[1].requirements.iter().all(|result| result.met == Some(true)));
+    let explained = explain_request(&session, &request, 1).unwrap();
+    assert!(explained.served_by.is_some());
+    let tested = backtest_workload(&session, &named("sample"), 1, &Watcher::silent()).unwrap();
+    assert!(tested.total.cost_residual_share.unwrap().abs() < 0.05, "{tested:?}");
+}
+
+#[test]
+fn an_import_reports_progress_and_can_be_seen_used_exported_and_deleted() {
+    let (folder, session) = session();
+    let file = log(folder.path(), 50_000);
+    let preview = preview_import(&session, &file, None, vec![]).unwrap();
+    assert_eq!((preview.suggested_name.as_str(), preview.rows_read), ("log", 1_000));
+    assert!(list_workloads(&session).unwrap().is_empty(), "a preview writes nothing");
+
+    let seen = Arc::new(Mutex::new(Vec::<Progress>::new()));
+    let watcher = Watcher::reporting({
+        let seen = Arc::clone(&seen);
+        move |progress| seen.lock().unwrap().push(progress)
+    });
+    let stored = import_workload(&session, &import(&file, "new"), &watcher).unwrap();
+    let last = seen.lock().unwrap().last().cloned().unwrap();
+    assert_eq!((last.rows, Some(last.done)), (50_000, last.total), "the last report is complete");
+
+    let detail = show_workload(&session, "new").unwrap();
+    assert_eq!((detail.requests, detail.first.len(), detail.digest), (50_000, 100, stored.digest));
+    assert_eq!(detail.prompt_distribution.counts.iter().sum::<u64>(), 50_000);
+    assert_eq!(detail.arrivals.counts.iter().sum::<u64>(), 50_000);
+    assert_eq!(export_workload(&session, "new", &folder.path().join("out.csv")).unwrap(), 50_000);
+    delete_workload(&session, "new").unwrap();
+    assert_eq!(code(show_workload(&session, "new")), ErrorCode::NotFound);
+}
+
+#[test]
+fn a_job_that_is_cancelled_ends_and_leaves_nothing() {
+    let (folder, session) = session();
+    let file = log(folder.path(), 200_000);
+    let session = Arc::new(session);
+    let guard = session.jobs.begin("import-1");
+    let rows = Arc::new(AtomicU64::new(0));
+    let watcher = guard.watcher({
+        let (session, rows) = (Arc::clone(&session), Arc::clone(&rows));
+        move |progress| {
+            rows.store(progress.rows, Ordering::Relaxed);
+            session.jobs.cancel("import-1");
+        }
+    });
+    assert_eq!(code(import_workload(&session, &import(&file, "new"), &watcher)), ErrorCode::Cancelled);
+    assert!(rows.load(Ordering::Relaxed) < 200_000);
+    assert!(list_workloads(&session).unwrap().is_empty());
+    session.jobs.cancel("import-1");
+    session.jobs.cancel("never-begun");
+}
+
+#[test]
+fn a_replay_goes_on_while_a_log_is_imported() {
+    let (folder, session) = session();
+    start(&session).unwrap();
+    let file = log(folder.path(), 20_000);
+    let session = Arc::new(session);
+    let project = sample_project();
+    let inside = Arc::clone(&session);
+    // The import's own progress asks for a replay: with one lock for both, this would never end.
+    let compared = Arc::new(AtomicU64::new(0));
+    let watcher = Watcher::reporting({
+        let compared = Arc::clone(&compared);
+        move |_| {
+            let request = ReplayRequest {
+                project: &project,
+                workload: &named("sample"),
+                architectures: &[],
+                scenarios: &[],
+                seed: None,
+            };
+            compare_architectures(&inside, &request, &Watcher::silent()).unwrap();
+            compared.fetch_add(1, Ordering::Relaxed);
+        }
+    });
+    import_workload(&session, &import(&file, "new"), &watcher).unwrap();
+    assert!(compared.load(Ordering::Relaxed) > 0);
+}
+
+#[test]
+fn documents_are_written_whole_and_agree_with_their_preview() {
+    let (folder, session) = session();
+    start(&session).unwrap();
+    let project = sample_project();
+    let request =
+        DocumentRequest { project: &project, workload: &named("sample"), scenario: None, candidate: None, seed: None };
+    let out = folder.path().join("plan.html");
+    let written = write_document(&session, &request, DocumentFormat::Html, &out, &Watcher::silent()).unwrap();
+    let text = std::fs::read_to_string(&out).unwrap();
+    assert_eq!(
+        (written.bytes, &text),
+        (text.len() as u64, &document_html(&session, &request, &Watcher::silent()).unwrap())
+    );
+    let nowhere = folder.path().join("none/plan.html");
+    assert_eq!(
+        code(write_document(&session, &request, DocumentFormat::Html, &nowhere, &Watcher::silent())),
+        ErrorCode::BadInput
+    );
+}
+
+#[test]
+fn each_mistake_has_its_code() {
+    let (folder, session) = session();
+    start(&session).unwrap();
+    let file = log(folder.path(), 10);
+    import_workload(&session, &import(&file, "log"), &Watcher::silent()).unwrap();
+    assert_eq!(code(import_workload(&session, &import(&file, "log"), &Watcher::silent())), ErrorCode::Conflict);
+    assert_eq!(code(preview_import(&session, &folder.path().join("none.csv"), None, vec![])), ErrorCode::NotFound);
+    assert_eq!(code(open_project(&file)), ErrorCode::BadInput);
+    assert_eq!(code(open_project(&folder.path().join("none.json"))), ErrorCode::NotFound);
+    let path = folder.path().join("p.routewright.json");
+    new_project(&path, &starter_project("P")).unwrap();
+    assert_eq!(code(new_project(&path, &starter_project("Q"))), ErrorCode::Conflict);
+
+    let mut broken = sample_project();
+    broken.architectures[1].policies.insert("chat".into(), Policy::model("nobody/nothing"));
+    let request =
+        ReplayRequest { project: &broken, workload: &named("sample"), architectures: &[], scenarios: &[], seed: None };
+    let error = compare_architectures(&session, &request, &Watcher::silent()).unwrap_err();
+    assert_eq!(error.code, ErrorCode::InvalidProject);
+    assert!(error.message.contains("/architectures/1/policies/chat/model"), "{error}");
+}
