@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use routewright_api::domain::MAX_SEED;
 
 /// Plan multi-model AI architectures: replay recorded requests against candidate routing policies.
 #[derive(Debug, Parser)]
@@ -128,7 +129,7 @@ pub(crate) struct ReplayInput {
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) workload: String,
     /// Seed of every draw, instead of the project's.
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
     pub(crate) seed: Option<u64>,
 }
 

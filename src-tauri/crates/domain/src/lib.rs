@@ -45,7 +45,7 @@ pub use policy::{
 };
 pub use price::{ParsePriceError, UnitPrice};
 pub use project::{Architecture, Project, WorkloadReference};
-pub use project_file::{PROJECT_SCHEMA, ProjectFileError, parse_project, write_project};
+pub use project_file::{MAX_SEED, PROJECT_SCHEMA, ProjectFileError, parse_project, write_project};
 pub use scenario::{Incident, IncidentEffect, IncidentStart, IncidentTarget, Scenario};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use workload::{Dictionary, NO_ENTRY, RecordedStatus, RequestColumns, RequestRecord, Workload, WorkloadIdentity};

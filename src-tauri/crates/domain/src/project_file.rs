@@ -5,6 +5,9 @@ use crate::Project;
 /// The version of the project file that this build writes.
 pub const PROJECT_SCHEMA: u32 = 1;
 
+/// The largest seed: the largest whole number that JavaScript keeps exactly.
+pub const MAX_SEED: u64 = (1 << 53) - 1;
+
 /// Why a text is not a project.
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectFileError {
@@ -24,6 +27,12 @@ pub enum ProjectFileError {
         /// Format version in the file.
         found: u32,
     },
+    /// A seed that a frontend would round.
+    #[error("the seed {found} is above {MAX_SEED}, the largest whole number that every JSON reader keeps exactly")]
+    SeedTooLarge {
+        /// The seed in the file.
+        found: u64,
+    },
     /// A version that never existed.
     #[error("the file has format version {found}; the first version is 1")]
     UnknownVersion {
@@ -40,9 +49,12 @@ pub fn parse_project(text: &str) -> Result<Project, ProjectFileError> {
     #[derive(serde::Deserialize)]
     struct Header {
         schema: u32,
+        #[serde(default)]
+        seed: u64,
     }
     let header: Header = serde_json::from_str(text).map_err(|error| shape(&error))?;
     match header.schema {
+        PROJECT_SCHEMA if header.seed > MAX_SEED => Err(ProjectFileError::SeedTooLarge { found: header.seed }),
         PROJECT_SCHEMA => serde_json::from_str(text).map_err(|error| shape(&error)),
         0 => Err(ProjectFileError::UnknownVersion { found: 0 }),
         found => Err(ProjectFileError::Newer { found }),
@@ -91,6 +103,12 @@ mod tests {
         let newer = MINIMAL.replace("\"schema\": 1", "\"schema\": 7");
         let message = parse_project(&newer).unwrap_err().to_string();
         assert_eq!(message, "the file has format version 7, this version of Routewright reads up to 1");
+    }
+
+    #[test]
+    fn a_seed_that_a_frontend_would_round_is_refused() {
+        let large = MINIMAL.replace("\"seed\": 1", "\"seed\": 9007199254740993");
+        assert!(parse_project(&large).unwrap_err().to_string().starts_with("the seed 9007199254740993 is above"));
     }
 
     #[test]

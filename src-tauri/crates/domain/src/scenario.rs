@@ -32,8 +32,7 @@ pub struct Incident {
     /// From when.
     pub starts: IncidentStart,
     /// For how long, in seconds.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
-    pub duration_s: u64,
+    pub duration_s: u32,
     /// Fields of a newer version.
     #[serde(flatten)]
     #[cfg_attr(feature = "typescript", ts(skip))]
@@ -74,7 +73,7 @@ pub enum IncidentEffect {
 pub enum IncidentStart {
     /// Seconds after the first request of the workload, so that the scenario fits any workload.
     #[serde(rename = "after_first_request_s")]
-    AfterFirstRequest(#[cfg_attr(feature = "typescript", ts(type = "number"))] u64),
+    AfterFirstRequest(u32),
     /// At an instant.
     At(Timestamp),
 }

@@ -73,7 +73,7 @@ fn hits(incident: &Incident, endpoint: &PlannedEndpoint, plan: &Plan) -> bool {
 }
 
 fn resolve(incident: &Incident, first_request: Timestamp) -> Disturbance {
-    let nanos = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(Timestamp::NANOS_PER_SEC);
+    let nanos = |seconds: u32| i64::from(seconds) * Timestamp::NANOS_PER_SEC;
     let from = match incident.starts {
         IncidentStart::AfterFirstRequest(seconds) => first_request.0.saturating_add(nanos(seconds)),
         IncidentStart::At(instant) => instant.0,

@@ -69,7 +69,7 @@ fn with_remarks(name: &str, remarks: &[String]) -> String {
 }
 
 fn chain_in_words(chain: &FallbackPolicy) -> String {
-    let triggers: Vec<&str> = chain.triggers.iter().map(|trigger| trigger_in_words(*trigger)).collect();
+    let triggers = triggers_in_words(chain);
     let steps: Vec<String> = chain
         .steps
         .iter()
@@ -92,6 +92,15 @@ fn chain_in_words(chain: &FallbackPolicy) -> String {
         }
         [primary, rest @ ..] => format!("{primary}; on {} {}", listed(&triggers, "or"), rest.join(", then ")),
     }
+}
+
+/// Every way in which a call can fail; the other triggers judge an answer.
+const FAILURES: [Trigger; 4] = [Trigger::Outage, Trigger::RateLimit, Trigger::Timeout, Trigger::ContextOverflow];
+
+fn triggers_in_words(chain: &FallbackPolicy) -> Vec<&'static str> {
+    let any_failure = FAILURES.iter().all(|failure| chain.triggers.contains(failure));
+    let single = chain.triggers.iter().filter(|trigger| !any_failure || !FAILURES.contains(trigger));
+    any_failure.then_some("any failure").into_iter().chain(single.map(|trigger| trigger_in_words(*trigger))).collect()
 }
 
 fn trigger_in_words(trigger: Trigger) -> &'static str {

@@ -141,7 +141,7 @@ fn chain(models: &[&str], first_token_timeout_ms: Option<u32>) -> Policy {
     })
 }
 
-fn outage(target: IncidentTarget, from_s: u64, duration_s: u64) -> Incident {
+fn outage(target: IncidentTarget, from_s: u32, duration_s: u32) -> Incident {
     let starts = IncidentStart::AfterFirstRequest(from_s);
     Incident { target, effect: IncidentEffect::Outage, starts, duration_s, unknown: UnknownFields::new() }
 }
@@ -247,7 +247,7 @@ fn any_policy() -> impl Strategy<Value = Policy> {
 
 proptest! {
     #[test]
-    fn threads_and_splits_change_nothing(tokens in any_tokens(), policy in any_policy(), from in 0_u64..100, lasts in 0_u64..100, threads in 2_usize..9) {
+    fn threads_and_splits_change_nothing(tokens in any_tokens(), policy in any_policy(), from in 0_u32..100, lasts in 0_u32..100, threads in 2_usize..9) {
         let project = project(policy, vec![outage(IncidentTarget::Model("a/large".into()), from, lasts)]);
         let plan = compile(&project, 0, &catalog()).plan.unwrap();
         let requests = workload(&tokens);
@@ -256,7 +256,7 @@ proptest! {
     }
 
     #[test]
-    fn every_request_has_one_ending_and_costs_add_up(tokens in any_tokens(), policy in any_policy(), lasts in 0_u64..100) {
+    fn every_request_has_one_ending_and_costs_add_up(tokens in any_tokens(), policy in any_policy(), lasts in 0_u32..100) {
         let outcome = run(policy, vec![outage(IncidentTarget::Provider("gamma".into()), 0, lasts)], &workload(&tokens));
         prop_assert_eq!(outcome.requests, tokens.len() as u64);
         prop_assert_eq!(outcome.succeeded + outcome.failed + outcome.refused, outcome.requests);
@@ -277,7 +277,7 @@ proptest! {
     }
 
     #[test]
-    fn an_explanation_tells_what_the_replay_did(tokens in any_tokens(), policy in any_policy(), lasts in 0_u64..100) {
+    fn an_explanation_tells_what_the_replay_did(tokens in any_tokens(), policy in any_policy(), lasts in 0_u32..100) {
         let project = project(policy, vec![outage(IncidentTarget::Model("c/small".into()), 0, lasts)]);
         let plan = compile(&project, 0, &catalog()).plan.unwrap();
         let requests = workload(&tokens);

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use routewright_domain::{Money, Outcome};
+
 use crate::dates::span;
 use crate::numbers::{count, counted, duration, money, money_pair, percent, points};
 use crate::pairing::Pairing;
@@ -45,7 +47,7 @@ pub(super) fn headline(pairing: &Pairing) -> String {
 
 /// What was replayed, and how success and latency come out.
 pub(super) fn lead(pairing: &Pairing) -> Block {
-    let sentences = [Some(replayed(pairing)), success(pairing), latency(pairing)];
+    let sentences = [Some(replayed(pairing)), success(pairing), cost_per_answer(pairing), latency(pairing)];
     Block::Paragraph(vec![Run::plain(sentences.into_iter().flatten().collect::<Vec<_>>().join(" "))])
 }
 
@@ -85,6 +87,17 @@ fn success(pairing: &Pairing) -> Option<String> {
             format!("{name} answers {rate} of them, {} {word} than {base}.", points(difference, 2))
         }
     })
+}
+
+/// A request that nobody answers costs little or nothing, so totals of unlike success do not compare.
+fn cost_per_answer(pairing: &Pairing) -> Option<String> {
+    let (mine, base) = (pairing.candidate, pairing.baseline);
+    if mine.succeeded == base.succeeded || pairing.any_unpriced() {
+        return None;
+    }
+    let per_thousand = |outcome: &Outcome| Some(money(Money(outcome.cost_usd.per(outcome.succeeded)?.0 * 1_000)));
+    let (mine, base) = (per_thousand(mine)?, per_thousand(base)?);
+    Some(format!("Unanswered requests cost next to nothing: 1,000 answers cost {mine} instead of {base}."))
 }
 
 fn latency(pairing: &Pairing) -> Option<String> {

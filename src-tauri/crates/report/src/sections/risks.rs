@@ -97,6 +97,12 @@ fn left_out(pairing: &Pairing) -> Vec<String> {
             if outcome.unmatched == 1 { "is" } else { "are" }
         ));
     }
+    if outcome.truncated > 0 {
+        items.push(format!(
+            "{} cut short by an endpoint's longest answer or context.",
+            counted(outcome.truncated, "answer is", "answers are")
+        ));
+    }
     if outcome.latency_ms.unknown > 0 {
         items.push(format!(
             "{} from endpoints without published percentiles; the latency figures leave them out.",
