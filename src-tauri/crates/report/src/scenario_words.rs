@@ -24,10 +24,12 @@ fn incident_in_words(incident: &Incident) -> String {
     };
     let start = match incident.starts {
         IncidentStart::AfterFirstRequest(0) => "from the first request on".to_owned(),
-        IncidentStart::AfterFirstRequest(seconds) => format!("from {} after the first request", stretch(seconds)),
+        IncidentStart::AfterFirstRequest(seconds) => {
+            format!("from {} after the first request", stretch(seconds.into()))
+        }
         IncidentStart::At(instant) => format!("from {instant}"),
     };
-    format!("{target} {effect} for {}, {start}", stretch(incident.duration_s))
+    format!("{target} {effect} for {}, {start}", stretch(incident.duration_s.into()))
 }
 
 /// A length of time in the largest unit that divides it.
