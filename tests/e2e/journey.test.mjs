@@ -2,15 +2,15 @@
 // window shows must be the one that the command line computes from the same files.
 
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { testId } from "./driver.mjs";
 import { expected, shown } from "./figures.mjs";
-import { atRest, compare, go, open, project } from "./routewright.mjs";
-import { log } from "./workload.mjs";
+import { atRest, compare, go, listed, open, project } from "./routewright.mjs";
+import { log, writeLong } from "./workload.mjs";
 
 const WORKLOAD = "journey";
 const FAILURE = fileURLToPath(new URL("../../screenshots/journey-failure.png", import.meta.url));
@@ -19,19 +19,34 @@ describe("a session in the window", () => {
   const files = mkdtempSync(join(tmpdir(), "routewright-journey-"));
   const exports = join(files, "exports");
   const imported = log(join(files, "conversations.csv"));
+  /** What the open dialog answers: a link, so that each step can choose its own file. */
+  const picked = join(files, "picked.csv");
   let app;
   let failed = false;
   let candidate;
 
   before(async () => {
     mkdirSync(exports);
-    app = await open({ pickOpen: imported.file, pickSave: exports });
+    pick(imported.file);
+    app = await open({ pickOpen: picked, pickSave: exports });
   });
 
   after(async () => {
     await app?.close();
     rmSync(files, { recursive: true, force: true });
   });
+
+  function pick(file) {
+    rmSync(picked, { force: true });
+    symlinkSync(file, picked);
+  }
+
+  async function workloads() {
+    return app.execute(
+      "return [...document.querySelectorAll(arguments[0])].map((item) => item.dataset.name)",
+      testId("workload-item"),
+    );
+  }
 
   // Every step stands on the one before it, so after a failure the rest would only repeat it.
   function step(name, work) {
@@ -75,6 +90,34 @@ describe("a session in the window", () => {
     await app.click(testId("workload-item", { "data-name": WORKLOAD }));
     await app.click(testId("use-workload"));
     await atRest(app);
+  });
+
+  step("refuses a file that is no log, with the reason", async () => {
+    const nonsense = join(files, "nonsense.csv");
+    writeFileSync(nonsense, "TIMESTAMP,ContextTokens,GeneratedTokens\nyesterday,many,few\n");
+    pick(nonsense);
+    const before = await workloads();
+    await go(app, "workloads");
+    await app.click(testId("import-log"));
+    await app.fill(testId("import-name"), "nonsense");
+    await app.click(testId("import-confirm"));
+    await app.waitFor("the reason", async () => (await app.text(testId("toast"))).includes("`yesterday`"));
+    await atRest(app);
+    assert.deepEqual(await workloads(), before);
+  });
+
+  step("cancels an import, which then leaves nothing behind", async () => {
+    pick(writeLong(join(files, "long.csv")));
+    const before = await workloads();
+    await app.click(testId("import-log"));
+    await app.fill(testId("import-name"), "long");
+    await app.click(testId("import-confirm"));
+    await app.click(testId("job-cancel"));
+    await atRest(app);
+    await go(app, "compare");
+    await go(app, "workloads");
+    assert.deepEqual((await workloads()).filter((name) => name !== "long" || before.includes(name)), before);
+    assert.ok(!listed(app).includes("long"), "the history has no part of the cancelled import");
   });
 
   step("compares the architectures on it with the figures of the command line", async () => {

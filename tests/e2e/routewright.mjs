@@ -52,6 +52,12 @@ export function project(app) {
   return JSON.parse(readFileSync(projectFile(app), "utf8"));
 }
 
+/** Names of the workloads in the history that the window uses. */
+export function listed(app) {
+  const args = ["--json", "--history", join(folder(app), "history.db"), "workload", "list"];
+  return JSON.parse(execFileSync(command, args, { encoding: "utf8" })).map(({ name }) => name);
+}
+
 /** What the command line makes of the saved project and the history that the window uses. */
 export function compare(app, workload) {
   const args = [

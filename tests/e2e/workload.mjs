@@ -9,6 +9,7 @@ const AZURE = fileURLToPath(
 );
 const ROWS = 3_000;
 const SEED = 20_231_116;
+const LONG_ROWS = 5_000_000;
 
 /**
  * The log to import: the Azure trace if it is there, otherwise one of the same format written to `path`.
@@ -18,6 +19,13 @@ export function log(path) {
   if (existsSync(AZURE)) return { file: AZURE, requests: 19_366, baselineCost: "96.791325" };
   writeFileSync(path, generated());
   return { file: path, requests: ROWS, baselineCost: null };
+}
+
+/** Writes a log whose import takes seconds, for a test that cancels it. */
+export function writeLong(path) {
+  const row = "2023-11-16 18:15:46.6805900,374,44\n";
+  writeFileSync(path, `TIMESTAMP,ContextTokens,GeneratedTokens\n${row.repeat(LONG_ROWS)}`);
+  return path;
 }
 
 function generated() {
