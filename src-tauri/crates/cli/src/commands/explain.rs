@@ -1,25 +1,15 @@
 //! `routewright explain …`
 
-use routewright_api::domain::ScenarioId;
-use routewright_api::{ReplayRequest, Session, WorkloadSource, explain_request, open_project};
+use routewright_api::{Session, explain_request};
 
+use super::input::Named;
 use crate::Ending;
 use crate::args::ExplainOptions;
 use crate::output::{Output, duration, exact};
 
 pub(crate) fn run(session: &Session, options: &ExplainOptions, output: &mut Output) -> anyhow::Result<Ending> {
-    let project = open_project(&options.input.project)?.project;
-    let workload = WorkloadSource::name_or_file(&options.input.workload);
-    let architectures = [options.architecture.as_str().into()];
-    let scenarios: Vec<ScenarioId> = options.scenario.iter().map(|id| id.as_str().into()).collect();
-    let request = ReplayRequest {
-        project: &project,
-        workload: &workload,
-        architectures: &architectures,
-        scenarios: &scenarios,
-        seed: options.input.seed,
-    };
-    let explanation = explain_request(session, &request, options.request)?;
+    let named = Named::read(&options.input, [&options.architecture], &options.scenario)?;
+    let explanation = explain_request(session, &named.request(), options.request)?;
     if output.json {
         output.value(&explanation)?;
         return Ok(Ending::Done);

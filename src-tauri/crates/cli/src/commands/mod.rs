@@ -3,6 +3,7 @@
 pub(crate) mod backtest;
 pub(crate) mod catalog;
 pub(crate) mod explain;
+mod input;
 pub(crate) mod project;
 pub(crate) mod replay;
 pub(crate) mod report;

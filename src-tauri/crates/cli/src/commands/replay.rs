@@ -1,31 +1,20 @@
 //! `routewright replay …` and `routewright compare …`
 
-use routewright_api::domain::{ArchitectureId, CatalogReference, Comparison, Delta, Outcome, Project, ScenarioId};
-use routewright_api::{
-    ReplayRequest, Session, WorkloadSource, compare_architectures, open_project, replay_architectures,
-};
+use routewright_api::domain::{CatalogReference, Comparison, Delta, Outcome, Project};
+use routewright_api::{Session, compare_architectures, replay_architectures};
 
+use super::input::Named;
 use crate::Ending;
 use crate::args::{CompareOptions, ReplayOptions};
 use crate::output::{Output, count, duration, exact, percent, signed};
 
 pub(crate) fn replay(session: &Session, options: &ReplayOptions, output: &mut Output) -> anyhow::Result<Ending> {
-    let project = open_project(&options.input.project)?.project;
-    let workload = WorkloadSource::name_or_file(&options.input.workload);
-    let architectures = ids(&options.architectures);
-    let scenarios: Vec<ScenarioId> = options.scenarios.iter().map(|id| id.as_str().into()).collect();
-    let request = ReplayRequest {
-        project: &project,
-        workload: &workload,
-        architectures: &architectures,
-        scenarios: &scenarios,
-        seed: options.input.seed,
-    };
-    let report = replay_architectures(session, &request, &output.progress())?;
+    let named = Named::read(&options.input, &options.architectures, &options.scenarios)?;
+    let report = replay_architectures(session, &named.request(), &output.progress())?;
     if output.json {
         output.value(&report)?;
     } else {
-        let rows = report.outcomes.iter().map(|outcome| outcome_row(&project, outcome)).collect();
+        let rows = report.outcomes.iter().map(|outcome| outcome_row(&named.project, outcome)).collect();
         output.table(&HEADER, rows, 2..HEADER.len())?;
         output.remark(&provenance(&report.workload, &report.catalog, report.seed))?;
         remarks(&report.outcomes, output)?;
@@ -35,29 +24,15 @@ pub(crate) fn replay(session: &Session, options: &ReplayOptions, output: &mut Ou
 }
 
 pub(crate) fn compare(session: &Session, options: &CompareOptions, output: &mut Output) -> anyhow::Result<Ending> {
-    let project = open_project(&options.input.project)?.project;
-    let workload = WorkloadSource::name_or_file(&options.input.workload);
-    let architectures = ids(&options.architectures);
-    let scenarios: Vec<ScenarioId> = options.scenario.iter().map(|id| id.as_str().into()).collect();
-    let request = ReplayRequest {
-        project: &project,
-        workload: &workload,
-        architectures: &architectures,
-        scenarios: &scenarios,
-        seed: options.input.seed,
-    };
-    let comparison = compare_architectures(session, &request, &output.progress())?;
+    let named = Named::read(&options.input, &options.architectures, &options.scenario)?;
+    let comparison = compare_architectures(session, &named.request(), &output.progress())?;
     if output.json {
         output.value(&comparison)?;
     } else {
-        print_comparison(&project, &comparison, output)?;
+        print_comparison(&named.project, &comparison, output)?;
     }
     let breached = breaches(&comparison.outcomes[1..], output)?;
     Ok(if breached { Ending::Breached } else { Ending::Done })
-}
-
-fn ids(names: &[String]) -> Vec<ArchitectureId> {
-    names.iter().map(|name| name.as_str().into()).collect()
 }
 
 const HEADER: [&str; 9] =
