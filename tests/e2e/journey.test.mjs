@@ -101,7 +101,7 @@ describe("a session in the window", () => {
     await app.click(testId("import-log"));
     await app.fill(testId("import-name"), "nonsense");
     await app.click(testId("import-confirm"));
-    await app.waitFor("the reason", async () => (await app.text(testId("toast"))).includes("`yesterday`"));
+    await app.waitFor("the reason", async () => (await app.text(testId("toast"))).includes("`TIMESTAMP`"));
     await atRest(app);
     assert.deepEqual(await workloads(), before);
   });

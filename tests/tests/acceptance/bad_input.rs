@@ -15,8 +15,21 @@ fn bad_logs_are_refused_and_leave_nothing_behind() {
     let home = Home::new();
     let bad = home.write("bad.csv", "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:15:46,many,44\n");
     insta::assert_snapshot!(refused(&home, &["workload", "import", &bad, "--name", "bad"]), @r#"
-error: bad.csv: none of its 1 rows is a request; line 2: `ContextTokens` is `many`: a count is a whole number, 0 or more
+error: bad.csv: none of its 1 rows is a request; line 2: `ContextTokens` has 4 characters that are no count: a count is a whole number, 0 or more
 hint: nothing was imported; check the file and the columns
+"#);
+    let open = home.write(
+        "open.csv",
+        "arrival,prompt_tokens,completion_tokens,feature\n2026-08-03T10:00:00Z,1,1,chat\n2026-08-03T10:00:00Z,1,1,\"chat\n",
+    );
+    insta::assert_snapshot!(refused(&home, &["workload", "import", &open, "--name", "bad"]), @r#"
+error: open.csv, line 3: a quote that opens here is never closed
+hint: nothing was imported
+"#);
+    let headless = home.write("log.jsonl", "{\"prompt\":\"Dear doctor\",\"tokens\":5}\n");
+    insta::assert_snapshot!(refused(&home, &["workload", "import", &headless, "--name", "bad"]), @r#"
+error: log.jsonl: no column for arrival, prompt_tokens, completion_tokens; the first line does not look like a header. Say which is which, for example --map arrival=COLUMN
+hint: nothing was imported
 "#);
     let unknown = home.write("unknown.csv", "a,b\n1,2\n");
     insta::assert_snapshot!(refused(&home, &["workload", "import", &unknown, "--name", "bad"]), @r#"
@@ -41,6 +54,22 @@ fn bad_rows_of_a_good_log_are_listed_with_line_and_reason() {
     assert_eq!(ran.code, 0);
     let listed = ran.out.split_once("rejected:").unwrap().1;
     insta::assert_snapshot!(listed.trim(), @"line 3: `ContextTokens` is `-3`: a count is a whole number, 0 or more");
+}
+
+#[test]
+fn a_value_that_cannot_be_read_costs_no_request_and_is_counted() {
+    let home = Home::new();
+    let log = home.write(
+        "log.csv",
+        "arrival,prompt_tokens,completion_tokens,cost_usd\n2026-08-03 10:00:00,10,44,free\n2026-08-03 10:00:01,10,44,1e-4\n",
+    );
+    let stored = home.json(&["workload", "import", &log, "--name", "log"], &[0]);
+    assert_eq!((&stored["requests"], &stored["rejected_rows"]), (&2.into(), &0.into()));
+    assert_eq!(stored["unread_fields"], serde_json::json!([{ "id": "cost_usd", "requests": 1 }]));
+    assert_eq!(stored["times_without_zone"], true);
+    let ran = home.run(&["workload", "show", "log"]);
+    assert!(ran.out.contains("Times without a zone were taken for UTC."), "{}", ran.out);
+    assert!(ran.out.contains("cost_usd could not be read in 1 requests"), "{}", ran.out);
 }
 
 #[test]
@@ -77,4 +106,11 @@ fn wrong_use_is_exit_code_two() {
     let home = Home::new();
     assert_eq!(home.run(&["replay"]).code, 2);
     assert_eq!(home.run(&["workload", "divine"]).code, 2);
+    assert_eq!(home.run(&["workload", "import", "log.csv", "--format", "clay"]).code, 2);
+    assert_eq!(home.run(&["workload", "import", "log.csv", "--map", "colour=red"]).code, 2);
+    assert_eq!(home.run(&["report", "p.json", "--workload", "w", "--out", "plan.doc"]).code, 2);
+    let told: serde_json::Value =
+        serde_json::from_str(&home.run(&["--json", "report", "p.json", "--workload", "w", "--out", "plan.doc"]).err)
+            .unwrap();
+    assert_eq!(told["error"]["code"], "wrong_use");
 }

@@ -80,6 +80,7 @@ impl From<HistoryError> for ApiError {
             HistoryError::Corrupt { .. } => {
                 (ErrorCode::Internal, Some("move the file away and import the logs again; it was not changed"))
             }
+            HistoryError::Busy => (ErrorCode::Conflict, Some("try again when it has ended")),
             HistoryError::Cancelled => (ErrorCode::Cancelled, None),
             HistoryError::Database(_) => {
                 (ErrorCode::Internal, Some("check that the file's folder can be written and has room"))

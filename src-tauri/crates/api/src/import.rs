@@ -8,7 +8,7 @@ use routewright_history::{FieldMapping, LogFormat, LogSource, NewWorkload, previ
 use crate::error::ApiError;
 use crate::jobs::Watcher;
 use crate::session::Session;
-use crate::wire::{ImportPreview, MappedColumn, RejectedRow, RequestRow, WorkloadSummary};
+use crate::wire::{ImportPreview, MappedColumn, RejectedRow, RequestRow, Share, WorkloadSummary};
 use crate::workload::{milliseconds, summary};
 
 /// A log to import.
@@ -58,6 +58,12 @@ pub fn preview_import(
             .into_iter()
             .map(|reject| RejectedRow { line: reject.line, reason: reject.reason })
             .collect(),
+        unread_fields: preview
+            .unread_fields
+            .into_iter()
+            .map(|(field, requests)| Share { id: field.name().to_owned(), requests })
+            .collect(),
+        times_without_zone: preview.times_without_zone,
         first: preview.first.iter().take(PREVIEW_FIRST).map(row).collect(),
     })
 }
@@ -87,6 +93,7 @@ fn row(record: &RequestRecord) -> RequestRow {
         at: record.arrival,
         feature: record.feature.clone(),
         model: record.model.clone(),
+        model_asked: record.model_asked.clone(),
         prompt_tokens: record.prompt_tokens,
         cached_tokens: record.cached_tokens,
         completion_tokens: record.completion_tokens,

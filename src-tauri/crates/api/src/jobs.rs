@@ -1,6 +1,6 @@
 //! Long work: progress, at most ten times a second, and a cancel that works at the next look.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,27 +10,44 @@ use crate::wire::Progress;
 /// Jobs under way, by the name that the frontend gave them.
 #[derive(Debug, Default)]
 pub struct Jobs {
-    running: Mutex<HashMap<String, Arc<AtomicBool>>>,
+    table: Mutex<Table>,
 }
+
+#[derive(Debug, Default)]
+struct Table {
+    running: HashMap<String, Arc<AtomicBool>>,
+    /// Cancelled before they began: a frontend may be quicker than the thread that its job waits for.
+    early: VecDeque<String>,
+}
+
+/// Early cancels that are remembered; older ones are of jobs that were over already.
+const EARLY: usize = 64;
 
 impl Jobs {
     /// Registers a job until the guard is dropped.
     #[must_use]
     pub fn begin(&self, job: &str) -> JobGuard<'_> {
-        let cancelled = Arc::new(AtomicBool::new(false));
-        self.lock().insert(job.to_owned(), Arc::clone(&cancelled));
+        let mut table = self.lock();
+        let cancelled = Arc::new(AtomicBool::new(table.early.iter().any(|early| early == job)));
+        table.running.insert(job.to_owned(), Arc::clone(&cancelled));
         JobGuard { jobs: self, job: job.to_owned(), cancelled }
     }
 
-    /// Ends a job at its next look; a job that is over or unknown is left alone.
+    /// Ends a job at its next look, or as soon as it begins.
     pub fn cancel(&self, job: &str) {
-        if let Some(cancelled) = self.lock().get(job) {
+        let mut table = self.lock();
+        if let Some(cancelled) = table.running.get(job) {
             cancelled.store(true, Ordering::Relaxed);
+            return;
+        }
+        table.early.push_back(job.to_owned());
+        if table.early.len() > EARLY {
+            table.early.pop_front();
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<AtomicBool>>> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> std::sync::MutexGuard<'_, Table> {
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -52,7 +69,7 @@ impl JobGuard<'_> {
 
 impl Drop for JobGuard<'_> {
     fn drop(&mut self) {
-        self.jobs.lock().remove(&self.job);
+        self.jobs.lock().running.remove(&self.job);
     }
 }
 
@@ -122,5 +139,20 @@ impl routewright_engine::Watch for Watcher {
 
     fn cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use routewright_engine::Watch;
+
+    use super::*;
+
+    #[test]
+    fn a_job_that_is_cancelled_before_it_begins_ends_at_its_first_look() {
+        let jobs = Jobs::default();
+        jobs.cancel("early");
+        assert!(Watch::cancelled(&jobs.begin("early").watcher(|_| {})));
+        assert!(!Watch::cancelled(&jobs.begin("other").watcher(|_| {})));
     }
 }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use routewright_domain::{
     ArchitectureId, CatalogReference, Comparison, Diagnostic, Outcome, Project, Scenario, ScenarioId, Severity,
+    Workload, stable_key,
 };
 use routewright_engine::{Backtest, Explanation, Plan, backtest, compile, delta, explain, replay};
 
@@ -87,13 +88,24 @@ pub fn compare_architectures(
     })
 }
 
-/// One request's journey under one architecture.
-pub fn explain_request(session: &Session, request: &ReplayRequest, row: u64) -> Result<Explanation, ApiError> {
+/// One request's journey under one architecture. `id` is its id in the log, or its number in order of arrival, from 1.
+pub fn explain_request(session: &Session, request: &ReplayRequest, id: &str) -> Result<Explanation, ApiError> {
     let plans = plans(session, request.project, request.architectures)?;
     let scenarios = scenarios(request.project, request.scenarios)?;
     let workload = session.workload(request.workload, &Watcher::silent())?;
     let seed = request.seed.unwrap_or(request.project.seed);
+    let row = row_of(&workload, id)?;
     Ok(explain(&plans[0], &workload, scenarios[0], seed, row)?)
+}
+
+/// Ids of a log are kept as keys, so an id finds its row without having been stored.
+fn row_of(workload: &Workload, id: &str) -> Result<u64, ApiError> {
+    let key = stable_key(id);
+    let by_id = workload.columns.request_key.iter().position(|own| *own == key).map(|at| at as u64 + 1);
+    by_id.or_else(|| id.parse().ok()).ok_or_else(|| {
+        ApiError::new(ErrorCode::NotFound, format!("the workload has no request with the id `{id}`"))
+            .with_hint("a number counts the requests in order of arrival, from 1")
+    })
 }
 
 /// The recorded architecture against what was recorded.
@@ -105,7 +117,7 @@ pub fn backtest_workload(
 ) -> Result<Backtest, ApiError> {
     let workload = session.workload(workload, watcher)?;
     watcher.expect(workload.columns.len() as u64);
-    Ok(backtest(&workload, &session.catalog.snapshot, seed, watcher)?)
+    Ok(backtest(&workload, &session.catalog.snapshot, seed, threads(), watcher)?)
 }
 
 fn threads() -> NonZeroUsize {
@@ -125,7 +137,7 @@ fn baseline_first(project: &Project, wanted: &[ArchitectureId]) -> Vec<Architect
 
 fn plans(session: &Session, project: &Project, wanted: &[ArchitectureId]) -> Result<Vec<Plan>, ApiError> {
     let catalog = &session.catalog.snapshot;
-    refuse_errors(&routewright_engine::check_project(project, catalog))?;
+    refuse_errors(&routewright_engine::check_shared(project, catalog))?;
     let position_of = |id: &ArchitectureId| {
         let known =
             || project.architectures.iter().map(|architecture| architecture.id.as_str()).collect::<Vec<_>>().join(", ");

@@ -27,6 +27,7 @@ pub fn sample_project() -> Project {
         workload: Some(WorkloadReference {
             name: SAMPLE_WORKLOAD.to_owned(),
             digest: sample_workload(SAMPLE_SEED).identity.digest,
+            unknown: none(),
         }),
         baseline: "gpt-4o-direct".into(),
         features: features(),
@@ -146,7 +147,7 @@ fn candidate() -> Architecture {
         step("openai/gpt-4o-mini"),
     ]);
     let drafting = chain(vec![
-        FallbackStep { timeout_ms: Some(20_000), ..step("anthropic/claude-haiku-4.5") },
+        FallbackStep { timeout_ms: Some(20_000), ..step_at("anthropic/claude-haiku-4.5", &["anthropic", "azure"]) },
         step("openai/gpt-4o"),
     ]);
     let short = chain(vec![
@@ -175,6 +176,16 @@ fn candidate() -> Architecture {
 
 fn step(model: &str) -> FallbackStep {
     FallbackStep { policy: Policy::model(model), first_token_timeout_ms: None, timeout_ms: None, unknown: none() }
+}
+
+/// A step that only these providers may serve, because the others publish no latency to hold a time-out against.
+fn step_at(model: &str, providers: &[&str]) -> FallbackStep {
+    let provider = ProviderPreferences {
+        only: providers.iter().map(|provider| (*provider).into()).collect(),
+        ..ProviderPreferences::default()
+    };
+    let policy = Policy::Model(ModelPolicy { model: model.into(), provider, unknown: none() });
+    FallbackStep { policy, ..step(model) }
 }
 
 fn chain(steps: Vec<FallbackStep>) -> Policy {
@@ -225,8 +236,8 @@ pub fn sample_workload(seed: u64) -> Workload {
             cache_read: price("0.00000125"),
             ..Prices::default()
         },
-        speed: (640.0, 46.0),
-        failure_rate: 0.004,
+        speed: (640.0, 36.0),
+        failure_rate: 0.0,
     };
     synthesize(&description, seed)
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use routewright_domain::{RecordedStatus, RequestColumns, Timestamp, Workload};
-use routewright_history::{Description, NewWorkload, StoredWorkload, describe};
+use routewright_history::{Description, NewWorkload, StoredWorkload, describe, key_text};
 
 use crate::error::ApiError;
 use crate::file::write_atomically;
@@ -21,9 +21,10 @@ pub fn list_workloads(session: &Session) -> Result<Vec<WorkloadSummary>, ApiErro
 pub fn show_workload(session: &Session, name: &str) -> Result<WorkloadDetail, ApiError> {
     let stored = session.with_history(|history| Ok(history.find(name)?))?;
     let rejects = session.with_history(|history| Ok(history.rejects(name)?))?;
+    let unread = session.with_history(|history| Ok(history.unread_fields(name)?))?;
     let workload = session.workload(&WorkloadSource::Named(name.to_owned()), &Watcher::silent())?;
     let rejects = rejects.into_iter().map(|reject| RejectedRow { line: reject.line, reason: reject.reason }).collect();
-    Ok(detail(stored, describe(&workload), rejects, &workload))
+    Ok(WorkloadDetail { rejects, unread_fields: shares(unread), ..detail(stored, describe(&workload), &workload) })
 }
 
 /// Removes a workload.
@@ -43,22 +44,31 @@ pub fn store_sample_workload(session: &Session) -> Result<bool, ApiError> {
     })
 }
 
+/// Columns of an exported workload: fields of the `csv` format, so that it reads them back.
+const EXPORTED: &str = "arrival,id,session,feature,model,model_asked,prompt_tokens,cached_tokens,completion_tokens,\
+                        reasoning_tokens,cost_usd,ttft_ms,latency_ms,status\n";
+
 /// Writes a workload as CSV, in the columns that the `csv` format reads; returns the number of requests.
+///
+/// Requests keep their keys, so that the file replays with the same luck and to the same figures.
 pub fn export_workload(session: &Session, name: &str, out: &Path) -> Result<u64, ApiError> {
     let workload = session.workload(&WorkloadSource::Named(name.to_owned()), &Watcher::silent())?;
-    let mut text = String::from(
-        "arrival,feature,model,prompt_tokens,cached_tokens,completion_tokens,reasoning_tokens,cost_usd,ttft_ms,latency_ms,status\n",
-    );
-    for at in 0..workload.columns.len() {
+    let columns = &workload.columns;
+    let mut text = String::from(EXPORTED);
+    for at in 0..columns.len() {
         let row = request_row(&workload, at);
+        let session_key = columns.session_key[at];
         let cells = [
             row.at.to_string(),
+            key_text(columns.request_key[at]),
+            if session_key == 0 { String::new() } else { key_text(session_key) },
             quoted(row.feature.as_deref().unwrap_or_default()),
             quoted(row.model.as_deref().unwrap_or_default()),
+            quoted(row.model_asked.as_deref().unwrap_or_default()),
             row.prompt_tokens.to_string(),
             row.cached_tokens.to_string(),
             row.completion_tokens.to_string(),
-            workload.columns.reasoning_tokens[at].to_string(),
+            columns.reasoning_tokens[at].to_string(),
             row.cost_usd.map(|cost| cost.to_string()).unwrap_or_default(),
             row.ttft_ms.map(|ms| ms.to_string()).unwrap_or_default(),
             row.latency_ms.map(|ms| ms.to_string()).unwrap_or_default(),
@@ -68,7 +78,7 @@ pub fn export_workload(session: &Session, name: &str, out: &Path) -> Result<u64,
         text.push('\n');
     }
     write_atomically(out, text.as_bytes())?;
-    Ok(workload.columns.len() as u64)
+    Ok(columns.len() as u64)
 }
 
 fn quoted(text: &str) -> String {
@@ -83,13 +93,12 @@ pub(crate) fn summary(stored: StoredWorkload) -> WorkloadSummary {
 /// Requests shown before anybody asks for more.
 const FIRST_ROWS: usize = 100;
 
-fn detail(
-    stored: StoredWorkload,
-    description: Description,
-    rejects: Vec<RejectedRow>,
-    workload: &Workload,
-) -> WorkloadDetail {
-    let shares = |counts: Vec<(String, u64)>| counts.into_iter().map(|(id, requests)| Share { id, requests }).collect();
+fn shares(counts: Vec<(String, u64)>) -> Vec<Share> {
+    counts.into_iter().map(|(id, requests)| Share { id, requests }).collect()
+}
+
+/// What the workload itself tells; the rows that were lost on its way in are not in it.
+fn detail(stored: StoredWorkload, description: Description, workload: &Workload) -> WorkloadDetail {
     let coverage = description.coverage.into_iter();
     let first = (0..workload.columns.len().min(FIRST_ROWS)).map(|at| request_row(workload, at));
     WorkloadDetail {
@@ -106,7 +115,9 @@ fn detail(
         cached_tokens: description.cached_tokens,
         recorded_cost_usd: description.recorded_cost,
         rejected_rows: stored.rejected_rows,
-        rejects,
+        rejects: vec![],
+        unread_fields: vec![],
+        times_without_zone: stored.times_without_zone,
         features: shares(description.features),
         models: shares(description.models),
         coverage: coverage.map(|entry| Coverage { field: entry.field.to_owned(), share: entry.share }).collect(),
@@ -131,6 +142,7 @@ fn request_row(workload: &Workload, at: usize) -> RequestRow {
         at: Timestamp(columns.arrival_ns[at]),
         feature: workload.features.get(columns.feature[at]).map(str::to_owned),
         model: workload.models.get(columns.model[at]).map(str::to_owned),
+        model_asked: workload.models.get(columns.model_asked[at]).map(str::to_owned),
         prompt_tokens: columns.prompt_tokens[at],
         cached_tokens: columns.cached_tokens[at],
         completion_tokens: columns.completion_tokens[at],
@@ -141,6 +153,7 @@ fn request_row(workload: &Workload, at: usize) -> RequestRow {
     }
 }
 
-pub(crate) fn milliseconds(micros: u32) -> f64 {
-    f64::from(micros) / 1_000.0
+/// Exact to the microsecond for as long as a latency can be, which is a year.
+pub(crate) fn milliseconds(micros: u64) -> f64 {
+    micros as f64 / 1_000.0
 }

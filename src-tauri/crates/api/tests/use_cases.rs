@@ -79,7 +79,7 @@ fn the_sample_has_no_problems_and_its_candidate_holds_every_requirement() {
     let comparison = compare_architectures(&session, &request, &Watcher::silent()).unwrap();
     assert_eq!(comparison.outcomes[0].architecture, project.baseline, "the baseline comes first");
     assert!(comparison.outcomes[1].requirements.iter().all(|result| result.met == Some(true)));
-    let explained = explain_request(&session, &request, 1).unwrap();
+    let explained = explain_request(&session, &request, "sample-12").unwrap();
     assert!(explained.served_by.is_some());
     let tested = backtest_workload(&session, &named("sample"), 1, &Watcher::silent()).unwrap();
     assert!(tested.total.cost_residual_share.unwrap().abs() < 0.05, "{tested:?}");

@@ -167,9 +167,9 @@ pub(crate) struct ExplainOptions {
     /// The architecture.
     #[arg(long, value_name = "ID")]
     pub(crate) architecture: String,
-    /// Number of the request in order of arrival, from 1.
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) request: u64,
+    /// The request: its id in the log, or its number in order of arrival, from 1.
+    #[arg(long, value_name = "ID")]
+    pub(crate) request: String,
     /// This scenario instead of the project's first.
     #[arg(long, value_name = "ID")]
     pub(crate) scenario: Option<String>,

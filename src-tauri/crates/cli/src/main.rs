@@ -13,7 +13,7 @@ use clap::Parser;
 
 use args::{Arguments, Command};
 use output::Output;
-use routewright_api::{ErrorCode, Session, StandardHost};
+use routewright_api::{Session, StandardHost};
 
 /// How a command that did not fail ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,20 +49,20 @@ fn run(arguments: Arguments, output: &mut Output) -> anyhow::Result<Ending> {
     }
 }
 
+/// Words that the command line cannot mean: exit code 2, as for those that clap refuses.
+#[derive(Debug)]
+pub(crate) struct WrongUse(pub(crate) String);
+
+impl std::fmt::Display for WrongUse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for WrongUse {}
+
 /// Whether an error is the other end of a pipe that has been closed: `routewright … | head` is not a failure.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     let io = error.downcast_ref::<std::io::Error>();
     io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
-}
-
-/// The exit code of a failure.
-fn exit_code(code: ErrorCode) -> u8 {
-    match code {
-        ErrorCode::BadInput
-        | ErrorCode::NotFound
-        | ErrorCode::Conflict
-        | ErrorCode::Cancelled
-        | ErrorCode::InvalidProject
-        | ErrorCode::Internal => 1,
-    }
 }

@@ -8,6 +8,8 @@ use routewright_api::domain::Money;
 use routewright_api::{ApiError, Watcher};
 use serde::Serialize;
 
+use crate::WrongUse;
+
 /// Where a command's words go.
 pub(crate) struct Output {
     pub(crate) json: bool,
@@ -68,14 +70,24 @@ impl Output {
             return ExitCode::SUCCESS;
         }
         let mut stderr = std::io::stderr().lock();
-        let api = error.downcast_ref::<ApiError>();
+        let wrong_use = error.downcast_ref::<WrongUse>().is_some();
+        let api = error.downcast_ref::<ApiError>().cloned();
         let written = match api {
             Some(api) if self.json => writeln!(stderr, "{}", serde_json::json!({ "error": api })),
+            None if self.json => {
+                let code = if wrong_use { "wrong_use" } else { "failed" };
+                writeln!(
+                    stderr,
+                    "{}",
+                    serde_json::json!({ "error": { "code": code, "message": format!("{error:#}") } })
+                )
+            }
             Some(ApiError { message, hint: Some(hint), .. }) => writeln!(stderr, "error: {message}\nhint: {hint}"),
             _ => writeln!(stderr, "error: {error:#}"),
         };
         // Nobody can be told when standard error itself is closed.
-        written.map_or(ExitCode::FAILURE, |()| ExitCode::from(api.map_or(1, |api| crate::exit_code(api.code))))
+        let code = if wrong_use { ExitCode::from(2) } else { ExitCode::FAILURE };
+        written.map_or(ExitCode::FAILURE, |()| code)
     }
 }
 

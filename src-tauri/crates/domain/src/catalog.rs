@@ -22,7 +22,7 @@ pub struct Model {
     pub id: ModelId,
     /// What people call it.
     pub name: String,
-    /// Date after which it may be removed, `YYYY-MM-DD`.
+    /// Date after which it may be removed, `YYYY-MM-DD`: announced, not certain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retires: Option<String>,
     /// Where it is served, sorted by id. Batch tariffs are not in here.
@@ -126,7 +126,8 @@ pub struct PriceOverride {
     pub prices: Prices,
 }
 
-/// US dollars per unit. `None` is an unknown price, never a free one.
+/// US dollars per unit. Without a prompt or completion price a request is unpriced, never free; the other prices
+/// are absent where the provider has none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prices {
     /// Per prompt token.
@@ -144,7 +145,7 @@ pub struct Prices {
     /// Per reasoning token where priced apart; otherwise reasoning is billed as completion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reasoning: Option<UnitPrice>,
-    /// Per request.
+    /// Per request; absent means that there is none, as gateways list it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<UnitPrice>,
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{ArchitectureId, Evidence, FeatureId, ModelId, Money, ScenarioId, Timestamp};
 
 /// Percentiles of a duration over the answered requests whose duration is known, in milliseconds,
-/// resolved to three significant digits.
+/// rounded down to three significant digits.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Percentiles {
@@ -132,6 +132,10 @@ pub struct Outcome {
     /// Answers cut short by an endpoint's longest completion or context; they count as answered.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub truncated: u64,
+    /// Requests whose recorded attempt failed without an answer; the length of theirs is the trailing mean of the
+    /// feature, an assumption.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub estimated: u64,
     /// Requests of the workload that no feature matches; in no other figure.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub unmatched: u64,

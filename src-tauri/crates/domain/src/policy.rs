@@ -55,10 +55,15 @@ pub struct ProviderPreferences {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub sort: Option<Sort>,
-    /// Whether another endpoint of the same model may serve when the first fails.
+    /// Whether another endpoint of the same model may serve when the first fails. With `order`, `false` means:
+    /// only the providers of that list, each in its turn.
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
     pub allow_fallbacks: bool,
+    /// Fields of a newer version.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "typescript", ts(skip))]
+    pub unknown: UnknownFields,
 }
 
 fn yes() -> bool {
@@ -72,7 +77,14 @@ fn is_true(value: &bool) -> bool {
 
 impl Default for ProviderPreferences {
     fn default() -> Self {
-        Self { only: vec![], ignore: vec![], order: vec![], sort: None, allow_fallbacks: true }
+        Self {
+            only: vec![],
+            ignore: vec![],
+            order: vec![],
+            sort: None,
+            allow_fallbacks: true,
+            unknown: UnknownFields::new(),
+        }
     }
 }
 
@@ -115,7 +127,8 @@ pub struct FallbackPolicy {
 pub struct FallbackStep {
     /// What this step does.
     pub policy: Policy,
-    /// Give up when no first token has come by then, in milliseconds.
+    /// Give up when no first token has come by then, in milliseconds. Once a call within the step has sent its first
+    /// token, this no longer ends it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub first_token_timeout_ms: Option<u32>,
@@ -134,7 +147,7 @@ pub struct FallbackStep {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Trigger {
-    /// No endpoint of the step answered.
+    /// No endpoint of the step answered, and not all of them for being over their limit.
     Outage,
     /// Every endpoint of the step was over its limit (HTTP 429).
     RateLimit,
@@ -189,19 +202,16 @@ impl Policy {
         })
     }
 
-    /// Every model of the tree, in order of the document, with repeats.
+    /// Every leaf of the tree, in order of the document.
     #[must_use]
-    pub fn models(&self) -> Vec<&ModelId> {
+    pub fn leaves(&self) -> Vec<&ModelPolicy> {
         match self {
-            Self::Model(leaf) => vec![&leaf.model],
-            Self::Fallback(chain) => chain.steps.iter().flat_map(|step| step.policy.models()).collect(),
-            Self::Task(task) => task
-                .rules
-                .iter()
-                .map(|rule| &rule.policy)
-                .chain([task.otherwise.as_ref()])
-                .flat_map(Self::models)
-                .collect(),
+            Self::Model(leaf) => vec![leaf],
+            Self::Fallback(chain) => chain.steps.iter().flat_map(|step| step.policy.leaves()).collect(),
+            Self::Task(task) => {
+                let rules = task.rules.iter().map(|rule| &rule.policy);
+                rules.chain([task.otherwise.as_ref()]).flat_map(Self::leaves).collect()
+            }
         }
     }
 }

@@ -32,6 +32,9 @@ pub enum ParsePriceError {
     /// More digits than are kept exactly.
     #[error("`{0}` has more digits than can be kept exactly")]
     TooPrecise(String),
+    /// No unit of anything costs that much.
+    #[error("`{0}` is above a million dollars per unit; prices are per token or per request")]
+    TooHigh(String),
 }
 
 /// Decimal places between a dollar and a pico-dollar.
@@ -46,11 +49,17 @@ impl UnitPrice {
     /// The exact price of `units`, rounded half-even to a pico-dollar once.
     #[must_use]
     pub fn of(self, units: u64) -> Money {
-        let product = i128::from(self.mantissa) * i128::from(units);
+        // Saturates only beyond 1e26 dollars, which no bill of real prices reaches.
+        let product = i128::from(self.mantissa).saturating_mul(i128::from(units));
         if self.scale <= PICO_PLACES {
-            return Money(product * 10_i128.pow(PICO_PLACES - self.scale));
+            return Money(product.saturating_mul(10_i128.pow(PICO_PLACES - self.scale)));
         }
         Money(divide_half_even(product, 10_i128.pow(self.scale - PICO_PLACES)))
+    }
+
+    fn checked(self, text: &str) -> Result<Self, ParsePriceError> {
+        const HIGHEST_USD: f64 = 1e6;
+        if self.to_usd_lossy() > HIGHEST_USD { Err(ParsePriceError::TooHigh(text.to_owned())) } else { Ok(self) }
     }
 
     /// True when the price is zero.
@@ -106,9 +115,9 @@ impl FromStr for UnitPrice {
         let mantissa: u64 = digits.parse().map_err(|_| too_precise())?;
         if scale < 0 {
             let factor = 10_u64.pow(scale.unsigned_abs());
-            return Ok(Self { mantissa: mantissa.checked_mul(factor).ok_or_else(too_precise)?, scale: 0 });
+            return Self { mantissa: mantissa.checked_mul(factor).ok_or_else(too_precise)?, scale: 0 }.checked(text);
         }
-        Ok(Self { mantissa, scale: scale.unsigned_abs() })
+        Self { mantissa, scale: scale.unsigned_abs() }.checked(text)
     }
 }
 
@@ -162,12 +171,16 @@ mod tests {
     fn a_price_that_depends_on_the_answering_model_is_not_a_price() {
         assert_eq!("-1".parse::<UnitPrice>(), Err(ParsePriceError::Negative("-1".into())));
         assert!("NaN".parse::<UnitPrice>().is_err());
+        assert_eq!(
+            "18446744073709551615".parse::<UnitPrice>(),
+            Err(ParsePriceError::TooHigh("18446744073709551615".into()))
+        );
         assert!("".parse::<UnitPrice>().is_err());
     }
 
     proptest! {
         #[test]
-        fn text_round_trips(mantissa in 0_u64..1_000_000_000_000, scale in 0_u32..=26) {
+        fn text_round_trips(mantissa in 0_u64..1_000_000_000_000, scale in 6_u32..=26) {
             let digits = format!("{mantissa}e-{scale}");
             let price: UnitPrice = digits.parse().unwrap();
             prop_assert_eq!(price.to_string().parse::<UnitPrice>().unwrap(), price);

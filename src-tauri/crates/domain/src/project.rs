@@ -45,6 +45,10 @@ pub struct WorkloadReference {
     pub name: String,
     /// Digest of its content.
     pub digest: String,
+    /// Fields of a newer version.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "typescript", ts(skip))]
+    pub unknown: UnknownFields,
 }
 
 /// One candidate: every feature mapped to a policy.

@@ -71,7 +71,7 @@ impl Dictionary {
 pub struct RequestRecord {
     /// When it arrived.
     pub arrival: Timestamp,
-    /// Identifier in the log; the row's number stands in where there is none.
+    /// Identifier in the log; the number of its row stands in where there is none.
     pub id: Option<String>,
     /// Tokens of the prompt, cached ones included.
     pub prompt_tokens: u32,
@@ -85,14 +85,16 @@ pub struct RequestRecord {
     pub feature: Option<String>,
     /// The model that answered.
     pub model: Option<String>,
+    /// The model that was asked for, which a gateway may have replaced by another.
+    pub model_asked: Option<String>,
     /// The conversation it belongs to.
     pub session: Option<String>,
     /// What was paid for it.
     pub cost: Option<Money>,
     /// Microseconds to the first token.
-    pub ttft_us: Option<u32>,
+    pub ttft_us: Option<u64>,
     /// Microseconds to the last token.
-    pub latency_us: Option<u32>,
+    pub latency_us: Option<u64>,
     /// What became of it.
     pub status: RecordedStatus,
 }
@@ -102,7 +104,8 @@ pub struct RequestRecord {
 pub struct RequestColumns {
     /// Nanoseconds since 1970 in UTC, ascending.
     pub arrival_ns: Vec<i64>,
-    /// Stable identity of a request, for keyed draws: a hash of the log's id, or the row's number in the log.
+    /// Stable identity of a request, for keyed draws: a hash of the log's id (and of its occurrence, where an id comes
+    /// again), or the number of its row in the log, from 0.
     pub request_key: Vec<u64>,
     /// Tokens of the prompt, cached ones included.
     pub prompt_tokens: Vec<u32>,
@@ -114,23 +117,25 @@ pub struct RequestColumns {
     pub reasoning_tokens: Vec<u32>,
     /// Position in the feature dictionary, or [`NO_ENTRY`].
     pub feature: Vec<u32>,
-    /// Position in the model dictionary, or [`NO_ENTRY`].
+    /// The model that answered: position in the model dictionary, or [`NO_ENTRY`].
     pub model: Vec<u32>,
+    /// The model that was asked for: position in the same dictionary, or [`NO_ENTRY`].
+    pub model_asked: Vec<u32>,
     /// Hash of the session, 0 where there is none.
     pub session_key: Vec<u64>,
     /// Pico-dollars paid, or `i64::MIN` where the log does not say.
     pub cost_pico: Vec<i64>,
-    /// Microseconds to the first token, or `u32::MAX`.
-    pub ttft_us: Vec<u32>,
-    /// Microseconds to the last token, or `u32::MAX`.
-    pub latency_us: Vec<u32>,
+    /// Microseconds to the first token, or [`RequestColumns::NO_DURATION`].
+    pub ttft_us: Vec<u64>,
+    /// Microseconds to the last token, or [`RequestColumns::NO_DURATION`]. 64 bits, because a batch takes hours.
+    pub latency_us: Vec<u64>,
     /// Codes of [`RecordedStatus`].
     pub status: Vec<u8>,
 }
 
 impl RequestColumns {
     /// Marks an unknown duration.
-    pub const NO_DURATION: u32 = u32::MAX;
+    pub const NO_DURATION: u64 = u64::MAX;
     /// Marks an unknown cost.
     pub const NO_COST: i64 = i64::MIN;
 
@@ -154,7 +159,7 @@ impl RequestColumns {
 
     /// A duration of a column, in microseconds.
     #[must_use]
-    pub fn duration(value: u32) -> Option<u32> {
+    pub fn duration(value: u64) -> Option<u64> {
         (value != Self::NO_DURATION).then_some(value)
     }
 
@@ -170,6 +175,7 @@ impl RequestColumns {
             reasoning_tokens: self.reasoning_tokens[rows.clone()].to_vec(),
             feature: self.feature[rows.clone()].to_vec(),
             model: self.model[rows.clone()].to_vec(),
+            model_asked: self.model_asked[rows.clone()].to_vec(),
             session_key: self.session_key[rows.clone()].to_vec(),
             cost_pico: self.cost_pico[rows.clone()].to_vec(),
             ttft_us: self.ttft_us[rows.clone()].to_vec(),
@@ -193,6 +199,7 @@ impl RequestColumns {
         reorder(&mut self.reasoning_tokens, &order);
         reorder(&mut self.feature, &order);
         reorder(&mut self.model, &order);
+        reorder(&mut self.model_asked, &order);
         reorder(&mut self.session_key, &order);
         reorder(&mut self.cost_pico, &order);
         reorder(&mut self.ttft_us, &order);
@@ -210,7 +217,7 @@ fn reorder<T: Copy>(column: &mut Vec<T>, order: &[usize]) {
 pub struct WorkloadIdentity {
     /// Name in the history, or the file's name.
     pub name: String,
-    /// `b3:` and the BLAKE3 hash of the columns in hexadecimal.
+    /// `b3:` and a BLAKE3 hash of the columns that hold values, in hexadecimal.
     pub digest: String,
 }
 
@@ -221,7 +228,7 @@ pub struct Workload {
     pub identity: WorkloadIdentity,
     /// Names behind the feature column.
     pub features: Dictionary,
-    /// Names behind the model column.
+    /// Names behind both model columns.
     pub models: Dictionary,
     /// The requests.
     pub columns: RequestColumns,

@@ -59,6 +59,7 @@ fn workload() -> Workload {
         reasoning_tokens: vec![0; REQUESTS],
         feature: vec![NO_ENTRY; REQUESTS],
         model: vec![NO_ENTRY; REQUESTS],
+        model_asked: vec![NO_ENTRY; REQUESTS],
         session_key: vec![0; REQUESTS],
         cost_pico: vec![RequestColumns::NO_COST; REQUESTS],
         ttft_us: vec![RequestColumns::NO_DURATION; REQUESTS],

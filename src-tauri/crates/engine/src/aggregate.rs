@@ -14,43 +14,58 @@ use crate::plan::{Plan, PlannedFeature};
 const LONGEST_US: u64 = 86_400_000_000;
 
 /// Durations in microseconds, kept to three significant digits.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Durations {
-    histogram: Histogram<u32>,
+    /// Made with the first duration: most of a large project's features may see none.
+    histogram: Option<Histogram<u32>>,
     unknown: u64,
     assumed: bool,
 }
 
 impl Durations {
-    fn new() -> Self {
-        let histogram = Histogram::new_with_max(LONGEST_US, 3).expect("the bounds are within the histogram's range");
-        Self { histogram, unknown: 0, assumed: false }
-    }
-
     fn record(&mut self, micros: Option<u64>, assumed: bool) {
         match micros {
-            Some(micros) => self.histogram.saturating_record(micros),
+            Some(micros) => self.histogram.get_or_insert_with(new_histogram).saturating_record(micros),
             None => self.unknown += 1,
         }
         self.assumed |= assumed;
     }
 
     fn merge(&mut self, other: &Self) {
-        self.histogram.add(&other.histogram).expect("both histograms have the same bounds");
+        if let Some(theirs) = &other.histogram {
+            let mine = self.histogram.get_or_insert_with(new_histogram);
+            mine.add(theirs).expect("both histograms have the same bounds");
+        }
         self.unknown += other.unknown;
         self.assumed |= other.assumed;
     }
 
+    /// Whether at least `share` of all durations are at most `limit_us`; `None` while the unknown ones decide it.
+    fn holds(&self, share: f64, limit_us: u64) -> Option<bool> {
+        let histogram = self.histogram.as_ref()?;
+        let within = histogram.count_between(0, limit_us);
+        let all = (histogram.len() + self.unknown) as f64;
+        let at_least = within as f64 >= share * all;
+        let at_most = (within + self.unknown) as f64 >= share * all;
+        (at_least == at_most).then_some(at_least)
+    }
+
     fn percentiles(&self, published_as: Evidence) -> Percentiles {
         let at = |quantile: f64| {
-            (!self.histogram.is_empty()).then(|| self.histogram.value_at_quantile(quantile) as f64 / 1_000.0)
+            let histogram = self.histogram.as_ref()?;
+            let value = histogram.value_at_quantile(quantile);
+            Some(histogram.lowest_equivalent(value) as f64 / 1_000.0)
         };
         let evidence = if self.assumed { Evidence::Assumed } else { published_as };
         Percentiles { p50: at(0.5), p90: at(0.9), p95: at(0.95), p99: at(0.99), evidence, unknown: self.unknown }
     }
 }
 
-#[derive(Debug, Clone)]
+fn new_histogram() -> Histogram<u32> {
+    Histogram::new_with_max(LONGEST_US, 3).expect("the bounds are within the histogram's range")
+}
+
+#[derive(Debug, Clone, Default)]
 struct FeatureAggregate {
     requests: u64,
     succeeded: u64,
@@ -62,11 +77,6 @@ struct FeatureAggregate {
 }
 
 impl FeatureAggregate {
-    fn new() -> Self {
-        let (ttft, latency) = (Durations::new(), Durations::new());
-        Self { requests: 0, succeeded: 0, cost: Money::ZERO, unpriced: 0, fell_back: 0, ttft, latency }
-    }
-
     fn merge(&mut self, other: &Self) {
         self.requests += other.requests;
         self.succeeded += other.succeeded;
@@ -89,6 +99,8 @@ pub(crate) struct Aggregate<'a> {
     failures: [u64; Failure::ALL.len()],
     unmatched: u64,
     truncated: u64,
+    estimated: u64,
+    assumed_cost: bool,
     /// Feature of the request under way, and whether a part of its bill has no price.
     current: usize,
     current_unpriced: bool,
@@ -98,13 +110,15 @@ impl<'a> Aggregate<'a> {
     pub(crate) fn new(plan: &'a Plan) -> Self {
         Self {
             plan,
-            features: vec![FeatureAggregate::new(); plan.features.len()],
+            features: vec![FeatureAggregate::default(); plan.features.len()],
             cost_by_model: vec![Money::ZERO; plan.models.len()],
             served_by_model: vec![0; plan.models.len()],
             by_depth: Vec::new(),
             failures: [0; Failure::ALL.len()],
             unmatched: 0,
             truncated: 0,
+            estimated: 0,
+            assumed_cost: false,
             current: 0,
             current_unpriced: false,
         }
@@ -114,8 +128,11 @@ impl<'a> Aggregate<'a> {
         self.unmatched += 1;
     }
 
-    pub(crate) fn begin(&mut self, feature: usize) {
+    /// Starts a request of `feature`; `estimated` when the length of its answer is.
+    pub(crate) fn begin(&mut self, feature: usize, estimated: bool) {
         self.current = feature;
+        self.estimated += u64::from(estimated);
+        self.assumed_cost |= estimated;
         self.current_unpriced = false;
     }
 
@@ -154,10 +171,12 @@ impl<'a> Aggregate<'a> {
         }
         self.unmatched += other.unmatched;
         self.truncated += other.truncated;
+        self.estimated += other.estimated;
+        self.assumed_cost |= other.assumed_cost;
     }
 
     pub(crate) fn outcome(&self, scenario: &ScenarioId) -> Outcome {
-        let mut all = FeatureAggregate::new();
+        let mut all = FeatureAggregate::default();
         for feature in &self.features {
             all.merge(feature);
         }
@@ -172,7 +191,7 @@ impl<'a> Aggregate<'a> {
             .zip(&self.features)
             .map(|(planned, sums)| feature_outcome(planned, sums))
             .collect();
-        let requirements = self.plan.features.iter().zip(&features);
+        let requirements = self.plan.features.iter().zip(&self.features).zip(&features);
         Outcome {
             architecture: self.plan.architecture.clone(),
             scenario: scenario.clone(),
@@ -183,8 +202,9 @@ impl<'a> Aggregate<'a> {
             unpriced: all.unpriced,
             unmatched: self.unmatched,
             truncated: self.truncated,
+            estimated: self.estimated,
             cost_usd: all.cost,
-            cost_evidence: Evidence::Priced,
+            cost_evidence: if self.assumed_cost { Evidence::Assumed } else { Evidence::Priced },
             cost_by_feature: features.iter().map(|feature| (feature.feature.clone(), feature.cost_usd)).collect(),
             cost_by_model: costs.map(|(n, cost)| (named(n), *cost)).collect(),
             served_by: served.map(|(n, count)| (named(n), *count)).collect(),
@@ -198,7 +218,7 @@ impl<'a> Aggregate<'a> {
             failures_by_reason: failures
                 .map(|(failure, count)| (failure.word().to_owned(), count))
                 .collect::<BTreeMap<_, _>>(),
-            requirements: requirements.flat_map(|(planned, outcome)| hold(planned, outcome)).collect(),
+            requirements: requirements.flat_map(|((planned, sums), outcome)| hold(planned, sums, outcome)).collect(),
             features,
         }
     }
@@ -215,6 +235,7 @@ impl Observer for Aggregate<'_> {
         self.features[self.current].cost += attempt.charge.cost;
         self.cost_by_model[self.plan.endpoints[attempt.endpoint].model] += attempt.charge.cost;
         self.current_unpriced |= attempt.charge.unpriced;
+        self.assumed_cost |= attempt.charge.assumed;
         self.truncated += u64::from(attempt.truncated && attempt.status == AttemptStatus::Answered);
     }
 }
@@ -251,7 +272,7 @@ fn feature_outcome(planned: &PlannedFeature, sums: &FeatureAggregate) -> Feature
 }
 
 /// Holds the requirements of a feature against its outcome. Without requests nothing is met or missed.
-fn hold(planned: &PlannedFeature, outcome: &FeatureOutcome) -> Vec<RequirementResult> {
+fn hold(planned: &PlannedFeature, sums: &FeatureAggregate, outcome: &FeatureOutcome) -> Vec<RequirementResult> {
     let limits = &planned.requirements;
     let result = |requirement: &str, limit: String, value: Option<String>, met: Option<bool>| RequirementResult {
         feature: planned.id.clone(),
@@ -260,19 +281,23 @@ fn hold(planned: &PlannedFeature, outcome: &FeatureOutcome) -> Vec<RequirementRe
         value,
         met,
     };
-    let duration = |name: &str, limit: u32, value: Option<f64>| {
-        result(name, limit.to_string(), value.map(|ms| ms.to_string()), value.map(|ms| ms <= f64::from(limit)))
+    let duration = |name: &str, limit: u32, durations: &Durations, p95: Option<f64>| {
+        let met = durations.holds(0.95, u64::from(limit) * 1_000);
+        result(name, limit.to_string(), p95.map(|ms| ms.to_string()), met)
     };
     let some = outcome.requests > 0;
     let mut results = Vec::new();
-    results.extend(limits.ttft_p95_ms.map(|limit| duration("ttft_p95_ms", limit, outcome.ttft_ms.p95)));
-    results.extend(limits.latency_p95_ms.map(|limit| duration("latency_p95_ms", limit, outcome.latency_ms.p95)));
+    results.extend(limits.ttft_p95_ms.map(|limit| duration("ttft_p95_ms", limit, &sums.ttft, outcome.ttft_ms.p95)));
+    results.extend(
+        limits.latency_p95_ms.map(|limit| duration("latency_p95_ms", limit, &sums.latency, outcome.latency_ms.p95)),
+    );
     results.extend(limits.success_rate.map(|limit| {
         let rate = some.then(|| share(outcome.succeeded, outcome.requests));
         result("success_rate", limit.to_string(), rate.map(|rate| rate.to_string()), rate.map(|rate| rate >= limit))
     }));
     results.extend(limits.cost_per_request_usd.map(|limit| {
-        let within = outcome.cost_usd.0 <= limit.0 * i128::from(outcome.requests);
+        // A limit beyond all money is within reach of nobody.
+        let within = outcome.cost_usd.0 <= limit.0.saturating_mul(i128::from(outcome.requests));
         // An unpriced part can only add: a breach is certain, a pass is not.
         let met = (some && (outcome.unpriced == 0 || !within)).then_some(within);
         let value = outcome.cost_usd.per(outcome.requests).map(|mean| mean.to_string());

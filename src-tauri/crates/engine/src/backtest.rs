@@ -3,7 +3,7 @@
 //! The rebuilt architecture sends every request to the model that the log names. Its replayed cost, latency and
 //! success are held against the log's own; the residual says how far candidates can be trusted on this workload.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use routewright_domain::{
@@ -42,13 +42,16 @@ pub struct ModelBacktest {
     pub figures: BacktestFigures,
 }
 
-/// Pairs of recorded and replayed figures. What the log does not record is `None`.
+/// Pairs of recorded and replayed figures. Each pair is over the requests that record it; what no request records
+/// is `None`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BacktestFigures {
-    /// What the log says was paid.
+    /// Requests whose cost is recorded.
+    pub cost_requests: u64,
+    /// What the log says was paid for them.
     pub recorded_cost_usd: Option<Money>,
     /// What the replay of the same requests costs.
-    pub replayed_cost_usd: Money,
+    pub replayed_cost_usd: Option<Money>,
     /// Replayed minus recorded.
     pub cost_residual_usd: Option<Money>,
     /// The residual as a share of the recorded cost.
@@ -61,6 +64,8 @@ pub struct BacktestFigures {
     pub recorded_latency_p95_ms: Option<f64>,
     /// Replayed 95th percentile of total latency, in milliseconds.
     pub replayed_latency_p95_ms: Option<f64>,
+    /// Replayed minus recorded 95th percentile, as a share of the recorded one.
+    pub latency_residual_share: Option<f64>,
     /// Recorded share of answered requests, 0 to 1.
     pub recorded_success_rate: Option<f64>,
     /// Replayed share of answered requests, 0 to 1.
@@ -89,62 +94,71 @@ pub fn backtest(
     workload: &Workload,
     catalog: &CatalogSnapshot,
     seed: u64,
+    threads: NonZeroUsize,
     watch: &dyn Watch,
 ) -> Result<Backtest, BacktestError> {
     let columns = &workload.columns;
     if columns.model.iter().all(|model| *model == NO_ENTRY) {
         return Err(BacktestError::NoModels);
     }
-    let all = Recorded::of(columns, 0..columns.len());
-    if all.cost.is_none() && all.ttft_us.is_empty() && all.latency_us.is_empty() && all.with_status == 0 {
+    if Quantity::ALL.iter().all(|quantity| (0..columns.len()).all(|row| !quantity.is_recorded(columns, row))) {
         return Err(BacktestError::NothingRecorded);
     }
-    let (known, unknown): (Vec<&String>, Vec<&String>) =
-        workload.models.entries.iter().partition(|name| catalog.model(&ModelId::from(name.as_str())).is_some());
-    let unknown_models = count_by_model(workload, &unknown);
+    let served =
+        |name: &String| catalog.model(&ModelId::from(name.as_str())).is_some_and(|model| !model.endpoints.is_empty());
+    let known: Vec<&String> = workload.models.entries.iter().filter(|name| served(name)).collect();
     if known.is_empty() {
-        let names: Vec<&str> = unknown.iter().map(|name| name.as_str()).collect();
-        return Err(BacktestError::UnknownModels(names.join(", ")));
+        return Err(BacktestError::UnknownModels(workload.models.entries.join(", ")));
     }
-
     let project = recorded_project(&known);
-    let base = &project.scenarios[0];
     let compiled = compile(&project, 0, catalog);
     let plan = compiled.plan.ok_or_else(|| BacktestError::UnknownModels(first_message(&compiled.diagnostics)))?;
-    let outcome = replay(&[&plan], workload, base, seed, NonZeroUsize::MIN, watch)?.remove(0);
 
-    let rows_of = |wanted: &BTreeSet<u32>| {
-        let rows: Vec<usize> = (0..columns.len()).filter(|row| wanted.contains(&columns.model[*row])).collect();
-        rows
+    let replay_where = |keep: &dyn Fn(usize) -> bool| {
+        let kept = asked_as_recorded(workload, keep);
+        Ok::<Outcome, Cancelled>(replay(&[&plan], &kept, &project.scenarios[0], seed, threads, watch)?.remove(0))
     };
-    let code =
-        |name: &str| workload.models.entries.iter().zip(0_u32..).find(|(entry, _)| *entry == name).map(|(_, n)| n);
-    let codes: BTreeSet<u32> = known.iter().filter_map(|name| code(name)).collect();
-    let by_model = outcome.features.iter().map(|feature| {
-        let rows = rows_of(&code(feature.feature.as_str()).into_iter().collect());
-        ModelBacktest {
-            model: ModelId::from(feature.feature.as_str()),
-            requests: feature.requests,
-            figures: figures(
-                &Recorded::of(columns, rows),
-                &Replayed {
-                    cost: feature.cost_usd,
-                    ttft_p50_ms: feature.ttft_ms.p50,
-                    latency_p95_ms: feature.latency_ms.p95,
-                    success_rate: (feature.requests > 0).then(|| feature.succeeded as f64 / feature.requests as f64),
-                },
-            ),
-        }
+    let all = replay_where(&|_| true)?;
+    // Each figure is replayed over the requests that record it, which is most often all of them.
+    let paired = |quantity: Quantity| {
+        let complete = (0..columns.len()).all(|row| quantity.is_recorded(columns, row));
+        if complete { Ok(all.clone()) } else { replay_where(&|row| quantity.is_recorded(columns, row)) }
+    };
+    let replayed = Replayed {
+        cost: paired(Quantity::Cost)?,
+        ttft: paired(Quantity::Ttft)?,
+        latency: paired(Quantity::Latency)?,
+        status: paired(Quantity::Status)?,
+    };
+
+    let mut rows_by_model: Vec<Vec<usize>> = vec![vec![]; workload.models.entries.len()];
+    for (row, model) in columns.model.iter().enumerate() {
+        rows_by_model.get_mut(*model as usize).into_iter().for_each(|rows| rows.push(row));
+    }
+    let named = workload.models.entries.iter().zip(&rows_by_model);
+    let (mine, strange): (Vec<_>, Vec<_>) = named.partition(|(name, _)| served(name));
+    let by_model = mine.iter().map(|(name, rows)| ModelBacktest {
+        model: ModelId::from(name.as_str()),
+        requests: rows.len() as u64,
+        figures: replayed.figures(&Recorded::of(columns, rows), |outcome| ReplayedPart::of_feature(outcome, name)),
     });
     let by_model = by_model.collect();
-    let total = figures(&Recorded::of(columns, rows_of(&codes)), &Replayed::of(&outcome));
+    let every: Vec<usize> = mine.iter().flat_map(|(_, rows)| rows.iter().copied()).collect();
     Ok(Backtest {
         requests: columns.len() as u64,
-        replayed_requests: outcome.requests,
-        unknown_models,
-        total,
+        replayed_requests: all.requests,
+        unknown_models: strange.iter().map(|(name, rows)| ((*name).clone(), rows.len() as u64)).collect(),
+        total: replayed.figures(&Recorded::of(columns, &every), ReplayedPart::of_all),
         by_model,
     })
+}
+
+/// The same requests as if each had asked for the model that answered it; the others ask for none.
+fn asked_as_recorded(workload: &Workload, keep: &dyn Fn(usize) -> bool) -> Workload {
+    let mut asked = workload.clone();
+    let models = workload.columns.model.iter().enumerate();
+    asked.columns.model_asked = models.map(|(row, model)| if keep(row) { *model } else { NO_ENTRY }).collect();
+    asked
 }
 
 /// One feature for each recorded model, named after it, with that model as its policy.
@@ -186,37 +200,49 @@ fn first_message(diagnostics: &[routewright_domain::Diagnostic]) -> String {
     diagnostics.first().map_or_else(String::new, |found| found.message.clone())
 }
 
-fn count_by_model(workload: &Workload, names: &[&String]) -> BTreeMap<String, u64> {
-    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-    for name in workload.columns.model.iter().filter_map(|model| workload.models.get(*model)) {
-        if names.iter().any(|wanted| *wanted == name) {
-            *counts.entry(name.to_owned()).or_default() += 1;
+/// Something that a log may record of a request.
+#[derive(Debug, Clone, Copy)]
+enum Quantity {
+    Cost,
+    Ttft,
+    Latency,
+    Status,
+}
+
+impl Quantity {
+    const ALL: [Self; 4] = [Self::Cost, Self::Ttft, Self::Latency, Self::Status];
+
+    fn is_recorded(self, columns: &RequestColumns, row: usize) -> bool {
+        match self {
+            Self::Cost => columns.cost(row).is_some(),
+            Self::Ttft => RequestColumns::duration(columns.ttft_us[row]).is_some(),
+            Self::Latency => RequestColumns::duration(columns.latency_us[row]).is_some(),
+            Self::Status => RecordedStatus::from_code(columns.status[row]) != RecordedStatus::Unknown,
         }
     }
-    counts
 }
 
 /// Sums over the recorded columns of some rows.
+#[derive(Default)]
 struct Recorded {
-    /// `None` unless every row has a cost: a part of the bill cannot be held against the whole.
-    cost: Option<Money>,
-    ttft_us: Vec<u32>,
-    latency_us: Vec<u32>,
+    cost: Money,
+    with_cost: u64,
+    ttft_us: Vec<u64>,
+    latency_us: Vec<u64>,
     with_status: u64,
     succeeded: u64,
 }
 
 impl Recorded {
-    fn of(columns: &RequestColumns, rows: impl IntoIterator<Item = usize>) -> Self {
-        let mut sums =
-            Self { cost: Some(Money::ZERO), ttft_us: vec![], latency_us: vec![], with_status: 0, succeeded: 0 };
-        for row in rows {
-            sums.cost = sums.cost.zip(columns.cost(row)).map(|(sum, cost)| sum + cost);
+    fn of(columns: &RequestColumns, rows: &[usize]) -> Self {
+        let mut sums = Self::default();
+        for row in rows.iter().copied() {
+            sums.cost += columns.cost(row).unwrap_or(Money::ZERO);
+            sums.with_cost += u64::from(Quantity::Cost.is_recorded(columns, row));
             sums.ttft_us.extend(RequestColumns::duration(columns.ttft_us[row]));
             sums.latency_us.extend(RequestColumns::duration(columns.latency_us[row]));
-            let status = RecordedStatus::from_code(columns.status[row]);
-            sums.with_status += u64::from(status != RecordedStatus::Unknown);
-            sums.succeeded += u64::from(status == RecordedStatus::Succeeded);
+            sums.with_status += u64::from(Quantity::Status.is_recorded(columns, row));
+            sums.succeeded += u64::from(RecordedStatus::from_code(columns.status[row]) == RecordedStatus::Succeeded);
         }
         sums.ttft_us.sort_unstable();
         sums.latency_us.sort_unstable();
@@ -224,15 +250,25 @@ impl Recorded {
     }
 }
 
+/// Replays of the requests that record each quantity.
 struct Replayed {
+    cost: Outcome,
+    ttft: Outcome,
+    latency: Outcome,
+    status: Outcome,
+}
+
+/// The figures of a replay that a back-test compares.
+#[derive(Default)]
+struct ReplayedPart {
     cost: Money,
     ttft_p50_ms: Option<f64>,
     latency_p95_ms: Option<f64>,
     success_rate: Option<f64>,
 }
 
-impl Replayed {
-    fn of(outcome: &Outcome) -> Self {
+impl ReplayedPart {
+    fn of_all(outcome: &Outcome) -> Self {
         Self {
             cost: outcome.cost_usd,
             ttft_p50_ms: outcome.ttft_ms.p50,
@@ -240,28 +276,48 @@ impl Replayed {
             success_rate: outcome.success_rate(),
         }
     }
+
+    fn of_feature(outcome: &Outcome, name: &str) -> Self {
+        let feature = outcome.features.iter().find(|feature| feature.feature.as_str() == name);
+        feature.map_or_else(Self::default, |feature| Self {
+            cost: feature.cost_usd,
+            ttft_p50_ms: feature.ttft_ms.p50,
+            latency_p95_ms: feature.latency_ms.p95,
+            success_rate: (feature.requests > 0).then(|| feature.succeeded as f64 / feature.requests as f64),
+        })
+    }
 }
 
-fn figures(recorded: &Recorded, replayed: &Replayed) -> BacktestFigures {
-    let residual = recorded.cost.map(|cost| replayed.cost - cost);
-    let share = residual.zip(recorded.cost).filter(|(_, cost)| *cost != Money::ZERO);
-    BacktestFigures {
-        recorded_cost_usd: recorded.cost,
-        replayed_cost_usd: replayed.cost,
-        cost_residual_usd: residual,
-        cost_residual_share: share.map(|(residual, cost)| residual.to_usd_lossy() / cost.to_usd_lossy()),
-        recorded_ttft_p50_ms: percentile_ms(&recorded.ttft_us, 50),
-        replayed_ttft_p50_ms: replayed.ttft_p50_ms,
-        recorded_latency_p95_ms: percentile_ms(&recorded.latency_us, 95),
-        replayed_latency_p95_ms: replayed.latency_p95_ms,
-        recorded_success_rate: (recorded.with_status > 0)
-            .then(|| recorded.succeeded as f64 / recorded.with_status as f64),
-        replayed_success_rate: replayed.success_rate,
+impl Replayed {
+    fn figures(&self, recorded: &Recorded, part: impl Fn(&Outcome) -> ReplayedPart) -> BacktestFigures {
+        let recorded_cost = (recorded.with_cost > 0).then_some(recorded.cost);
+        let replayed_cost = recorded_cost.map(|_| part(&self.cost).cost);
+        let residual = replayed_cost.zip(recorded_cost).map(|(replayed, recorded)| replayed - recorded);
+        let share = residual.filter(|_| recorded.cost != Money::ZERO);
+        let recorded_latency = percentile_ms(&recorded.latency_us, 95);
+        let replayed_latency = recorded_latency.and(part(&self.latency).latency_p95_ms);
+        let latencies = replayed_latency.zip(recorded_latency).filter(|(_, recorded)| *recorded > 0.0);
+        let recorded_ttft = percentile_ms(&recorded.ttft_us, 50);
+        let recorded_rate = (recorded.with_status > 0).then(|| recorded.succeeded as f64 / recorded.with_status as f64);
+        BacktestFigures {
+            cost_requests: recorded.with_cost,
+            recorded_cost_usd: recorded_cost,
+            replayed_cost_usd: replayed_cost,
+            cost_residual_usd: residual,
+            cost_residual_share: share.map(|residual| residual.to_usd_lossy() / recorded.cost.to_usd_lossy()),
+            recorded_ttft_p50_ms: recorded_ttft,
+            replayed_ttft_p50_ms: recorded_ttft.and(part(&self.ttft).ttft_p50_ms),
+            recorded_latency_p95_ms: recorded_latency,
+            replayed_latency_p95_ms: replayed_latency,
+            latency_residual_share: latencies.map(|(replayed, recorded)| replayed / recorded - 1.0),
+            recorded_success_rate: recorded_rate,
+            replayed_success_rate: recorded_rate.and(part(&self.status).success_rate),
+        }
     }
 }
 
 /// Nearest-rank percentile of sorted microseconds, in milliseconds.
-fn percentile_ms(sorted: &[u32], percent: usize) -> Option<f64> {
+fn percentile_ms(sorted: &[u64], percent: usize) -> Option<f64> {
     let rank = (sorted.len() * percent).div_ceil(100);
-    sorted.get(rank.saturating_sub(1)).map(|micros| f64::from(*micros) / 1_000.0)
+    sorted.get(rank.saturating_sub(1)).map(|micros| *micros as f64 / 1_000.0)
 }

@@ -2,17 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use routewright_domain::{CatalogSnapshot, Diagnostic, IncidentEffect, IncidentTarget, Project};
+use routewright_domain::{CatalogSnapshot, Diagnostic, IncidentEffect, IncidentTarget, Money, Project, UnknownFields};
 
-use crate::compile::compile;
+use crate::compile::{compile, pointer_segment};
 
 /// Every problem of the project at once: its own and those of each architecture, without repeats, in order of severity.
 #[must_use]
 pub fn check_project(project: &Project, catalog: &CatalogSnapshot) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    check_names(project, &mut diagnostics);
-    check_requirements(project, &mut diagnostics);
-    check_scenarios(project, catalog, &mut diagnostics);
+    let mut diagnostics = check_shared(project, catalog);
     for position in 0..project.architectures.len() {
         diagnostics.extend(compile(project, position, catalog).diagnostics);
     }
@@ -20,6 +17,24 @@ pub fn check_project(project: &Project, catalog: &CatalogSnapshot) -> Vec<Diagno
     diagnostics.retain(|found| seen.insert((found.path.clone(), found.code.clone(), found.message.clone())));
     diagnostics.sort_by_key(|found| found.severity);
     diagnostics
+}
+
+/// Problems that concern every architecture: names, requirements, scenarios.
+#[must_use]
+pub fn check_shared(project: &Project, catalog: &CatalogSnapshot) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    check_names(project, &mut diagnostics);
+    check_requirements(project, &mut diagnostics);
+    check_scenarios(project, catalog, &mut diagnostics);
+    diagnostics
+}
+
+/// A field that this version does not know is kept, but does nothing: a typo would go unseen.
+pub(crate) fn warn_of_unknown(fields: &UnknownFields, path: &str, diagnostics: &mut Vec<Diagnostic>) {
+    for field in fields.keys() {
+        let message = format!("`{field}` is not a field that this version knows, so it has no effect");
+        diagnostics.push(Diagnostic::warning("unknown_field", format!("{path}/{}", pointer_segment(field)), message));
+    }
 }
 
 fn check_names(project: &Project, diagnostics: &mut Vec<Diagnostic>) {
@@ -65,6 +80,11 @@ fn check_requirements(project: &Project, diagnostics: &mut Vec<Diagnostic>) {
             let wrong = Diagnostic::error("rate_out_of_range", path, "a success rate lies between 0 and 1");
             diagnostics.push(wrong.with_hint("99.9 % is written 0.999"));
         }
+        if feature.requirements.cost_per_request_usd.is_some_and(|limit| limit < Money::ZERO) {
+            let path = format!("/features/{n}/requirements/cost_per_request_usd");
+            diagnostics.push(Diagnostic::error("negative_limit", path, "a cost limit is 0 or more"));
+        }
+        warn_of_unknown(&feature.requirements.unknown, &format!("/features/{n}/requirements"), diagnostics);
     }
 }
 
@@ -73,11 +93,12 @@ fn check_scenarios(project: &Project, catalog: &CatalogSnapshot, diagnostics: &m
         for (n, incident) in scenario.incidents.iter().enumerate() {
             let path = format!("/scenarios/{s}/incidents/{n}");
             if let IncidentEffect::Slowdown { factor } = incident.effect
-                && !(factor.is_finite() && factor > 0.0)
+                && !(0.01..=1_000.0).contains(&factor)
             {
-                let message = format!("a slowdown multiplies by a number above 0, not by {factor}");
+                let message = format!("a slowdown multiplies by 0.01 to 1,000, not by {factor}");
                 diagnostics.push(Diagnostic::error("slowdown_factor", format!("{path}/effect"), message));
             }
+            warn_of_unknown(&incident.unknown, &path, diagnostics);
             let known = match &incident.target {
                 IncidentTarget::Model(id) => catalog.model(id).is_some(),
                 IncidentTarget::Provider(id) => {

@@ -55,12 +55,12 @@ impl Conditions {
         state
     }
 
-    /// True when the gateway has seen an outage of `endpoint` within its memory strictly before `at`.
-    pub(crate) fn remembers_outage(&self, endpoint: EndpointIndex, at: i64) -> bool {
+    /// True when the gateway has seen `endpoint` out, or over its limit, within its memory strictly before `at`.
+    pub(crate) fn remembers_trouble(&self, endpoint: EndpointIndex, at: i64) -> bool {
         self.by_endpoint[endpoint].iter().any(|found| {
-            found.effect == IncidentEffect::Outage
-                && found.from < at
-                && found.until > at.saturating_sub(OUTAGE_MEMORY_NS)
+            let refuses = matches!(found.effect, IncidentEffect::Outage | IncidentEffect::RateLimit);
+            let seen = found.from < at && found.until > at.saturating_sub(OUTAGE_MEMORY_NS);
+            refuses && seen && found.from < found.until
         })
     }
 }

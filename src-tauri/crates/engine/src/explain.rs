@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use crate::pipeline::{Attempt, AttemptStatus, Note, Observer, Stage, decide};
 use crate::plan::Plan;
-use crate::replay::Run;
+use crate::replay::{Cancelled, Unwatched};
+use crate::run::{Assignment, Run};
 
 /// The journey of one request.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -63,6 +64,9 @@ pub enum ExplainError {
         /// Requests of the workload.
         requests: u64,
     },
+    /// Ended by the watcher.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
 }
 
 /// Explains request number `row` (from 1, in order of arrival) under `plan`.
@@ -76,7 +80,8 @@ pub fn explain(
     let requests = workload.columns.len() as u64;
     let at = usize::try_from(row).ok().filter(|row| (1..=workload.columns.len()).contains(row));
     let at = at.ok_or(ExplainError::NoSuchRequest { row, requests })? - 1;
-    let run = Run::new(plan, workload, scenario, seed);
+    let assignment = Assignment::new(&plan.features, workload, &Unwatched)?;
+    let run = Run::new(plan, workload, scenario, seed, &assignment);
     let (feature, request) = run.request(at);
     let mut notebook = Notebook { plan, stages: vec![], attempts: vec![], cost: Money::ZERO };
     let Some(feature) = feature else {
@@ -89,6 +94,13 @@ pub fn explain(
         "first feature whose match rule catches it",
     );
     let decision = decide(&run.world(), plan.features[feature].root, &request, &mut notebook);
+    if let Err(failure) = decision.ending {
+        notebook.write(
+            Stage::Resolve,
+            format!("not answered: {}", failure.word()),
+            "no step is left that this failure leads to",
+        );
+    }
     let served_by = decision.ending.ok().map(|answer| plan.models[plan.endpoints[answer.endpoint].model].clone());
     Ok(notebook.explanation(row, served_by))
 }
@@ -127,7 +139,14 @@ impl Observer for Notebook<'_> {
             "the conditions at that moment and the published latency",
         );
         let bill = if attempt.charge.unpriced { " and a part without a known price" } else { "" };
-        self.write(Stage::Account, format!("{} USD{bill}", attempt.charge.cost), "tokens times the endpoint's prices");
+        let reason = match (attempt.status, attempt.charge.assumed) {
+            (AttemptStatus::Answered, _) => "tokens times the endpoint's prices",
+            (AttemptStatus::Failed(_), true) => {
+                "given up after its first token: the whole answer is billed, which is assumed"
+            }
+            (AttemptStatus::Failed(_), false) => "it failed before its first token, which is not billed",
+        };
+        self.write(Stage::Account, format!("{} USD{bill}", attempt.charge.cost), reason);
         self.attempts.push(ExplainedAttempt {
             model: self.plan.models[endpoint.model].clone(),
             endpoint: endpoint.id.to_string(),

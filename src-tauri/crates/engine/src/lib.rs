@@ -22,9 +22,10 @@ mod latency;
 mod pipeline;
 mod plan;
 mod replay;
+mod run;
 
 pub use backtest::{Backtest, BacktestError, BacktestFigures, ModelBacktest, backtest};
-pub use check::check_project;
+pub use check::{check_project, check_shared};
 pub use compile::{Compiled, compile};
 pub use explain::{ExplainError, ExplainedAttempt, ExplainedStage, Explanation, explain};
 pub use latency::QuantileFunction;

@@ -15,7 +15,7 @@ pub struct Description {
     pub recorded_cost: Option<Money>,
     /// Requests of each feature the log names, most first.
     pub features: Vec<(String, u64)>,
-    /// Requests of each model the log names, most first.
+    /// Requests that each model answered, most first.
     pub models: Vec<(String, u64)>,
     /// How much of each optional field is filled.
     pub coverage: Vec<Coverage>,
@@ -89,7 +89,9 @@ fn shares(column: &[u32], names: &[String]) -> Vec<(String, u64)> {
             *count += 1;
         }
     }
-    let mut shares: Vec<(String, u64)> = names.iter().cloned().zip(counts).collect();
+    // The dictionary of models also has those that were asked for and never answered.
+    let used = names.iter().cloned().zip(counts).filter(|(_, count)| *count > 0);
+    let mut shares: Vec<(String, u64)> = used.collect();
     shares.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     shares
 }
@@ -97,10 +99,11 @@ fn shares(column: &[u32], names: &[String]) -> Vec<(String, u64)> {
 fn coverage(columns: &RequestColumns, with_cost: usize) -> Vec<Coverage> {
     let count = columns.len().max(1) as f64;
     let named = |column: &[u32]| column.iter().filter(|value| **value != NO_ENTRY).count();
-    let known = |column: &[u32]| column.iter().filter(|value| **value != RequestColumns::NO_DURATION).count();
+    let known = |column: &[u64]| column.iter().filter(|value| **value != RequestColumns::NO_DURATION).count();
     let filled = [
         ("feature", named(&columns.feature)),
         ("model", named(&columns.model)),
+        ("model_asked", named(&columns.model_asked)),
         ("cost", with_cost),
         ("ttft", known(&columns.ttft_us)),
         ("latency", known(&columns.latency_us)),
@@ -131,25 +134,60 @@ fn distribution(column: &[u32]) -> Distribution {
     Distribution { edges, counts, p50: at(50), p95: at(95), max: sorted.last().copied().unwrap_or(0) }
 }
 
-/// At most this many buckets, each of a length that people use.
-const BUCKETS: i64 = 96;
-const LENGTHS_S: [i64; 9] = [10, 60, 300, 900, 3_600, 14_400, 86_400, 604_800, 2_592_000];
+/// At most this many buckets, each of a length that people use where there is one.
+const BUCKETS: i128 = 96;
+const LENGTHS_S: [i64; 9] = [10, 60, 300, 900, 3_600, 14_400, 86_400, 604_800, MONTH_S];
+const MONTH_S: i64 = 2_592_000;
 
+/// `arrival_ns` ascends.
 fn arrivals(arrival_ns: &[i64]) -> Arrivals {
     let (Some(first), Some(last)) = (arrival_ns.first(), arrival_ns.last()) else {
         return Arrivals { start: Timestamp(0), bucket_s: 60, counts: vec![] };
     };
-    let span_s = (last - first) / Timestamp::NANOS_PER_SEC + 1;
-    let length = LENGTHS_S.into_iter().find(|length| span_s / length < BUCKETS).unwrap_or(LENGTHS_S[8]);
-    let nanos = length * Timestamp::NANOS_PER_SEC;
-    let start = first.div_euclid(nanos);
-    let mut counts = vec![0_u64; usize::try_from(last.div_euclid(nanos) - start + 1).unwrap_or(1)];
+    // In 128 bits: an instant of 64 bits may be three centuries from now, and two of them twice that apart.
+    let bucket_of = |arrival: i64, length_s: i64| {
+        i128::from(arrival).div_euclid(i128::from(length_s) * i128::from(Timestamp::NANOS_PER_SEC))
+    };
+    let buckets = |length_s: i64| bucket_of(*last, length_s) - bucket_of(*first, length_s) + 1;
+    // More than eight years: as many months to a bucket as it takes. No two instants are 10,000 months apart.
+    let longer = (2..10_000).map(|months| months * MONTH_S);
+    let mut candidates = LENGTHS_S.into_iter().chain(longer);
+    let length_s = candidates.find(|length_s| buckets(*length_s) <= BUCKETS).unwrap_or(i64::MAX);
+    let start = bucket_of(*first, length_s);
+    let mut counts = vec![0_u64; usize::try_from(buckets(length_s).clamp(1, BUCKETS)).unwrap_or(1)];
     for arrival in arrival_ns {
-        if let Ok(bucket) = usize::try_from(arrival.div_euclid(nanos) - start)
+        if let Ok(bucket) = usize::try_from(bucket_of(*arrival, length_s) - start)
             && let Some(count) = counts.get_mut(bucket)
         {
             *count += 1;
         }
     }
-    Arrivals { start: Timestamp(start * nanos), bucket_s: length.unsigned_abs(), counts }
+    let start_ns = start * i128::from(length_s) * i128::from(Timestamp::NANOS_PER_SEC);
+    let start = Timestamp(i64::try_from(start_ns).unwrap_or(i64::MIN));
+    Arrivals { start, bucket_s: length_s.unsigned_abs(), counts }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_span_of_time_fits_into_the_buckets() {
+        const YEAR_2000: i64 = 946_684_800 * Timestamp::NANOS_PER_SEC;
+        const TODAY: i64 = 1_790_000_000 * Timestamp::NANOS_PER_SEC;
+        for arrivals_ns in [
+            vec![TODAY],
+            vec![YEAR_2000, TODAY],
+            vec![i64::MIN, TODAY],
+            vec![i64::MIN, 0, i64::MAX],
+            // A span of 96 buckets of 10 seconds that begins inside one.
+            vec![TODAY + 5_000_000_000, TODAY + 964_000_000_000],
+        ] {
+            let found = arrivals(&arrivals_ns);
+            assert!(found.counts.len() <= 96, "{arrivals_ns:?}: {} buckets", found.counts.len());
+            assert_eq!(found.counts.iter().sum::<u64>(), arrivals_ns.len() as u64, "{arrivals_ns:?}");
+            assert!(found.start.0 <= arrivals_ns[0], "{arrivals_ns:?}");
+        }
+        assert_eq!(arrivals(&[TODAY, TODAY + 60 * Timestamp::NANOS_PER_SEC]).bucket_s, 10);
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use rusqlite::ErrorCode;
+
 /// Why the history could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum HistoryError {
@@ -32,7 +34,7 @@ pub enum HistoryError {
         reason: String,
     },
     /// A mapping names a column that the file lacks.
-    #[error("{}: there is no column `{column}`; the file has {}", file.display(), .present.join(", "))]
+    #[error("{}: there is no column `{column}`; {}", file.display(), crate::import::listed(.present))]
     NoSuchColumn {
         /// Which file.
         file: PathBuf,
@@ -106,7 +108,19 @@ pub enum HistoryError {
     /// Ended by the watcher; nothing was written.
     #[error("cancelled")]
     Cancelled,
+    /// Another connection has been writing for longer than anybody waits.
+    #[error("another import is under way")]
+    Busy,
     /// SQLite refused.
     #[error("the history could not be read or written: {0}")]
-    Database(#[from] rusqlite::Error),
+    Database(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for HistoryError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            _ => Self::Database(error),
+        }
+    }
 }

@@ -59,16 +59,17 @@ const CACHED_PART: f64 = 0.7;
 /// Longest prompt and answer that are generated, in tokens.
 const LONGEST: (f64, f64) = (100_000.0, 4_000.0);
 
-/// Generates the workload.
+/// Generates the workload; one without features has no requests.
 #[must_use]
 pub fn synthesize(description: &SyntheticWorkload, seed: u64) -> Workload {
     let mut draws = Draws { state: mix_bits(seed) };
+    let numbers = 0..description.requests;
     let mut records: Vec<RequestRecord> =
-        (0..description.requests).map(|n| record(description, n, &mut draws)).collect();
+        numbers.filter_map(|number| record(description, number, &mut draws)).collect();
     records.sort_by_key(|record| record.arrival);
     let mut batch = Batch::default();
-    for record in &records {
-        batch.push(record);
+    for (record, row) in records.iter().zip(0..) {
+        batch.push(record, row);
     }
     let columns = batch.take_columns();
     let (features, models): (Dictionary, Dictionary) = batch.into_dictionaries();
@@ -76,8 +77,8 @@ pub fn synthesize(description: &SyntheticWorkload, seed: u64) -> Workload {
     identify(Workload { identity, features, models, columns })
 }
 
-fn record(description: &SyntheticWorkload, number: u32, draws: &mut Draws) -> RequestRecord {
-    let feature = &description.features[draws.choice(description.features.iter().map(|feature| feature.weight))];
+fn record(description: &SyntheticWorkload, number: u32, draws: &mut Draws) -> Option<RequestRecord> {
+    let feature = description.features.get(draws.choice(description.features.iter().map(|feature| feature.weight)))?;
     let day = (draws.uniform() * f64::from(description.days)).floor();
     let first_hour = description.start.0.div_euclid(HOUR_NS).rem_euclid(24);
     let hour = (i64::try_from(draws.choice(HOURS)).unwrap_or(0) - first_hour).rem_euclid(24) as f64;
@@ -87,8 +88,8 @@ fn record(description: &SyntheticWorkload, number: u32, draws: &mut Draws) -> Re
     let continued = draws.uniform() < feature.continued;
     let cached_tokens = if continued { whole(f64::from(prompt_tokens) * CACHED_PART) } else { 0 };
     let failed = draws.uniform() < description.failure_rate;
-    let ttft_ms = draws.log_normal((description.speed.0, 0.55), 30_000.0);
-    let throughput = draws.log_normal((description.speed.1, 0.35), 400.0);
+    let ttft_ms = draws.log_normal((description.speed.0, 0.8), 30_000.0);
+    let throughput = draws.log_normal((description.speed.1, 0.75), 400.0);
     let generation_ms = 1_000.0 * f64::from(completion_tokens) / f64::from(throughput);
 
     let price =
@@ -99,9 +100,11 @@ fn record(description: &SyntheticWorkload, number: u32, draws: &mut Draws) -> Re
         price(prices.cache_read.or(prices.prompt), cached_tokens),
         price(prices.completion, completion_tokens),
     ];
-    let millis = whole(seconds * 1_000.0);
-    RequestRecord {
-        arrival: Timestamp(description.start.0 + i64::from(millis) * 1_000_000),
+    // Milliseconds by themselves, in 64 bits: 32 would end after 49 days.
+    #[expect(clippy::cast_possible_truncation, reason = "days fit into 32 bits, so milliseconds fit into 53")]
+    let millis = libm::round(seconds * 1_000.0) as i64;
+    Some(RequestRecord {
+        arrival: Timestamp(description.start.0.saturating_add(millis.saturating_mul(1_000_000))),
         id: Some(format!("{}-{number}", description.name)),
         prompt_tokens,
         cached_tokens,
@@ -109,12 +112,13 @@ fn record(description: &SyntheticWorkload, number: u32, draws: &mut Draws) -> Re
         reasoning_tokens: 0,
         feature: Some(feature.tag.clone()),
         model: Some(description.model.0.clone()),
+        model_asked: None,
         session: None,
         cost: if failed { Some(routewright_domain::Money::ZERO) } else { lines.into_iter().sum() },
-        ttft_us: (!failed).then_some(ttft_ms * 1_000),
-        latency_us: (!failed).then(|| ttft_ms * 1_000 + whole(generation_ms * 1_000.0)),
+        ttft_us: (!failed).then_some(u64::from(ttft_ms) * 1_000),
+        latency_us: (!failed).then(|| u64::from(ttft_ms) * 1_000 + u64::from(whole(generation_ms * 1_000.0))),
         status: if failed { RecordedStatus::Failed } else { RecordedStatus::Succeeded },
-    }
+    })
 }
 
 #[expect(

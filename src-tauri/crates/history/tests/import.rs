@@ -77,16 +77,16 @@ fn rejected_rows_have_line_and_reason() {
     assert_eq!((read.workload.columns.len(), read.rejected_rows), (1, 11));
     let lines: Vec<String> = read.rejects.iter().map(|reject| format!("{}: {}", reject.line, reject.reason)).collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"
-3: `arrival` is `31/02/2026`: not a date and time such as 2026-08-08T15:31:24Z
+3: `arrival` is `31/02/2026`: write it as 2026-08-08T15:31:24Z
 4: `prompt_tokens` is `-1`: a count is a whole number, 0 or more
 5: row ends after 2 of 3 columns
 6: row has 4 of 3 columns
-7: `prompt_tokens` is ``: it is empty
-8: `prompt_tokens` is `NaN`: a count is a whole number, 0 or more
+7: `prompt_tokens` is empty
+8: `prompt_tokens` has 3 characters that are no count: a count is a whole number, 0 or more
 9: it arrives on 2062-08-05, after today
 10: `prompt_tokens` is `10.5`: a count is a whole number, 0 or more
 11: `prompt_tokens` is `99999999999`: more than 100 million tokens in one request
-12: `prompt_tokens` is `Dear Sir or …`: a count is a whole number, 0 or more
+12: `prompt_tokens` has 17 characters that are no count: a count is a whole number, 0 or more
 13: `prompt_tokens` is not UTF-8 text
 "#);
 }
@@ -96,8 +96,8 @@ fn a_file_that_is_no_log_is_refused_with_the_way_out() {
     insta::assert_snapshot!(refusal(b""), @"FILE: the file has no rows");
     insta::assert_snapshot!(refusal(b"TIMESTAMP,ContextTokens,GeneratedTokens\n"), @"FILE: the file has no rows");
     insta::assert_snapshot!(refusal(b"a,b\n1,2\n"), @"FILE: no column for arrival, prompt_tokens, completion_tokens; the file has a, b. Say which is which, for example --map arrival=COLUMN");
-    insta::assert_snapshot!(refusal(b"TIMESTAMP,ContextTokens,GeneratedTokens\nx,y,z\nu,v,w\n"), @"FILE: none of its 2 rows is a request; line 2: `TIMESTAMP` is `x`: not a date and time such as 2026-08-08T15:31:24Z");
-    insta::assert_snapshot!(refusal(&[0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 3, 9, 9, 9, 9]), @"FILE, line 0: the file ends in the middle of its compressed data; copy it again");
+    insta::assert_snapshot!(refusal(b"TIMESTAMP,ContextTokens,GeneratedTokens\nx,y,z\nu,v,w\n"), @"FILE: none of its 2 rows is a request; line 2: `TIMESTAMP` has 1 character that is no date and time: write it as 2026-08-08T15:31:24Z");
+    insta::assert_snapshot!(refusal(&[0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 3, 9, 9, 9, 9]), @"FILE, line 1: the file ends in the middle of its compressed data; copy it again");
 }
 
 #[test]

@@ -6,7 +6,7 @@ import {
   timeDelta,
   type DeltaText,
 } from "$lib/format/delta";
-import { compact, count, percent, seconds, success } from "$lib/format/measure";
+import { compact, count, percent, plural, seconds, success } from "$lib/format/measure";
 import { difference, drawn, perThousand, signedTotal, total } from "$lib/format/money";
 import type { Comparison, Delta, Evidence, Outcome, Percentiles, Project } from "$lib/ipc/generated";
 import { tally, type RequirementTally } from "$lib/project/requirements";
@@ -201,4 +201,21 @@ export function failures(outcome: Outcome): string {
     .sort(([, a], [, b]) => b - a)
     .map(([reason, n]) => `${reason.replaceAll("_", " ")} ${count(n)}`)
     .join(", ");
+}
+
+/** What a reader must know beside the figures of an outcome. */
+export function leftOut({ unmatched, latency_ms, truncated, estimated }: Outcome): string[] {
+  const sentences: [number, string, string][] = [
+    [unmatched, "request", "matched no feature and is in no figure"],
+    [latency_ms.unknown, "answer", "came from an endpoint without published latency and is in no percentile"],
+    [truncated, "answer", "was cut short by an endpoint's limit"],
+    [estimated, "request", "failed in the record; the length of an answer is estimated"],
+  ];
+  return sentences
+    .filter(([number]) => number > 0)
+    .map(([number, noun, rest]) => `${plural(number, noun)} ${agree(number, rest)}`);
+}
+
+function agree(number: number, rest: string): string {
+  return number === 1 ? rest : rest.replace("is in no", "are in no").replace(/^was /, "were ");
 }

@@ -95,7 +95,8 @@ order?: Array<ProviderId>,
  */
 sort?: Sort, 
 /**
- * Whether another endpoint of the same model may serve when the first fails.
+ * Whether another endpoint of the same model may serve when the first fails. With `order`, `false` means:
+ * only the providers of that list, each in its turn.
  */
 allow_fallbacks?: boolean, };
 
@@ -121,7 +122,8 @@ export type FallbackStep = {
  */
 policy: Policy, 
 /**
- * Give up when no first token has come by then, in milliseconds.
+ * Give up when no first token has come by then, in milliseconds. Once a call within the step has sent its first
+ * token, this no longer ends it.
  */
 first_token_timeout_ms?: number, 
 /**
@@ -606,9 +608,13 @@ at: Timestamp,
  */
 feature?: string, 
 /**
- * Model the log names.
+ * Model that answered.
  */
 model?: string, 
+/**
+ * Model that was asked for, where the log tells the two apart.
+ */
+model_asked?: string, 
 /**
  * Prompt tokens, cached ones included.
  */
@@ -699,6 +705,14 @@ rejected_rows: number,
  */
 rejects: Array<RejectedRow>, 
 /**
+ * Optional fields, by name, with the requests whose value could not be read and counts as not recorded.
+ */
+unread_fields: Array<Share>, 
+/**
+ * A time says no zone and is taken for UTC.
+ */
+times_without_zone: boolean, 
+/**
  * Requests by feature.
  */
 features: Array<Share>, 
@@ -785,6 +799,14 @@ rows_read: number,
  */
 rejects: Array<RejectedRow>, 
 /**
+ * Optional fields, by name, with the requests whose value could not be read and counts as not recorded.
+ */
+unread_fields: Array<Share>, 
+/**
+ * A time says no zone and is taken for UTC.
+ */
+times_without_zone: boolean, 
+/**
  * The first requests.
  */
 first: Array<RequestRow>, };
@@ -812,7 +834,7 @@ rows: number, };
 
 /**
  * Percentiles of a duration over the answered requests whose duration is known, in milliseconds,
- * resolved to three significant digits.
+ * rounded down to three significant digits.
  */
 export type Percentiles = { 
 /**
@@ -993,6 +1015,11 @@ unpriced: number,
  * Answers cut short by an endpoint's longest completion or context; they count as answered.
  */
 truncated: number, 
+/**
+ * Requests whose recorded attempt failed without an answer; the length of theirs is the trailing mean of the
+ * feature, an assumption.
+ */
+estimated: number, 
 /**
  * Requests of the workload that no feature matches; in no other figure.
  */

@@ -90,10 +90,14 @@ pub struct RequestRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub feature: Option<String>,
-    /// Model the log names.
+    /// Model that answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub model: Option<String>,
+    /// Model that was asked for, where the log tells the two apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub model_asked: Option<String>,
     /// Prompt tokens, cached ones included.
     pub prompt_tokens: u32,
     /// Cached tokens.
@@ -156,6 +160,10 @@ pub struct WorkloadDetail {
     pub rejected_rows: u64,
     /// The first of them.
     pub rejects: Vec<RejectedRow>,
+    /// Optional fields, by name, with the requests whose value could not be read and counts as not recorded.
+    pub unread_fields: Vec<Share>,
+    /// A time says no zone and is taken for UTC.
+    pub times_without_zone: bool,
     /// Requests by feature.
     pub features: Vec<Share>,
     /// Requests by model.
@@ -208,6 +216,10 @@ pub struct ImportPreview {
     pub rows_read: u64,
     /// Rows among them that are not requests.
     pub rejects: Vec<RejectedRow>,
+    /// Optional fields, by name, with the requests whose value could not be read and counts as not recorded.
+    pub unread_fields: Vec<Share>,
+    /// A time says no zone and is taken for UTC.
+    pub times_without_zone: bool,
     /// The first requests.
     pub first: Vec<RequestRow>,
 }

@@ -34,14 +34,21 @@ pub(crate) fn run(session: &Session, options: &BacktestOptions, output: &mut Out
         output
             .line(&format!("not replayed: {} requests of `{model}`, which is not in the catalog", count(*requests)))?;
     }
-    let share = result.total.cost_residual_share.map(f64::abs);
-    if share.is_some_and(|share| share > LARGE_RESIDUAL) {
-        output.line("warning: the replayed bill is far from the recorded one; read every figure of a candidate with that in mind")?;
+    for (figure, residual) in
+        [("bill", result.total.cost_residual_share), ("total latency at p95", result.total.latency_residual_share)]
+    {
+        if let Some(residual) = residual.filter(|residual| residual.abs() > LARGE_RESIDUAL) {
+            let sentence = format!(
+                "warning: the replayed {figure} is {} off the recorded one; read every figure of a candidate with that in mind",
+                percent(residual, 1).replace('-', "−")
+            );
+            output.line(&sentence)?;
+        }
     }
     Ok(Ending::Done)
 }
 
-/// Above this share of the recorded cost a residual is a warning.
+/// Above this share of the recorded figure a residual is a warning.
 const LARGE_RESIDUAL: f64 = 0.05;
 
 fn row(name: &str, requests: u64, figures: &BacktestFigures) -> Vec<String> {
@@ -56,7 +63,7 @@ fn row(name: &str, requests: u64, figures: &BacktestFigures) -> Vec<String> {
         name.to_owned(),
         count(requests),
         figures.recorded_cost_usd.map_or("–".to_owned(), exact),
-        exact(figures.replayed_cost_usd),
+        figures.replayed_cost_usd.map_or("–".to_owned(), exact),
         residual,
         duration(figures.recorded_ttft_p50_ms),
         duration(figures.replayed_ttft_p50_ms),

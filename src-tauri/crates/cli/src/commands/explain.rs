@@ -9,7 +9,7 @@ use crate::output::{Output, duration, exact};
 
 pub(crate) fn run(session: &Session, options: &ExplainOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let named = Named::read(&options.input, [&options.architecture], &options.scenario)?;
-    let explanation = explain_request(session, &named.request(), options.request)?;
+    let explanation = explain_request(session, &named.request(), &options.request)?;
     if output.json {
         output.value(&explanation)?;
         return Ok(Ending::Done);

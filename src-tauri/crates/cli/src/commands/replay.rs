@@ -17,6 +17,7 @@ pub(crate) fn replay(session: &Session, options: &ReplayOptions, output: &mut Ou
         let rows = report.outcomes.iter().map(|outcome| outcome_row(&named.project, outcome)).collect();
         output.table(&HEADER, rows, 2..HEADER.len())?;
         output.remark(&provenance(&report.workload, &report.catalog, report.seed))?;
+        check_digest(&named.project, &report.workload, &report.workload_digest, output)?;
         remarks(&report.outcomes, output)?;
     }
     let breached = options.check && breaches(&report.outcomes, output)?;
@@ -76,6 +77,7 @@ fn print_comparison(project: &Project, comparison: &Comparison, output: &Output)
     }
     output.table(&HEADER, rows, 2..HEADER.len())?;
     output.remark(&provenance(&comparison.workload, &comparison.catalog, comparison.seed))?;
+    check_digest(project, &comparison.workload, &comparison.workload_digest, output)?;
     remarks(&comparison.outcomes, output)
 }
 
@@ -85,6 +87,17 @@ fn provenance(workload: &str, catalog: &CatalogReference, seed: u64) -> String {
          Total: assumed below the median throughput, which nobody publishes.",
         catalog.date
     )
+}
+
+/// A project names its workload by digest too, so that another one of the same name does not pass for it.
+fn check_digest(project: &Project, workload: &str, digest: &str, output: &Output) -> anyhow::Result<()> {
+    let other = project.workload.as_ref().is_some_and(|named| named.name == workload && named.digest != digest);
+    if other {
+        output.remark(&format!(
+            "warning: `{workload}` is no longer what the project was made with; its content has changed"
+        ))?;
+    }
+    Ok(())
 }
 
 /// What a reader must know beside the figures.
@@ -98,6 +111,8 @@ fn remarks(outcomes: &[Outcome], output: &Output) -> anyhow::Result<()> {
         };
         part(outcome.unpriced, "unpriced");
         part(outcome.unmatched, "belong to no feature");
+        part(outcome.truncated, "cut short by an endpoint's limit");
+        part(outcome.estimated, "failed in the record, answered at an estimated length");
         part(outcome.latency_ms.unknown, "without a published latency");
         for (reason, number) in &outcome.failures_by_reason {
             part(*number, &format!("failed ({reason})"));

@@ -1,18 +1,21 @@
 //! `routewright report …`
 
-use anyhow::bail;
 use routewright_api::{DocumentFormat, DocumentRequest, Session, WorkloadSource, open_project, write_document};
 
-use crate::Ending;
 use crate::args::ReportOptions;
 use crate::output::{Output, count};
+use crate::{Ending, WrongUse};
 
 pub(crate) fn run(session: &Session, options: &ReportOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let ending = options.out.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let format = match ending.as_deref() {
         Some("html") => DocumentFormat::Html,
         Some("pdf") => DocumentFormat::Pdf,
-        _ => bail!("`{}`: the document's format is in its ending; write .pdf or .html", options.out.display()),
+        _ => {
+            let sentence =
+                format!("`{}`: the document's format is in its ending; write .pdf or .html", options.out.display());
+            return Err(WrongUse(sentence).into());
+        }
     };
     let project = open_project(&options.input.project)?.project;
     let workload = WorkloadSource::name_or_file(&options.input.workload);

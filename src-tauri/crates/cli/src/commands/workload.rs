@@ -2,22 +2,21 @@
 
 use std::path::Path;
 
-use anyhow::anyhow;
 use routewright_api::{
-    Field, FieldMapping, ImportPreview, ImportRequest, LogFormat, RejectedRow, Session, WorkloadDetail,
+    Field, FieldMapping, ImportPreview, ImportRequest, LogFormat, RejectedRow, Session, Share, WorkloadDetail,
     WorkloadSummary, delete_workload, export_workload, import_workload, list_workloads, preview_import, show_workload,
     store_sample_workload,
 };
 
-use crate::Ending;
 use crate::args::WorkloadCommand;
 use crate::output::{Output, count, exact, percent};
+use crate::{Ending, WrongUse};
 
 pub(crate) fn run(session: &Session, command: &WorkloadCommand, output: &mut Output) -> anyhow::Result<Ending> {
     match command {
         WorkloadCommand::Import { file, name, format, mapping, dry_run } => {
             let format = parse_format(format)?;
-            let mapping = mapping.iter().map(|entry| parse_mapping(entry)).collect::<anyhow::Result<_>>()?;
+            let mapping = mapping.iter().map(|entry| parse_mapping(entry)).collect::<Result<_, _>>()?;
             if *dry_run {
                 dry(session, file, format, mapping, output)?;
             } else {
@@ -46,22 +45,21 @@ pub(crate) fn run(session: &Session, command: &WorkloadCommand, output: &mut Out
     Ok(Ending::Done)
 }
 
-fn parse_format(name: &str) -> anyhow::Result<Option<LogFormat>> {
+fn parse_format(name: &str) -> Result<Option<LogFormat>, WrongUse> {
     if name == "auto" {
         return Ok(None);
     }
     let known: Vec<&str> = LogFormat::ALL.iter().map(|format| format.name()).collect();
-    LogFormat::named(name)
-        .map(Some)
-        .ok_or_else(|| anyhow!("`{name}` is not a format; it is auto, {}", known.join(", ")))
+    let wrong = || WrongUse(format!("`{name}` is not a format; it is auto, {}", known.join(", ")));
+    LogFormat::named(name).map(Some).ok_or_else(wrong)
 }
 
-fn parse_mapping(entry: &str) -> anyhow::Result<FieldMapping> {
-    let (field, column) = entry.split_once('=').ok_or_else(|| anyhow!("`--map {entry}`: write FIELD=COLUMN"))?;
+fn parse_mapping(entry: &str) -> Result<FieldMapping, WrongUse> {
+    let split = entry.split_once('=').filter(|(_, column)| !column.is_empty());
+    let (name, column) = split.ok_or_else(|| WrongUse(format!("`--map {entry}`: write FIELD=COLUMN")))?;
     let known: Vec<&str> = Field::ALL.iter().map(|(_, name, _)| *name).collect();
-    let field = Field::named(field)
-        .ok_or_else(|| anyhow!("`--map {entry}`: `{field}` is not a field; fields are {}", known.join(", ")))?;
-    Ok(FieldMapping { field, column: column.to_owned() })
+    let wrong = || WrongUse(format!("`--map {entry}`: `{name}` is not a field; fields are {}", known.join(", ")));
+    Ok(FieldMapping { field: Field::named(name).ok_or_else(wrong)?, column: column.to_owned() })
 }
 
 fn import(
@@ -103,6 +101,7 @@ fn dry(
         preview.rejects.len()
     );
     output.remark(&summary)?;
+    unread(&preview.unread_fields, preview.times_without_zone, output)?;
     rejects(&preview.rejects, preview.rejects.len() as u64, output)
 }
 
@@ -142,7 +141,23 @@ fn show(workload: &WorkloadDetail, output: &Output) -> anyhow::Result<()> {
     ];
     facts.extend(workload.coverage.iter().map(|entry| fact(&format!("with {}", entry.field), percent(entry.share, 1))));
     output.table(&[&workload.name, ""], facts, 1..2)?;
+    unread(&workload.unread_fields, workload.times_without_zone, output)?;
     rejects(&workload.rejects, workload.rejected_rows, output)
+}
+
+/// What was taken for unknown, or for UTC.
+fn unread(fields: &[Share], times_without_zone: bool, output: &Output) -> anyhow::Result<()> {
+    if times_without_zone {
+        output.line("Times without a zone were taken for UTC.")?;
+    }
+    for field in fields {
+        let requests = count(field.requests);
+        output.line(&format!(
+            "{} could not be read in {requests} requests and counts as not recorded there.",
+            field.id
+        ))?;
+    }
+    Ok(())
 }
 
 /// The first rejected rows with their reasons, and how many there are.

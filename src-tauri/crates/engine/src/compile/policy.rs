@@ -1,14 +1,15 @@
 //! Compiles policy trees into the node table, collecting diagnostics on the way.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use routewright_domain::{
-    CatalogSnapshot, Diagnostic, EndpointId, FallbackPolicy, Model, ModelId, ModelPolicy, Policy, ProviderPreferences,
-    TaskPolicy, Trigger,
+    CatalogSnapshot, Diagnostic, EndpointId, FallbackPolicy, Model, ModelId, ModelPolicy, Policy, ProviderId,
+    ProviderPreferences, Severity, TaskPolicy, Trigger,
 };
 
 use super::condition::check_condition;
 use super::endpoint::plan_endpoint;
+use crate::check::warn_of_unknown;
 use crate::plan::{
     Balance, EndpointIndex, FallbackNode, ModelIndex, ModelNode, Node, NodeIndex, PlannedEndpoint, PlannedRule,
     PlannedStep, TaskNode,
@@ -59,10 +60,11 @@ impl<'a> PolicyCompiler<'a> {
             return None;
         };
         if let Some(date) = model.retires.as_ref().filter(|date| **date <= self.catalog.date) {
-            let message = format!("`{}` was retired on {date}", model.id);
-            self.diagnostics.push(Diagnostic::error("retired_model", format!("{path}/model"), message));
-            return None;
+            let message = format!("`{}` may have been removed: its announced last day was {date}", model.id);
+            self.diagnostics.push(Diagnostic::warning("retired_model", format!("{path}/model"), message));
         }
+        warn_of_unknown(&leaf.unknown, path, &mut self.diagnostics);
+        self.check_preferences(&leaf.provider, model, path);
         let index = self.intern_model(model);
         let endpoints: Vec<EndpointIndex> = model
             .endpoints
@@ -71,18 +73,37 @@ impl<'a> PolicyCompiler<'a> {
             .map(|endpoint| self.intern_endpoint(endpoint, index))
             .collect();
         if endpoints.is_empty() {
-            let providers: Vec<&str> = model.endpoints.iter().map(|endpoint| endpoint.provider.as_str()).collect();
             let message = format!("the provider preferences leave no endpoint of `{}`", model.id);
             let none = Diagnostic::error("no_endpoint", format!("{path}/provider"), message);
-            self.diagnostics.push(none.with_hint(format!("it is served by {}", listed(&providers))));
+            self.diagnostics.push(none.with_hint(format!("it is served by {}", served_by(model))));
             return None;
         }
         Some(Node::Model(ModelNode {
             model: index,
             endpoints,
             balance: balance(&leaf.provider),
-            endpoint_fallback: leaf.provider.allow_fallbacks,
+            // An explicit order without fallbacks is the list of those that may serve, each in its turn.
+            endpoint_fallback: leaf.provider.allow_fallbacks || !leaf.provider.order.is_empty(),
         }))
+    }
+
+    fn check_preferences(&mut self, preferences: &ProviderPreferences, model: &Model, path: &str) {
+        let path = format!("{path}/provider");
+        warn_of_unknown(&preferences.unknown, &path, &mut self.diagnostics);
+        let serves = |provider: &ProviderId| model.endpoints.iter().any(|endpoint| endpoint.provider == *provider);
+        for (field, providers) in
+            [("only", &preferences.only), ("ignore", &preferences.ignore), ("order", &preferences.order)]
+        {
+            for (n, provider) in providers.iter().enumerate().filter(|(_, provider)| !serves(provider)) {
+                let message = format!("`{provider}` does not serve `{}` in this catalog", model.id);
+                let unknown = Diagnostic::warning("unknown_provider", format!("{path}/{field}/{n}"), message);
+                self.diagnostics.push(unknown.with_hint(format!("it is served by {}", served_by(model))));
+            }
+        }
+        if preferences.sort.is_some() && !preferences.order.is_empty() {
+            let message = "`sort` has no effect beside an explicit `order`";
+            self.diagnostics.push(Diagnostic::warning("sort_ignored", format!("{path}/sort"), message));
+        }
     }
 
     fn fallback(&mut self, chain: &FallbackPolicy, path: &str) -> Option<Node> {
@@ -91,10 +112,12 @@ impl<'a> PolicyCompiler<'a> {
             self.diagnostics.push(empty.with_hint("add a model as its first step"));
             return None;
         }
+        warn_of_unknown(&chain.unknown, path, &mut self.diagnostics);
         self.check_triggers(chain, path);
         let mut steps = Vec::new();
         for (n, step) in chain.steps.iter().enumerate() {
             let step_path = format!("{path}/steps/{n}");
+            warn_of_unknown(&step.unknown, &step_path, &mut self.diagnostics);
             if step.timeout_ms == Some(0) || step.first_token_timeout_ms == Some(0) {
                 let zero = Diagnostic::error(
                     "zero_timeout",
@@ -104,6 +127,9 @@ impl<'a> PolicyCompiler<'a> {
                 self.diagnostics.push(zero.with_hint("remove the time-out or give it at least 1 ms"));
             }
             let node = self.policy(&step.policy, &format!("{step_path}/policy"));
+            if step.timeout_ms.is_some() || step.first_token_timeout_ms.is_some() {
+                self.note_unmeasured(&step.policy, &step_path);
+            }
             steps.extend(node.map(|node| PlannedStep {
                 node,
                 first_token_timeout_us: step.first_token_timeout_ms.map(|ms| u64::from(ms) * 1_000),
@@ -112,6 +138,23 @@ impl<'a> PolicyCompiler<'a> {
         }
         let complete = steps.len() == chain.steps.len();
         complete.then(|| Node::Fallback(FallbackNode { steps, triggers: chain.triggers.iter().collect() }))
+    }
+
+    /// A time-out cannot pass at an endpoint whose latency nobody has published.
+    fn note_unmeasured(&mut self, policy: &Policy, path: &str) {
+        let unmeasured = |leaf: &&ModelPolicy| {
+            let endpoints = self.catalog.model(&leaf.model).map_or(&[][..], |model| &model.endpoints);
+            let serving = endpoints.iter().filter(|endpoint| admits(&leaf.provider, endpoint.provider.as_str()));
+            serving.into_iter().any(|endpoint| endpoint.ttft_ms.is_none())
+        };
+        let leaves = policy.leaves().into_iter().filter(unmeasured);
+        let names: BTreeSet<String> = leaves.map(|leaf| format!("`{}`", leaf.model)).collect();
+        if !names.is_empty() {
+            let names = names.into_iter().collect::<Vec<_>>().join(", ");
+            let message = format!("some endpoints of {names} publish no latency; in a replay they never time out");
+            let note = Diagnostic::warning("latency_unknown", path, message);
+            self.diagnostics.push(Diagnostic { severity: Severity::Note, ..note });
+        }
     }
 
     fn check_triggers(&mut self, chain: &FallbackPolicy, path: &str) {
@@ -124,7 +167,7 @@ impl<'a> PolicyCompiler<'a> {
         if chain.triggers.contains(&Trigger::Moderation) {
             let message = "no catalog or workload tells which requests a provider would refuse, so `moderation` never triggers in a replay";
             self.diagnostics.push(Diagnostic {
-                severity: routewright_domain::Severity::Note,
+                severity: Severity::Note,
                 ..Diagnostic::warning("moderation_unknown", &triggers, message)
             });
         }
@@ -144,9 +187,11 @@ impl<'a> PolicyCompiler<'a> {
     }
 
     fn task(&mut self, task: &TaskPolicy, path: &str) -> Option<Node> {
+        warn_of_unknown(&task.unknown, path, &mut self.diagnostics);
         let mut rules = Vec::new();
         for (n, rule) in task.rules.iter().enumerate() {
             check_condition(&rule.when, &format!("{path}/rules/{n}/when"), &mut self.diagnostics);
+            warn_of_unknown(&rule.unknown, &format!("{path}/rules/{n}"), &mut self.diagnostics);
             let node = self.policy(&rule.policy, &format!("{path}/rules/{n}/policy"));
             rules.extend(node.map(|node| PlannedRule { name: rule.name.clone(), when: rule.when.clone(), node }));
         }
@@ -177,8 +222,9 @@ impl<'a> PolicyCompiler<'a> {
 }
 
 fn admits(preferences: &ProviderPreferences, provider: &str) -> bool {
-    let names = |list: &[routewright_domain::ProviderId]| list.iter().any(|id| id.as_str() == provider);
-    (preferences.only.is_empty() || names(&preferences.only)) && !names(&preferences.ignore)
+    let names = |list: &[ProviderId]| list.iter().any(|id| id.as_str() == provider);
+    let listed = preferences.allow_fallbacks || preferences.order.is_empty() || names(&preferences.order);
+    (preferences.only.is_empty() || names(&preferences.only)) && !names(&preferences.ignore) && listed
 }
 
 fn balance(preferences: &ProviderPreferences) -> Balance {
@@ -189,9 +235,11 @@ fn balance(preferences: &ProviderPreferences) -> Balance {
     }
 }
 
-fn listed(names: &[&str]) -> String {
-    let mut distinct: Vec<&str> = names.to_vec();
-    distinct.sort_unstable();
-    distinct.dedup();
-    if distinct.is_empty() { "nobody in this catalog".to_owned() } else { distinct.join(", ") }
+/// The providers of a model, for a hint.
+fn served_by(model: &Model) -> String {
+    let providers: BTreeSet<&str> = model.endpoints.iter().map(|endpoint| endpoint.provider.as_str()).collect();
+    if providers.is_empty() {
+        return "nobody in this catalog".to_owned();
+    }
+    providers.into_iter().collect::<Vec<_>>().join(", ")
 }

@@ -42,3 +42,10 @@ fn every_problem_is_told_at_once_with_its_place() {
           "policy": {"pattern": "model", "model": "a/large"}}], "otherwise": {"pattern": "model", "model": "a/large"}}}]}"#;
     insta::assert_snapshot!(diagnostics(policy));
 }
+
+#[test]
+fn what_has_no_effect_is_said() {
+    let policy = r#"{"pattern": "model", "model": "a/large", "max_pric": 3,
+        "provider": {"order": ["alpha", "opneai"], "sort": "price", "zdr": true}}"#;
+    insta::assert_snapshot!(diagnostics(policy));
+}

@@ -2,7 +2,8 @@
 
 use routewright_domain::{Money, Prices};
 
-use super::Request;
+use super::{CacheOwner, Request};
+use crate::plan::ModelIndex;
 
 /// Tokens that a call is billed for.
 #[derive(Debug, Clone, Copy)]
@@ -16,11 +17,17 @@ pub(crate) struct Usage {
 }
 
 impl Usage {
-    /// The recorded usage: tokens are taken over to another model one to one, an assumption that reports state.
-    pub(crate) fn of(request: &Request) -> Self {
+    /// The recorded usage on `model`: tokens are taken over to another model one to one, an assumption that reports
+    /// state; what the recorded model found in its cache is there for no other.
+    pub(crate) fn of(request: &Request, model: ModelIndex) -> Self {
+        let cached = match request.cache_of {
+            CacheOwner::Anyone => request.cached_tokens.min(request.prompt_tokens),
+            CacheOwner::Model(owner) if owner == model => request.cached_tokens.min(request.prompt_tokens),
+            CacheOwner::Model(_) | CacheOwner::Elsewhere => 0,
+        };
         Self {
             prompt: request.prompt_tokens,
-            cached: request.cached_tokens.min(request.prompt_tokens),
+            cached,
             completion: request.completion_tokens,
             reasoning: request.reasoning_tokens.min(request.completion_tokens),
         }
@@ -34,6 +41,8 @@ pub(crate) struct Charge {
     pub(crate) cost: Money,
     /// A line with tokens has no known price.
     pub(crate) unpriced: bool,
+    /// Whether it is billed at all is an assumption.
+    pub(crate) assumed: bool,
 }
 
 /// Prices × usage, one billing line per kind of token, each rounded once.
@@ -49,7 +58,8 @@ pub(crate) fn charge(prices: &Prices, usage: &Usage) -> Charge {
         (prices.completion, spoken),
         (prices.reasoning.or(prices.completion), usage.reasoning),
     ];
-    let mut charge = Charge { cost: prices.request.map_or(Money::ZERO, |price| price.of(1)), unpriced: false };
+    let mut charge =
+        Charge { cost: prices.request.map_or(Money::ZERO, |price| price.of(1)), unpriced: false, assumed: false };
     for (price, tokens) in lines.into_iter().filter(|(_, tokens)| *tokens > 0) {
         match price {
             Some(price) => charge.cost += price.of(u64::from(tokens)),

@@ -37,7 +37,7 @@ pub(crate) struct Rank {
 /// The rank of `endpoint` for a request that is balanced at `now`.
 pub(crate) fn rank(world: &World, balance: &Balance, endpoint: EndpointIndex, request: &Request, now: i64) -> Rank {
     let planned = &world.plan.endpoints[endpoint];
-    let in_trouble = u32::from(!planned.healthy || world.conditions.remembers_outage(endpoint, now));
+    let in_trouble = u32::from(!planned.healthy || world.conditions.remembers_trouble(endpoint, now));
     match balance {
         Balance::InverseSquarePrice => Rank { held_back: in_trouble, ..race(world, planned, request) },
         Balance::Order(order) => match order.iter().zip(0..).find(|(provider, _)| **provider == planned.provider) {
@@ -69,7 +69,13 @@ fn sort_key(sort: Sort, endpoint: &PlannedEndpoint, request: &Request) -> f64 {
 /// What the gateway expects this request to cost here, in dollars. An endpoint without a price is never preferred.
 pub(crate) fn expected_cost(endpoint: &PlannedEndpoint, request: &Request) -> f64 {
     let prices = endpoint.prices.for_prompt(request.prompt_tokens);
-    let usage = account::Usage { completion: request.expected_completion, reasoning: 0, ..account::Usage::of(request) };
+    // Which tokens the provider will find in its cache is not known before it answers, so none are expected to be.
+    let usage = account::Usage {
+        prompt: request.prompt_tokens,
+        cached: 0,
+        completion: request.expected_completion,
+        reasoning: 0,
+    };
     let charge = account::charge(&prices, &usage);
     if charge.unpriced { f64::MAX.sqrt() } else { charge.cost.to_usd_lossy() }
 }

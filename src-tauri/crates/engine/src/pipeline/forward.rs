@@ -61,19 +61,23 @@ pub(crate) fn forward(
         let seconds = f64::from(usage.completion) / throughput.at(draw(Purpose::Throughput));
         to_micros(seconds * 1_000.0 * state.slowdown)
     });
-    let total_us = first_token_us.zip(generation_us).map(|(first, generation)| first + generation);
+    let total_us = first_token_us.zip(generation_us).map(|(first, generation)| first.saturating_add(generation));
 
     if let Some(limit) = patience.first_token_us.filter(|limit| first_token_us.is_some_and(|first| first > *limit)) {
         return give_up(endpoint, Failure::Timeout, limit, patience);
     }
     let latency = CallLatency { first_token_us, total_us, assumed: state.slowdown.to_bits() != 1.0_f64.to_bits() };
     let charge = account::charge(&planned.prices.for_prompt(request.prompt_tokens), &usage);
-    if let Some(limit) = patience.total_us.filter(|limit| total_us.is_some_and(|total| total > *limit)) {
+    // A first token after the limit is a whole answer after the limit, even where the throughput is unknown.
+    if let Some(limit) =
+        patience.total_us.filter(|limit| total_us.or(first_token_us).is_some_and(|least| least > *limit))
+    {
         let began = first_token_us.is_some_and(|first| first <= limit);
         // Before the first token OpenRouter bills nothing. After it the whole answer is billed, because no
         // catalog says which providers stop generating when the caller hangs up: assumed, and on the safe side.
-        let charge = if began { charge } else { Charge::default() };
-        let latency = CallLatency { total_us: Some(limit), ..latency };
+        let charge = if began { Charge { assumed: true, ..charge } } else { Charge::default() };
+        let first_token_us = first_token_us.filter(|_| began);
+        let latency = CallLatency { first_token_us, total_us: Some(limit), ..latency };
         return Attempt {
             endpoint,
             status: AttemptStatus::Failed(Failure::Timeout),
@@ -88,7 +92,7 @@ pub(crate) fn forward(
 
 /// The recorded usage, cut where this endpoint would have cut the answer.
 fn usage_at(endpoint: &PlannedEndpoint, request: &Request) -> Usage {
-    let usage = Usage::of(request);
+    let usage = Usage::of(request, endpoint.model);
     let room = endpoint.context_tokens.saturating_sub(request.prompt_tokens).min(endpoint.completion_limit);
     let completion = usage.completion.min(room);
     Usage { completion, reasoning: usage.reasoning.min(completion), ..usage }
@@ -97,16 +101,15 @@ fn usage_at(endpoint: &PlannedEndpoint, request: &Request) -> Usage {
 /// A call that ends before the first token: not billed, and no longer than the caller waits.
 fn give_up(endpoint: EndpointIndex, failure: Failure, after_us: u64, patience: Patience) -> Attempt {
     let waited = [patience.first_token_us, patience.total_us].into_iter().flatten().min().unwrap_or(u64::MAX);
-    let failure = if waited < after_us { Failure::Timeout } else { failure };
+    let failure = if waited <= after_us { Failure::Timeout } else { failure };
     let latency = CallLatency { first_token_us: None, total_us: Some(after_us.min(waited)), assumed: true };
     Attempt { endpoint, status: AttemptStatus::Failed(failure), latency, charge: Charge::default(), truncated: false }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a duration is positive and far below 2^53 microseconds"
-)]
+/// No published or scaled latency is longer than a day; what is, is a day.
+const LONGEST_MS: f64 = 86_400_000.0;
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a day")]
 fn to_micros(milliseconds: f64) -> u64 {
-    libm::round(milliseconds * 1_000.0) as u64
+    libm::round(milliseconds.clamp(0.0, LONGEST_MS) * 1_000.0) as u64
 }

@@ -18,7 +18,7 @@ pub(crate) use resolve::{BoundCondition, Names, resolve_condition};
 pub(crate) use walk::{Decision, decide};
 
 use crate::conditions::Conditions;
-use crate::plan::{EndpointIndex, Plan};
+use crate::plan::{EndpointIndex, ModelIndex, Plan};
 
 /// A stage of the pipeline, as `explain` names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,8 +61,8 @@ impl Failure {
     }
 }
 
-/// What the pipeline reads of a request. A decision may look at everything but `completion_tokens`, which only
-/// the answer reveals: before it, the gateway has `expected_completion`.
+/// What the pipeline reads of a request. A decision may not look at completion, reasoning and cached tokens, which
+/// only the answer reveals: before it, the gateway has `expected_completion` and expects no cache hit.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Request {
     /// Stable key of its draws.
@@ -75,10 +75,23 @@ pub(crate) struct Request {
     pub(crate) reasoning_tokens: u32,
     /// Trailing mean of the feature's answers, in tokens.
     pub(crate) expected_completion: u32,
+    /// Whose prefix cache the cached tokens were found in.
+    pub(crate) cache_of: CacheOwner,
     /// Position in the workload's feature dictionary.
     pub(crate) feature_tag: u32,
     /// Position in the workload's model dictionary.
     pub(crate) model_asked: u32,
+}
+
+/// Where the recorded cached tokens were found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CacheOwner {
+    /// The log names no model, so its cache hits are taken for granted anywhere.
+    Anyone,
+    /// A model of the plan.
+    Model(ModelIndex),
+    /// A model that the plan does not use.
+    Elsewhere,
 }
 
 /// Everything that stays the same from request to request.

@@ -34,6 +34,7 @@ pub(crate) fn decide<O: Observer>(world: &World, root: NodeIndex, request: &Requ
         observer,
         elapsed_us: 0,
         assumed_time: false,
+        first_token_came: false,
         fallback_depth: 0,
         calls: Calls::default(),
     };
@@ -54,6 +55,11 @@ impl Deadline {
     fn tightened(self, now_us: u64, first_token: Option<u64>, total: Option<u64>) -> Self {
         let until = |limit: Option<u64>| limit.map_or(u64::MAX, |limit| now_us.saturating_add(limit));
         Self { first_token_us: self.first_token_us.min(until(first_token)), total_us: self.total_us.min(until(total)) }
+    }
+
+    /// The same without the wait for the first token, which has come.
+    fn without_first_token(self) -> Self {
+        Self { first_token_us: u64::MAX, ..self }
     }
 
     fn passed(self, now_us: u64) -> bool {
@@ -89,6 +95,8 @@ struct Walk<'a, O> {
     /// Time spent on attempts that failed.
     elapsed_us: u64,
     assumed_time: bool,
+    /// Some call has sent its first token, so nobody waits for the first one any more.
+    first_token_came: bool,
     fallback_depth: u32,
     calls: Calls,
 }
@@ -124,17 +132,23 @@ impl<O: Observer> Walk<'_, O> {
                         .note(Stage::Resolve, Note { result: format!("step {}", n + 1), considered: vec![], reason });
                 }
             }
-            let step_deadline = deadline.tightened(self.elapsed_us, step.first_token_timeout_us, step.timeout_us);
+            let outer = self.open_deadline(deadline);
+            let step_deadline = outer.tightened(self.elapsed_us, step.first_token_timeout_us, step.timeout_us);
             failure = match self.node(step.node, step_deadline) {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
             // The next step is no use when an enclosing chain has given up already.
-            if !chain.triggers.contains(failure.trigger()) || deadline.passed(self.elapsed_us) {
+            if !chain.triggers.contains(failure.trigger()) || self.open_deadline(deadline).passed(self.elapsed_us) {
                 return Err(failure);
             }
         }
         Err(failure)
+    }
+
+    /// What is left of an enclosing deadline.
+    fn open_deadline(&self, deadline: Deadline) -> Deadline {
+        if self.first_token_came { deadline.without_first_token() } else { deadline }
     }
 
     fn model(&mut self, leaf: &ModelNode, deadline: Deadline) -> Result<Answer, Failure> {
@@ -148,34 +162,35 @@ impl<O: Observer> Walk<'_, O> {
         if O::TAKES_NOTES {
             self.note_filter(leaf, open.len());
         }
-        let mut failure = Failure::ContextOverflow;
+        let mut failures = LeafFailures::default();
         while let Some(best) = position_of_lowest(&open) {
             let (endpoint, _) = open.swap_remove(best);
             if O::TAKES_NOTES {
                 self.note_balance(leaf, endpoint, &open);
             }
             let nth = self.calls.next(endpoint);
-            let attempt =
-                forward(self.world, endpoint, self.request, self.now(), nth, deadline.patience(self.elapsed_us));
+            let patience = deadline.patience(self.elapsed_us);
+            let attempt = forward(self.world, endpoint, self.request, self.now(), nth, patience);
             self.observer.attempt(&attempt);
-            failure = match attempt.status {
+            match attempt.status {
                 AttemptStatus::Answered => return Ok(self.answer(&attempt)),
-                AttemptStatus::Failed(failure) => failure,
-            };
-            self.elapsed_us += attempt.latency.total_us.unwrap_or(0);
+                AttemptStatus::Failed(failure) => failures.add(failure),
+            }
+            self.elapsed_us = self.elapsed_us.saturating_add(attempt.latency.total_us.unwrap_or(0));
             self.assumed_time |= attempt.latency.assumed;
+            self.first_token_came |= attempt.latency.first_token_us.is_some();
             if !leaf.endpoint_fallback || deadline.passed(self.elapsed_us) {
                 break;
             }
         }
-        Err(failure)
+        Err(failures.of_the_leaf())
     }
 
     fn answer(&self, attempt: &Attempt) -> Answer {
         Answer {
             endpoint: attempt.endpoint,
-            first_token_us: attempt.latency.first_token_us.map(|time| self.elapsed_us + time),
-            total_us: attempt.latency.total_us.map(|time| self.elapsed_us + time),
+            first_token_us: attempt.latency.first_token_us.map(|time| self.elapsed_us.saturating_add(time)),
+            total_us: attempt.latency.total_us.map(|time| self.elapsed_us.saturating_add(time)),
             assumed_time: self.assumed_time || attempt.latency.assumed,
         }
     }
@@ -195,7 +210,7 @@ impl<O: Observer> Walk<'_, O> {
         };
         let considered = leaf.endpoints.iter().map(describe).collect();
         let result = format!("{open} of {} endpoints of {}", leaf.endpoints.len(), plan.models[leaf.model]);
-        let reason = if open == 0 { "no endpoint can take the request" } else { "capability and context" };
+        let reason = if open == 0 { "no endpoint can take the request" } else { "length of the prompt" };
         self.observer.note(Stage::Filter, Note { result, considered, reason: reason.to_owned() });
     }
 
@@ -204,6 +219,34 @@ impl<O: Observer> Walk<'_, O> {
         let considered = others.iter().map(|(endpoint, _)| name(*endpoint)).collect();
         let reason = if others.is_empty() { "the only endpoint left" } else { leaf.balance.reason() };
         self.observer.note(Stage::Balance, Note { result: name(chosen), considered, reason: reason.to_owned() });
+    }
+}
+
+/// How the calls to a model's endpoints failed, whichever came last.
+#[derive(Default)]
+struct LeafFailures {
+    timed_out: bool,
+    over_limit: u32,
+    others: u32,
+}
+
+impl LeafFailures {
+    fn add(&mut self, failure: Failure) {
+        match failure {
+            Failure::Timeout => self.timed_out = true,
+            Failure::RateLimit => self.over_limit += 1,
+            Failure::Outage | Failure::ContextOverflow => self.others += 1,
+        }
+    }
+
+    fn of_the_leaf(&self) -> Failure {
+        match (self.timed_out, self.over_limit, self.others) {
+            (true, ..) => Failure::Timeout,
+            // Without a call no endpoint could take the request.
+            (false, 0, 0) => Failure::ContextOverflow,
+            (false, _, 0) => Failure::RateLimit,
+            (false, ..) => Failure::Outage,
+        }
     }
 }
 

@@ -1,129 +1,75 @@
-//! A row of a CSV file as a request, by a mapping of columns to fields.
+//! A row of a log as a request.
 
-use std::path::Path;
-
-use csv::ByteRecord;
 use routewright_domain::{RecordedStatus, RequestRecord, Timestamp};
 
-use super::field::{self, Field, FieldMapping};
-use super::{LogFormat, azure};
-use crate::HistoryError;
+use super::field::Field;
+use super::plan::ColumnPlan;
+use super::records::Record;
+use super::value::{self, Wrong};
 
-/// Which column holds which field.
-#[derive(Debug, Clone)]
-pub(crate) struct ColumnPlan {
-    pub(crate) format: LogFormat,
-    pub(crate) columns: Vec<String>,
-    /// The field of each column, where it has one.
-    pub(crate) fields: Vec<Option<Field>>,
-}
-
-/// Decides what the columns of `header` are.
-pub(crate) fn plan_columns(
-    file: &Path,
-    header: &[String],
-    format: Option<LogFormat>,
-    mapping: &[FieldMapping],
-) -> Result<ColumnPlan, HistoryError> {
-    let is_azure = azure::HEADER.iter().all(|column| header.iter().any(|name| name == column));
-    let format =
-        format.unwrap_or(if is_azure && mapping.is_empty() { LogFormat::AzureLlmTrace } else { LogFormat::MappedCsv });
-    let known = match format {
-        LogFormat::AzureLlmTrace => azure::mapping(),
-        LogFormat::MappedCsv => {
-            Field::ALL.into_iter().map(|(field, name, _)| FieldMapping { field, column: name.to_owned() }).collect()
-        }
-    };
-    let field_of = |column: &String| known.iter().find(|known| known.column == *column).map(|known| known.field);
-    let mut fields: Vec<Option<Field>> = header.iter().map(field_of).collect();
-    for wanted in mapping {
-        let Some(position) = header.iter().position(|column| *column == wanted.column) else {
-            return Err(HistoryError::NoSuchColumn {
-                file: file.to_owned(),
-                column: wanted.column.clone(),
-                present: header.to_vec(),
-            });
-        };
-        for field in &mut fields {
-            if field.is_some_and(|present| present.is_same_quantity(wanted.field)) {
-                *field = None;
-            }
-        }
-        fields[position] = Some(wanted.field);
-    }
-    let plan = ColumnPlan { format, columns: header.to_vec(), fields };
-    plan.check(file)?;
-    Ok(plan)
+/// A request, and what could not be read of it.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    pub(crate) record: RequestRecord,
+    /// Optional fields whose value could not be read and is therefore unknown.
+    pub(crate) unread: Vec<Field>,
+    /// The arrival said no zone, so it was taken for UTC.
+    pub(crate) without_zone: bool,
 }
 
 impl ColumnPlan {
-    fn check(&self, file: &Path) -> Result<(), HistoryError> {
-        let has = |wanted: &[Field]| self.fields.iter().flatten().any(|field| wanted.contains(field));
-        let mut missing = Vec::new();
-        if !has(&[Field::Arrival, Field::ArrivalSeconds, Field::ArrivalMilliseconds]) {
-            missing.push("arrival");
-        }
-        if !has(&[Field::PromptTokens]) {
-            missing.push("prompt_tokens");
-        }
-        if !has(&[Field::CompletionTokens]) {
-            missing.push("completion_tokens");
-        }
-        if missing.is_empty() {
-            return self.refuse_twins(file);
-        }
-        let reason = format!(
-            "no column for {}; the file has {}. Say which is which, for example --map {}=COLUMN",
-            missing.join(", "),
-            self.columns.join(", "),
-            missing[0]
-        );
-        Err(HistoryError::UnknownFormat { file: file.to_owned(), reason })
-    }
-
-    /// Two columns for one quantity would let the later one win by accident.
-    fn refuse_twins(&self, file: &Path) -> Result<(), HistoryError> {
-        let filled: Vec<(&String, Field)> = self
-            .columns
-            .iter()
-            .zip(&self.fields)
-            .filter_map(|(column, field)| field.map(|field| (column, field)))
-            .collect();
-        for (n, (column, field)) in filled.iter().enumerate() {
-            if let Some((twin, _)) = filled[..n].iter().find(|(_, earlier)| earlier.is_same_quantity(*field)) {
-                let reason =
-                    format!("`{twin}` and `{column}` say the same; choose one with --map {}=COLUMN", field.name());
-                return Err(HistoryError::UnknownFormat { file: file.to_owned(), reason });
-            }
-        }
-        Ok(())
-    }
-
     /// The request in a row, or why it is none. `now` bounds arrivals: a log is of the past.
-    pub(crate) fn record(&self, row: &ByteRecord, now: Timestamp) -> Result<RequestRecord, String> {
+    ///
+    /// Only what a replay cannot do without costs a row: an optional value that cannot be read is left out.
+    pub(crate) fn request(&self, row: &Record, now: Timestamp) -> Result<Reading, String> {
+        // Between two stray quotes lie other rows, which are lost with this one.
+        let spread = |reason| match row.lines {
+            0 | 1 => reason,
+            lines => format!("{reason}; a quote makes the row go on to line {}", row.line + lines - 1),
+        };
+        self.reading(row, now).map_err(spread)
+    }
+
+    fn reading(&self, row: &Record, now: Timestamp) -> Result<Reading, String> {
         if row.len() != self.columns.len() {
             let verb = if row.len() < self.columns.len() { "ends after" } else { "has" };
             return Err(format!("row {verb} {} of {} columns", row.len(), self.columns.len()));
         }
-        let mut record = EMPTY;
-        let mut arrived = false;
+        let mut reading = Reading { record: EMPTY, unread: vec![], without_zone: false };
         for ((bytes, column), field) in row.iter().zip(&self.columns).zip(&self.fields) {
             let Some(field) = *field else { continue };
-            let text = std::str::from_utf8(bytes).map_err(|_| format!("`{column}` is not UTF-8 text"))?.trim();
-            arrived |= matches!(field, Field::Arrival | Field::ArrivalSeconds | Field::ArrivalMilliseconds);
-            set(&mut record, field, text).map_err(|reason| format!("`{column}` is `{}`: {reason}", shortened(text)))?;
+            let text = std::str::from_utf8(bytes).map(str::trim);
+            let result = text.map_err(|_| Wrong::NotUtf8).and_then(|text| set(&mut reading, field, text));
+            match result {
+                Ok(()) => {}
+                Err(wrong) if field.is_required() || wrong == Wrong::LooksLikeText => {
+                    return Err(wrong.about(column, text.unwrap_or_default()));
+                }
+                Err(_) => reading.unread.push(field),
+            }
         }
-        if !arrived || record.arrival > Timestamp(now.0.saturating_add(DAY_NS)) {
-            return Err(format!("it arrives on {}, after today", record.arrival.date()));
-        }
-        if record.cached_tokens > record.prompt_tokens {
-            return Err(format!("{} cached tokens of {} prompt tokens", record.cached_tokens, record.prompt_tokens));
-        }
-        Ok(record)
+        check(&reading.record, now)?;
+        reading.without_zone &= !self.states_zone();
+        Ok(reading)
     }
 }
 
 const DAY_NS: i64 = 86_400 * Timestamp::NANOS_PER_SEC;
+/// 2000-01-01T00:00:00Z. There were no requests to log before; a zero or another unit gives such dates.
+const EARLIEST: Timestamp = Timestamp(946_684_800 * Timestamp::NANOS_PER_SEC);
+
+fn check(record: &RequestRecord, now: Timestamp) -> Result<(), String> {
+    if record.arrival > Timestamp(now.0.saturating_add(DAY_NS)) {
+        return Err(format!("it arrives on {}, after today", record.arrival.date()));
+    }
+    if record.arrival < EARLIEST {
+        return Err(format!("it arrives on {}, before 2000; is it the right column and unit?", record.arrival.date()));
+    }
+    if record.cached_tokens > record.prompt_tokens {
+        return Err(format!("{} cached tokens of {} prompt tokens", record.cached_tokens, record.prompt_tokens));
+    }
+    Ok(())
+}
 
 const EMPTY: RequestRecord = RequestRecord {
     arrival: Timestamp(0),
@@ -134,6 +80,7 @@ const EMPTY: RequestRecord = RequestRecord {
     reasoning_tokens: 0,
     feature: None,
     model: None,
+    model_asked: None,
     session: None,
     cost: None,
     ttft_us: None,
@@ -141,46 +88,35 @@ const EMPTY: RequestRecord = RequestRecord {
     status: RecordedStatus::Unknown,
 };
 
-fn set(record: &mut RequestRecord, field: Field, text: &str) -> Result<(), &'static str> {
-    let required = matches!(
-        field,
-        Field::Arrival
-            | Field::ArrivalSeconds
-            | Field::ArrivalMilliseconds
-            | Field::PromptTokens
-            | Field::CompletionTokens
-    );
+fn set(reading: &mut Reading, field: Field, text: &str) -> Result<(), Wrong> {
     if text.is_empty() {
-        return if required { Err("it is empty") } else { Ok(()) };
+        return if field.is_required() { Err(Wrong::Empty) } else { Ok(()) };
     }
+    let record = &mut reading.record;
     match field {
-        Field::Arrival => record.arrival = field::instant(text)?,
-        Field::ArrivalSeconds => record.arrival = field::instant_since_epoch(text, 1e9)?,
-        Field::ArrivalMilliseconds => record.arrival = field::instant_since_epoch(text, 1e6)?,
+        Field::Arrival => {
+            let (arrival, zoned) = value::instant(text)?;
+            record.arrival = arrival;
+            reading.without_zone = !zoned;
+        }
+        Field::ArrivalSeconds => record.arrival = value::instant_since_epoch(text, 9)?,
+        Field::ArrivalMilliseconds => record.arrival = value::instant_since_epoch(text, 6)?,
         Field::Id => record.id = Some(text.to_owned()),
-        Field::Feature => record.feature = Some(text.to_owned()),
-        Field::Model => record.model = Some(text.to_owned()),
-        Field::PromptTokens => record.prompt_tokens = field::tokens(text)?,
-        Field::CachedTokens => record.cached_tokens = field::tokens(text)?,
-        Field::CompletionTokens => record.completion_tokens = field::tokens(text)?,
-        Field::ReasoningTokens => record.reasoning_tokens = field::tokens(text)?,
+        Field::Feature => record.feature = Some(value::name(text)?),
+        Field::Model => record.model = Some(value::name(text)?),
+        Field::ModelAsked => record.model_asked = Some(value::name(text)?),
+        Field::PromptTokens => record.prompt_tokens = value::tokens(text)?,
+        Field::CachedTokens => record.cached_tokens = value::tokens(text)?,
+        Field::CompletionTokens => record.completion_tokens = value::tokens(text)?,
+        Field::ReasoningTokens => record.reasoning_tokens = value::tokens(text)?,
         Field::Session => record.session = Some(text.to_owned()),
-        Field::CostUsd => record.cost = Some(field::dollars(text)?),
-        Field::CostCents => record.cost = Some(field::cents(text)?),
-        Field::TtftMilliseconds => record.ttft_us = Some(field::duration(text, 1e3)?),
-        Field::TtftSeconds => record.ttft_us = Some(field::duration(text, 1e6)?),
-        Field::LatencyMilliseconds => record.latency_us = Some(field::duration(text, 1e3)?),
-        Field::LatencySeconds => record.latency_us = Some(field::duration(text, 1e6)?),
-        Field::Status => record.status = field::status(text)?,
+        Field::CostUsd => record.cost = Some(value::amount(text, 12)?),
+        Field::CostCents => record.cost = Some(value::amount(text, 10)?),
+        Field::TtftMilliseconds => record.ttft_us = Some(value::duration(text, 3)?),
+        Field::TtftSeconds => record.ttft_us = Some(value::duration(text, 6)?),
+        Field::LatencyMilliseconds => record.latency_us = Some(value::duration(text, 3)?),
+        Field::LatencySeconds => record.latency_us = Some(value::duration(text, 6)?),
+        Field::Status => record.status = value::status(text)?,
     }
     Ok(())
-}
-
-/// A value short enough for a message that is kept: a wrong column may hold a prompt or a key, and those stay out.
-fn shortened(text: &str) -> String {
-    const MOST: usize = 12;
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }

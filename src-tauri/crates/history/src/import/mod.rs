@@ -7,16 +7,28 @@
 mod azure;
 mod batch;
 mod bytes;
+mod decimal;
 mod field;
+mod identity;
+mod log;
 mod mapped;
+mod plan;
+mod preview;
+mod records;
 mod rows;
+mod value;
+mod watch;
 
 use std::path::PathBuf;
 
 pub(crate) use batch::Batch;
 pub use field::{Field, FieldMapping};
-pub use rows::{ImportWatch, LogPreview, MappedColumn, ReadLog, RejectedRow, Unwatched, preview_log, read_log};
+pub use identity::key_text;
+pub(crate) use plan::listed;
+pub use preview::{LogPreview, MappedColumn, preview_log};
+pub use rows::{ReadLog, RejectedRow, read_log};
 pub(crate) use rows::{RowSink, read_rows};
+pub use watch::{ImportWatch, Unwatched};
 
 /// A log file and how to read it.
 #[derive(Debug, Clone)]

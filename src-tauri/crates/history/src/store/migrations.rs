@@ -15,7 +15,8 @@ pub(crate) const MIGRATIONS: [&str; 2] = [
         imported_at INTEGER NOT NULL,
         source_format TEXT NOT NULL,
         source_file TEXT NOT NULL,
-        rejected_rows INTEGER NOT NULL
+        rejected_rows INTEGER NOT NULL,
+        times_without_zone INTEGER NOT NULL
     ) STRICT;
     CREATE TABLE workload_chunk (
         id INTEGER PRIMARY KEY,
@@ -30,6 +31,7 @@ pub(crate) const MIGRATIONS: [&str; 2] = [
         reasoning_tokens BLOB NOT NULL,
         feature BLOB NOT NULL,
         model BLOB NOT NULL,
+        model_asked BLOB NOT NULL,
         session_key BLOB NOT NULL,
         cost_pico BLOB NOT NULL,
         ttft_us BLOB NOT NULL,
@@ -44,15 +46,32 @@ pub(crate) const MIGRATIONS: [&str; 2] = [
         text TEXT NOT NULL,
         PRIMARY KEY (workload_id, kind, ordinal)
     ) STRICT, WITHOUT ROWID;",
-    // 2: the reasons of rejected rows are kept with the workload.
+    // 2: what could not be read is kept with the workload: the reasons of rejected rows, and counts by field.
     "CREATE TABLE workload_reject (
         workload_id INTEGER NOT NULL REFERENCES workload (id) ON DELETE CASCADE,
         line INTEGER NOT NULL,
         reason TEXT NOT NULL,
         PRIMARY KEY (workload_id, line)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE workload_unread (
+        workload_id INTEGER NOT NULL REFERENCES workload (id) ON DELETE CASCADE,
+        field TEXT NOT NULL,
+        requests INTEGER NOT NULL,
+        PRIMARY KEY (workload_id, field)
+    ) STRICT, WITHOUT ROWID;
     CREATE INDEX workload_digest ON workload (digest);",
 ];
+
+/// Marks a file as a history, in its `PRAGMA application_id`: "RWHT".
+pub(crate) const APPLICATION_ID: i64 = 0x5257_4854;
+
+/// True for a file that this program made, and for one in which nothing is yet.
+pub(crate) fn is_history(connection: &Connection) -> rusqlite::Result<bool> {
+    let id: i64 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    // Between its first opening and its first migration a file is an empty database without the mark.
+    Ok(id == APPLICATION_ID || (id == 0 && tables == 0 && version(connection)? == 0))
+}
 
 /// The version this build reads and writes.
 pub(crate) fn newest() -> i64 {
@@ -70,5 +89,6 @@ pub(crate) fn migrate(transaction: &Transaction, from: i64) -> rusqlite::Result<
     for migration in &MIGRATIONS[done.min(MIGRATIONS.len())..] {
         transaction.execute_batch(migration)?;
     }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", newest())
 }

@@ -2,15 +2,16 @@
 
 mod columns;
 mod migrations;
+mod read;
 mod write;
 
 use std::path::{Path, PathBuf};
 
-use routewright_domain::{Dictionary, RequestColumns, Timestamp, Workload, WorkloadIdentity};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use routewright_domain::Timestamp;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use crate::{HistoryError, RejectedRow};
-pub(crate) use columns::{COLUMN_NAMES, encode};
+pub(crate) use columns::{Blank, COLUMNS, encode};
 pub use write::NewWorkload;
 
 /// An open history. One connection; share it behind a lock.
@@ -44,6 +45,8 @@ pub struct StoredWorkload {
     pub source_file: String,
     /// Rows of the file that were not requests.
     pub rejected_rows: u64,
+    /// True when a time in the file said no zone and was taken for UTC.
+    pub times_without_zone: bool,
 }
 
 impl History {
@@ -55,26 +58,32 @@ impl History {
             std::fs::create_dir_all(folder).map_err(|source| HistoryError::File { file: folder.to_owned(), source })?;
         }
         let corrupt = |reason: String| HistoryError::Corrupt { file: file.to_owned(), reason };
+        // What SQLite says of a file before it is known to be sound is a finding, unless somebody holds a lock.
+        let found = |error: rusqlite::Error| match HistoryError::from(error) {
+            HistoryError::Database(error) => corrupt(error.to_string()),
+            busy => busy,
+        };
         let mut connection = Connection::open(file)?;
         connection.busy_timeout(PATIENCE)?;
-        let found = migrations::version(&connection).map_err(|error| corrupt(error.to_string()))?;
-        if found > migrations::newest() {
-            return Err(HistoryError::Newer { file: file.to_owned(), found, known: migrations::newest() });
+        if !migrations::is_history(&connection).map_err(found)? {
+            return Err(corrupt("it is not a Routewright history".to_owned()));
         }
-        let verdict: String = connection
-            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
-            .map_err(|error| corrupt(error.to_string()))?;
+        let version = migrations::version(&connection).map_err(found)?;
+        if version > migrations::newest() {
+            return Err(HistoryError::Newer { file: file.to_owned(), found: version, known: migrations::newest() });
+        }
+        let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(found)?;
         if verdict != "ok" {
             return Err(corrupt(verdict));
         }
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
         // An up-to-date file is not locked: it can be opened while an import writes to it.
-        if found < migrations::newest() {
+        if version < migrations::newest() {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             // Another process may have migrated between the look and the lock.
-            let found = migrations::version(&transaction)?;
-            migrations::migrate(&transaction, found)?;
+            let version = migrations::version(&transaction)?;
+            migrations::migrate(&transaction, version)?;
             transaction.commit()?;
         }
         Ok(Self { connection, file: file.to_owned() })
@@ -120,32 +129,13 @@ impl History {
         rows.map(|row| row.map_err(HistoryError::from)).collect()
     }
 
-    /// Reads a whole workload into memory, in order of arrival.
-    pub fn load(&self, name: &str) -> Result<Workload, HistoryError> {
-        let stored = self.find(name)?;
+    /// Optional fields with the requests of the workload whose value could not be read, by name.
+    pub fn unread_fields(&self, name: &str) -> Result<Vec<(String, u64)>, HistoryError> {
         let id = self.id_of(name)?;
-        let query = format!(
-            "SELECT requests, {} FROM workload_chunk WHERE workload_id = ?1 ORDER BY ordinal",
-            COLUMN_NAMES.join(", ")
-        );
-        let mut statement = self.connection.prepare(&query)?;
-        let mut chunks = statement.query([id])?;
-        let mut columns = RequestColumns::default();
-        while let Some(row) = chunks.next()? {
-            let requests: i64 = row.get(0)?;
-            let encoded = (1..=COLUMN_NAMES.len()).map(|n| row.get(n)).collect::<rusqlite::Result<Vec<Vec<u8>>>>()?;
-            if !columns::append(&mut columns, &encoded, usize::try_from(requests).unwrap_or(usize::MAX)) {
-                let reason = format!("a part of the workload `{name}` has the wrong length");
-                return Err(HistoryError::Corrupt { file: self.file.clone(), reason });
-            }
-        }
-        columns.sort_by_arrival();
-        Ok(Workload {
-            identity: WorkloadIdentity { name: stored.name, digest: stored.digest },
-            features: self.dictionary(id, "feature")?,
-            models: self.dictionary(id, "model")?,
-            columns,
-        })
+        let query = "SELECT field, requests FROM workload_unread WHERE workload_id = ?1 ORDER BY field";
+        let mut statement = self.connection.prepare(query)?;
+        let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
+        rows.map(|row| row.map_err(HistoryError::from)).collect()
     }
 
     /// Removes a workload and everything that belongs to it.
@@ -161,17 +151,9 @@ impl History {
         let found = self.connection.query_row("SELECT id FROM workload WHERE name = ?1", [name], |row| row.get(0));
         found.optional()?.ok_or_else(|| HistoryError::NotFound { name: name.to_owned() })
     }
-
-    fn dictionary(&self, id: i64, kind: &str) -> Result<Dictionary, HistoryError> {
-        let query = "SELECT text FROM workload_name WHERE workload_id = ?1 AND kind = ?2 ORDER BY ordinal";
-        let mut statement = self.connection.prepare(query)?;
-        let entries = statement.query_map(params![id, kind], |row| row.get(0))?;
-        Ok(Dictionary { entries: entries.collect::<rusqlite::Result<_>>()? })
-    }
 }
 
-const STORED_COLUMNS: &str =
-    "name, digest, requests, first_at, last_at, imported_at, source_format, source_file, rejected_rows";
+const STORED_COLUMNS: &str = "name, digest, requests, first_at, last_at, imported_at, source_format, source_file, rejected_rows, times_without_zone";
 
 fn stored(row: &rusqlite::Row) -> rusqlite::Result<StoredWorkload> {
     Ok(StoredWorkload {
@@ -184,6 +166,7 @@ fn stored(row: &rusqlite::Row) -> rusqlite::Result<StoredWorkload> {
         source_format: row.get(6)?,
         source_file: row.get(7)?,
         rejected_rows: row.get::<_, i64>(8)?.unsigned_abs(),
+        times_without_zone: row.get(9)?,
     })
 }
 

@@ -7,10 +7,11 @@ use crate::{LogSource, Unwatched, read_log};
 
 const NOW: Timestamp = Timestamp(1_790_000_000 * Timestamp::NANOS_PER_SEC);
 
-const LOG: &str = "arrival,id,feature,model,prompt_tokens,cached_tokens,completion_tokens,cost_usd,ttft_ms,latency_ms,status\n\
-    2026-08-03T10:00:02Z,r2,chat,openai/gpt-4o,1000,200,50,0.0029,512.5,2210,ok\n\
-    2026-08-03T10:00:01Z,r1,draft,openai/gpt-4o,700,,90,2.65e-3,,,error\n\
-    2026-08-03 10:00:03.5,r3,chat,anthropic/claude-haiku-4.5,10,0,0,,,,\n";
+const LOG: &str = "arrival,id,feature,model,model_asked,prompt_tokens,cached_tokens,completion_tokens,cost_usd,ttft_ms,\
+latency_ms,status\n\
+    2026-08-03T10:00:02Z,r2,chat,openai/gpt-4o,openai/gpt-4o-mini,1000,200,50,0.0029,512.5,86400000,ok\n\
+    2026-08-03T10:00:01Z,r1,draft,openai/gpt-4o,,700,,90,2.65e-3,,,error\n\
+    2026-08-03 10:00:03.5,r3,chat,anthropic/claude-haiku-4.5,,10,0,0,,,,\n";
 
 fn write(folder: &Path, name: &str, content: &[u8]) -> PathBuf {
     let path = folder.join(name);
@@ -71,12 +72,18 @@ fn names_and_contents_are_taken_once() {
 #[test]
 fn a_deleted_workload_leaves_no_row_behind() {
     let folder = tempfile::tempdir().unwrap();
-    let log = LogSource::recognised(write(folder.path(), "log.csv", format!("{LOG}yesterday,,,,,,,,,,\n").as_bytes()));
+    let log = LogSource::recognised(write(
+        folder.path(),
+        "log.csv",
+        format!("{LOG}yesterday,,,,,,,,,,,\n2026-08-03T10:00:02Z,r4,,,,1,,1,free,,,\n").as_bytes(),
+    ));
     let mut history = History::open(&folder.path().join("history.db")).unwrap();
     history.import(named("august"), &log, &Unwatched).unwrap();
     assert_eq!(history.rejects("august").unwrap().len(), 1);
+    assert_eq!(history.unread_fields("august").unwrap(), [("cost_usd".to_owned(), 1)]);
+    assert!(history.find("august").unwrap().times_without_zone);
     history.delete("august").unwrap();
-    for table in ["workload", "workload_chunk", "workload_name", "workload_reject"] {
+    for table in ["workload", "workload_chunk", "workload_name", "workload_reject", "workload_unread"] {
         let rows: i64 =
             history.connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
         assert_eq!(rows, 0, "{table}");
@@ -93,8 +100,10 @@ fn a_file_of_every_version_is_brought_up_to_date_with_its_rows() {
         for migration in &migrations::MIGRATIONS[..version] {
             old.execute_batch(migration).unwrap();
         }
+        old.pragma_update(None, "application_id", migrations::APPLICATION_ID).unwrap();
         old.pragma_update(None, "user_version", i64::try_from(version).unwrap()).unwrap();
-        old.execute_batch("INSERT INTO workload VALUES (1, 'old', 'b3:old', 0, 0, 0, 0, 'csv', 'old.csv', 0)").unwrap();
+        old.execute_batch("INSERT INTO workload VALUES (1, 'old', 'b3:old', 0, 0, 0, 0, 'csv', 'old.csv', 0, 0)")
+            .unwrap();
         drop(old);
         let history = History::open(&file).unwrap();
         assert_eq!(migrations::version(&history.connection).unwrap(), migrations::newest());
@@ -107,7 +116,10 @@ fn a_file_of_every_version_is_brought_up_to_date_with_its_rows() {
 fn a_later_version_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("history.db");
-    Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let later = Connection::open(&file).unwrap();
+    later.pragma_update(None, "application_id", migrations::APPLICATION_ID).unwrap();
+    later.pragma_update(None, "user_version", 99).unwrap();
+    drop(later);
     let before = std::fs::read(&file).unwrap();
     let message = History::open(&file).unwrap_err().to_string();
     assert!(message.ends_with("(history version 99, this one knows up to 2)"), "{message}");
@@ -120,6 +132,64 @@ fn a_file_that_is_no_history_is_refused_and_left_alone() {
     let file = write(folder.path(), "history.db", &[b'x'; 5_000]);
     assert!(matches!(History::open(&file), Err(HistoryError::Corrupt { .. })));
     assert_eq!(std::fs::read(&file).unwrap(), [b'x'; 5_000]);
+}
+
+#[test]
+fn a_database_of_another_program_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("history.db");
+    Connection::open(&file).unwrap().execute_batch("CREATE TABLE bookmark (url TEXT)").unwrap();
+    let before = std::fs::read(&file).unwrap();
+    let message = History::open(&file).unwrap_err().to_string();
+    assert!(message.ends_with("it is not a Routewright history"), "{message}");
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+    let own = History::open(&folder.path().join("own.db")).unwrap();
+    let id: i64 = own.connection.query_row("PRAGMA application_id", [], |row| row.get(0)).unwrap();
+    assert_eq!(id, 0x5257_4854);
+}
+
+#[test]
+fn a_second_import_at_the_same_time_is_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = LogSource::recognised(write(folder.path(), "log.csv", LOG.as_bytes()));
+    let mut first = History::open(&folder.path().join("history.db")).unwrap();
+    let mut second = first.connect_again().unwrap();
+    second.connection.busy_timeout(std::time::Duration::ZERO).unwrap();
+    let writing = first.connection.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
+    assert!(matches!(second.import(named("august"), &log, &Unwatched), Err(HistoryError::Busy)));
+    drop(writing);
+    second.import(named("august"), &log, &Unwatched).unwrap();
+}
+
+#[test]
+fn a_workload_that_is_replaced_meanwhile_is_read_as_the_old_or_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut history = History::open(&folder.path().join("history.db")).unwrap();
+    let reader = history.connect_again().unwrap();
+    let versions = [70_000, 3].map(|rows| {
+        let rows: String = (0..rows).map(|n| format!("{},{rows},1,f{rows},m{rows}\n", 1_785_000_000 + n)).collect();
+        let text = format!("arrival_s,prompt_tokens,completion_tokens,feature,model\n{rows}");
+        let log = LogSource::recognised(write(folder.path(), "log.csv", text.as_bytes()));
+        read_log(&log, NOW, &Unwatched).unwrap().workload
+    });
+    std::thread::scope(|scope| {
+        let writing = scope.spawn(|| {
+            for version in versions.iter().cycle().take(40) {
+                history.insert(named("august"), version, "csv").unwrap();
+                history.delete("august").unwrap();
+            }
+        });
+        while !writing.is_finished() {
+            match reader.load("august") {
+                Ok(found) => {
+                    let digest = crate::digest_of(&found.columns, &found.features, &found.models);
+                    assert_eq!(digest, found.identity.digest, "two workloads were mixed");
+                }
+                Err(error) => assert!(matches!(error, HistoryError::NotFound { .. }), "{error}"),
+            }
+        }
+        writing.join().unwrap();
+    });
 }
 
 #[test]

@@ -5,10 +5,11 @@ use std::path::Path;
 use routewright_domain::{Dictionary, RequestColumns, Timestamp, Workload};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{COLUMN_NAMES, History, StoredWorkload, encode};
+use super::columns::{COLUMNS, column_names};
+use super::{History, StoredWorkload, encode};
 use crate::HistoryError;
 use crate::digest::ColumnDigests;
-use crate::import::{ImportWatch, LogSource, RejectedRow, RowSink, read_rows};
+use crate::import::{Field, ImportWatch, LogSource, RejectedRow, RowSink, read_rows};
 
 /// Requests of a chunk.
 const CHUNK: usize = 65_536;
@@ -42,6 +43,8 @@ impl History {
             file: &file,
             rejected: summary.rejected,
             rejects: &summary.rejects,
+            unread_fields: &summary.unread_fields,
+            times_without_zone: summary.times_without_zone,
         })?;
         transaction.commit()?;
         self.find(new.name)
@@ -56,27 +59,30 @@ impl History {
     ) -> Result<StoredWorkload, HistoryError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut writer = WorkloadWriter::begin(&transaction, new)?;
-        writer.columns(&workload.columns)?;
+        writer.chunks(&workload.columns)?;
         writer.features = workload.features.clone();
         writer.models = workload.models.clone();
-        writer.finish(&Provenance { format: source_format, file: "", rejected: 0, rejects: &[] })?;
+        writer.finish(&Provenance { format: source_format, ..Provenance::default() })?;
         transaction.commit()?;
         self.find(new.name)
     }
 }
 
+#[derive(Default)]
 struct Provenance<'a> {
     format: &'a str,
     file: &'a str,
     rejected: u64,
     rejects: &'a [RejectedRow],
+    unread_fields: &'a [(Field, u64)],
+    times_without_zone: bool,
 }
 
 /// Writes chunks as they fill up.
 struct WorkloadWriter<'a> {
     transaction: &'a Transaction<'a>,
     id: i64,
-    chunks: i64,
+    ordinal: i64,
     requests: u64,
     first_at: i64,
     last_at: i64,
@@ -94,14 +100,15 @@ impl<'a> WorkloadWriter<'a> {
             return Err(HistoryError::NameTaken { name: new.name.to_owned() });
         }
         transaction.execute(
-            "INSERT INTO workload (name, digest, requests, first_at, last_at, imported_at, source_format, source_file, rejected_rows)
-             VALUES (?1, '', 0, 0, 0, ?2, '', '', 0)",
+            "INSERT INTO workload (name, digest, requests, first_at, last_at, imported_at, source_format, source_file, rejected_rows,
+             times_without_zone)
+             VALUES (?1, '', 0, 0, 0, ?2, '', '', 0, 0)",
             params![new.name, new.now.0],
         )?;
         Ok(Self {
             transaction,
             id: transaction.last_insert_rowid(),
-            chunks: 0,
+            ordinal: 0,
             requests: 0,
             first_at: i64::MAX,
             last_at: i64::MIN,
@@ -128,9 +135,13 @@ impl<'a> WorkloadWriter<'a> {
         for reject in provenance.rejects {
             statement.execute(params![self.id, reject.line.cast_signed(), reject.reason])?;
         }
+        let mut statement = self.transaction.prepare_cached("INSERT INTO workload_unread VALUES (?1, ?2, ?3)")?;
+        for (field, requests) in provenance.unread_fields {
+            statement.execute(params![self.id, field.name(), requests.cast_signed()])?;
+        }
         self.transaction.execute(
             "UPDATE workload SET digest = ?2, requests = ?3, first_at = ?4, last_at = ?5, source_format = ?6, source_file = ?7,
-             rejected_rows = ?8 WHERE id = ?1",
+             rejected_rows = ?8, times_without_zone = ?9 WHERE id = ?1",
             params![
                 self.id,
                 digest,
@@ -139,9 +150,20 @@ impl<'a> WorkloadWriter<'a> {
                 self.last_at,
                 provenance.format,
                 provenance.file,
-                provenance.rejected.cast_signed()
+                provenance.rejected.cast_signed(),
+                provenance.times_without_zone
             ],
         )?;
+        Ok(())
+    }
+
+    fn chunks(&mut self, columns: &RequestColumns) -> Result<(), HistoryError> {
+        if columns.len() <= CHUNK {
+            return if columns.is_empty() { Ok(()) } else { self.chunk(columns) };
+        }
+        for start in (0..columns.len()).step_by(CHUNK) {
+            self.chunk(&columns.slice(start..columns.len().min(start + CHUNK)))?;
+        }
         Ok(())
     }
 
@@ -150,19 +172,19 @@ impl<'a> WorkloadWriter<'a> {
         self.digests.update(&encoded);
         let query = format!(
             "INSERT INTO workload_chunk (workload_id, ordinal, requests, {}) VALUES (?1, ?2, ?3, {})",
-            COLUMN_NAMES.join(", "),
-            (4..4 + COLUMN_NAMES.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ")
+            column_names(),
+            (4..4 + COLUMNS.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ")
         );
         let mut statement = self.transaction.prepare_cached(&query)?;
         let requests = i64::try_from(columns.len()).unwrap_or(i64::MAX);
         statement.raw_bind_parameter(1, self.id)?;
-        statement.raw_bind_parameter(2, self.chunks)?;
+        statement.raw_bind_parameter(2, self.ordinal)?;
         statement.raw_bind_parameter(3, requests)?;
         for (bytes, n) in encoded.iter().zip(4..) {
             statement.raw_bind_parameter(n, bytes)?;
         }
         statement.raw_execute()?;
-        self.chunks += 1;
+        self.ordinal += 1;
         self.requests += columns.len() as u64;
         self.first_at = columns.arrival_ns.iter().copied().fold(self.first_at, i64::min);
         self.last_at = columns.arrival_ns.iter().copied().fold(self.last_at, i64::max);
@@ -173,17 +195,8 @@ impl<'a> WorkloadWriter<'a> {
 impl RowSink for WorkloadWriter<'_> {
     const CHUNK: usize = CHUNK;
 
-    fn columns(&mut self, columns: &RequestColumns) -> Result<(), HistoryError> {
-        let mut rest = 0;
-        while rest < columns.len() {
-            let end = columns.len().min(rest + CHUNK);
-            if rest == 0 && end == columns.len() {
-                return self.chunk(columns);
-            }
-            self.chunk(&columns.slice(rest..end))?;
-            rest = end;
-        }
-        Ok(())
+    fn columns(&mut self, columns: RequestColumns) -> Result<(), HistoryError> {
+        self.chunks(&columns)
     }
 
     fn dictionaries(&mut self, features: Dictionary, models: Dictionary) {

@@ -103,6 +103,12 @@ fn left_out(pairing: &Pairing) -> Vec<String> {
             counted(outcome.truncated, "answer is", "answers are")
         ));
     }
+    if outcome.estimated > 0 {
+        items.push(format!(
+            "{} in the record; how long the answers would have been is estimated.",
+            counted(outcome.estimated, "request failed", "requests failed")
+        ));
+    }
     if outcome.latency_ms.unknown > 0 {
         items.push(format!(
             "{} from endpoints without published percentiles; the latency figures leave them out.",

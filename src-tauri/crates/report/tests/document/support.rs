@@ -172,6 +172,7 @@ fn outcome(id: &str, features: Vec<FeatureOutcome>, [ttft50, ttft95, total50, to
         escalation_share: 0.0,
         guardrail_events: vec![],
         truncated: 0,
+        estimated: 0,
         failures_by_reason: [].into(),
         features,
         requirements: vec![],

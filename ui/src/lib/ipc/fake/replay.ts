@@ -113,6 +113,7 @@ function outcome(project: Project, id: string, scenario: string, requests: numbe
     escalation_share: 0,
     guardrail_events: [],
     truncated: 0,
+    estimated: 0,
     fallback_depth: {
       share,
       mean: share,

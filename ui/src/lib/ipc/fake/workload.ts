@@ -75,6 +75,8 @@ export function detail(summary: WorkloadSummary): WorkloadDetail {
     recorded_cost_usd: (summary.requests * 0.00696).toFixed(6),
     rejected_rows: 14,
     rejects: rejects.slice(0, 7),
+    unread_fields: [{ id: "cost_usd", requests: 12 }],
+    times_without_zone: true,
     features: [
       { id: "chat", requests: third * 2 },
       { id: "reply-draft", requests: Math.round(third * 0.7) },
@@ -135,5 +137,7 @@ export const importPreview: ImportPreview = {
   ],
   rows_read: 1000,
   rejects: rejects.slice(0, 2),
+  unread_fields: [],
+  times_without_zone: true,
   first: requests(12),
 };

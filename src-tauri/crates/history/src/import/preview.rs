@@ -1,0 +1,94 @@
+//! A look at a log before anything is written.
+
+use routewright_domain::{RequestRecord, Timestamp};
+
+use super::log::{OpenLog, Row};
+use super::{Field, LogFormat, LogSource, RejectedRow};
+use crate::HistoryError;
+
+/// A column of a log before anything is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappedColumn {
+    /// Its name in the file.
+    pub column: String,
+    /// Its first value.
+    pub first_value: String,
+    /// The field it becomes; `None` when it is left out.
+    pub field: Option<Field>,
+}
+
+/// What an import would do, from the first rows of the file.
+#[derive(Debug, Clone)]
+pub struct LogPreview {
+    /// The format it would be read as.
+    pub format: LogFormat,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// Its columns.
+    pub columns: Vec<MappedColumn>,
+    /// Rows looked at.
+    pub rows_read: u64,
+    /// Rows among them that are not requests.
+    pub rejects: Vec<RejectedRow>,
+    /// Requests among them, in order of the file.
+    pub first: Vec<RequestRecord>,
+    /// Optional fields with the requests among them whose value could not be read and is taken for unknown.
+    pub unread_fields: Vec<(Field, u64)>,
+    /// True when a time among them says no zone and is taken for UTC.
+    pub times_without_zone: bool,
+}
+
+/// Empty lines that a preview passes over for each row that it may look at.
+const LINES_PER_ROW: u64 = 100;
+/// Characters of a value that are shown.
+const SHOWN: usize = 40;
+
+/// Looks at the first `limit` rows of a log. Nothing is written.
+pub fn preview_log(log: &LogSource, now: Timestamp, limit: u64) -> Result<LogPreview, HistoryError> {
+    let mut rows = OpenLog::open(log)?;
+    let mut preview = LogPreview {
+        format: rows.plan.format,
+        bytes: rows.total_bytes,
+        columns: vec![],
+        rows_read: 0,
+        rejects: vec![],
+        first: vec![],
+        unread_fields: vec![],
+        times_without_zone: false,
+    };
+    let mut first_values: Vec<String> = vec![];
+    for _ in 0..limit.saturating_mul(LINES_PER_ROW) {
+        if rows.rows == limit {
+            break;
+        }
+        match rows.next(now)? {
+            Row::Request(reading) => preview.first.push(reading.record),
+            Row::Rejected(reject) => preview.rejects.push(reject),
+            Row::Blank => {}
+            Row::End => break,
+        }
+        if rows.rows == 1 && first_values.is_empty() {
+            first_values = rows.values().map(shown).collect();
+        }
+    }
+    if rows.rows == 0 {
+        return Err(HistoryError::Empty { file: log.file.clone() });
+    }
+    preview.rows_read = rows.rows;
+    preview.unread_fields = rows.unread_fields();
+    preview.times_without_zone = rows.times_without_zone;
+    let mut values = first_values.into_iter();
+    let columns = rows.plan.columns.iter().zip(&rows.plan.fields);
+    preview.columns = columns
+        .map(|(column, field)| MappedColumn {
+            column: column.clone(),
+            first_value: values.next().unwrap_or_default(),
+            field: *field,
+        })
+        .collect();
+    Ok(preview)
+}
+
+fn shown(value: &[u8]) -> String {
+    String::from_utf8_lossy(value).chars().take(SHOWN).collect()
+}

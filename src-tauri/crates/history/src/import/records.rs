@@ -1,0 +1,247 @@
+//! The records of a CSV stream, in bounded memory and with the lines they start on.
+//!
+//! Not the `csv` crate: that reads a record however long it is, so one stray quote swallows the rest of a log, and a
+//! small compressed file could fill the memory.
+
+use std::io::{self, BufRead};
+
+/// A record that is longer is no request.
+const MOST_BYTES: usize = 1 << 20;
+/// Lines that a quoted value may span, with those around it in the record.
+const MOST_LINES: u64 = 64;
+
+/// What a quote at the start of a field means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Quoting {
+    /// The field goes on to the next single quote, over commas and line breaks.
+    Csv,
+    /// Nothing.
+    None,
+}
+
+/// The fields of a record.
+#[derive(Debug, Default)]
+pub(crate) struct Record {
+    text: Vec<u8>,
+    /// Where each field ends in `text`.
+    ends: Vec<usize>,
+    /// 1-based line of the file on which it starts.
+    pub(crate) line: u64,
+    /// Lines it spans.
+    pub(crate) lines: u64,
+}
+
+impl Record {
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.text[start..*end])
+    }
+
+    fn end_field(&mut self) {
+        self.ends.push(self.text.len());
+    }
+
+    /// Takes in a line without its line break; returns where in a field it ends.
+    fn take(&mut self, line: &[u8], mut place: Place, quoting: Quoting) -> Place {
+        if quoting == Quoting::None || (place != Place::Quoted && !line.contains(&b'"')) {
+            for (n, field) in line.split(|byte| *byte == b',').enumerate() {
+                if n > 0 {
+                    self.end_field();
+                }
+                self.text.extend_from_slice(field);
+            }
+            return Place::Bare;
+        }
+        for byte in line {
+            place = match (place, *byte) {
+                (Place::Start, b'"') => Place::Quoted,
+                (Place::Quoted, b'"') => Place::AfterQuote,
+                (Place::AfterQuote, b'"') => {
+                    self.text.push(b'"');
+                    Place::Quoted
+                }
+                (Place::Start | Place::Bare | Place::AfterQuote, b',') => {
+                    self.end_field();
+                    Place::Start
+                }
+                (place, byte) => {
+                    self.text.push(byte);
+                    if place == Place::Quoted { Place::Quoted } else { Place::Bare }
+                }
+            };
+        }
+        place
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Start,
+    Bare,
+    Quoted,
+    /// Behind a quote that ends the quoted part, or is the first of two that stand for one.
+    AfterQuote,
+}
+
+/// What comes next in a stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    Record,
+    /// An empty line. Returned rather than skipped, so that a file of nothing else can be cancelled.
+    Blank,
+    End,
+}
+
+/// Why a record could not be read.
+#[derive(Debug)]
+pub(crate) enum RecordError {
+    Stream(io::Error),
+    /// The file ends inside a quoted value.
+    NeverClosed,
+    /// A quoted value goes on for too many lines.
+    TooManyLines,
+    TooLong,
+}
+
+/// A stream of records.
+pub(crate) struct Records<R> {
+    stream: R,
+    line: Vec<u8>,
+    /// Lines read so far.
+    lines: u64,
+    /// The last line ended with a carriage return; a line feed behind it is part of the same break.
+    returned: bool,
+    pub(crate) quoting: Quoting,
+}
+
+impl<R: BufRead> Records<R> {
+    pub(crate) fn new(stream: R) -> Self {
+        Self { stream, line: Vec::new(), lines: 0, returned: false, quoting: Quoting::Csv }
+    }
+
+    /// Reads the next record into `record`. An error comes with the line on which the record starts.
+    pub(crate) fn read(&mut self, record: &mut Record) -> Result<Next, (u64, RecordError)> {
+        let start = self.lines + 1;
+        let failed = |error| (start, error);
+        record.text.clear();
+        record.ends.clear();
+        record.line = start;
+        if !self.read_line().map_err(failed)? {
+            return Ok(Next::End);
+        }
+        if self.line.iter().all(u8::is_ascii_whitespace) {
+            return Ok(Next::Blank);
+        }
+        let mut place = record.take(&self.line, Place::Start, self.quoting);
+        while place == Place::Quoted {
+            record.text.push(b'\n');
+            if self.lines - start + 1 >= MOST_LINES {
+                return Err(failed(RecordError::TooManyLines));
+            }
+            if !self.read_line().map_err(failed)? {
+                return Err(failed(RecordError::NeverClosed));
+            }
+            place = record.take(&self.line, place, self.quoting);
+            if record.text.len() > MOST_BYTES {
+                return Err(failed(RecordError::TooLong));
+            }
+        }
+        record.end_field();
+        record.lines = self.lines - start + 1;
+        Ok(Next::Record)
+    }
+
+    /// Reads up to the next line break, whichever of the three kinds; `false` at the end of the file.
+    fn read_line(&mut self) -> Result<bool, RecordError> {
+        self.line.clear();
+        loop {
+            let buffer = match self.stream.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                read => read.map_err(RecordError::Stream)?,
+            };
+            let Some(first) = buffer.first() else {
+                let any = !self.line.is_empty();
+                self.lines += u64::from(any);
+                return Ok(any);
+            };
+            if std::mem::take(&mut self.returned) && *first == b'\n' {
+                self.stream.consume(1);
+                continue;
+            }
+            let end = buffer.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            self.line.extend_from_slice(&buffer[..end.unwrap_or(buffer.len())]);
+            self.returned = end.is_some_and(|end| buffer[end] == b'\r');
+            let used = end.map_or(buffer.len(), |end| end + 1);
+            self.stream.consume(used);
+            if self.line.len() > MOST_BYTES {
+                return Err(RecordError::TooLong);
+            }
+            if end.is_some() {
+                self.strip_mark();
+                self.lines += 1;
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Drops the mark with which some editors start a UTF-8 file.
+    fn strip_mark(&mut self) {
+        const MARK: &[u8] = "\u{feff}".as_bytes();
+        if self.lines == 0 && self.line.starts_with(MARK) {
+            self.line.drain(..MARK.len());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::BufReader;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The records of a text with the lines they start on, read through a buffer of `capacity` bytes.
+    fn records(text: &[u8], capacity: usize) -> Vec<(u64, Vec<String>)> {
+        let mut records = Records::new(BufReader::with_capacity(capacity, text));
+        let mut record = Record::default();
+        let mut all = vec![];
+        loop {
+            match records.read(&mut record).unwrap() {
+                Next::End => return all,
+                Next::Blank => {}
+                Next::Record => {
+                    let fields = record.iter().map(|field| String::from_utf8_lossy(field).into_owned());
+                    all.push((record.line, fields.collect()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn line_numbers_are_those_of_the_file() {
+        let text = b"\xef\xbb\xbf\"a\",b\r\n\r\n\n1,\"x\r\ny\"\n2,5\"\r3,\"\"\"q\"\"\"";
+        let expected = [(1, vec!["a", "b"]), (4, vec!["1", "x\ny"]), (6, vec!["2", "5\""]), (7, vec!["3", "\"q\""])];
+        for capacity in [1, 2, 3, 1_000] {
+            let found = records(text, capacity);
+            let found: Vec<(u64, Vec<&str>)> =
+                found.iter().map(|(line, fields)| (*line, fields.iter().map(String::as_str).collect())).collect();
+            assert_eq!(found, expected, "in pieces of {capacity}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_quoted_comes_back(rows in prop::collection::vec(prop::collection::vec("[a\",\n ]{0,6}x", 1..5), 1..8)) {
+            let quoted = |field: &String| format!("\"{}\"", field.replace('"', "\"\""));
+            let line = |row: &Vec<String>| format!("{}\r\n", row.iter().map(quoted).collect::<Vec<_>>().join(","));
+            let text: String = rows.iter().map(line).collect();
+            let found: Vec<Vec<String>> = records(text.as_bytes(), 7).into_iter().map(|(_, fields)| fields).collect();
+            prop_assert_eq!(found, rows);
+        }
+    }
+}
