@@ -5,7 +5,7 @@ use std::path::Path;
 use routewright_domain::{RecordedStatus, RequestColumns, Timestamp, Workload};
 use routewright_history::{Description, NewWorkload, StoredWorkload, describe, key_text};
 
-use crate::error::ApiError;
+use crate::error::{ApiError, ErrorCode};
 use crate::file::write_atomically;
 use crate::jobs::Watcher;
 use crate::sample::{SAMPLE_SEED, SAMPLE_WORKLOAD, sample_workload};
@@ -29,19 +29,20 @@ pub fn show_workload(session: &Session, name: &str) -> Result<WorkloadDetail, Ap
 
 /// Removes a workload.
 pub fn delete_workload(session: &Session, name: &str) -> Result<(), ApiError> {
-    session.with_history(|history| Ok(history.delete(name)?))
+    // A write may wait for an import, so it must not stand in the way of short questions.
+    Ok(session.own_history()?.delete(name)?)
 }
 
 /// Stores the sample's workload unless it is there; `false` when it was.
 pub fn store_sample_workload(session: &Session) -> Result<bool, ApiError> {
-    session.with_history(|history| {
-        if history.find(SAMPLE_WORKLOAD).is_ok() {
-            return Ok(false);
-        }
-        let new = NewWorkload { name: SAMPLE_WORKLOAD, now: session.host.now() };
-        history.insert(new, &sample_workload(SAMPLE_SEED), "synthetic")?;
-        Ok(true)
-    })
+    match session.with_history(|history| Ok(history.find(SAMPLE_WORKLOAD)?)) {
+        Ok(_) => return Ok(false),
+        Err(error) if error.code == ErrorCode::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    let new = NewWorkload { name: SAMPLE_WORKLOAD, now: session.host.now() };
+    session.own_history()?.insert(new, &sample_workload(SAMPLE_SEED), "synthetic")?;
+    Ok(true)
 }
 
 /// Columns of an exported workload: fields of the `csv` format, so that it reads them back.

@@ -28,18 +28,54 @@ pub(crate) struct Answer {
 
 /// Sends one request through the policy at `root`.
 pub(crate) fn decide<O: Observer>(world: &World, root: NodeIndex, request: &Request, observer: &mut O) -> Decision {
-    let mut walk = Walk {
-        world,
-        request,
-        observer,
-        elapsed_us: 0,
-        assumed_time: false,
-        first_token_came: false,
-        fallback_depth: 0,
-        calls: Calls::default(),
-    };
-    let ending = walk.node(root, Deadline::NONE);
-    Decision { ending, fallback_depth: walk.fallback_depth }
+    let mut walk = Walk { world, request, observer, calls: Calls::default() };
+    let mut leg = Leg::default();
+    let ending = walk.node(root, &mut leg, Deadline::NONE);
+    Decision { ending, fallback_depth: leg.fallback_depth }
+}
+
+/// How far a request has come on one path through the tree. A pattern with parallel members gives each a copy, so
+/// that all start at the same instant.
+#[derive(Debug, Clone, Copy, Default)]
+struct Leg {
+    /// Microseconds after arrival, spent on attempts that failed.
+    elapsed_us: u64,
+    /// Some of that time is an assumption.
+    assumed_time: bool,
+    /// Some call has sent its first token, so nobody waits for the first one any more.
+    first_token_came: bool,
+    /// Steps of fallback chains that were left behind.
+    fallback_depth: u32,
+}
+
+impl Leg {
+    /// Takes in an attempt that failed.
+    fn spend(&mut self, attempt: &Attempt) {
+        self.elapsed_us = self.elapsed_us.saturating_add(attempt.latency.total_us.unwrap_or(0));
+        self.assumed_time |= attempt.latency.assumed;
+        self.first_token_came |= attempt.latency.first_token_us.is_some();
+    }
+
+    /// The answer that ends it.
+    fn answer(&self, attempt: &Attempt) -> Answer {
+        Answer {
+            endpoint: attempt.endpoint,
+            first_token_us: attempt.latency.first_token_us.map(|time| self.elapsed_us.saturating_add(time)),
+            total_us: attempt.latency.total_us.map(|time| self.elapsed_us.saturating_add(time)),
+            assumed_time: self.assumed_time || attempt.latency.assumed,
+        }
+    }
+
+    /// What is left of an enclosing deadline.
+    fn open(&self, deadline: Deadline) -> Deadline {
+        if self.first_token_came { deadline.without_first_token() } else { deadline }
+    }
+
+    /// Nanoseconds since 1970.
+    fn now(&self, request: &Request) -> i64 {
+        let elapsed = i64::try_from(self.elapsed_us).unwrap_or(i64::MAX).saturating_mul(1_000);
+        request.arrival.saturating_add(elapsed)
+    }
 }
 
 /// Instants, in microseconds after arrival, at which the enclosing steps give up.
@@ -92,25 +128,19 @@ struct Walk<'a, O> {
     world: &'a World<'a>,
     request: &'a Request,
     observer: &'a mut O,
-    /// Time spent on attempts that failed.
-    elapsed_us: u64,
-    assumed_time: bool,
-    /// Some call has sent its first token, so nobody waits for the first one any more.
-    first_token_came: bool,
-    fallback_depth: u32,
     calls: Calls,
 }
 
 impl<O: Observer> Walk<'_, O> {
-    fn node(&mut self, at: NodeIndex, deadline: Deadline) -> Result<Answer, Failure> {
+    fn node(&mut self, at: NodeIndex, leg: &mut Leg, deadline: Deadline) -> Result<Answer, Failure> {
         match &self.world.plan.nodes[at] {
-            Node::Model(leaf) => self.model(leaf, deadline),
-            Node::Fallback(chain) => self.fallback(chain, deadline),
-            Node::Task(task) => self.task(at, task, deadline),
+            Node::Model(leaf) => self.model(leaf, leg, deadline),
+            Node::Fallback(chain) => self.fallback(chain, leg, deadline),
+            Node::Task(task) => self.task(at, task, leg, deadline),
         }
     }
 
-    fn task(&mut self, at: NodeIndex, task: &TaskNode, deadline: Deadline) -> Result<Answer, Failure> {
+    fn task(&mut self, at: NodeIndex, task: &TaskNode, leg: &mut Leg, deadline: Deadline) -> Result<Answer, Failure> {
         let matching = self.world.rules[at].iter().position(|rule| rule.holds(self.request));
         if O::TAKES_NOTES {
             let result = matching.map_or("otherwise", |n| task.rules[n].name.as_str()).to_owned();
@@ -118,41 +148,36 @@ impl<O: Observer> Walk<'_, O> {
             let reason = if matching.is_some() { "first rule that matches" } else { "no rule matches" };
             self.observer.note(Stage::Resolve, Note { result, considered, reason: reason.to_owned() });
         }
-        self.node(matching.map_or(task.otherwise, |n| task.rules[n].node), deadline)
+        self.node(matching.map_or(task.otherwise, |n| task.rules[n].node), leg, deadline)
     }
 
-    fn fallback(&mut self, chain: &FallbackNode, deadline: Deadline) -> Result<Answer, Failure> {
+    fn fallback(&mut self, chain: &FallbackNode, leg: &mut Leg, deadline: Deadline) -> Result<Answer, Failure> {
         let mut failure = Failure::Outage;
         for (n, step) in chain.steps.iter().enumerate() {
             if n > 0 {
-                self.fallback_depth += 1;
+                leg.fallback_depth += 1;
                 if O::TAKES_NOTES {
                     let reason = format!("step {n} ended with {}", failure.word());
                     self.observer
                         .note(Stage::Resolve, Note { result: format!("step {}", n + 1), considered: vec![], reason });
                 }
             }
-            let outer = self.open_deadline(deadline);
-            let step_deadline = outer.tightened(self.elapsed_us, step.first_token_timeout_us, step.timeout_us);
-            failure = match self.node(step.node, step_deadline) {
+            let outer = leg.open(deadline);
+            let step_deadline = outer.tightened(leg.elapsed_us, step.first_token_timeout_us, step.timeout_us);
+            failure = match self.node(step.node, leg, step_deadline) {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
             // The next step is no use when an enclosing chain has given up already.
-            if !chain.triggers.contains(failure.trigger()) || self.open_deadline(deadline).passed(self.elapsed_us) {
+            if !chain.triggers.contains(failure.trigger()) || leg.open(deadline).passed(leg.elapsed_us) {
                 return Err(failure);
             }
         }
         Err(failure)
     }
 
-    /// What is left of an enclosing deadline.
-    fn open_deadline(&self, deadline: Deadline) -> Deadline {
-        if self.first_token_came { deadline.without_first_token() } else { deadline }
-    }
-
-    fn model(&mut self, leaf: &ModelNode, deadline: Deadline) -> Result<Answer, Failure> {
-        let now = self.now();
+    fn model(&mut self, leaf: &ModelNode, leg: &mut Leg, deadline: Deadline) -> Result<Answer, Failure> {
+        let now = leg.now(self.request);
         let mut open: Vec<(EndpointIndex, _)> = Vec::with_capacity(leaf.endpoints.len());
         for endpoint in &leaf.endpoints {
             if obstacle(&self.world.plan.endpoints[*endpoint], self.request).is_none() {
@@ -169,36 +194,19 @@ impl<O: Observer> Walk<'_, O> {
                 self.note_balance(leaf, endpoint, &open);
             }
             let nth = self.calls.next(endpoint);
-            let patience = deadline.patience(self.elapsed_us);
-            let attempt = forward(self.world, endpoint, self.request, self.now(), nth, patience);
+            let patience = deadline.patience(leg.elapsed_us);
+            let attempt = forward(self.world, endpoint, self.request, leg.now(self.request), nth, patience);
             self.observer.attempt(&attempt);
             match attempt.status {
-                AttemptStatus::Answered => return Ok(self.answer(&attempt)),
+                AttemptStatus::Answered => return Ok(leg.answer(&attempt)),
                 AttemptStatus::Failed(failure) => failures.add(failure),
             }
-            self.elapsed_us = self.elapsed_us.saturating_add(attempt.latency.total_us.unwrap_or(0));
-            self.assumed_time |= attempt.latency.assumed;
-            self.first_token_came |= attempt.latency.first_token_us.is_some();
-            if !leaf.endpoint_fallback || deadline.passed(self.elapsed_us) {
+            leg.spend(&attempt);
+            if !leaf.endpoint_fallback || deadline.passed(leg.elapsed_us) {
                 break;
             }
         }
         Err(failures.of_the_leaf())
-    }
-
-    fn answer(&self, attempt: &Attempt) -> Answer {
-        Answer {
-            endpoint: attempt.endpoint,
-            first_token_us: attempt.latency.first_token_us.map(|time| self.elapsed_us.saturating_add(time)),
-            total_us: attempt.latency.total_us.map(|time| self.elapsed_us.saturating_add(time)),
-            assumed_time: self.assumed_time || attempt.latency.assumed,
-        }
-    }
-
-    /// Nanoseconds since 1970.
-    fn now(&self) -> i64 {
-        let elapsed = i64::try_from(self.elapsed_us).unwrap_or(i64::MAX).saturating_mul(1_000);
-        self.request.arrival.saturating_add(elapsed)
     }
 
     fn note_filter(&mut self, leaf: &ModelNode, open: usize) {
