@@ -147,7 +147,10 @@ fn candidate() -> Architecture {
         step("openai/gpt-4o-mini"),
     ]);
     let drafting = chain(vec![
-        FallbackStep { timeout_ms: Some(20_000), ..step_at("anthropic/claude-haiku-4.5", &["anthropic", "azure"]) },
+        FallbackStep {
+            first_token_timeout_ms: Some(4_000),
+            ..step_at("anthropic/claude-haiku-4.5", &["anthropic", "azure"])
+        },
         step("openai/gpt-4o"),
     ]);
     let short = chain(vec![

@@ -1,6 +1,6 @@
 //! `routewright replay …` and `routewright compare …`
 
-use routewright_api::domain::{CatalogReference, Comparison, Delta, Outcome, Project};
+use routewright_api::domain::{CatalogReference, Comparison, Delta, Evidence, Outcome, Project};
 use routewright_api::{Session, compare_architectures, replay_architectures};
 
 use super::input::Named;
@@ -16,7 +16,7 @@ pub(crate) fn replay(session: &Session, options: &ReplayOptions, output: &mut Ou
     } else {
         let rows = report.outcomes.iter().map(|outcome| outcome_row(&named.project, outcome)).collect();
         output.table(&HEADER, rows, 2..HEADER.len())?;
-        output.remark(&provenance(&report.workload, &report.catalog, report.seed))?;
+        output.remark(&provenance(&report.workload, &report.catalog, report.seed, &report.outcomes))?;
         check_digest(&named.project, &report.workload, &report.workload_digest, output)?;
         remarks(&report.outcomes, output)?;
     }
@@ -76,16 +76,20 @@ fn print_comparison(project: &Project, comparison: &Comparison, output: &Output)
         rows.extend(comparison.deltas.iter().find(|delta| delta.architecture == outcome.architecture).map(delta_row));
     }
     output.table(&HEADER, rows, 2..HEADER.len())?;
-    output.remark(&provenance(&comparison.workload, &comparison.catalog, comparison.seed))?;
+    output.remark(&provenance(&comparison.workload, &comparison.catalog, comparison.seed, &comparison.outcomes))?;
     check_digest(project, &comparison.workload, &comparison.workload_digest, output)?;
     remarks(&comparison.outcomes, output)
 }
 
-fn provenance(workload: &str, catalog: &CatalogReference, seed: u64) -> String {
+fn provenance(workload: &str, catalog: &CatalogReference, seed: u64, outcomes: &[Outcome]) -> String {
+    let weakest =
+        |evidence: fn(&Outcome) -> Evidence| outcomes.iter().map(evidence).max().map_or("none", Evidence::word);
     format!(
-        "Workload `{workload}`, prices of {}, seed {seed}. Cost: priced. First token: published percentiles. \
-         Total: assumed below the median throughput, which nobody publishes.",
-        catalog.date
+        "Workload `{workload}`, prices of {}, seed {seed}. Evidence, the weakest of each column: cost {}, first token {}, total {}.",
+        catalog.date,
+        weakest(|outcome| outcome.cost_evidence),
+        weakest(|outcome| outcome.ttft_ms.evidence),
+        weakest(|outcome| outcome.latency_ms.evidence),
     )
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn key_of(id: &str) -> u64 {
     digits.and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_else(|| stable_key(id))
 }
 
-/// A key as a text that the readers turns back into the key.
+/// A key as a text that a reader turns back into the key.
 #[must_use]
 pub fn key_text(key: u64) -> String {
     format!("{VERBATIM}{key:016x}")
