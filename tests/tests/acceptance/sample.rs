@@ -43,6 +43,19 @@ fn a_breached_requirement_is_exit_code_three() {
 }
 
 #[test]
+fn a_gate_does_not_pass_on_requirements_that_nothing_decided() {
+    let home = Home::with_sample();
+    let text = std::fs::read_to_string(home.path(PROJECT)).unwrap();
+    let mut project: Value = serde_json::from_str(&text).unwrap();
+    project["features"][0]["matches"] = json!({ "feature_tag": ["sumary"] });
+    home.write("typo.routewright.json", project.to_string());
+    let ran = home.run(&["replay", "typo.routewright.json", "--workload", "sample", "--check"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.out.contains("not decided for routed: summary latency_p95_ms"), "{}", ran.out);
+    assert!(ran.out.contains("of 6,000 requests: 724 belong to no feature"), "{}", ran.out);
+}
+
+#[test]
 fn the_back_test_shows_the_residual_of_the_recorded_architecture() {
     let home = Home::with_sample();
     let tested = home.json(&["backtest", PROJECT, "--workload", "sample"], &[0]);

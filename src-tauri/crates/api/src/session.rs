@@ -75,8 +75,11 @@ impl Session {
     pub(crate) fn workload(&self, source: &WorkloadSource, watcher: &Watcher) -> Result<Arc<Workload>, ApiError> {
         let loaded = match source {
             WorkloadSource::File(file) => {
-                let read = routewright_history::read_log(&LogSource::recognised(file), self.host.now(), watcher)?;
-                return Ok(Arc::new(read.workload));
+                let read = routewright_history::read_log(&LogSource::recognised(file), self.host.now(), watcher);
+                let advice = "give the name of a workload, or import the file with `routewright workload import`, which takes --map";
+                return read
+                    .map(|read| Arc::new(read.workload))
+                    .map_err(|error| ApiError::from(error).with_hint(advice));
             }
             WorkloadSource::Named(name) => {
                 let stored = self.with_history(|history| Ok(history.find(name)?))?;

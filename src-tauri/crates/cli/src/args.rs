@@ -143,7 +143,7 @@ pub(crate) struct ReplayOptions {
     /// This scenario instead of the project's first. May be repeated.
     #[arg(long = "scenario", value_name = "ID")]
     pub(crate) scenarios: Vec<String>,
-    /// Exit with code 3 when a requirement is breached.
+    /// Exit with code 3 when a requirement is breached or cannot be decided.
     #[arg(long)]
     pub(crate) check: bool,
 }

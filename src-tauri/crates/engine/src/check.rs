@@ -24,6 +24,7 @@ pub fn check_project(project: &Project, catalog: &CatalogSnapshot) -> Vec<Diagno
 pub fn check_shared(project: &Project, catalog: &CatalogSnapshot) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     check_names(project, &mut diagnostics);
+    check_unknown(project, &mut diagnostics);
     check_requirements(project, &mut diagnostics);
     check_scenarios(project, catalog, &mut diagnostics);
     diagnostics
@@ -34,6 +35,22 @@ pub(crate) fn warn_of_unknown(fields: &UnknownFields, path: &str, diagnostics: &
     for field in fields.keys() {
         let message = format!("`{field}` is not a field that this version knows, so it has no effect");
         diagnostics.push(Diagnostic::warning("unknown_field", format!("{path}/{}", pointer_segment(field)), message));
+    }
+}
+
+fn check_unknown(project: &Project, diagnostics: &mut Vec<Diagnostic>) {
+    warn_of_unknown(&project.unknown, "", diagnostics);
+    let features = project.features.iter().map(|feature| &feature.unknown);
+    let architectures = project.architectures.iter().map(|architecture| &architecture.unknown);
+    let scenarios = project.scenarios.iter().map(|scenario| &scenario.unknown);
+    for (n, unknown) in features.enumerate() {
+        warn_of_unknown(unknown, &format!("/features/{n}"), diagnostics);
+    }
+    for (n, unknown) in architectures.enumerate() {
+        warn_of_unknown(unknown, &format!("/architectures/{n}"), diagnostics);
+    }
+    for (n, unknown) in scenarios.enumerate() {
+        warn_of_unknown(unknown, &format!("/scenarios/{n}"), diagnostics);
     }
 }
 

@@ -1,7 +1,7 @@
 //! `routewright replay …` and `routewright compare …`
 
-use routewright_api::domain::{CatalogReference, Comparison, Delta, Evidence, Outcome, Project};
-use routewright_api::{Session, compare_architectures, replay_architectures};
+use routewright_api::domain::{CatalogReference, Comparison, Delta, Evidence, Outcome, Project, Severity};
+use routewright_api::{Session, check_project, compare_architectures, replay_architectures};
 
 use super::input::Named;
 use crate::Ending;
@@ -19,8 +19,9 @@ pub(crate) fn replay(session: &Session, options: &ReplayOptions, output: &mut Ou
         output.remark(&provenance(&report.workload, &report.catalog, report.seed, &report.outcomes))?;
         check_digest(&named.project, &report.workload, &report.workload_digest, output)?;
         remarks(&report.outcomes, output)?;
+        point_to_problems(session, &named.project, output)?;
     }
-    let breached = options.check && breaches(&report.outcomes, output)?;
+    let breached = options.check && (breaches(&report.outcomes, output)? | undecided(&report.outcomes, output)?);
     Ok(if breached { Ending::Breached } else { Ending::Done })
 }
 
@@ -31,6 +32,7 @@ pub(crate) fn compare(session: &Session, options: &CompareOptions, output: &mut 
         output.value(&comparison)?;
     } else {
         print_comparison(&named.project, &comparison, output)?;
+        point_to_problems(session, &named.project, output)?;
     }
     let breached = breaches(&comparison.outcomes[1..], output)?;
     Ok(if breached { Ending::Breached } else { Ending::Done })
@@ -114,7 +116,7 @@ fn remarks(outcomes: &[Outcome], output: &Output) -> anyhow::Result<()> {
             }
         };
         part(outcome.unpriced, "unpriced");
-        part(outcome.unmatched, "belong to no feature");
+        part(outcome.unmatched, "belong to no feature and are in no figure");
         part(outcome.truncated, "cut short by an endpoint's limit");
         part(outcome.estimated, "failed in the record, answered at an estimated length");
         part(outcome.latency_ms.unknown, "without a published latency");
@@ -122,12 +124,8 @@ fn remarks(outcomes: &[Outcome], output: &Output) -> anyhow::Result<()> {
             part(*number, &format!("failed ({reason})"));
         }
         if !parts.is_empty() {
-            output.remark(&format!(
-                "{} of {} requests: {}",
-                outcome.architecture,
-                count(outcome.requests),
-                parts.join(", ")
-            ))?;
+            let all = count(outcome.requests + outcome.unmatched);
+            output.remark(&format!("{}, of {all} requests: {}", outcome.architecture, parts.join(", ")))?;
         }
     }
     Ok(())
@@ -150,6 +148,38 @@ fn breaches(outcomes: &[Outcome], output: &Output) -> anyhow::Result<bool> {
         }
     }
     Ok(any)
+}
+
+/// Lists requirements that the replay could not decide: a gate that is asked for must not pass unseen.
+fn undecided(outcomes: &[Outcome], output: &Output) -> anyhow::Result<bool> {
+    let mut any = false;
+    for outcome in outcomes {
+        for result in outcome.requirements.iter().filter(|result| result.met.is_none()) {
+            any = true;
+            if !output.json {
+                let sentence = format!(
+                    "not decided for {}: {} {}, the limit is {}; too few requests, prices or latencies are known",
+                    outcome.architecture, result.feature, result.requirement, result.limit
+                );
+                output.line(&sentence)?;
+            }
+        }
+    }
+    Ok(any)
+}
+
+/// A replay runs in spite of warnings, but some of them explain its figures.
+fn point_to_problems(session: &Session, project: &Project, output: &Output) -> anyhow::Result<()> {
+    let found = check_project(session, project).diagnostics;
+    let warnings: Vec<_> = found.iter().filter(|found| found.severity == Severity::Warning).collect();
+    if let Some(first) = warnings.first() {
+        let more = if warnings.len() > 1 { format!(", and {} more", warnings.len() - 1) } else { String::new() };
+        output.remark(&format!(
+            "warning: {} (at {}){more}; `routewright project check` lists all",
+            first.message, first.path
+        ))?;
+    }
+    Ok(())
 }
 
 fn signed_percent(share: f64) -> String {

@@ -151,9 +151,10 @@ fn unread(fields: &[Share], times_without_zone: bool, output: &Output) -> anyhow
         output.line("Times without a zone were taken for UTC.")?;
     }
     for field in fields {
+        let noun = if field.requests == 1 { "request" } else { "requests" };
         let requests = count(field.requests);
         output.line(&format!(
-            "{} could not be read in {requests} requests and counts as not recorded there.",
+            "`{}` could not be read in {requests} {noun} and counts as not recorded there.",
             field.id
         ))?;
     }

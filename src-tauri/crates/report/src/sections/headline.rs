@@ -12,13 +12,14 @@ use crate::{Block, Run};
 /// What the candidate would have cost, and against what.
 pub(super) fn headline(pairing: &Pairing) -> String {
     let name = pairing.candidate_name();
+    let scope = scope(pairing);
     let (costs, base) = (pairing.candidate.cost_usd, pairing.baseline.cost_usd);
     if pairing.candidate.requests == 0 {
         return format!("No request of this workload belongs to a feature, so {name} has nothing to answer.");
     }
     if pairing.is_baseline_alone() {
         let least = if pairing.any_unpriced() { "at least " } else { "" };
-        return format!("{name} would have cost {least}{} on this workload.", money(costs));
+        return format!("{name} would have cost {least}{} {scope}.", money(costs));
     }
     let (mine, theirs) = money_pair(costs, base);
     if pairing.any_unpriced() {
@@ -26,21 +27,28 @@ pub(super) fn headline(pairing: &Pairing) -> String {
         let least = |text: String, unpriced: u64| if unpriced > 0 { format!("at least {text}") } else { text };
         let mine = least(mine, pairing.candidate.unpriced);
         let theirs = least(theirs, pairing.baseline.unpriced);
-        return format!("{name} would have cost {mine} on this workload, {} {theirs}.", pairing.baseline_name());
+        return format!("{name} would have cost {mine} {scope}, {} {theirs}.", pairing.baseline_name());
     }
     match (costs.cmp(&base), pairing.cost_share()) {
         (Ordering::Equal, _) => {
-            format!("{name} would have cost {mine} on this workload, the same as {}.", pairing.baseline_name())
+            format!("{name} would have cost {mine} {scope}, the same as {}.", pairing.baseline_name())
         }
         (_, None) => {
-            format!("{name} would have cost {mine} on this workload, {} nothing.", pairing.baseline_name())
+            format!("{name} would have cost {mine} {scope}, {} nothing.", pairing.baseline_name())
         }
         (order, Some(share)) => {
             let word = if order == Ordering::Less { "less" } else { "more" };
-            format!(
-                "{name} would have cost {mine} instead of {theirs} on this workload, {} {word}.",
-                percent(share.abs(), 1)
-            )
+            format!("{name} would have cost {mine} instead of {theirs} {scope}, {} {word}.", percent(share.abs(), 1))
+        }
+    }
+}
+
+/// The part of the workload that the figures are about.
+fn scope(pairing: &Pairing) -> String {
+    match (pairing.candidate.requests, pairing.candidate.unmatched) {
+        (_, 0) => "on this workload".to_owned(),
+        (matched, unmatched) => {
+            format!("on {} of the workload's {} requests", count(matched), count(matched + unmatched))
         }
     }
 }
