@@ -69,7 +69,7 @@ fn a_value_that_cannot_be_read_costs_no_request_and_is_counted() {
     assert_eq!(stored["times_without_zone"], true);
     let ran = home.run(&["workload", "show", "log"]);
     assert!(ran.out.contains("Times without a zone were taken for UTC."), "{}", ran.out);
-    assert!(ran.out.contains("`cost_usd` could not be read in 1 requests"), "{}", ran.out);
+    assert!(ran.out.contains("`cost_usd` could not be read in 1 request "), "{}", ran.out);
 }
 
 #[test]
