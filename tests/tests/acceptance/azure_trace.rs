@@ -29,6 +29,10 @@ fn everything_on_gpt_4o_costs_exactly_what_it_costs() {
         (&json!(19_366), &json!(22_361_870), &json!(4_088_665))
     );
     assert_eq!((&stored["source_format"], &stored["rejected_rows"]), (&json!("azure-llm-trace"), &json!(0)));
+    assert!(
+        stored["recorded_cost_usd"].is_null() && stored.get("recorded_cost_usd").is_some(),
+        "no cost is recorded, and the field says so"
+    );
     assert_eq!(stored["first_at"], "2023-11-16T18:15:46.68059Z");
 
     // 22,361,870 × 2.50 + 4,088,665 × 10.00 dollars per million tokens.

@@ -693,9 +693,9 @@ completion_tokens: number,
  */
 cached_tokens: number, 
 /**
- * Sum of the recorded costs.
+ * Sum of the recorded costs; `None` when the log has none.
  */
-recorded_cost_usd?: Money, 
+recorded_cost_usd: Money | null, 
 /**
  * Rows of the log that were not requests.
  */

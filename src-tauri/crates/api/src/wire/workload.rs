@@ -151,9 +151,7 @@ pub struct WorkloadDetail {
     /// Cached tokens of all requests.
     #[ts(type = "number")]
     pub cached_tokens: u64,
-    /// Sum of the recorded costs.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
+    /// Sum of the recorded costs; `None` when the log has none.
     pub recorded_cost_usd: Option<Money>,
     /// Rows of the log that were not requests.
     #[ts(type = "number")]
