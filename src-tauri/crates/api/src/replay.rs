@@ -5,9 +5,11 @@ use std::time::Instant;
 
 use routewright_domain::{
     ArchitectureId, CatalogReference, Comparison, Diagnostic, Outcome, Project, Scenario, ScenarioId, Severity,
-    Workload, stable_key,
+    Workload,
 };
 use routewright_engine::{Backtest, Explanation, Plan, backtest, compile, delta, explain, replay};
+
+use routewright_history::key_of;
 
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
@@ -100,7 +102,7 @@ pub fn explain_request(session: &Session, request: &ReplayRequest, id: &str) -> 
 
 /// Ids of a log are kept as keys, so an id finds its row without having been stored.
 fn row_of(workload: &Workload, id: &str) -> Result<u64, ApiError> {
-    let key = stable_key(id);
+    let key = key_of(id);
     let by_id = workload.columns.request_key.iter().position(|own| *own == key).map(|at| at as u64 + 1);
     by_id.or_else(|| id.parse().ok()).ok_or_else(|| {
         ApiError::new(ErrorCode::NotFound, format!("the workload has no request with the id `{id}`"))

@@ -41,7 +41,7 @@ impl Assignment {
             assigned.feature.push(feature);
             let mean = feature.map(|n| &mut trailing[n as usize]);
             assigned.expected_completion.push(mean.as_ref().map_or(FIRST_EXPECTATION, |mean| mean.now()));
-            if let Some(mean) = mean.filter(|_| !went_unanswered(workload, row)) {
+            if let Some(mean) = mean.filter(|_| !request.estimated) {
                 mean.take_in(request.completion_tokens);
             }
         }
@@ -102,10 +102,9 @@ impl<'a> Run<'a> {
     pub(crate) fn request(&self, row: usize) -> (Option<usize>, Request) {
         let recorded = recorded_request(self.workload, row);
         let expected_completion = self.assignment.expected_completion[row];
-        let answered = !went_unanswered(self.workload, row);
         let model = self.workload.columns.model[row];
         let cache_of = if model == NO_ENTRY { CacheOwner::Anyone } else { self.cache_owners[model as usize] };
-        let completion_tokens = if answered { recorded.completion_tokens } else { expected_completion };
+        let completion_tokens = if recorded.estimated { expected_completion } else { recorded.completion_tokens };
         let request = Request { completion_tokens, expected_completion, cache_of, ..recorded };
         (self.assignment.feature[row].map(|feature| feature as usize), request)
     }
@@ -126,7 +125,7 @@ impl<'a> Run<'a> {
                     sums.unmatched();
                     continue;
                 };
-                sums.begin(feature, went_unanswered(self.workload, row));
+                sums.begin(feature, request.estimated);
                 let decision = decide(&world, self.plan.features[feature].root, &request, &mut sums);
                 sums.finish(&decision);
             }
@@ -155,6 +154,7 @@ fn recorded_request(workload: &Workload, row: usize) -> Request {
         cached_tokens: columns.cached_tokens[row],
         completion_tokens: columns.completion_tokens[row],
         reasoning_tokens: columns.reasoning_tokens[row],
+        estimated: went_unanswered(workload, row),
         expected_completion: FIRST_EXPECTATION,
         cache_of: CacheOwner::Anyone,
         feature_tag: columns.feature[row],

@@ -16,7 +16,7 @@ pub use digest::digest_of;
 pub use error::HistoryError;
 pub use import::{
     Field, FieldMapping, ImportWatch, LogFormat, LogPreview, LogSource, MappedColumn, ReadLog, RejectedRow, Unwatched,
-    key_text, preview_log, read_log,
+    key_of, key_text, preview_log, read_log,
 };
 pub use store::{History, NewWorkload, StoredWorkload};
 pub use synthesize::{SyntheticFeature, SyntheticWorkload, synthesize};

@@ -206,16 +206,26 @@ export function failures(outcome: Outcome): string {
 /** What a reader must know beside the figures of an outcome. */
 export function leftOut({ unmatched, latency_ms, truncated, estimated }: Outcome): string[] {
   const sentences: [number, string, string][] = [
-    [unmatched, "request", "matched no feature and is in no figure"],
-    [latency_ms.unknown, "answer", "came from an endpoint without published latency and is in no percentile"],
-    [truncated, "answer", "was cut short by an endpoint's limit"],
-    [estimated, "request", "failed in the record; the length of an answer is estimated"],
+    [
+      unmatched,
+      "request matched no feature and is in no figure",
+      "requests matched no feature and are in no figure",
+    ],
+    [
+      latency_ms.unknown,
+      "answer came from an endpoint without published latency and is in no percentile",
+      "answers came from an endpoint without published latency and are in no percentile",
+    ],
+    [
+      truncated,
+      "answer was cut short by an endpoint's limit",
+      "answers were cut short by an endpoint's limit",
+    ],
+    [
+      estimated,
+      "request failed in the record; the length of an answer is estimated",
+      "requests failed in the record; the length of an answer is estimated",
+    ],
   ];
-  return sentences
-    .filter(([number]) => number > 0)
-    .map(([number, noun, rest]) => `${plural(number, noun)} ${agree(number, rest)}`);
-}
-
-function agree(number: number, rest: string): string {
-  return number === 1 ? rest : rest.replace("is in no", "are in no").replace(/^was /, "were ");
+  return sentences.filter(([number]) => number > 0).map(([number, one, many]) => plural(number, one, many));
 }

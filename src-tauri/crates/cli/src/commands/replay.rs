@@ -1,6 +1,8 @@
 //! `routewright replay …` and `routewright compare …`
 
-use routewright_api::domain::{CatalogReference, Comparison, Delta, Evidence, Outcome, Project, Severity};
+use routewright_api::domain::{
+    ArchitectureId, CatalogReference, Comparison, Delta, Evidence, Outcome, Project, RequirementResult, Severity,
+};
 use routewright_api::{Session, check_project, compare_architectures, replay_architectures};
 
 use super::input::Named;
@@ -133,35 +135,36 @@ fn remarks(outcomes: &[Outcome], output: &Output) -> anyhow::Result<()> {
 
 /// Lists breached requirements on standard output (not in JSON) and says whether there are any.
 fn breaches(outcomes: &[Outcome], output: &Output) -> anyhow::Result<bool> {
-    let mut any = false;
-    for outcome in outcomes {
-        for result in outcome.requirements.iter().filter(|result| result.met == Some(false)) {
-            any = true;
-            if !output.json {
-                let value = result.value.as_deref().unwrap_or("–");
-                let sentence = format!(
-                    "breached by {}: {} {} is {value}, the limit is {}",
-                    outcome.architecture, result.feature, result.requirement, result.limit
-                );
-                output.line(&sentence)?;
-            }
-        }
-    }
-    Ok(any)
+    list_requirements(outcomes, Some(false), output, |architecture, result| {
+        let value = result.value.as_deref().unwrap_or("–");
+        let RequirementResult { feature, requirement, limit, .. } = result;
+        format!("breached by {architecture}: {feature} {requirement} is {value}, the limit is {limit}")
+    })
 }
 
 /// Lists requirements that the replay could not decide: a gate that is asked for must not pass unseen.
 fn undecided(outcomes: &[Outcome], output: &Output) -> anyhow::Result<bool> {
+    list_requirements(outcomes, None, output, |architecture, RequirementResult { feature, requirement, limit, .. }| {
+        format!(
+            "not decided for {architecture}: {feature} {requirement}, the limit is {limit}; \
+             too few requests, prices or latencies are known"
+        )
+    })
+}
+
+/// Prints a sentence for each requirement with this verdict (none in JSON) and says whether there are any.
+fn list_requirements(
+    outcomes: &[Outcome],
+    met: Option<bool>,
+    output: &Output,
+    sentence: impl Fn(&ArchitectureId, &RequirementResult) -> String,
+) -> anyhow::Result<bool> {
     let mut any = false;
     for outcome in outcomes {
-        for result in outcome.requirements.iter().filter(|result| result.met.is_none()) {
+        for result in outcome.requirements.iter().filter(|result| result.met == met) {
             any = true;
             if !output.json {
-                let sentence = format!(
-                    "not decided for {}: {} {}, the limit is {}; too few requests, prices or latencies are known",
-                    outcome.architecture, result.feature, result.requirement, result.limit
-                );
-                output.line(&sentence)?;
+                output.line(&sentence(&outcome.architecture, result))?;
             }
         }
     }

@@ -73,6 +73,8 @@ pub(crate) struct Request {
     pub(crate) cached_tokens: u32,
     pub(crate) completion_tokens: u32,
     pub(crate) reasoning_tokens: u32,
+    /// The record has no answer, so `completion_tokens` is an estimate.
+    pub(crate) estimated: bool,
     /// Trailing mean of the feature's answers, in tokens.
     pub(crate) expected_completion: u32,
     /// Whose prefix cache the cached tokens were found in.

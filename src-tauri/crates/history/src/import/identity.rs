@@ -8,7 +8,8 @@ use routewright_domain::{mix_bits, stable_key};
 pub(crate) const VERBATIM: &str = "key:";
 
 /// The key of an id: `key:` and 16 hexadecimal digits are a key already, other texts are hashed.
-pub(crate) fn key_of(id: &str) -> u64 {
+#[must_use]
+pub fn key_of(id: &str) -> u64 {
     let digits = id.strip_prefix(VERBATIM).filter(|digits| {
         digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
     });

@@ -23,7 +23,7 @@ use std::path::PathBuf;
 
 pub(crate) use batch::Batch;
 pub use field::{Field, FieldMapping};
-pub use identity::key_text;
+pub use identity::{key_of, key_text};
 pub(crate) use plan::listed;
 pub use preview::{LogPreview, MappedColumn, preview_log};
 pub use rows::{ReadLog, RejectedRow, read_log};

@@ -49,6 +49,14 @@ pub struct StoredWorkload {
     pub times_without_zone: bool,
 }
 
+/// A connection with the settings that every one needs; they live in the connection and not in the file.
+fn connect(file: &Path) -> Result<Connection, HistoryError> {
+    let connection = Connection::open(file)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    Ok(connection)
+}
+
 impl History {
     /// Opens the history at `file`, creating it and its folder when absent, and brings it up to date.
     ///
@@ -63,8 +71,7 @@ impl History {
             HistoryError::Database(error) => corrupt(error.to_string()),
             busy => busy,
         };
-        let mut connection = Connection::open(file)?;
-        connection.busy_timeout(PATIENCE)?;
+        let mut connection = connect(file)?;
         if !migrations::is_history(&connection).map_err(found)? {
             return Err(corrupt("it is not a Routewright history".to_owned()));
         }
@@ -77,7 +84,6 @@ impl History {
             return Err(corrupt(verdict));
         }
         connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "foreign_keys", "ON")?;
         // An up-to-date file is not locked: it can be opened while an import writes to it.
         if version < migrations::newest() {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -91,10 +97,7 @@ impl History {
 
     /// Another connection to the same file, without checking it again: for long work beside short questions.
     pub fn connect_again(&self) -> Result<Self, HistoryError> {
-        let connection = Connection::open(&self.file)?;
-        connection.busy_timeout(PATIENCE)?;
-        connection.pragma_update(None, "foreign_keys", "ON")?;
-        Ok(Self { connection, file: self.file.clone() })
+        Ok(Self { connection: connect(&self.file)?, file: self.file.clone() })
     }
 
     /// Where the history is.
