@@ -38,7 +38,7 @@ pub fn preview_import(
 ) -> Result<ImportPreview, ApiError> {
     let log = LogSource { file: file.to_owned(), format, mapping };
     let preview = preview_log(&log, session.host.now(), PREVIEW_ROWS)?;
-    let file_name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let file_name = log.file_name();
     let columns = preview.columns.into_iter().map(|column| MappedColumn {
         column: column.column,
         first_value: column.first_value,

@@ -81,6 +81,8 @@ fn the_sample_has_no_problems_and_its_candidate_holds_every_requirement() {
     assert!(comparison.outcomes[1].requirements.iter().all(|result| result.met == Some(true)));
     let explained = explain_request(&session, &request, "sample-12").unwrap();
     assert!(explained.served_by.is_some());
+    let key = routewright_history::key_text(routewright_api::domain::stable_key("sample-12"));
+    assert_eq!(explain_request(&session, &request, &key).unwrap(), explained, "an exported id is the same request");
     let tested = backtest_workload(&session, &named("sample"), 1, &Watcher::silent()).unwrap();
     assert!(tested.total.cost_residual_share.unwrap().abs() < 0.05, "{tested:?}");
 }

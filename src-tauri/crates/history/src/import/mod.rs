@@ -47,6 +47,12 @@ impl LogSource {
     pub fn recognised(file: impl Into<PathBuf>) -> Self {
         Self { file: file.into(), format: None, mapping: vec![] }
     }
+
+    /// The file's name without its folder.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        self.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    }
 }
 
 /// A format that can be read.

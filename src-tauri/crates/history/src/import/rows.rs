@@ -132,7 +132,7 @@ pub fn read_log(log: &LogSource, now: Timestamp, watch: &dyn ImportWatch) -> Res
     let mut memory = Memory::default();
     let summary = read_rows(log, now, &mut memory, watch)?;
     let Memory { columns, features, models } = memory;
-    let name = log.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name = log.file_name();
     // The digest is that of the order in the file, as for an import.
     let mut workload =
         identify(Workload { identity: WorkloadIdentity { name, digest: String::new() }, features, models, columns });

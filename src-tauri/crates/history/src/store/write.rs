@@ -37,7 +37,7 @@ impl History {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut writer = WorkloadWriter::begin(&transaction, new)?;
         let summary = read_rows(log, new.now, &mut writer, watch)?;
-        let file = log.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let file = log.file_name();
         writer.finish(&Provenance {
             format: summary.format.name(),
             file: &file,

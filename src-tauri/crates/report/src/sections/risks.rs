@@ -70,52 +70,39 @@ fn missed_requirements(pairing: &Pairing) -> Vec<String> {
 
 fn left_out(pairing: &Pairing) -> Vec<String> {
     let outcome = pairing.candidate;
-    let mut items = Vec::new();
-    if outcome.refused > 0 {
-        items.push(format!(
-            "{} refused by its own rules before a provider is called.",
-            counted(outcome.refused, "request is", "requests are")
-        ));
-    }
-    if outcome.unpriced > 0 {
-        items.push(format!(
-            "{} a part whose price is unknown: the cost is a lower bound.",
-            counted(outcome.unpriced, "request has", "requests have")
-        ));
-    }
-    if pairing.baseline.unpriced > 0 && !pairing.is_baseline_alone() {
-        items.push(format!(
-            "{}: {} a part whose price is unknown, so the difference in cost is uncertain.",
-            pairing.baseline_name(),
-            counted(pairing.baseline.unpriced, "request has", "requests have")
-        ));
-    }
-    if outcome.unmatched > 0 {
-        items.push(format!(
-            "{} no feature and {} in no figure.",
-            counted(outcome.unmatched, "request matches", "requests match"),
-            if outcome.unmatched == 1 { "is" } else { "are" }
-        ));
-    }
-    if outcome.truncated > 0 {
-        items.push(format!(
-            "{} cut short by an endpoint's longest answer or context.",
-            counted(outcome.truncated, "answer is", "answers are")
-        ));
-    }
-    if outcome.estimated > 0 {
-        items.push(format!(
-            "{} in the record; how long the answers would have been is estimated.",
-            counted(outcome.estimated, "request failed", "requests failed")
-        ));
-    }
-    if outcome.latency_ms.unknown > 0 {
-        items.push(format!(
-            "{} from endpoints without published percentiles; the latency figures leave them out.",
-            counted(outcome.latency_ms.unknown, "answer comes", "answers come")
-        ));
-    }
-    items
+    let fact = |number: u64, one: &str, many: &str, rest: &str| {
+        (number > 0).then(|| format!("{} {rest}", counted(number, one, many)))
+    };
+    let base_unpriced = if pairing.is_baseline_alone() { 0 } else { pairing.baseline.unpriced };
+    let uncertain = "a part whose price is unknown, so the difference in cost is uncertain.";
+    let nowhere =
+        if outcome.unmatched == 1 { "no feature and is in no figure." } else { "no feature and are in no figure." };
+    let facts = [
+        fact(outcome.refused, "request is", "requests are", "refused by its own rules before a provider is called."),
+        fact(
+            outcome.unpriced,
+            "request has",
+            "requests have",
+            "a part whose price is unknown: the cost is a lower bound.",
+        ),
+        fact(base_unpriced, "request has", "requests have", uncertain)
+            .map(|fact| format!("{}: {fact}", pairing.baseline_name())),
+        fact(outcome.unmatched, "request matches", "requests match", nowhere),
+        fact(outcome.truncated, "answer is", "answers are", "cut short by an endpoint's longest answer or context."),
+        fact(
+            outcome.estimated,
+            "request failed",
+            "requests failed",
+            "in the record; how long the answers would have been is estimated.",
+        ),
+        fact(
+            outcome.latency_ms.unknown,
+            "answer comes",
+            "answers come",
+            "from endpoints without published percentiles; the latency figures leave them out.",
+        ),
+    ];
+    facts.into_iter().flatten().collect()
 }
 
 fn nothing_found(pairing: &Pairing) -> String {
