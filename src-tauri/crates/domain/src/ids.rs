@@ -9,6 +9,7 @@ macro_rules! text_id {
         #[$doc]
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(as = "String"))]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(transparent)]
         pub struct $name(pub String);
 
@@ -47,6 +48,10 @@ text_id! {
     ArchitectureId,
     /// A scenario, unique within a project.
     ScenarioId,
+    /// A policy of an architecture's library.
+    PolicyId,
+    /// A gateway key, unique within an architecture; never the secret.
+    ApiKeyId,
 }
 
 /// A 64-bit key of a text (FNV-1a, then mixed): the same on every platform and in every version.

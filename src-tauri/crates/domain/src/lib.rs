@@ -14,8 +14,11 @@
 mod catalog;
 mod condition;
 mod diagnostic;
+mod document;
 mod evidence;
+mod factor;
 mod feature;
+mod guardrail;
 mod ids;
 mod money;
 mod outcome;
@@ -24,31 +27,52 @@ mod price;
 mod project;
 mod project_file;
 mod scenario;
+#[cfg(feature = "schema")]
+mod schema;
 mod timestamp;
 mod workload;
 
 pub use catalog::{
-    CatalogSnapshot, DataPolicy, Endpoint, EndpointLimits, Model, PercentileKnots, PriceList, PriceOverride, Prices,
+    Benchmarks, Capability, CatalogSnapshot, ConditionPoint, DataPolicy, DayWindow, Endpoint, EndpointConditions,
+    EndpointLimits, Model, PercentileKnots, PriceList, PriceOverride, Prices, Reasoning, RecordedConditions, Tariff,
+    Weekday,
 };
-pub use condition::{Condition, TokenRange};
+pub use condition::{Condition, RequestFact, TokenRange};
 pub use diagnostic::{Diagnostic, Severity};
 pub use evidence::Evidence;
-pub use feature::{Feature, Requirements};
-pub use ids::{ArchitectureId, EndpointId, FeatureId, ModelId, ProviderId, ScenarioId, mix_bits, stable_key};
+pub use factor::Factor;
+pub use feature::{Criticality, Feature, Requirements, TaskKind};
+pub use guardrail::{Budget, DataRequirements, GatewayKey, Guardrail, Period, WhenReached};
+pub use ids::{
+    ApiKeyId, ArchitectureId, EndpointId, FeatureId, ModelId, PolicyId, ProviderId, ScenarioId, mix_bits, stable_key,
+};
 pub use money::{Money, ParseMoneyError};
 pub use outcome::{
-    CatalogReference, Comparison, Delta, FallbackDepth, FeatureOutcome, GuardrailEvent, Outcome, Percentiles, Quality,
-    RequirementResult,
+    CatalogReference, Comparison, Delta, FallbackDepth, FeatureOutcome, GuardrailAction, GuardrailEvent, Mechanisms,
+    NodeOutcome, Outcome, Percentiles, Quality, Replications, RequirementResult, SeriesPoint, Spread,
 };
 pub use policy::{
-    FallbackPolicy, FallbackStep, ModelPolicy, Policy, ProviderPreferences, Sort, TaskPolicy, TaskRule, Trigger,
+    Aggregation, Arbiter, Arm, BalancingRule, Band, Bands, BatchPolicy, CacheHit, CachePolicy, CallParameters,
+    CascadePolicy, CascadeTier, Classifier, CompressPolicy, Consensus, DataCollection, EnsemblePolicy, Evaluator,
+    EvaluatorKind, FallbackPolicy, FallbackStep, GuardPolicy, HedgePolicy, Judge, LatencyBudget, LatencyMeasure,
+    MaxPrice, ModelPolicy, PartitionBy, PartitionPolicy, Percentile, Policy, PromptCachePolicy, ProviderPreferences,
+    QualityGate, RetryPolicy, SelfCheck, SemanticHit, SharedPolicy, Sort, Split, SteerPolicy, TaskPolicy, TaskRule,
+    Trigger, WeightedPolicy,
 };
 pub use price::{ParsePriceError, UnitPrice};
-pub use project::{Architecture, Project, WorkloadReference};
+pub use project::{Architecture, Assumptions, Normalization, OnDefect, Project, WorkloadReference};
 pub use project_file::{MAX_SEED, PROJECT_SCHEMA, ProjectFileError, parse_project, write_project};
-pub use scenario::{Incident, IncidentEffect, IncidentStart, IncidentTarget, Scenario};
+pub use scenario::{
+    Incident, IncidentEffect, IncidentStart, IncidentTarget, LatencyChange, LimitChange, PriceChange, Retirement,
+    Scenario,
+};
+#[cfg(feature = "schema")]
+pub use schema::project_schema;
 pub use timestamp::{ParseTimestampError, Timestamp};
-pub use workload::{Dictionary, NO_ENTRY, RecordedStatus, RequestColumns, RequestRecord, Workload, WorkloadIdentity};
+pub use workload::{
+    Column, Dictionary, NO_ENTRY, Names, OutcomeColumn, Outcomes, PrefixBlocks, RecordedStatus, RequestColumns,
+    RequestFlags, RequestRecord, Workload, WorkloadIdentity,
+};
 
 /// Fields of a document that this version does not know, kept so that saving loses nothing.
 pub type UnknownFields = std::collections::BTreeMap<String, serde_json::Value>;

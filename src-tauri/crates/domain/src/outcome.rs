@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ArchitectureId, Evidence, FeatureId, ModelId, Money, ScenarioId, Timestamp};
+use crate::{ArchitectureId, Evidence, FeatureId, ModelId, Money, ProviderId, ScenarioId, Timestamp};
 
 /// Percentiles of a duration over the answered requests whose duration is known, in milliseconds,
 /// rounded down to three significant digits.
@@ -67,6 +67,23 @@ pub struct Quality {
     pub high: f64,
     /// Weakest evidence behind it.
     pub evidence: Evidence,
+    /// What would be claimed if models erred independently of each other; differs where a policy asks several.
+    pub if_independent: f64,
+    /// Answers whose quality is recorded, as a share, 0 to 1.
+    pub recorded_share: f64,
+}
+
+/// What a guardrail did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum GuardrailAction {
+    /// Somebody is told.
+    Alert,
+    /// Requests go to another policy until the period ends.
+    Downgrade,
+    /// Requests are refused until the period ends.
+    Block,
 }
 
 /// A guardrail that tripped.
@@ -78,7 +95,134 @@ pub struct GuardrailEvent {
     /// Which guardrail.
     pub guardrail: String,
     /// What it did.
-    pub action: String,
+    pub action: GuardrailAction,
+    /// What was booked in the period by then.
+    pub booked_usd: Money,
+    /// The limit, or the share of it that an alert is set to.
+    pub limit_usd: Money,
+    /// Requests that it refused or passed to another policy before the period ended.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub requests: u64,
+    /// What was booked in the period beyond the limit, by requests that were in flight.
+    pub overshoot_usd: Money,
+}
+
+/// What a policy's mechanisms did, in calls or requests.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Mechanisms {
+    /// Calls to endpoints, judges and arbiters included.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub calls: u64,
+    /// Calls that repeated a failed one.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub retries: u64,
+    /// Second calls that went out because the first was slow.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub hedges: u64,
+    /// Of them, those whose first token came first.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub hedges_won: u64,
+    /// Requests that asked a response cache and could: their log has content hashes.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub cache_lookups: u64,
+    /// Of them, answered from it.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub cache_hits: u64,
+    /// Requests that would have asked a response cache, but their log has no content hashes.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub cache_unavailable: u64,
+    /// Prompt tokens that providers read from their prefix caches.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub prefix_tokens_read: u64,
+    /// Prompt tokens that were sent to endpoints.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub prompt_tokens_sent: u64,
+    /// Requests that were answered by a batch.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub batched: u64,
+    /// Calls that were refused with HTTP 429.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub rate_limited: u64,
+    /// Calls that waited for a free place.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub queued: u64,
+    /// Microseconds that they waited together.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub queued_us: u64,
+    /// Answers that an evaluator judged.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub judged: u64,
+    /// Votes in which a majority of all members was right.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub majority_right: u64,
+    /// Votes.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub votes: u64,
+}
+
+/// How often a policy node was reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct NodeOutcome {
+    /// JSON pointer of the policy in the project.
+    pub path: String,
+    /// Times that it was asked.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub asked: u64,
+    /// Times that it gave an answer.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub answered: u64,
+    /// What the calls of a model node cost; zero for other nodes.
+    pub cost_usd: Money,
+}
+
+/// A stretch of time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct SeriesPoint {
+    /// Where it begins.
+    pub at: Timestamp,
+    /// Requests that arrived in it.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub requests: u64,
+    /// Of them, answered.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub succeeded: u64,
+    /// What they cost.
+    pub cost_usd: Money,
+    /// Mean time to first token of those whose time is known, in milliseconds.
+    pub ttft_mean_ms: Option<f64>,
+}
+
+/// What other seeds gave: the spread of luck.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Replications {
+    /// Seeds replayed, the first one included.
+    pub count: u32,
+    /// Lowest, mean and highest cost.
+    pub cost_usd: Spread<Money>,
+    /// Success rate, 0 to 1.
+    pub success_rate: Spread<f64>,
+    /// Time to first token at the 95th percentile, in milliseconds.
+    pub ttft_p95_ms: Option<Spread<f64>>,
+    /// Total latency at the 95th percentile, in milliseconds.
+    pub latency_p95_ms: Option<Spread<f64>>,
+    /// Mean quality, 0 to 1.
+    pub quality: Option<Spread<f64>>,
+}
+
+/// Lowest, mean and highest of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Spread<T> {
+    /// Lowest.
+    pub low: T,
+    /// Mean.
+    pub mean: T,
+    /// Highest.
+    pub high: T,
 }
 
 /// The part of an outcome that belongs to one feature.
@@ -104,6 +248,13 @@ pub struct FeatureOutcome {
     pub latency_ms: Percentiles,
     /// Share of its requests that left a primary, 0 to 1.
     pub fallback_share: f64,
+    /// Share of its requests that a cascade passed to a dearer tier, 0 to 1.
+    pub escalation_share: f64,
+    /// Requests that the architecture's own rules ended.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub refused: u64,
+    /// Quality of the answers; `None` where nothing is known of it.
+    pub quality: Option<Quality>,
 }
 
 /// What one architecture would have been under one scenario.
@@ -149,6 +300,13 @@ pub struct Outcome {
     /// Exact cost of each model that was billed.
     #[cfg_attr(feature = "typescript", ts(type = "{ [model: string]: Money }"))]
     pub cost_by_model: BTreeMap<ModelId, Money>,
+    /// Exact cost of each provider that was billed.
+    #[cfg_attr(feature = "typescript", ts(type = "{ [provider: string]: Money }"))]
+    pub cost_by_provider: BTreeMap<ProviderId, Money>,
+    /// What evaluators of one's own and compression cost, which no model bills; part of the total.
+    pub own_cost_usd: Money,
+    /// The gateway's fee on the total; not part of it.
+    pub platform_fee_usd: Money,
     /// Requests that each model answered.
     #[cfg_attr(feature = "typescript", ts(type = "{ [model: string]: number }"))]
     pub served_by: BTreeMap<ModelId, u64>,
@@ -164,6 +322,9 @@ pub struct Outcome {
     pub escalation_share: f64,
     /// Guardrails that tripped, in order of time.
     pub guardrail_events: Vec<GuardrailEvent>,
+    /// Requests that were refused, by the stage and reason, for example `scope: model not allowed`.
+    #[cfg_attr(feature = "typescript", ts(type = "{ [reason: string]: number }"))]
+    pub refusals_by_reason: BTreeMap<String, u64>,
     /// Requests that were not answered, by the reason of their last attempt.
     #[cfg_attr(feature = "typescript", ts(type = "{ [reason: string]: number }"))]
     pub failures_by_reason: BTreeMap<String, u64>,
@@ -171,6 +332,14 @@ pub struct Outcome {
     pub features: Vec<FeatureOutcome>,
     /// Every requirement of the features.
     pub requirements: Vec<RequirementResult>,
+    /// What caches, retries, hedges, batches and limits did.
+    pub mechanisms: Mechanisms,
+    /// How often each node of each policy was reached, in order of the document.
+    pub nodes: Vec<NodeOutcome>,
+    /// Equal stretches of time from the first request to the last.
+    pub series: Vec<SeriesPoint>,
+    /// What other seeds gave, when several were replayed.
+    pub replications: Option<Replications>,
 }
 
 impl Outcome {
@@ -205,6 +374,8 @@ pub struct Delta {
     pub success_points: f64,
     /// Difference of the shares that used a fallback, in percentage points.
     pub fallback_points: f64,
+    /// Difference of the mean qualities, in percentage points; `None` where one is unknown.
+    pub quality_points: Option<f64>,
 }
 
 /// The catalog behind a replay.

@@ -45,6 +45,8 @@ const MAX_SCALE: u32 = 26;
 impl UnitPrice {
     /// Free of charge.
     pub const FREE: Self = Self { mantissa: 0, scale: 0 };
+    /// One dollar per unit.
+    pub(crate) const ONE: Self = Self { mantissa: 1, scale: 0 };
 
     /// The exact price of `units`, rounded half-even to a pico-dollar once.
     #[must_use]
@@ -55,6 +57,36 @@ impl UnitPrice {
             return Money(product.saturating_mul(10_i128.pow(PICO_PLACES - self.scale)));
         }
         Money(divide_half_even(product, 10_i128.pow(self.scale - PICO_PLACES)))
+    }
+
+    /// `units` times this, in the same unit, rounded half-even once.
+    pub(crate) fn times(self, units: i128) -> Money {
+        let scale = 10_i128.pow(self.scale);
+        let mantissa = i128::from(self.mantissa);
+        // Whole multiples of the scale apart, so that the product of the rest stays within 128 bits.
+        let whole = units.div_euclid(scale).saturating_mul(mantissa);
+        let rest = units.rem_euclid(scale);
+        match rest.checked_mul(mantissa) {
+            Some(product) => Money(whole.saturating_add(divide_half_even(product, scale))),
+            None => Money(whole.saturating_add((rest / scale.max(1)).saturating_mul(mantissa))),
+        }
+    }
+
+    /// The product of two decimals, rounded half-even where it needs more digits than are kept.
+    pub(crate) fn multiplied(self, other: Self) -> Self {
+        let mut product = i128::from(self.mantissa) * i128::from(other.mantissa);
+        let mut scale = self.scale + other.scale;
+        while scale > 0 && product % 10 == 0 {
+            product /= 10;
+            scale -= 1;
+        }
+        let mut drop = scale.saturating_sub(MAX_SCALE);
+        let fits = |drop: u32| 10_i128.checked_pow(drop).is_some_and(|unit| product / unit < i128::from(u64::MAX));
+        while !fits(drop) && drop < scale {
+            drop += 1;
+        }
+        let rounded = divide_half_even(product, 10_i128.checked_pow(drop).unwrap_or(i128::MAX));
+        Self { mantissa: u64::try_from(rounded).unwrap_or(u64::MAX), scale: scale - drop }
     }
 
     fn checked(self, text: &str) -> Result<Self, ParsePriceError> {

@@ -4,11 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ArchitectureId, Feature, FeatureId, Policy, Scenario, UnknownFields};
+use crate::document::{document, is_default};
+use crate::{
+    ArchitectureId, Factor, Feature, FeatureId, GatewayKey, Guardrail, ModelId, Policy, PolicyId, ProviderId, Scenario,
+    UnknownFields,
+};
 
 /// Everything the user designed. Recorded requests are not in here: they live in the history and are named by digest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Project {
     /// Version of the file format.
     pub schema: u32,
@@ -31,6 +36,10 @@ pub struct Project {
     pub architectures: Vec<Architecture>,
     /// The first one is the base.
     pub scenarios: Vec<Scenario>,
+    /// What the user assumes and has agreed with providers.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Assumptions>"))]
+    pub assumptions: Assumptions,
     /// Fields of a newer version.
     #[serde(flatten)]
     #[cfg_attr(feature = "typescript", ts(skip))]
@@ -40,6 +49,7 @@ pub struct Project {
 /// A workload of the history, by name for people and by digest for certainty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WorkloadReference {
     /// Name in the history.
     pub name: String,
@@ -54,6 +64,7 @@ pub struct WorkloadReference {
 /// One candidate: every feature mapped to a policy.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Architecture {
     /// Unique within the project.
     pub id: ArchitectureId,
@@ -66,10 +77,84 @@ pub struct Architecture {
     /// The policy of each feature.
     #[cfg_attr(feature = "typescript", ts(type = "{ [feature: string]: Policy }"))]
     pub policies: BTreeMap<FeatureId, Policy>,
+    /// Policies with a name, for `shared` nodes.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, type = "{ [policy: string]: Policy }"))]
+    pub library: BTreeMap<PolicyId, Policy>,
+    /// What must hold for every request.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<Guardrail>>"))]
+    pub guardrails: Vec<Guardrail>,
+    /// Keys that requests come with. Without any, every request is let in; with some, a request without a key is refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<GatewayKey>>"))]
+    pub keys: Vec<GatewayKey>,
+    /// How answers are brought into one shape.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Normalization>"))]
+    pub normalization: Normalization,
     /// Fields of a newer version.
     #[serde(flatten)]
     #[cfg_attr(feature = "typescript", ts(skip))]
     pub unknown: UnknownFields,
+}
+
+document! {
+    /// How answers of different providers are brought into one shape. Finish reasons become `stop`, `length` or
+    /// `error`, native tokens become billed ones.
+    #[derive(Default)]
+    pub struct Normalization {
+        /// What an answer that was cut at the longest completion counts as.
+        #[serde(default, skip_serializing_if = "is_default")]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<OnDefect>"))]
+        pub truncated: OnDefect,
+        /// What an answer without tokens counts as; one that is rejected is not billed (zero-completion insurance).
+        #[serde(default, skip_serializing_if = "is_default")]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<OnDefect>"))]
+        pub empty: OnDefect,
+    }
+
+    /// What the user assumes and has agreed with providers.
+    #[derive(Default)]
+    pub struct Assumptions {
+        /// Tokens of a tokenizer family for each token of the recorded model's, by family. 1 where absent.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        #[cfg_attr(feature = "typescript", ts(optional, type = "{ [tokenizer: string]: number }"))]
+        pub token_ratios: BTreeMap<String, f64>,
+        /// Length of a model's answers for each token of the recorded answer, by model. 1 where absent.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        #[cfg_attr(feature = "typescript", ts(optional, type = "{ [model: string]: number }"))]
+        pub output_ratios: BTreeMap<ModelId, f64>,
+        /// Share of the list price that is paid at a provider, where a discount was agreed: `0.9` is 10 % off.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        #[cfg_attr(feature = "typescript", ts(optional, type = "{ [provider: string]: Factor }"))]
+        pub price_shares: BTreeMap<ProviderId, Factor>,
+        /// Fee of the gateway as a share of what is spent, for example `0.055`; on top of every cost, and shown apart.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub platform_fee: Option<Factor>,
+        /// Correlation of models' errors on the same request, 0 to 1. 0.5 where absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub error_correlation: Option<f64>,
+        /// Mean quality of a model's answers, 0 to 1, where the user knows it better than benchmarks do.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        #[cfg_attr(feature = "typescript", ts(optional, type = "{ [model: string]: number }"))]
+        pub quality: BTreeMap<ModelId, f64>,
+    }
+}
+
+/// What an answer with a defect counts as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum OnDefect {
+    /// An answer.
+    #[default]
+    Accept,
+    /// A failure with the trigger `low_quality`.
+    Reject,
 }
 
 impl Project {

@@ -1,0 +1,140 @@
+//! One model at one provider.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::model::Capability;
+use super::prices::PriceList;
+use crate::{EndpointId, ProviderId};
+
+/// One model at one provider.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Endpoint {
+    /// Unique within the snapshot and stable between snapshots.
+    pub id: EndpointId,
+    /// Provider slug, without region.
+    pub provider: ProviderId,
+    /// Region or variant behind the provider slug, for example `europe-west4`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Which tariff it is.
+    #[serde(default, skip_serializing_if = "Tariff::is_standard")]
+    pub tariff: Tariff,
+    /// Precision of the weights, for example `fp8`; unknown where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantization: Option<String>,
+    /// Prompt and answer together, in tokens.
+    pub context_tokens: u32,
+    /// Longest answer, in tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_completion_tokens: Option<u32>,
+    /// Longest prompt, in tokens, where it is less than the context.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_prompt_tokens: Option<u32>,
+    /// What it charges.
+    pub prices: PriceList,
+    /// What it can do; `None` where the source does not say, and then it is what the model can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capabilities: Option<BTreeSet<Capability>>,
+    /// Milliseconds to the first token; ascending, so that p99 is slowest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ttft_ms: Option<PercentileKnots>,
+    /// Tokens per second; ascending, so that p99 is **fastest**, whatever the source's direction was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub throughput_tps: Option<PercentileKnots>,
+    /// Requests behind the percentiles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured_requests: Option<u64>,
+    /// Share of calls that were answered over the last day, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uptime: Option<f64>,
+    /// Known limits; unknown means none, which is an assumption.
+    #[serde(default, skip_serializing_if = "EndpointLimits::is_unknown")]
+    pub limits: EndpointLimits,
+    /// What the provider does with prompts; unknown is not the same as no.
+    #[serde(default, skip_serializing_if = "DataPolicy::is_unknown")]
+    pub data_policy: DataPolicy,
+    /// True when the provider finds prompt beginnings in its cache unasked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub implicit_caching: Option<bool>,
+    /// False when the gateway had taken it out of normal balancing on that day (negative status).
+    pub healthy: bool,
+}
+
+/// Which of a provider's tariffs an endpoint is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Tariff {
+    /// The one that serves unless another is asked for.
+    #[default]
+    Standard,
+    /// Cheaper, answered within hours.
+    Batch,
+    /// Cheaper, slower.
+    Flex,
+    /// Dearer, faster.
+    Priority,
+}
+
+impl Tariff {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+    fn is_standard(&self) -> bool {
+        *self == Self::Standard
+    }
+}
+
+/// Rate limits of an endpoint.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EndpointLimits {
+    /// Requests per minute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub requests_per_minute: Option<u32>,
+    /// Tokens per minute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional, type = "number"))]
+    pub tokens_per_minute: Option<u64>,
+}
+
+impl EndpointLimits {
+    fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What a provider does with prompts. `None` is unknown, and unknown fails closed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataPolicy {
+    /// Trains on prompts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trains: Option<bool>,
+    /// Keeps prompts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retains: Option<bool>,
+}
+
+impl DataPolicy {
+    fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Published percentiles of one quantity, ascending.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PercentileKnots {
+    /// Median.
+    pub p50: f64,
+    /// 75th percentile.
+    pub p75: f64,
+    /// 90th percentile.
+    pub p90: f64,
+    /// 95th percentile.
+    pub p95: f64,
+    /// 99th percentile.
+    pub p99: f64,
+}

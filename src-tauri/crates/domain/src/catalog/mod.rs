@@ -1,0 +1,34 @@
+//! Models, their provider endpoints, and what was published about them on a date.
+
+mod conditions;
+mod endpoint;
+mod model;
+mod prices;
+
+use serde::{Deserialize, Serialize};
+
+pub use conditions::{ConditionPoint, EndpointConditions, RecordedConditions};
+pub use endpoint::{DataPolicy, Endpoint, EndpointLimits, PercentileKnots, Tariff};
+pub use model::{Benchmarks, Capability, Model, Reasoning};
+pub use prices::{DayWindow, PriceList, PriceOverride, Prices, Weekday};
+
+use crate::ModelId;
+
+/// Everything known about models and endpoints on one date.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CatalogSnapshot {
+    /// Date of the prices, `YYYY-MM-DD`.
+    pub date: String,
+    /// Where the figures were published.
+    pub source: String,
+    /// Sorted by id.
+    pub models: Vec<Model>,
+}
+
+impl CatalogSnapshot {
+    /// The model with this id.
+    #[must_use]
+    pub fn model(&self, id: &ModelId) -> Option<&Model> {
+        self.models.binary_search_by(|model| model.id.cmp(id)).ok().map(|at| &self.models[at])
+    }
+}
