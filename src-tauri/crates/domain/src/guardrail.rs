@@ -98,6 +98,24 @@ document! {
     }
 }
 
+document! {
+    /// Circuit breaker and cooldown of the gateway, for each endpoint.
+    pub struct Breaker {
+        /// Failed calls within `within_s` that open it; absent means it never opens.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub failures: Option<u32>,
+        /// Seconds over which failures are counted.
+        #[serde(default)]
+        pub within_s: u32,
+        /// Seconds that an endpoint is passed over once the breaker has opened.
+        #[serde(default)]
+        pub cooldown_s: u32,
+        /// Seconds that an endpoint is passed over after an HTTP 429; absent means it is only put last for 30 s.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub rate_limit_cooldown_s: Option<u32>,
+    }
+}
+
 impl DataRequirements {
     /// True when nothing is required.
     #[must_use]

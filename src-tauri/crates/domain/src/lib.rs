@@ -42,7 +42,7 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use evidence::Evidence;
 pub use factor::Factor;
 pub use feature::{Criticality, Feature, Requirements, TaskKind};
-pub use guardrail::{Budget, DataRequirements, GatewayKey, Guardrail, Period, WhenReached};
+pub use guardrail::{Breaker, Budget, DataRequirements, GatewayKey, Guardrail, Period, WhenReached};
 pub use ids::{
     ApiKeyId, ArchitectureId, EndpointId, FeatureId, ModelId, PolicyId, ProviderId, ScenarioId, mix_bits, stable_key,
 };

@@ -150,6 +150,12 @@ pub struct Mechanisms {
     /// Microseconds that they waited together.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub queued_us: u64,
+    /// Calls that an open breaker or a cooldown kept from an endpoint.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub passed_over: u64,
+    /// Requests for which even the fastest candidate of a steering node was expected to be over its latency budget.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub steered_over_budget: u64,
     /// Answers that an evaluator judged.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub judged: u64,

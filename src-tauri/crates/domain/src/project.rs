@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{document, is_default};
 use crate::{
-    ArchitectureId, Factor, Feature, FeatureId, GatewayKey, Guardrail, ModelId, Policy, PolicyId, ProviderId, Scenario,
+    ArchitectureId, Breaker, Factor, Feature, FeatureId, GatewayKey, Guardrail, ModelId, Policy, PolicyId, ProviderId, Scenario,
     UnknownFields,
 };
 
@@ -89,6 +89,10 @@ pub struct Architecture {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<GatewayKey>>"))]
     pub keys: Vec<GatewayKey>,
+    /// What the gateway does with endpoints that fail; absent means that it only puts them last for 30 s.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub breaker: Option<Breaker>,
     /// How answers are brought into one shape.
     #[serde(default, skip_serializing_if = "is_default")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Normalization>"))]

@@ -6,6 +6,8 @@
 
 use routewright_domain::mix_bits as mix;
 
+use crate::math::{log, normal_score};
+
 /// What a draw decides. The numbers are part of every published figure: never renumber, only add.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -15,20 +17,73 @@ pub(crate) enum Purpose {
     FirstToken = 2,
     /// Throughput while generating.
     Throughput = 3,
+    /// How difficult a request is, for all models.
+    Difficulty = 4,
+    /// How a model does on a request, beside its difficulty.
+    Ability = 5,
+    /// The part of an evaluator's error that it repeats on a request.
+    SharedError = 6,
+    /// The part of an evaluator's error that is new with each answer.
+    OwnError = 7,
+    /// Which wrong answer a model gives.
+    WrongAnswer = 8,
+    /// Which of several leading answers is taken.
+    Tie = 9,
+    /// How long a retry waits.
+    Backoff = 10,
+    /// Which arm of a split.
+    Arm = 11,
+    /// Whether a prompt is similar to a kept one.
+    Similar = 12,
+    /// Whether an answer to a similar prompt is wrong.
+    WrongHit = 13,
+    /// Whether compression took away what the answer needed.
+    Compression = 14,
+    /// Whether one more copy of a request arrives.
+    Traffic = 15,
+    /// When that copy arrives.
+    CopyArrival = 16,
 }
 
-/// A uniform number strictly between 0 and 1, with 53 random bits.
+/// The draws of one request under one seed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RequestDraws(u64);
+
+impl RequestDraws {
+    #[inline]
+    pub(crate) fn new(seed: u64, request: u64) -> Self {
+        Self(mix(mix(seed ^ 0x9e37_79b9_7f4a_7c15) ^ request))
+    }
+
+    /// Draws that all requests of a session share.
+    pub(crate) fn of_session(seed: u64, session: u64) -> Self {
+        Self::new(seed, mix(session ^ 0x5e55_1011))
+    }
+
+    /// A uniform number strictly between 0 and 1, with 53 random bits.
+    #[inline]
+    pub(crate) fn uniform(self, about: u64, nth: u32, purpose: Purpose) -> f64 {
+        let hash = mix(mix(self.0 ^ about) ^ (u64::from(nth) << 8 | purpose as u64));
+        ((hash >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
+    }
+
+    /// An exponentially distributed number with mean 1.
+    #[inline]
+    pub(crate) fn exponential(self, about: u64, nth: u32, purpose: Purpose) -> f64 {
+        -log(self.uniform(about, nth, purpose))
+    }
+
+    /// A standard normal number.
+    #[inline]
+    pub(crate) fn normal(self, about: u64, nth: u32, purpose: Purpose) -> f64 {
+        normal_score(self.uniform(about, nth, purpose))
+    }
+}
+
+/// A uniform number strictly between 0 and 1 of a request, about an endpoint.
+#[cfg(test)]
 pub(crate) fn uniform(seed: u64, request: u64, endpoint: u64, nth_call: u32, purpose: Purpose) -> f64 {
-    let mut hash = mix(seed ^ 0x9e37_79b9_7f4a_7c15);
-    hash = mix(hash ^ request);
-    hash = mix(hash ^ endpoint);
-    hash = mix(hash ^ (u64::from(nth_call) << 8 | purpose as u64));
-    ((hash >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
-}
-
-/// An exponentially distributed number with mean 1.
-pub(crate) fn exponential(seed: u64, request: u64, endpoint: u64, nth_call: u32, purpose: Purpose) -> f64 {
-    -libm::log(uniform(seed, request, endpoint, nth_call, purpose))
+    RequestDraws::new(seed, request).uniform(endpoint, nth_call, purpose)
 }
 
 #[cfg(test)]

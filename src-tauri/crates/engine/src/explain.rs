@@ -1,11 +1,11 @@
 //! One request's whole journey, told by the same code that replays it.
 
-use routewright_domain::{ModelId, Money, Scenario, Workload};
+use routewright_domain::{Mechanisms, ModelId, Money};
 use serde::Serialize;
 
-use crate::pipeline::{Attempt, AttemptStatus, Note, Observer, Stage, decide};
+use crate::pipeline::{Attempt, AttemptStatus, Note, Observer, Scratch, Stage, decide};
 use crate::plan::Plan;
-use crate::replay::{Cancelled, Unwatched};
+use crate::replay::{Cancelled, ReplayInput, Unwatched};
 use crate::run::{Assignment, Run};
 
 /// The journey of one request.
@@ -69,39 +69,39 @@ pub enum ExplainError {
     Cancelled(#[from] Cancelled),
 }
 
-/// Explains request number `row` (from 1, in order of arrival) under `plan`.
-pub fn explain(
-    plan: &Plan,
-    workload: &Workload,
-    scenario: &Scenario,
-    seed: u64,
-    row: u64,
-) -> Result<Explanation, ExplainError> {
-    let requests = workload.columns.len() as u64;
-    let at = usize::try_from(row).ok().filter(|row| (1..=workload.columns.len()).contains(row));
+/// Explains request number `row` (from 1, in order of arrival) under `plan`. A plan that remembers is replayed up to it.
+pub fn explain(plan: &Plan, input: &ReplayInput, row: u64) -> Result<Explanation, ExplainError> {
+    let columns = &input.workload.columns;
+    let requests = columns.len() as u64;
+    let at = usize::try_from(row).ok().filter(|row| (1..=columns.len()).contains(row));
     let at = at.ok_or(ExplainError::NoSuchRequest { row, requests })? - 1;
-    let assignment = Assignment::new(&plan.features, workload, &Unwatched)?;
-    let run = Run::new(plan, workload, scenario, seed, &assignment);
-    let (feature, request) = run.request(at);
-    let mut notebook = Notebook { plan, stages: vec![], attempts: vec![], cost: Money::ZERO };
-    let Some(feature) = feature else {
+    let assignment = Assignment::new(&plan.features, input.workload, &Unwatched)?;
+    let run = Run::new(plan, input.workload, input.scenario, input.conditions, input.seed, &assignment);
+    let mut notebook = Notebook { plan, stages: vec![], attempts: vec![], cost: Money::ZERO, mechanisms: Mechanisms::default() };
+    let Some(request) = run.request(at) else {
         notebook.write(Stage::Resolve, "no feature".to_owned(), "no match rule of a feature catches this request");
         return Ok(notebook.explanation(row, None));
     };
+    let mut state = run.first_state();
+    if run.is_stateful() {
+        run.decide_rows(0..at, &mut state, &Unwatched)?;
+    }
     notebook.write(
         Stage::Resolve,
-        format!("feature {}", plan.features[feature].id),
+        format!("feature {}", plan.features[request.feature].id),
         "first feature whose match rule catches it",
     );
-    let decision = decide(&run.world(), plan.features[feature].root, &request, &mut notebook);
-    if let Err(failure) = decision.ending {
-        notebook.write(
-            Stage::Resolve,
+    let decision = decide(&run.world(), &request, &mut state, &mut Scratch::default(), &mut notebook);
+    let served_by = decision.ending.as_ref().ok().map(|answer| plan.model_id(answer.endpoint).clone());
+    let cost = notebook.cost;
+    match &decision.ending {
+        Ok(_) => notebook.write(Stage::Record, "answered".to_owned(), &format!("{cost} USD in all")),
+        Err(failure) => notebook.write(
+            Stage::Record,
             format!("not answered: {}", failure.word()),
             "no step is left that this failure leads to",
-        );
+        ),
     }
-    let served_by = decision.ending.ok().map(|answer| plan.models[plan.endpoints[answer.endpoint].model].clone());
     Ok(notebook.explanation(row, served_by))
 }
 
@@ -110,6 +110,7 @@ struct Notebook<'a> {
     stages: Vec<ExplainedStage>,
     attempts: Vec<ExplainedAttempt>,
     cost: Money,
+    mechanisms: Mechanisms,
 }
 
 impl Notebook<'_> {
@@ -133,11 +134,18 @@ impl Observer for Notebook<'_> {
         };
         let millis = |micros: Option<u64>| micros.map(|micros| micros as f64 / 1_000.0);
         self.cost += attempt.charge.cost;
+        if attempt.waited_us > 0 {
+            self.write(Stage::Limit, format!("waited {} ms", attempt.waited_us / 1_000), "all places of the endpoint were taken");
+        }
         self.write(
             Stage::Forward,
             format!("{}: {status}", endpoint.id),
             "the conditions at that moment and the published latency",
         );
+        if attempt.status == AttemptStatus::Answered {
+            let reason = if attempt.truncated { "finish reason length: cut at the longest answer" } else { "finish reason stop" };
+            self.write(Stage::Normalise, format!("{} completion tokens", attempt.usage.completion), reason);
+        }
         let bill = if attempt.charge.unpriced { " and a part without a known price" } else { "" };
         let reason = match (attempt.status, attempt.charge.assumed) {
             (AttemptStatus::Answered, _) => "tokens times the endpoint's prices",
@@ -148,7 +156,7 @@ impl Observer for Notebook<'_> {
         };
         self.write(Stage::Account, format!("{} USD{bill}", attempt.charge.cost), reason);
         self.attempts.push(ExplainedAttempt {
-            model: self.plan.models[endpoint.model].clone(),
+            model: self.plan.models[endpoint.model].id.clone(),
             endpoint: endpoint.id.to_string(),
             status: status.to_owned(),
             cost_usd: attempt.charge.cost,
@@ -157,15 +165,19 @@ impl Observer for Notebook<'_> {
         });
     }
 
+    fn own_cost(&mut self, pico: i128) {
+        self.cost += Money(pico);
+        if pico != 0 {
+            self.write(Stage::Account, format!("{} USD", Money(pico)), "what no model bills: a classifier, compression");
+        }
+    }
+
+    fn mechanisms(&mut self) -> &mut Mechanisms {
+        &mut self.mechanisms
+    }
+
     fn note(&mut self, stage: Stage, note: Note) {
-        let stage = match stage {
-            Stage::Resolve => "resolve",
-            Stage::Filter => "filter",
-            Stage::Balance => "balance",
-            Stage::Forward => "forward",
-            Stage::Account => "account",
-        };
         let Note { result, considered, reason } = note;
-        self.stages.push(ExplainedStage { stage: stage.to_owned(), result, considered, reason });
+        self.stages.push(ExplainedStage { stage: stage.word().to_owned(), result, considered, reason });
     }
 }

@@ -1,13 +1,14 @@
 //! Replays a workload through plans.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use routewright_domain::{Delta, Outcome, Scenario, Workload};
+use routewright_domain::{Delta, Money, Outcome, RecordedConditions, Replications, Scenario, Spread, Workload};
 
 use crate::aggregate::Aggregate;
 use crate::plan::Plan;
 use crate::run::{Assignment, Run};
+use crate::state::State;
 
 /// Watches a replay and may end it.
 pub trait Watch: Sync {
@@ -35,46 +36,137 @@ impl Watch for Unwatched {
 #[error("cancelled")]
 pub struct Cancelled;
 
-/// Replays `workload` through each plan of one project under `scenario`; one outcome for each plan, in order.
+/// What plans are replayed on.
+#[derive(Debug, Clone, Copy)]
+pub struct ReplayInput<'a> {
+    /// The requests.
+    pub workload: &'a Workload,
+    /// The world that they meet.
+    pub scenario: &'a Scenario,
+    /// Recorded conditions, where the scenario names some.
+    pub conditions: Option<&'a RecordedConditions>,
+    /// Seed of every draw.
+    pub seed: u64,
+    /// How many seeds are replayed, from `seed` on; the figures of the first are the outcome.
+    pub replications: NonZeroU32,
+}
+
+impl<'a> ReplayInput<'a> {
+    /// One replay under published conditions.
+    #[must_use]
+    pub fn new(workload: &'a Workload, scenario: &'a Scenario, seed: u64) -> Self {
+        Self { workload, scenario, conditions: None, seed, replications: NonZeroU32::MIN }
+    }
+}
+
+/// Replays a workload through each plan of one project; one outcome for each plan, in order.
 ///
-/// All draws are keyed by `seed` and the request, so the plans meet the same luck. The work is cut into stretches of
-/// requests and spread over `threads`; the figures do not depend on it.
+/// All draws are keyed by the seed and the request, so the plans meet the same luck. The work is spread over `threads` by
+/// plan and replication, and for stateless plans by stretches of requests; the figures do not depend on it.
 pub fn replay(
     plans: &[&Plan],
-    workload: &Workload,
-    scenario: &Scenario,
-    seed: u64,
+    input: &ReplayInput,
     threads: NonZeroUsize,
     watch: &dyn Watch,
 ) -> Result<Vec<Outcome>, Cancelled> {
     let Some(first) = plans.first() else { return Ok(vec![]) };
+    let ReplayInput { workload, scenario, conditions, seed, replications } = *input;
     // Plans of one project have the same features, so each request's feature is found once for all of them.
     let assignment = Assignment::new(&first.features, workload, watch)?;
-    let runs: Vec<Run> = plans.iter().map(|plan| Run::new(plan, workload, scenario, seed, &assignment)).collect();
+    let seeds = (0..u64::from(replications.get())).map(|n| seed.wrapping_add(n));
+    let runs: Vec<Run> = seeds
+        .flat_map(|seed| plans.iter().map(move |plan| (seed, *plan)))
+        .map(|(seed, plan)| Run::new(plan, workload, scenario, conditions, seed, &assignment))
+        .collect();
+    let outcomes = decide_all(&runs, workload, scenario, threads, watch)?;
+    let (firsts, others) = outcomes.split_at(plans.len());
+    Ok(firsts
+        .iter()
+        .enumerate()
+        .map(|(n, outcome)| {
+            let mut all = vec![outcome];
+            all.extend(others.iter().skip(n).step_by(plans.len()));
+            Outcome { replications: (all.len() > 1).then(|| replications_of(&all)), ..outcome.clone() }
+        })
+        .collect())
+}
+
+fn decide_all(
+    runs: &[Run],
+    workload: &Workload,
+    scenario: &Scenario,
+    threads: NonZeroUsize,
+    watch: &dyn Watch,
+) -> Result<Vec<Outcome>, Cancelled> {
     let requests = workload.columns.len();
-    let parts = if plans.len() < threads.get() { threads.get() } else { 1 };
-    let bounds = |part: usize| requests * part / parts..requests * (part + 1) / parts;
-    let tasks: Vec<(usize, usize)> = (0..runs.len()).flat_map(|run| (0..parts).map(move |part| (run, part))).collect();
+    // Few runs are cut into stretches so that every thread has work; a run that remembers is done in one go.
+    let parts = |run: &Run| if run.is_stateful() || runs.len() >= 2 * threads.get() { 1 } else { threads.get() };
+    let tasks: Vec<(usize, usize, usize)> = runs
+        .iter()
+        .enumerate()
+        .flat_map(|(n, run)| {
+            let parts = parts(run);
+            (0..parts).map(move |part| (n, requests * part / parts, requests * (part + 1) / parts))
+        })
+        .collect();
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut done = Vec::new();
-        while let Some((run, part)) = tasks.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
-            done.push((run, runs[run].decide_rows(bounds(part), watch)?));
+        let mut done: Vec<(usize, Aggregate, State)> = Vec::new();
+        while let Some((run, from, until)) = tasks.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
+            let mut state = runs[run].first_state();
+            let sums = runs[run].decide_rows(from..until, &mut state, watch)?;
+            done.push((run, sums, state));
         }
         Ok(done)
     };
-    let mut sums: Vec<Aggregate> = runs.iter().map(|run| Aggregate::new(run.plan())).collect();
+    let mut sums: Vec<(Aggregate, State)> = runs.iter().map(|run| (run.aggregate(), State::default())).collect();
+    let columns = &workload.columns;
+    let span = columns.arrival_ns.last().unwrap_or(0).saturating_sub(columns.arrival_ns.first().unwrap_or(0));
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads.get().min(tasks.len())).map(|_| scope.spawn(work)).collect();
         for worker in workers {
-            let done: Vec<(usize, Aggregate)> =
-                worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-            for (run, part) in done {
-                sums[run].merge(&part);
+            let done = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            for (run, part, state) in done {
+                sums[run].0.merge(&part);
+                if runs[run].is_stateful() {
+                    sums[run].1 = state;
+                }
             }
         }
-        Ok(sums.iter().map(|sums| sums.outcome(&scenario.id)).collect())
+        Ok(sums
+            .iter_mut()
+            .map(|(sums, state)| {
+                state.budgets.settle();
+                sums.outcome(&scenario.id, state.budgets.events(), span)
+            })
+            .collect())
     })
+}
+
+/// The spread of a plan's outcomes over seeds.
+fn replications_of(outcomes: &[&Outcome]) -> Replications {
+    let spread = |figure: &dyn Fn(&Outcome) -> Option<f64>| {
+        let figures: Option<Vec<f64>> = outcomes.iter().map(|outcome| figure(outcome)).collect();
+        figures.map(|figures| Spread {
+            low: figures.iter().copied().fold(f64::INFINITY, f64::min),
+            mean: figures.iter().sum::<f64>() / figures.len() as f64,
+            high: figures.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        })
+    };
+    let costs = outcomes.iter().map(|outcome| outcome.cost_usd);
+    let sum: Money = costs.clone().sum();
+    Replications {
+        count: u32::try_from(outcomes.len()).unwrap_or(u32::MAX),
+        cost_usd: Spread {
+            low: costs.clone().min().unwrap_or(Money::ZERO),
+            mean: sum.per(outcomes.len() as u64).unwrap_or(Money::ZERO),
+            high: costs.max().unwrap_or(Money::ZERO),
+        },
+        success_rate: spread(&Outcome::success_rate).unwrap_or(Spread { low: 0.0, mean: 0.0, high: 0.0 }),
+        ttft_p95_ms: spread(&|outcome| outcome.ttft_ms.p95),
+        latency_p95_ms: spread(&|outcome| outcome.latency_ms.p95),
+        quality: spread(&|outcome| outcome.quality.map(|quality| quality.mean)),
+    }
 }
 
 /// Candidate minus baseline, both replayed on the same workload, scenario and seed.
@@ -83,6 +175,7 @@ pub fn delta(baseline: &Outcome, candidate: &Outcome) -> Delta {
     let cost_usd = candidate.cost_usd - baseline.cost_usd;
     let difference = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a - b);
     let base_cost = baseline.cost_usd.to_usd_lossy();
+    let quality = |outcome: &Outcome| outcome.quality.map(|quality| quality.mean);
     Delta {
         architecture: candidate.architecture.clone(),
         scenario: candidate.scenario.clone(),
@@ -94,6 +187,7 @@ pub fn delta(baseline: &Outcome, candidate: &Outcome) -> Delta {
         latency_p95_ms: difference(candidate.latency_ms.p95, baseline.latency_ms.p95),
         success_points: 100.0 * (candidate.success_rate().unwrap_or(0.0) - baseline.success_rate().unwrap_or(0.0)),
         fallback_points: 100.0 * (candidate.fallback_depth.share - baseline.fallback_depth.share),
+        quality_points: difference(quality(candidate), quality(baseline)).map(|points| 100.0 * points),
     }
 }
 

@@ -91,6 +91,12 @@ macro_rules! prices {
                 Self { $($name: other.$name.or(self.$name),)+ }
             }
 
+            /// Every known price changed alike.
+            #[must_use]
+            pub fn map(self, change: impl Fn(UnitPrice) -> UnitPrice) -> Self {
+                Self { $($name: self.$name.map(&change),)+ }
+            }
+
             /// Every price with its name.
             #[must_use]
             pub fn named(&self) -> Vec<(&'static str, Option<UnitPrice>)> {

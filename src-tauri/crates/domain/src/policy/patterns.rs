@@ -93,13 +93,14 @@ document! {
         pub window_minutes: Option<u32>,
     }
 
-    /// A latency budget. Among the candidates within it the cheapest answers; when none is within it, the fastest.
+    /// What counts as fast, and how fast is fast enough.
     pub struct LatencyBudget {
         /// Which duration.
         pub measure: LatencyMeasure,
         /// At which percentile.
         pub percentile: Percentile,
-        /// Milliseconds.
+        /// Milliseconds that should be kept. The fastest candidate answers all the same; requests for which even that one
+        /// is expected to be slower are counted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub within_ms: Option<u32>,
     }

@@ -6,15 +6,23 @@
 
 use routewright_domain::Sort;
 
-use super::{Request, World, account};
-use crate::draw::{Purpose, exponential};
-use crate::plan::{Balance, EndpointIndex, PlannedEndpoint};
+use super::World;
+use super::filter::lacks;
+use super::request::Request;
+use crate::draw::Purpose;
+use crate::plan::{Balance, EndpointIndex, Figures, ModelNode};
+use crate::run::LiveEndpoint;
+
+/// Tokens a second and milliseconds that an endpoint without measurements is taken to have; assumed.
+const UNMEASURED_TPS: f64 = 30.0;
+const UNMEASURED_TTFT_MS: f64 = 2_000.0;
 
 impl Balance {
     /// The rule in words.
     pub(super) fn reason(&self) -> &'static str {
         match self {
             Self::InverseSquarePrice => "at random with weight 1 / (expected cost)², endpoints in trouble last",
+            Self::EffectivePriceShare => "at random by expected cost and speed, an approximation of the gateway's rule",
             Self::Order(_) => "first in the explicit order of providers",
             Self::Sort(Sort::Price) => "lowest expected cost",
             Self::Sort(Sort::Throughput) => "highest median throughput",
@@ -26,7 +34,8 @@ impl Balance {
 /// Smaller comes first; compared field by field.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub(crate) struct Rank {
-    /// 1 for endpoints that the gateway holds back: in trouble, or (with an explicit order) not named.
+    /// Above 0 for endpoints that the gateway holds back: in trouble, beyond a preference, or (with an explicit order) not
+    /// named.
     held_back: u32,
     /// Position by an explicit rule, 0 otherwise.
     position: u32,
@@ -34,48 +43,80 @@ pub(crate) struct Rank {
     race: f64,
 }
 
+impl Rank {
+    /// Before all others.
+    pub(crate) const FIRST: Self = Self { held_back: 0, position: 0, race: f64::NEG_INFINITY };
+}
+
 /// The rank of `endpoint` for a request that is balanced at `now`.
-pub(crate) fn rank(world: &World, balance: &Balance, endpoint: EndpointIndex, request: &Request, now: i64) -> Rank {
-    let planned = &world.plan.endpoints[endpoint];
-    let in_trouble = u32::from(!planned.healthy || world.conditions.remembers_trouble(endpoint, now));
-    match balance {
-        Balance::InverseSquarePrice => Rank { held_back: in_trouble, ..race(world, planned, request) },
-        Balance::Order(order) => match order.iter().zip(0..).find(|(provider, _)| **provider == planned.provider) {
-            Some((_, position)) => Rank { held_back: 0, position, race: race(world, planned, request).race },
-            None => Rank { held_back: 1 + in_trouble, ..race(world, planned, request) },
+#[inline]
+pub(crate) fn rank(world: &World, leaf: &ModelNode, endpoint: EndpointIndex, request: &Request, now: i64) -> Rank {
+    let live = &world.endpoints[endpoint];
+    let figures = world.timeline.known(endpoint, now);
+    let in_trouble = u32::from(!figures.healthy || world.incidents.remembers_trouble(endpoint, now));
+    let held_back = 2 * in_trouble + u32::from(misses_preference(leaf, figures) || lacks(request, live.able));
+    match &leaf.balance {
+        Balance::InverseSquarePrice => Rank { held_back, ..race(live, request, now) },
+        Balance::EffectivePriceShare => {
+            let draw = request.draws.exponential(live.key, 0, Purpose::Balance);
+            Rank { held_back, position: 0, race: draw / share(live, figures, request, now) }
+        }
+        Balance::Order(order) => match order.iter().zip(0..).find(|(provider, _)| **provider == live.provider) {
+            Some((_, position)) => Rank { held_back: 0, position, race: race(live, request, now).race },
+            None => Rank { held_back: 1 + held_back, ..race(live, request, now) },
         },
-        Balance::Sort(sort) => Rank { held_back: in_trouble, position: 0, race: sort_key(*sort, planned, request) },
+        Balance::Sort(sort) => Rank { held_back, position: 0, race: sort_key(*sort, live, figures, request, now) },
     }
 }
 
-fn race(world: &World, endpoint: &PlannedEndpoint, request: &Request) -> Rank {
-    let draw = exponential(world.seed, request.key, endpoint.key, 0, Purpose::Balance);
-    let cost = expected_cost(endpoint, request);
+/// The preferred cut-offs are soft: who misses them comes last.
+#[inline]
+fn misses_preference(leaf: &ModelNode, figures: &Figures) -> bool {
+    leaf.min_throughput.is_some_and(|least| figures.throughput.is_none_or(|tps| tps.median() < least))
+        || leaf.max_latency.is_some_and(|most| figures.ttft.is_none_or(|ttft| ttft.median() > most))
+}
+
+#[inline]
+fn race(endpoint: &LiveEndpoint, request: &Request, now: i64) -> Rank {
+    let draw = request.draws.exponential(endpoint.key, 0, Purpose::Balance);
+    let cost = expected_cost(endpoint, request, now);
     if cost == 0.0 {
         // Free endpoints come before all others, uniformly among themselves.
         return Rank { held_back: 0, position: 0, race: draw };
     }
+    // An endpoint without a price is never preferred.
+    let cost = if cost.is_nan() { 1e150 } else { cost };
     Rank { held_back: 0, position: 1, race: draw * cost * cost }
 }
 
-fn sort_key(sort: Sort, endpoint: &PlannedEndpoint, request: &Request) -> f64 {
+/// The weight of an endpoint by what it is expected to cost and by its end-to-end speed: cost⁻² × speed. The gateway's own
+/// formula is not published; this keeps its two stated quantities and the steepness of the rule before it.
+fn share(endpoint: &LiveEndpoint, figures: &Figures, request: &Request, now: i64) -> f64 {
+    let cost = expected_cost(endpoint, request, now);
+    let cost = if cost.is_nan() { 1e9 } else { cost.max(1e-9) };
+    let tokens = f64::from(request.expected_completion.max(1));
+    let tps = figures.throughput.map_or(UNMEASURED_TPS, |throughput| throughput.median());
+    let ttft = figures.ttft.map_or(UNMEASURED_TTFT_MS, |ttft| ttft.median());
+    let speed = tokens / (ttft / 1_000.0 + tokens / tps);
+    speed / (cost * cost)
+}
+
+fn sort_key(sort: Sort, endpoint: &LiveEndpoint, figures: &Figures, request: &Request, now: i64) -> f64 {
     match sort {
-        Sort::Price => expected_cost(endpoint, request),
-        Sort::Throughput => endpoint.throughput.map_or(f64::INFINITY, |throughput| -throughput.median()),
-        Sort::Latency => endpoint.ttft.map_or(f64::INFINITY, |ttft| ttft.median()),
+        Sort::Price => {
+            let cost = expected_cost(endpoint, request, now);
+            if cost.is_nan() { f64::INFINITY } else { cost }
+        }
+        Sort::Throughput => figures.throughput.map_or(f64::INFINITY, |throughput| -throughput.median()),
+        Sort::Latency => figures.ttft.map_or(f64::INFINITY, |ttft| ttft.median()),
     }
 }
 
-/// What the gateway expects this request to cost here, in dollars. An endpoint without a price is never preferred.
-pub(crate) fn expected_cost(endpoint: &PlannedEndpoint, request: &Request) -> f64 {
-    let prices = endpoint.prices.for_prompt(request.prompt_tokens);
-    // Which tokens the provider will find in its cache is not known before it answers, so none are expected to be.
-    let usage = account::Usage {
-        prompt: request.prompt_tokens,
-        cached: 0,
-        completion: request.expected_completion,
-        reasoning: 0,
-    };
-    let charge = account::charge(&prices, &usage);
-    if charge.unpriced { f64::MAX.sqrt() } else { charge.cost.to_usd_lossy() }
+/// What the gateway expects this request to cost here, in dollars; not a number where the price is unknown.
+///
+/// Which tokens the provider will find in its cache is not known before it answers, so none are expected to be.
+#[inline]
+pub(crate) fn expected_cost(endpoint: &LiveEndpoint, request: &Request, now: i64) -> f64 {
+    let rates = endpoint.tariffs.at(request.prompt_tokens, now);
+    rates.expected(endpoint.prompt_tokens(request), request.expected_completion)
 }

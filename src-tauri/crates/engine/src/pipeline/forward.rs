@@ -1,9 +1,16 @@
-//! Stage *forward*: one call to one endpoint, and how long it takes.
+//! Stages *limit*, *forward* and *normalise*: one call to one endpoint, what it finds there and how long it takes.
+
+use routewright_domain::OnDefect;
 
 use super::account::{self, Charge, Usage};
-use super::{Attempt, Failure, Request, World};
-use crate::draw::{Purpose, uniform};
-use crate::plan::{EndpointIndex, PlannedEndpoint};
+use super::failure::Failure;
+use super::request::Request;
+use super::walk::Frame;
+use super::{Attempt, World};
+use crate::draw::Purpose;
+use crate::plan::{EndpointIndex, ModelNode, Node, NodeIndex};
+use crate::run::LiveEndpoint;
+use crate::state::{PoolFull, State};
 
 /// How a call ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,87 +36,212 @@ pub(crate) struct Patience {
     pub(crate) total_us: Option<u64>,
 }
 
+/// One call: where, when, how often before, how long the caller waits.
+#[derive(Clone, Copy)]
+pub(crate) struct Call<'a> {
+    pub(crate) node: NodeIndex,
+    pub(crate) leaf: &'a ModelNode,
+    pub(crate) endpoint: EndpointIndex,
+    /// Microseconds after arrival.
+    pub(crate) started_us: u64,
+    /// Nanoseconds since 1970.
+    pub(crate) now: i64,
+    /// Earlier calls of this request to it.
+    pub(crate) nth: u32,
+    pub(crate) patience: Patience,
+}
+
 /// An HTTP 429 comes back after one round trip without generation; assumed, nobody publishes it.
 const REFUSAL_US: u64 = 100_000;
 /// A failing endpoint that publishes no percentiles is taken to fail after this long; assumed.
 const FAILURE_US: u64 = 1_000_000;
 
-/// Calls `endpoint` at `now`; `nth` counts the calls of this request to it.
-pub(crate) fn forward(
-    world: &World,
-    endpoint: EndpointIndex,
-    request: &Request,
-    now: i64,
-    nth: u32,
-    patience: Patience,
-) -> Attempt {
-    let planned = &world.plan.endpoints[endpoint];
-    let state = world.conditions.state(endpoint, now);
-    if state.out {
-        // A failing provider answers with an error about when it would have sent the first token.
-        let fails_after = planned.ttft.map_or(FAILURE_US, |ttft| to_micros(ttft.median()));
-        return give_up(endpoint, Failure::Outage, fails_after, patience);
+/// Makes a call.
+#[inline]
+pub(crate) fn forward(world: &World, state: &mut State, call: &Call, frame: &Frame) -> Attempt {
+    let attempt = answer_of(world, state, call, frame);
+    if let Some(rule) = world.plan.breaker.as_ref().filter(|_| world.stateful) {
+        let ended = call.now.saturating_add(nanos(attempt.latency.total_us.unwrap_or(0)));
+        let breaker = &mut state.loads[call.endpoint].breaker;
+        match attempt.status {
+            AttemptStatus::Failed(Failure::Outage | Failure::Timeout) => breaker.failed(ended, rule),
+            AttemptStatus::Failed(Failure::RateLimit) => breaker.limited(ended, rule),
+            _ => {}
+        }
     }
-    if state.rate_limited {
-        return give_up(endpoint, Failure::RateLimit, REFUSAL_US, patience);
+    attempt
+}
+
+fn answer_of(world: &World, state: &mut State, call: &Call, frame: &Frame) -> Attempt {
+    let live = &world.endpoints[call.endpoint];
+    let request = frame.request;
+    let figures = world.timeline.holding(call.endpoint, call.now);
+    let disturbance = world.incidents.state(call.endpoint, call.now);
+    if disturbance.out {
+        // A failing provider answers with an error about when it would have sent the first token.
+        let fails_after = figures.ttft.map_or(FAILURE_US, |ttft| to_micros(ttft.median()));
+        return give_up(call, Failure::Outage, fails_after);
+    }
+    if disturbance.rate_limited || (world.stateful && !live.limits.unlimited() && !take_room(state, live, call, request)) {
+        return give_up(call, Failure::RateLimit, REFUSAL_US);
     }
 
-    let usage = usage_at(planned, request);
-    let draw = |purpose| uniform(world.seed, request.key, planned.key, nth, purpose);
-    let first_token_us = planned.ttft.map(|ttft| to_micros(ttft.at(draw(Purpose::FirstToken)) * state.slowdown));
-    let generation_us = planned.throughput.map(|throughput| {
-        let seconds = f64::from(usage.completion) / throughput.at(draw(Purpose::Throughput));
-        to_micros(seconds * 1_000.0 * state.slowdown)
+    let (mut usage, truncated) = usage_at(live, call.leaf, request);
+    if let Some(prefix) = frame.prefix {
+        read_prefix(world, state, prefix, &mut usage, call, request);
+    }
+    let draw = |purpose| request.draws.uniform(live.key, call.nth, purpose);
+    let first_token_us = figures
+        .ttft
+        .map(|ttft| to_micros(ttft.at(draw(Purpose::FirstToken)) * (disturbance.slowdown * live.ttft_factor)));
+    let generation_us = figures.throughput.map(|throughput| {
+        let seconds = f64::from(usage.completion) * throughput.reciprocal_at(draw(Purpose::Throughput));
+        to_micros(seconds * 1_000.0 * (disturbance.slowdown * live.generation_factor))
     });
     let total_us = first_token_us.zip(generation_us).map(|(first, generation)| first.saturating_add(generation));
+    let Ok(waited_us) = wait_for_place(state, live, call, total_us.or(first_token_us), world.stateful) else {
+        return give_up(call, Failure::RateLimit, REFUSAL_US);
+    };
+    let waited = |time: Option<u64>| time.map(|time| time.saturating_add(waited_us));
+    let (first_token_us, total_us) = (waited(first_token_us), waited(total_us));
 
+    let patience = call.patience;
     if let Some(limit) = patience.first_token_us.filter(|limit| first_token_us.is_some_and(|first| first > *limit)) {
-        return give_up(endpoint, Failure::Timeout, limit, patience);
+        return give_up(call, Failure::Timeout, limit);
     }
-    let latency = CallLatency { first_token_us, total_us, assumed: state.slowdown.to_bits() != 1.0_f64.to_bits() };
-    let charge = account::charge(&planned.prices.for_prompt(request.prompt_tokens), &usage);
+    let disturbed = disturbance.slowdown.to_bits() != 1.0_f64.to_bits() || waited_us > 0 || live.scaled_latency;
+    let latency = CallLatency { first_token_us, total_us, assumed: disturbed };
+    let rates = live.tariffs.at(request.prompt_tokens, call.now);
+    // A batch tariff has its own prices; elsewhere the batch pays its agreed share of the standard ones.
+    let share = frame.batch.and_then(|batch| batch.price_share).filter(|_| !live.is_batch_tariff);
+    let charge = account::charge(rates, &usage, share);
+    let whole = Attempt {
+        node: call.node,
+        endpoint: call.endpoint,
+        started_us: call.started_us,
+        status: AttemptStatus::Answered,
+        latency,
+        charge,
+        usage,
+        waited_us,
+        truncated,
+    };
     // A first token after the limit is a whole answer after the limit, even where the throughput is unknown.
     if let Some(limit) =
         patience.total_us.filter(|limit| total_us.or(first_token_us).is_some_and(|least| least > *limit))
     {
-        let began = first_token_us.is_some_and(|first| first <= limit);
-        // Before the first token OpenRouter bills nothing. After it the whole answer is billed, because no
-        // catalog says which providers stop generating when the caller hangs up: assumed, and on the safe side.
-        let charge = if began { Charge { assumed: true, ..charge } } else { Charge::default() };
-        let first_token_us = first_token_us.filter(|_| began);
-        let latency = CallLatency { first_token_us, total_us: Some(limit), ..latency };
-        return Attempt {
-            endpoint,
-            status: AttemptStatus::Failed(Failure::Timeout),
-            latency,
-            charge,
-            truncated: false,
-        };
+        return cut_short(whole, limit);
     }
-    let truncated = usage.completion < request.completion_tokens;
-    Attempt { endpoint, status: AttemptStatus::Answered, latency, charge, truncated }
+    normalized(world, whole)
 }
 
-/// The recorded usage, cut where this endpoint would have cut the answer.
-fn usage_at(endpoint: &PlannedEndpoint, request: &Request) -> Usage {
-    let usage = Usage::of(request, endpoint.model);
-    let room = endpoint.context_tokens.saturating_sub(request.prompt_tokens).min(endpoint.completion_limit);
+/// A call that is given up at `limit`: before the first token `OpenRouter` bills nothing. After it the whole answer is
+/// billed, because no catalog says which providers stop generating when the caller hangs up: assumed, and on the safe side.
+fn cut_short(attempt: Attempt, limit: u64) -> Attempt {
+    let began = attempt.latency.first_token_us.is_some_and(|first| first <= limit);
+    let charge = if began { Charge { assumed: true, ..attempt.charge } } else { Charge::default() };
+    let first_token_us = attempt.latency.first_token_us.filter(|_| began);
+    Attempt {
+        status: AttemptStatus::Failed(Failure::Timeout),
+        latency: CallLatency { first_token_us, total_us: Some(limit), ..attempt.latency },
+        charge,
+        truncated: false,
+        ..attempt
+    }
+}
+
+/// One response shape: an answer without tokens or cut at the limit is a failure where the architecture says so. An empty
+/// one is not billed then (zero-completion insurance).
+fn normalized(world: &World, attempt: Attempt) -> Attempt {
+    let normalization = &world.plan.normalization;
+    let failed = AttemptStatus::Failed(Failure::LowQuality);
+    if attempt.usage.completion == 0 && normalization.empty == OnDefect::Reject {
+        return Attempt { status: failed, charge: Charge::default(), ..attempt };
+    }
+    if attempt.truncated && normalization.truncated == OnDefect::Reject {
+        return Attempt { status: failed, ..attempt };
+    }
+    attempt
+}
+
+/// The usage at this endpoint, and whether it, or the leaf, would have cut the answer.
+#[inline]
+fn usage_at(live: &LiveEndpoint, leaf: &ModelNode, request: &Request) -> (Usage, bool) {
+    let usage = Usage::of(request, live);
+    let room = live.context_tokens.saturating_sub(usage.prompt).min(live.completion_limit).min(leaf.max_tokens);
     let completion = usage.completion.min(room);
-    Usage { completion, reasoning: usage.reasoning.min(completion), ..usage }
+    (Usage { completion, reasoning: usage.reasoning.min(completion), ..usage }, completion < usage.completion)
+}
+
+/// Counts a call against the endpoint's limits; `false` when they are used up.
+fn take_room(state: &mut State, live: &LiveEndpoint, call: &Call, request: &Request) -> bool {
+    let window = &mut state.loads[call.endpoint].window;
+    let tokens = live.expected_tokens(request);
+    let room = window.has_room(call.now, tokens, live.limits.requests, live.limits.tokens);
+    if room {
+        window.count(call.now, tokens);
+    }
+    room
+}
+
+fn wait_for_place(
+    state: &mut State,
+    live: &LiveEndpoint,
+    call: &Call,
+    service_us: Option<u64>,
+    stateful: bool,
+) -> Result<u64, PoolFull> {
+    if !stateful || live.limits.concurrency.is_none() {
+        return Ok(0);
+    }
+    let Some(pool) = &mut state.loads[call.endpoint].pool else { return Ok(0) };
+    let wait = pool.enter(call.now, nanos(service_us.unwrap_or(0)))?;
+    Ok(wait.unsigned_abs() / 1_000)
+}
+
+/// What the provider finds of the prompt in its prefix cache, and writes to it. The recorded cache hits count no more: the
+/// simulation takes their place.
+fn read_prefix(world: &World, state: &mut State, at: NodeIndex, usage: &mut Usage, call: &Call, request: &Request) {
+    let Node::Prefix(prefix) = &world.plan.nodes[at] else { return };
+    let blocks = world.prefix_blocks.of(request.row);
+    if usage.prompt < prefix.min_tokens || (blocks.is_empty() && request.session == 0) {
+        return;
+    }
+    let times = (call.now, prefix.ttl_ns);
+    let blocks = (blocks, world.prefix_blocks.block_tokens);
+    let read = state.prefixes.read(call.endpoint, request.session, blocks, usage.prompt, times);
+    usage.cached = if read >= prefix.min_tokens { read.min(usage.prompt) } else { 0 };
+    usage.written = usage.prompt - usage.cached;
+    usage.one_hour = prefix.one_hour;
 }
 
 /// A call that ends before the first token: not billed, and no longer than the caller waits.
-fn give_up(endpoint: EndpointIndex, failure: Failure, after_us: u64, patience: Patience) -> Attempt {
+fn give_up(call: &Call, failure: Failure, after_us: u64) -> Attempt {
+    let patience = call.patience;
     let waited = [patience.first_token_us, patience.total_us].into_iter().flatten().min().unwrap_or(u64::MAX);
     let failure = if waited <= after_us { Failure::Timeout } else { failure };
-    let latency = CallLatency { first_token_us: None, total_us: Some(after_us.min(waited)), assumed: true };
-    Attempt { endpoint, status: AttemptStatus::Failed(failure), latency, charge: Charge::default(), truncated: false }
+    Attempt {
+        node: call.node,
+        endpoint: call.endpoint,
+        started_us: call.started_us,
+        status: AttemptStatus::Failed(failure),
+        latency: CallLatency { first_token_us: None, total_us: Some(after_us.min(waited)), assumed: true },
+        charge: Charge::default(),
+        usage: Usage::default(),
+        waited_us: 0,
+        truncated: false,
+    }
 }
 
 /// No published or scaled latency is longer than a day; what is, is a day.
 const LONGEST_MS: f64 = 86_400_000.0;
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a day")]
-fn to_micros(milliseconds: f64) -> u64 {
-    libm::round(milliseconds.clamp(0.0, LONGEST_MS) * 1_000.0) as u64
+#[inline]
+pub(crate) fn to_micros(milliseconds: f64) -> u64 {
+    (milliseconds.clamp(0.0, LONGEST_MS) * 1_000.0 + 0.5) as u64
+}
+
+pub(crate) fn nanos(micros: u64) -> i64 {
+    i64::try_from(micros).unwrap_or(i64::MAX).saturating_mul(1_000)
 }

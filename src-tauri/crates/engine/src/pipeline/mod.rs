@@ -1,118 +1,104 @@
 //! The decision pipeline: what happens to one request.
 //!
-//! Stages in the order of a gateway: **resolve** the policy → **filter** endpoints → **balance** → **forward** →
-//! **account**. Each stage is a module; [`decide`] strings them together. Stages that can end a request earlier
-//! (keys, scopes, guardrails, limits) and later (normalisation, evaluation) take their places in [`Stage`] when
-//! there is something for them to decide.
+//! Stages in the order of a gateway: **authenticate** the key → **scope** → **admit** → **resolve** the policy →
+//! **filter** endpoints → **balance** → **limit** → **forward** → **normalise** → **evaluate** → **account** → **record**.
+//! [`decide`] strings them together; `admit` holds the first three, `forward` those around a call, and an [`Observer`] is
+//! the last.
 
 mod account;
+mod admit;
 mod balance;
+mod evaluate;
+mod failure;
 mod filter;
 mod forward;
+mod request;
 mod resolve;
 mod walk;
 
-pub(crate) use account::Charge;
-pub(crate) use forward::{AttemptStatus, CallLatency};
-pub(crate) use resolve::{BoundCondition, Names, resolve_condition};
-pub(crate) use walk::{Decision, decide};
+use routewright_domain::{Mechanisms, PrefixBlocks};
 
-use crate::conditions::Conditions;
-use crate::plan::{EndpointIndex, ModelIndex, Plan};
+pub(crate) use account::Charge;
+pub(crate) use failure::{Failure, Refusal};
+pub(crate) use forward::{AttemptStatus, CallLatency};
+pub(crate) use request::{CacheOwner, Request};
+pub(crate) use resolve::{BoundCondition, Dictionaries, FeatureFinder, RequestView, resolve_condition};
+pub(crate) use walk::{Answer, AnswerQuality, Decision, Scratch, decide};
+
+use crate::conditions::{Incidents, Timeline};
+use crate::plan::{EndpointIndex, NodeIndex, Plan};
+use crate::quality::QualityModel;
+use crate::run::{BoundKeys, Claims, LiveEndpoint};
 
 /// A stage of the pipeline, as `explain` names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stage {
+    Authenticate,
+    Scope,
+    Admit,
     Resolve,
     Filter,
     Balance,
+    Limit,
     Forward,
+    Normalise,
+    Evaluate,
     Account,
+    Record,
 }
 
-/// Why a call, a step or a request has no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Failure {
-    Outage,
-    RateLimit,
-    Timeout,
-    ContextOverflow,
-}
-
-impl Failure {
-    pub(crate) const ALL: [Self; 4] = [Self::Outage, Self::RateLimit, Self::Timeout, Self::ContextOverflow];
-
+impl Stage {
     pub(crate) fn word(self) -> &'static str {
         match self {
-            Self::Outage => "outage",
-            Self::RateLimit => "rate_limit",
-            Self::Timeout => "timeout",
-            Self::ContextOverflow => "context_overflow",
+            Self::Authenticate => "authenticate",
+            Self::Scope => "scope",
+            Self::Admit => "admit",
+            Self::Resolve => "resolve",
+            Self::Filter => "filter",
+            Self::Balance => "balance",
+            Self::Limit => "limit",
+            Self::Forward => "forward",
+            Self::Normalise => "normalise",
+            Self::Evaluate => "evaluate",
+            Self::Account => "account",
+            Self::Record => "record",
         }
     }
-
-    pub(crate) fn trigger(self) -> routewright_domain::Trigger {
-        match self {
-            Self::Outage => routewright_domain::Trigger::Outage,
-            Self::RateLimit => routewright_domain::Trigger::RateLimit,
-            Self::Timeout => routewright_domain::Trigger::Timeout,
-            Self::ContextOverflow => routewright_domain::Trigger::ContextOverflow,
-        }
-    }
-}
-
-/// What the pipeline reads of a request. A decision may not look at completion, reasoning and cached tokens, which
-/// only the answer reveals: before it, the gateway has `expected_completion` and expects no cache hit.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Request {
-    /// Stable key of its draws.
-    pub(crate) key: u64,
-    /// Nanoseconds since 1970.
-    pub(crate) arrival: i64,
-    pub(crate) prompt_tokens: u32,
-    pub(crate) cached_tokens: u32,
-    pub(crate) completion_tokens: u32,
-    pub(crate) reasoning_tokens: u32,
-    /// The record has no answer, so `completion_tokens` is an estimate.
-    pub(crate) estimated: bool,
-    /// Trailing mean of the feature's answers, in tokens.
-    pub(crate) expected_completion: u32,
-    /// Whose prefix cache the cached tokens were found in.
-    pub(crate) cache_of: CacheOwner,
-    /// Position in the workload's feature dictionary.
-    pub(crate) feature_tag: u32,
-    /// Position in the workload's model dictionary.
-    pub(crate) model_asked: u32,
-}
-
-/// Where the recorded cached tokens were found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum CacheOwner {
-    /// The log names no model, so its cache hits are taken for granted anywhere.
-    Anyone,
-    /// A model of the plan.
-    Model(ModelIndex),
-    /// A model that the plan does not use.
-    Elsewhere,
 }
 
 /// Everything that stays the same from request to request.
 #[derive(Clone, Copy)]
 pub(crate) struct World<'a> {
     pub(crate) plan: &'a Plan,
-    pub(crate) conditions: &'a Conditions,
+    /// The plan's endpoints under the scenario.
+    pub(crate) endpoints: &'a [LiveEndpoint],
+    pub(crate) incidents: &'a Incidents,
+    pub(crate) timeline: &'a Timeline,
     /// Conditions of rules, by node and rule, with names resolved to the workload's dictionaries.
     pub(crate) rules: &'a [Vec<BoundCondition>],
+    pub(crate) keys: &'a BoundKeys,
+    pub(crate) quality: &'a QualityModel<'a>,
+    pub(crate) claims: &'a Claims,
+    pub(crate) prefix_blocks: &'a PrefixBlocks,
     pub(crate) seed: u64,
+    /// False when nothing that a request does matters to another: then the memory is not asked.
+    pub(crate) stateful: bool,
 }
 
 /// One call to an endpoint, finished.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Attempt {
+    /// The leaf that called.
+    pub(crate) node: NodeIndex,
     pub(crate) endpoint: EndpointIndex,
+    /// Microseconds after arrival.
+    pub(crate) started_us: u64,
     pub(crate) status: AttemptStatus,
     pub(crate) latency: CallLatency,
     pub(crate) charge: Charge,
+    pub(crate) usage: account::Usage,
+    /// Microseconds of waiting for a free place, part of the latency.
+    pub(crate) waited_us: u64,
     /// The answer was cut where the endpoint takes no more tokens.
     pub(crate) truncated: bool,
 }
@@ -123,6 +109,15 @@ pub(crate) trait Observer {
     const TAKES_NOTES: bool;
 
     fn attempt(&mut self, attempt: &Attempt);
+
+    /// A policy node was asked, and did or did not answer.
+    fn node(&mut self, _node: NodeIndex, _answered: bool) {}
+
+    /// Pico-dollars for something that no model bills.
+    fn own_cost(&mut self, pico: i128);
+
+    /// Where mechanisms are counted.
+    fn mechanisms(&mut self) -> &mut Mechanisms;
 
     fn note(&mut self, _stage: Stage, _note: Note) {}
 }

@@ -1,0 +1,67 @@
+//! Quality summed up.
+
+use routewright_domain::{Evidence, Quality};
+
+use crate::pipeline::{AnswerQuality, Request, World};
+use crate::pipeline::Answer;
+
+/// Sums over answers. Where no decision has looked at an answer its expected quality counts, which is exact; where one has,
+/// the drawn one.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct QualitySum {
+    known: u64,
+    recorded: u64,
+    sum: f64,
+    claimed: f64,
+    weakest: Option<Evidence>,
+}
+
+impl QualitySum {
+    #[inline]
+    pub(crate) fn take(&mut self, world: &World, request: &Request, answer: &Answer) {
+        let (score, evidence) = match answer.quality {
+            AnswerQuality::Unknown => return,
+            AnswerQuality::Known(goodness) => (goodness.score, goodness.evidence),
+            AnswerQuality::OfModel(model) => match world.quality.recorded(request.row, model) {
+                Some(goodness) => (goodness.score * answer.kept, goodness.evidence),
+                None => match world.quality.mean(request.feature, model) {
+                    Some(mean) => (mean.quality * answer.kept, mean.evidence),
+                    None => return,
+                },
+            },
+        };
+        self.known += 1;
+        self.recorded += u64::from(evidence == Evidence::Recorded);
+        self.sum += score;
+        self.claimed += answer.claim.unwrap_or(score);
+        self.weakest = Some(self.weakest.map_or(evidence, |weakest| weakest.weaker(evidence)));
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.known += other.known;
+        self.recorded += other.recorded;
+        self.sum += other.sum;
+        self.claimed += other.claimed;
+        self.weakest = self.weakest.into_iter().chain(other.weakest).max();
+    }
+
+    /// Mean and 95 % interval (Wilson 1927) of the sampling of requests; `None` where nothing is known.
+    pub(crate) fn quality(&self) -> Option<Quality> {
+        if self.known == 0 {
+            return None;
+        }
+        let count = self.known as f64;
+        let mean = (self.sum / count).clamp(0.0, 1.0);
+        let z2 = 1.959_963_984_540_054_f64 * 1.959_963_984_540_054;
+        let centre = (mean + z2 / (2.0 * count)) / (1.0 + z2 / count);
+        let half = (z2 * (mean * (1.0 - mean) / count + z2 / (4.0 * count * count))).sqrt() / (1.0 + z2 / count);
+        Some(Quality {
+            mean,
+            low: (centre - half).max(0.0),
+            high: (centre + half).min(1.0),
+            evidence: self.weakest.unwrap_or(Evidence::Assumed),
+            if_independent: (self.claimed / count).clamp(0.0, 1.0),
+            recorded_share: self.recorded as f64 / count,
+        })
+    }
+}

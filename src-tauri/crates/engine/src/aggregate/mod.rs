@@ -1,0 +1,260 @@
+//! Adds up decided requests. Aggregates merge: a workload replayed in parts gives the same figures as in one go.
+
+mod durations;
+mod goodness;
+mod outcome;
+mod requirements;
+mod series;
+
+use routewright_domain::{Mechanisms, Money};
+
+use durations::Durations;
+use goodness::QualitySum;
+pub(crate) use series::Series;
+
+use crate::pipeline::{Attempt, AttemptStatus, Decision, Failure, Observer, Refusal, Request, World};
+use crate::plan::{NodeIndex, Plan};
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FeatureAggregate {
+    requests: u64,
+    succeeded: u64,
+    refused: u64,
+    cost: i128,
+    unpriced: u64,
+    fell_back: u64,
+    escalated: u64,
+    pub(crate) ttft: Durations,
+    pub(crate) latency: Durations,
+    quality: QualitySum,
+}
+
+impl FeatureAggregate {
+    fn merge(&mut self, other: &Self) {
+        self.requests += other.requests;
+        self.succeeded += other.succeeded;
+        self.refused += other.refused;
+        self.cost += other.cost;
+        self.unpriced += other.unpriced;
+        self.fell_back += other.fell_back;
+        self.escalated += other.escalated;
+        self.ttft.merge(&other.ttft);
+        self.latency.merge(&other.latency);
+        self.quality.merge(&other.quality);
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct NodeSums {
+    asked: u64,
+    answered: u64,
+    cost: i128,
+}
+
+/// Running totals of one plan.
+#[derive(Debug, Clone)]
+pub(crate) struct Aggregate<'a> {
+    plan: &'a Plan,
+    features: Vec<FeatureAggregate>,
+    cost_by_endpoint: Vec<i128>,
+    served_by_endpoint: Vec<u64>,
+    nodes: Vec<NodeSums>,
+    by_depth: Vec<u64>,
+    failures: [u64; Failure::KINDS],
+    refusals: [u64; Refusal::ALL.len()],
+    own_cost: i128,
+    mechanisms: Mechanisms,
+    series: Series,
+    unmatched: u64,
+    truncated: u64,
+    estimated: u64,
+    assumed_cost: bool,
+    /// The request under way: its feature, what it has cost, and whether a part of its bill has no price.
+    current: usize,
+    current_cost: i128,
+    current_unpriced: bool,
+}
+
+impl<'a> Aggregate<'a> {
+    pub(crate) fn new(plan: &'a Plan, series: Series) -> Self {
+        Self {
+            plan,
+            features: vec![FeatureAggregate::default(); plan.features.len()],
+            cost_by_endpoint: vec![0; plan.endpoints.len()],
+            served_by_endpoint: vec![0; plan.endpoints.len()],
+            nodes: vec![NodeSums::default(); plan.nodes.len()],
+            by_depth: Vec::new(),
+            failures: [0; Failure::KINDS],
+            refusals: [0; Refusal::ALL.len()],
+            own_cost: 0,
+            mechanisms: Mechanisms::default(),
+            series,
+            unmatched: 0,
+            truncated: 0,
+            estimated: 0,
+            assumed_cost: false,
+            current: 0,
+            current_cost: 0,
+            current_unpriced: false,
+        }
+    }
+
+    pub(crate) fn unmatched(&mut self) {
+        self.unmatched += 1;
+    }
+
+    /// Starts a request.
+    #[inline]
+    pub(crate) fn begin(&mut self, request: &Request) {
+        self.current = request.feature;
+        self.current_cost = 0;
+        self.current_unpriced = false;
+        self.estimated += u64::from(request.estimated);
+        self.assumed_cost |= request.estimated;
+        self.series.arrive(request.arrival);
+    }
+
+    #[inline]
+    pub(crate) fn finish(&mut self, world: &World, request: &Request, decision: &Decision) {
+        let feature = &mut self.features[self.current];
+        feature.requests += 1;
+        feature.cost += self.current_cost;
+        feature.unpriced += u64::from(self.current_unpriced);
+        feature.fell_back += u64::from(decision.fallback_depth > 0);
+        feature.escalated += u64::from(decision.escalated);
+        let depth = decision.fallback_depth as usize;
+        if self.by_depth.len() <= depth {
+            self.by_depth.resize(depth + 1, 0);
+        }
+        self.by_depth[depth] += 1;
+        let mut ttft = None;
+        match &decision.ending {
+            Ok(answer) => {
+                feature.succeeded += 1;
+                // Nobody waited for what came in a batch, so it says nothing about waiting.
+                if !answer.batched {
+                    ttft = answer.first_token_us;
+                    feature.ttft.record(answer.first_token_us, answer.assumed_time);
+                    feature.latency.record(answer.total_us, answer.assumed_time);
+                }
+                feature.quality.take(world, request, answer);
+                self.served_by_endpoint[answer.endpoint] += 1;
+            }
+            Err(Failure::Refused(refusal)) => {
+                feature.refused += 1;
+                self.refusals[*refusal as usize] += 1;
+            }
+            Err(failure) => {
+                if let Some(kind) = Failure::ALL.iter().position(|kind| kind == failure) {
+                    self.failures[kind] += 1;
+                }
+            }
+        }
+        self.series.end(decision.ending.is_ok(), self.current_cost, ttft);
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for (mine, theirs) in self.features.iter_mut().zip(&other.features) {
+            mine.merge(theirs);
+        }
+        for (mine, theirs) in self.cost_by_endpoint.iter_mut().zip(&other.cost_by_endpoint) {
+            *mine += *theirs;
+        }
+        for (mine, theirs) in self.nodes.iter_mut().zip(&other.nodes) {
+            mine.asked += theirs.asked;
+            mine.answered += theirs.answered;
+            mine.cost += theirs.cost;
+        }
+        add_counts(&mut self.served_by_endpoint, &other.served_by_endpoint);
+        add_counts(&mut self.by_depth, &other.by_depth);
+        self.failures.iter_mut().zip(other.failures).for_each(|(mine, theirs)| *mine += theirs);
+        self.refusals.iter_mut().zip(other.refusals).for_each(|(mine, theirs)| *mine += theirs);
+        self.own_cost += other.own_cost;
+        merge_mechanisms(&mut self.mechanisms, &other.mechanisms);
+        self.series.merge(&other.series);
+        self.unmatched += other.unmatched;
+        self.truncated += other.truncated;
+        self.estimated += other.estimated;
+        self.assumed_cost |= other.assumed_cost;
+    }
+}
+
+impl Observer for Aggregate<'_> {
+    const TAKES_NOTES: bool = false;
+
+    #[inline]
+    fn attempt(&mut self, attempt: &Attempt) {
+        let cost = attempt.charge.cost.0;
+        self.current_cost += cost;
+        self.cost_by_endpoint[attempt.endpoint] += cost;
+        self.nodes[attempt.node].cost += cost;
+        self.current_unpriced |= attempt.charge.unpriced;
+        self.assumed_cost |= attempt.charge.assumed;
+        self.mechanisms.calls += 1;
+        match attempt.status {
+            AttemptStatus::Answered => {
+                self.truncated += u64::from(attempt.truncated);
+                self.mechanisms.prompt_tokens_sent += u64::from(attempt.usage.prompt);
+                self.mechanisms.prefix_tokens_read += u64::from(attempt.usage.cached);
+            }
+            AttemptStatus::Failed(Failure::RateLimit) => self.mechanisms.rate_limited += 1,
+            AttemptStatus::Failed(_) => {}
+        }
+        if attempt.waited_us > 0 {
+            self.mechanisms.queued += 1;
+            self.mechanisms.queued_us += attempt.waited_us;
+        }
+    }
+
+    #[inline]
+    fn node(&mut self, node: NodeIndex, answered: bool) {
+        let sums = &mut self.nodes[node];
+        sums.asked += 1;
+        sums.answered += u64::from(answered);
+    }
+
+    fn own_cost(&mut self, pico: i128) {
+        self.current_cost += pico;
+        self.own_cost += pico;
+    }
+
+    fn mechanisms(&mut self) -> &mut Mechanisms {
+        &mut self.mechanisms
+    }
+}
+
+fn add_counts(mine: &mut Vec<u64>, theirs: &[u64]) {
+    mine.resize(mine.len().max(theirs.len()), 0);
+    for (mine, theirs) in mine.iter_mut().zip(theirs) {
+        *mine += theirs;
+    }
+}
+
+fn merge_mechanisms(mine: &mut Mechanisms, theirs: &Mechanisms) {
+    mine.calls += theirs.calls;
+    mine.retries += theirs.retries;
+    mine.hedges += theirs.hedges;
+    mine.hedges_won += theirs.hedges_won;
+    mine.cache_lookups += theirs.cache_lookups;
+    mine.cache_hits += theirs.cache_hits;
+    mine.cache_unavailable += theirs.cache_unavailable;
+    mine.prefix_tokens_read += theirs.prefix_tokens_read;
+    mine.prompt_tokens_sent += theirs.prompt_tokens_sent;
+    mine.batched += theirs.batched;
+    mine.rate_limited += theirs.rate_limited;
+    mine.queued += theirs.queued;
+    mine.queued_us += theirs.queued_us;
+    mine.passed_over += theirs.passed_over;
+    mine.steered_over_budget += theirs.steered_over_budget;
+    mine.judged += theirs.judged;
+    mine.majority_right += theirs.majority_right;
+    mine.votes += theirs.votes;
+}
+
+fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+fn money(pico: i128) -> Money {
+    Money(pico)
+}

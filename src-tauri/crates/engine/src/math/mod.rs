@@ -1,0 +1,10 @@
+//! The few functions that every draw needs, the same on every platform and quick.
+//!
+//! They use nothing but additions, multiplications, divisions and square roots of IEEE 754 doubles, which all platforms
+//! round alike; the mathematics of the standard library differs between them.
+
+mod exponential;
+mod normal;
+
+pub(crate) use exponential::{exp, log};
+pub(crate) use normal::{normal_cdf, normal_score};

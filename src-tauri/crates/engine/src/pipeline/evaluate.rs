@@ -1,0 +1,106 @@
+//! Stage *evaluate*: an evaluator scores an answer along its operating curve.
+
+use super::failure::Failure;
+use super::request::{CacheOwner, Request};
+use super::walk::{Answer, AnswerQuality, Frame, Leg, Walk};
+use super::{Observer, Stage};
+use crate::draw::Purpose;
+use crate::math::normal_cdf;
+use crate::plan::{PlannedEvaluator, PlannedEvaluatorKind};
+
+/// Quality of an answer of which nothing is known, while it is judged; assumed.
+const UNKNOWN_QUALITY: f64 = 0.5;
+
+impl<O: Observer> Walk<'_, O> {
+    /// Judges a complete answer: the answer to pass on when its score is at least `accept_at` (a normal score), `None` when it
+    /// is not, or when it could not be judged. Time and cost of the evaluator count either way.
+    ///
+    /// The score is binormal: `d' (s - ½)` of an answer of quality `s`, plus an error that the evaluator repeats on every
+    /// answer to the request and one that is new with each.
+    pub(crate) fn evaluate(
+        &mut self,
+        evaluator: &PlannedEvaluator,
+        accept_at: f64,
+        answer: &Answer,
+        frame: Frame,
+        leg: &mut Leg,
+    ) -> Option<Answer> {
+        self.complete(leg, answer);
+        self.observer.mechanisms().judged += 1;
+        let goodness = self.goodness(frame.request, answer);
+        if let Err(failure) = self.ask_evaluator(evaluator, answer, frame, leg) {
+            self.note(Stage::Evaluate, || ("not accepted".to_owned(), format!("the evaluator failed: {}", failure.word())));
+            return None;
+        }
+        let quality = goodness.map_or(UNKNOWN_QUALITY, |goodness| goodness.score);
+        let score = self.score(evaluator, quality, answer, frame.request);
+        let accepted = score >= accept_at;
+        self.note(Stage::Evaluate, || {
+            let verdict = if accepted { "accepted" } else { "not accepted" };
+            let reason = format!("score {:.3}, taken from {:.3}", normal_cdf(score), normal_cdf(accept_at.clamp(-9.0, 9.0)));
+            (verdict.to_owned(), reason)
+        });
+        accepted.then(|| Answer {
+            first_token_us: Some(leg.elapsed_us),
+            total_us: Some(leg.elapsed_us),
+            assumed_time: leg.assumed_time,
+            quality: goodness.map_or(AnswerQuality::Unknown, AnswerQuality::Known),
+            ..*answer
+        })
+    }
+
+    fn score(&self, evaluator: &PlannedEvaluator, quality: f64, answer: &Answer, request: &Request) -> f64 {
+        let draws = request.content_draws;
+        let model = self.world.plan.models[self.world.endpoints[answer.endpoint].model].key;
+        let shared = draws.normal(evaluator.key, 0, Purpose::SharedError);
+        let own = draws.normal(evaluator.key ^ model.rotate_left(17), 0, Purpose::OwnError);
+        evaluator.separation * (quality - 0.5) + evaluator.shared_error * shared + evaluator.own_error * own
+    }
+
+    /// Calls the evaluator and lets its time pass.
+    fn ask_evaluator(
+        &mut self,
+        evaluator: &PlannedEvaluator,
+        answer: &Answer,
+        frame: Frame,
+        leg: &mut Leg,
+    ) -> Result<(), Failure> {
+        let (node, instructions, verdict) = match &evaluator.kind {
+            PlannedEvaluatorKind::Classifier { cost, latency_us } => {
+                self.spend_own(*cost);
+                leg.wait(*latency_us);
+                return Ok(());
+            }
+            PlannedEvaluatorKind::Judge { node, instruction_tokens, verdict_tokens } => {
+                (*node, *instruction_tokens, *verdict_tokens)
+            }
+            PlannedEvaluatorKind::SelfCheck { instruction_tokens, verdict_tokens } => {
+                let judged = judged_request(frame.request, answer.completion_tokens, *instruction_tokens, *verdict_tokens);
+                let deadline = leg.open(frame.deadline).for_a_part();
+                return self.call_again(answer, Frame { request: &judged, deadline, ..frame }, leg);
+            }
+        };
+        let judged = judged_request(frame.request, answer.completion_tokens, instructions, verdict);
+        let deadline = leg.open(frame.deadline).for_a_part();
+        let verdict = self.node(node, Frame { request: &judged, deadline, batch: frame.batch, prefix: None }, leg)?;
+        self.complete(leg, &verdict);
+        Ok(())
+    }
+}
+
+/// What an evaluator or arbiter reads and writes: the request, what is judged, and instructions; none of it is cached.
+pub(crate) fn judged_request(request: &Request, judged: u32, instructions: u32, verdict: u32) -> Request {
+    Request {
+        prompt_tokens: request.prompt_tokens.saturating_add(judged).saturating_add(instructions),
+        cached_tokens: 0,
+        cache_write_tokens: 0,
+        completion_tokens: verdict,
+        reasoning_tokens: 0,
+        web_searches: 0,
+        expected_completion: verdict,
+        cache_of: CacheOwner::Elsewhere,
+        flags: routewright_domain::RequestFlags(request.flags.0 & routewright_domain::RequestFlags::VISION.0),
+        ..*request
+    }
+}
+

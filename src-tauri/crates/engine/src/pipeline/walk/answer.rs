@@ -1,0 +1,85 @@
+//! An answer on its way up the tree.
+
+use super::super::request::Request;
+use super::super::{Attempt, Observer};
+use super::{Leg, Walk};
+use crate::draw::Purpose;
+use crate::plan::{EndpointIndex, ModelIndex, NodeIndex};
+use crate::quality::Goodness;
+
+/// The answer as the application sees it: times include the attempts that failed before.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Answer {
+    /// The leaf that it came from.
+    pub(crate) node: NodeIndex,
+    pub(crate) endpoint: EndpointIndex,
+    /// Microseconds after arrival.
+    pub(crate) first_token_us: Option<u64>,
+    /// Microseconds after arrival.
+    pub(crate) total_us: Option<u64>,
+    /// Some of the time is an assumption.
+    pub(crate) assumed_time: bool,
+    pub(crate) completion_tokens: u32,
+    pub(crate) quality: AnswerQuality,
+    /// Probability that compression has not made it wrong.
+    pub(crate) kept: f64,
+    /// Quality that would be claimed if models erred independently; `None` where nothing is known.
+    pub(crate) claim: Option<f64>,
+    /// It came with a batch, so nobody waited for it.
+    pub(crate) batched: bool,
+}
+
+/// What is known of an answer's quality.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum AnswerQuality {
+    /// It is the answer of this model, and nobody has asked yet whether it is right.
+    OfModel(ModelIndex),
+    /// Somebody asked.
+    Known(Goodness),
+    /// Nothing is known of its model.
+    Unknown,
+}
+
+impl Answer {
+    /// The answer that ends a leg.
+    #[inline]
+    pub(crate) fn of<O: Observer>(walk: &Walk<O>, request: &Request, leg: &Leg, attempt: &Attempt) -> Self {
+        let model = walk.world.endpoints[attempt.endpoint].model;
+        Self {
+            node: attempt.node,
+            endpoint: attempt.endpoint,
+            first_token_us: attempt.latency.first_token_us.map(|time| leg.elapsed_us.saturating_add(time)),
+            total_us: attempt.latency.total_us.map(|time| leg.elapsed_us.saturating_add(time)),
+            assumed_time: leg.assumed_time || attempt.latency.assumed,
+            completion_tokens: attempt.usage.completion,
+            quality: AnswerQuality::OfModel(model),
+            kept: 1.0,
+            claim: walk.world.quality.mean(request.feature, model).map(|mean| mean.quality),
+            batched: false,
+        }
+    }
+}
+
+impl<O: Observer> Walk<'_, O> {
+    /// How good an answer is: recorded, or drawn. `None` where nothing is known.
+    pub(crate) fn goodness(&self, request: &Request, answer: &Answer) -> Option<Goodness> {
+        let model = match answer.quality {
+            AnswerQuality::Known(goodness) => return Some(goodness),
+            AnswerQuality::Unknown => return None,
+            AnswerQuality::OfModel(model) => model,
+        };
+        let quality = self.world.quality;
+        let goodness = quality.recorded(request.row, model).or_else(|| {
+            let mean = quality.mean(request.feature, model)?;
+            Some(quality.draw(mean, request.content_draws, self.world.plan.models[model].key))
+        })?;
+        let lost = answer.kept < 1.0 && request.content_draws.uniform(0, 0, Purpose::Compression) >= answer.kept;
+        Some(if lost { Goodness { score: 0.0, ..goodness } } else { goodness })
+    }
+
+    /// Ends a leg at the completion of an answer that somebody will look at before it is passed on.
+    pub(crate) fn complete(&self, leg: &mut Leg, answer: &Answer) {
+        leg.elapsed_us = answer.total_us.or(answer.first_token_us).unwrap_or(leg.elapsed_us).max(leg.elapsed_us);
+        leg.assumed_time |= answer.assumed_time || answer.total_us.is_none();
+    }
+}

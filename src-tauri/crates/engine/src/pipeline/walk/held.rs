@@ -1,0 +1,95 @@
+//! Calls whose fate is not known yet: a member or a hedge that others may make superfluous.
+
+use super::super::account::Charge;
+use super::super::failure::Failure;
+use super::super::forward::{AttemptStatus, CallLatency};
+use super::super::{Attempt, Observer};
+use super::Walk;
+
+/// A call that waits to be reported.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Held(Attempt);
+
+/// Where the calls of one branch begin among those that wait.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark(usize);
+
+impl<O: Observer> Walk<'_, O> {
+    /// Reports a call, or keeps it until it is known to count.
+    #[inline]
+    pub(crate) fn emit(&mut self, attempt: Attempt) {
+        if self.holding > 0 {
+            self.scratch.held.push(Held(attempt));
+        } else {
+            self.report(&attempt);
+        }
+    }
+
+    fn report(&mut self, attempt: &Attempt) {
+        self.cost += attempt.charge.cost.0;
+        self.observer.attempt(attempt);
+    }
+
+    /// From here on calls are kept.
+    pub(crate) fn hold(&mut self) -> Mark {
+        self.holding += 1;
+        self.mark()
+    }
+
+    pub(crate) fn mark(&self) -> Mark {
+        Mark(self.scratch.held.len())
+    }
+
+    /// Ends what was running at `at_us` microseconds after arrival among the calls between two marks, and takes back those
+    /// that had not begun.
+    ///
+    /// A call that had sent its first token is billed whole, since no catalog says which providers stop; before that it is
+    /// not billed. The marks after `to` move, so branches are cut from the last to the first.
+    pub(crate) fn cut(&mut self, from: Mark, to: Mark, at_us: u64) {
+        let mut kept = from.0;
+        for n in from.0..to.0 {
+            let attempt = self.scratch.held[n].0;
+            if attempt.started_us < at_us {
+                self.scratch.held[kept] = Held(ended(attempt, at_us - attempt.started_us));
+                kept += 1;
+            }
+        }
+        self.scratch.held.drain(kept..to.0);
+    }
+
+    /// Pico-dollars of the calls that are kept.
+    pub(crate) fn held_cost(&self) -> i128 {
+        if self.holding == 0 { 0 } else { self.scratch.held.iter().map(|held| held.0.charge.cost.0).sum() }
+    }
+
+    /// Reports what was kept since `mark`, unless a pattern further up is still waiting.
+    pub(crate) fn release(&mut self, mark: Mark) {
+        self.holding -= 1;
+        if self.holding == 0 {
+            for n in mark.0..self.scratch.held.len() {
+                let attempt = self.scratch.held[n].0;
+                self.report(&attempt);
+            }
+            self.scratch.held.truncate(mark.0);
+        }
+    }
+}
+
+fn ended(attempt: Attempt, after_us: u64) -> Attempt {
+    if attempt.latency.total_us.is_some_and(|total| total <= after_us) {
+        return attempt;
+    }
+    let began = attempt.latency.first_token_us.is_some_and(|first| first <= after_us);
+    let charge = if began { Charge { assumed: true, ..attempt.charge } } else { Charge::default() };
+    Attempt {
+        status: AttemptStatus::Failed(Failure::Cancelled),
+        latency: CallLatency {
+            first_token_us: attempt.latency.first_token_us.filter(|_| began),
+            total_us: Some(after_us),
+            assumed: true,
+        },
+        charge,
+        truncated: false,
+        ..attempt
+    }
+}

@@ -1,0 +1,139 @@
+//! A compiled architecture: flat tables with numbers where the document has names.
+
+mod endpoint;
+mod node;
+mod rates;
+
+use routewright_domain::{
+    ApiKeyId, ArchitectureId, Budget, Condition, Feature, FeatureId, ModelId, Normalization, ProviderId, Requirements,
+};
+
+pub(crate) use endpoint::{Figures, PlannedBreaker, PlannedEndpoint};
+pub(crate) use node::{SteerCandidate, 
+    Aggregate, ArmNode, Balance, BandNode, BatchNode, BudgetIndex, CacheNode, CascadeNode, CompressNode, EnsembleNode,
+    FallbackNode, GuardNode, HedgeNode, ModelNode, Node, PlannedEvaluator, PlannedEvaluatorKind, PlannedRule,
+    PlannedStep, PlannedTier, PrefixNode, RetryNode, SplitNode, SteerNode, TaskNode, TriggerSet, WeightedNode,
+};
+pub(crate) use rates::{Rates, Tariffs};
+
+/// Position of a node in [`Plan::nodes`].
+pub(crate) type NodeIndex = usize;
+/// Position of an endpoint in [`Plan::endpoints`].
+pub(crate) type EndpointIndex = usize;
+/// Position of a model in [`Plan::models`].
+pub(crate) type ModelIndex = usize;
+
+/// An architecture that has passed validation, ready to decide requests. Made by [`compile`](crate::compile) only.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub(crate) architecture: ArchitectureId,
+    /// In the order in which they are asked for a request.
+    pub(crate) features: Vec<PlannedFeature>,
+    /// Children stand before their parents.
+    pub(crate) nodes: Vec<Node>,
+    /// JSON pointer of each node in the project.
+    pub(crate) paths: Vec<String>,
+    pub(crate) endpoints: Vec<PlannedEndpoint>,
+    pub(crate) models: Vec<PlannedModel>,
+    pub(crate) providers: Vec<ProviderId>,
+    /// Guardrails of the whole architecture; each is asked before a policy is.
+    pub(crate) guards: Vec<PlannedGuard>,
+    pub(crate) keys: Vec<PlannedKey>,
+    pub(crate) budgets: Vec<PlannedBudget>,
+    pub(crate) breaker: Option<PlannedBreaker>,
+    pub(crate) normalization: Normalization,
+    pub(crate) assumptions: PlannedAssumptions,
+}
+
+/// What the user assumes, as far as it is not in the tables already.
+#[derive(Debug, Clone)]
+pub(crate) struct PlannedAssumptions {
+    pub(crate) platform_fee: Option<routewright_domain::Factor>,
+    /// Correlation of models' errors, 0 to 1.
+    pub(crate) error_correlation: f64,
+    /// Tokens of each tokenizer family for a token of another, by family.
+    pub(crate) token_ratios: std::collections::BTreeMap<String, f64>,
+}
+
+/// A model of a plan.
+#[derive(Debug, Clone)]
+pub(crate) struct PlannedModel {
+    pub(crate) id: ModelId,
+    /// Key of its draws.
+    pub(crate) key: u64,
+    pub(crate) tokenizer: Option<String>,
+    /// Length of its answers for each token of the recorded one.
+    pub(crate) output_ratio: f64,
+    pub(crate) benchmarks: routewright_domain::Benchmarks,
+    /// Mean quality as the user states it.
+    pub(crate) stated_quality: Option<f64>,
+}
+
+/// A feature with the root of its policy.
+#[derive(Debug, Clone)]
+pub(crate) struct PlannedFeature {
+    pub(crate) id: FeatureId,
+    pub(crate) matches: Condition,
+    pub(crate) task: Option<routewright_domain::TaskKind>,
+    pub(crate) requirements: Requirements,
+    pub(crate) root: NodeIndex,
+}
+
+impl PlannedFeature {
+    pub(crate) fn new(feature: &Feature, root: NodeIndex) -> Self {
+        Self {
+            id: feature.id.clone(),
+            matches: feature.matches.clone(),
+            task: feature.task,
+            requirements: feature.requirements.clone(),
+            root,
+        }
+    }
+}
+
+/// What a guardrail asks at its node, or before all policies.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PlannedGuard {
+    pub(crate) name: String,
+    pub(crate) budget: Option<BudgetIndex>,
+    pub(crate) max_prompt_tokens: Option<u32>,
+    /// Requests a minute, with the position of its counter.
+    pub(crate) rate: Option<(u32, usize)>,
+}
+
+/// A gateway key.
+#[derive(Debug, Clone)]
+pub(crate) struct PlannedKey {
+    pub(crate) id: ApiKeyId,
+    pub(crate) name: String,
+    pub(crate) matches: Option<Condition>,
+    pub(crate) disabled: bool,
+    /// By model of the plan: whether the key may use it.
+    pub(crate) may_use: Vec<bool>,
+    pub(crate) budget: Option<BudgetIndex>,
+}
+
+/// A budget, wherever it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct PlannedBudget {
+    /// What its events are listed under.
+    pub(crate) name: String,
+    pub(crate) budget: Budget,
+    /// What answers when it is used up.
+    pub(crate) downgrade_to: Option<NodeIndex>,
+}
+
+impl Plan {
+    /// True when no request's outcome depends on another request: then any split of a workload merges to the same outcome.
+    ///
+    /// A run may still find a plan stateless that this one does not rule out: a limit that is never reached.
+    pub(crate) fn remembers(&self) -> bool {
+        let rated = self.guards.iter().any(|guard| guard.rate.is_some());
+        !self.budgets.is_empty() || rated || self.breaker.is_some() || self.nodes.iter().any(Node::remembers)
+    }
+
+    /// What the document calls a model.
+    pub(crate) fn model_id(&self, endpoint: EndpointIndex) -> &ModelId {
+        &self.models[self.endpoints[endpoint].model].id
+    }
+}

@@ -1,0 +1,282 @@
+//! A plan bound to a workload, a scenario and a seed.
+
+mod assignment;
+mod claims;
+mod endpoint;
+mod keys;
+mod traffic;
+
+use std::ops::Range;
+
+use routewright_domain::{ModelId, NO_ENTRY, RecordedConditions, RequestFlags, Scenario, Timestamp, Workload};
+
+use crate::aggregate::{Aggregate, Series};
+use crate::conditions::{Incidents, Timeline};
+use crate::draw::RequestDraws;
+use crate::pipeline::{BoundCondition, CacheOwner, Request, Scratch, World, decide, resolve_condition};
+use crate::plan::{Node, Plan};
+use crate::quality::QualityModel;
+use crate::replay::{Cancelled, Watch};
+use crate::state::State;
+pub(crate) use assignment::{Assignment, NO_FEATURE};
+use assignment::went_unanswered;
+pub(crate) use claims::Claims;
+pub(crate) use endpoint::LiveEndpoint;
+use endpoint::tokenizer_scale;
+pub(crate) use keys::BoundKeys;
+use traffic::{Traffic, copied};
+
+/// Requests between two looks at [`Watch`].
+const STRIDE: usize = 16_384;
+/// A limit that is this many times the requests of the busiest minute is never reached.
+const LIMIT_MARGIN: u64 = 4;
+
+/// A plan bound to everything that a decision reads.
+pub(crate) struct Run<'a> {
+    plan: &'a Plan,
+    workload: &'a Workload,
+    endpoints: Vec<LiveEndpoint>,
+    incidents: Incidents,
+    timeline: Timeline,
+    rules: Vec<Vec<BoundCondition>>,
+    keys: BoundKeys,
+    quality: QualityModel<'a>,
+    claims: Claims,
+    traffic: Traffic,
+    /// For each entry of the workload's model dictionary, whose prefix cache it is.
+    cache_owners: Vec<CacheOwner>,
+    /// For each entry, tokens of its tokenizer for a token of the base.
+    tokenizer_scales: Vec<f32>,
+    assignment: &'a Assignment,
+    seed: u64,
+    stateful: bool,
+}
+
+impl<'a> Run<'a> {
+    pub(crate) fn new(
+        plan: &'a Plan,
+        workload: &'a Workload,
+        scenario: &Scenario,
+        conditions: Option<&RecordedConditions>,
+        seed: u64,
+        assignment: &'a Assignment,
+    ) -> Self {
+        let first_request = Timestamp(workload.columns.arrival_ns.first().unwrap_or(0));
+        let rules = plan.nodes.iter().map(|node| match node {
+            Node::Task(task) => task.rules.iter().map(|rule| resolve_condition(&rule.when, &workload.names)).collect(),
+            _ => vec![],
+        });
+        let position = |name: &String| {
+            let id = ModelId::from(name.as_str());
+            plan.models.iter().position(|model| model.id == id)
+        };
+        let positions: Vec<Option<usize>> = workload.names.models.entries.iter().map(position).collect();
+        let quality = QualityModel::new(plan, workload, &assignment.feature);
+        let endpoints = LiveEndpoint::all(plan, scenario, first_request);
+        let traffic = Traffic::new(scenario, first_request);
+        let stateful = plan.remembers() || limits_matter(&endpoints, workload, &traffic);
+        Self {
+            plan,
+            workload,
+            incidents: Incidents::new(scenario, plan, first_request),
+            timeline: conditions.map_or_else(|| Timeline::published(plan), |recorded| Timeline::recorded(plan, recorded)),
+            rules: rules.collect(),
+            keys: BoundKeys::new(plan, workload),
+            claims: Claims::new(plan, &quality),
+            quality,
+            traffic,
+            cache_owners: positions.iter().map(|at| at.map_or(CacheOwner::Elsewhere, CacheOwner::Model)).collect(),
+            tokenizer_scales: positions
+                .iter()
+                .map(|at| {
+                    let tokenizer = at.and_then(|at| plan.models[at].tokenizer.as_deref());
+                    tokenizer_scale(&plan.assumptions.token_ratios, tokenizer)
+                })
+                .collect(),
+            endpoints,
+            assignment,
+            seed,
+            stateful,
+        }
+    }
+
+    pub(crate) fn plan(&self) -> &'a Plan {
+        self.plan
+    }
+
+    /// True when parts of the workload cannot be decided without what came before them.
+    pub(crate) fn is_stateful(&self) -> bool {
+        self.stateful
+    }
+
+    /// The memory before the first request.
+    pub(crate) fn first_state(&self) -> State {
+        if self.stateful { State::new(self.plan, &self.endpoints) } else { State::default() }
+    }
+
+    pub(crate) fn world(&self) -> World<'_> {
+        World {
+            plan: self.plan,
+            endpoints: &self.endpoints,
+            incidents: &self.incidents,
+            timeline: &self.timeline,
+            rules: &self.rules,
+            keys: &self.keys,
+            quality: &self.quality,
+            claims: &self.claims,
+            prefix_blocks: &self.workload.columns.prefix_blocks,
+            seed: self.seed,
+            stateful: self.stateful,
+        }
+    }
+
+    /// An empty aggregate for this run.
+    pub(crate) fn aggregate(&self) -> Aggregate<'a> {
+        Aggregate::new(self.plan, Series::over(self.workload))
+    }
+
+    /// The request of a row; `None` when no feature matches.
+    #[inline]
+    pub(crate) fn request(&self, row: usize) -> Option<Request> {
+        let feature = self.assignment.feature[row];
+        if feature == NO_FEATURE {
+            return None;
+        }
+        let columns = &self.workload.columns;
+        let model = columns.model[row];
+        let recorded = usize::from(model);
+        let key = columns.request_key[row];
+        let content = columns.content_key[row];
+        let draws = RequestDraws::new(self.seed, key);
+        let estimated = went_unanswered(self.workload, row);
+        let expected_completion = self.assignment.expected_completion[row];
+        Some(Request {
+            row,
+            feature: feature as usize,
+            draws,
+            content_draws: if content == 0 { draws } else { RequestDraws::new(self.seed, content) },
+            content,
+            session: columns.session_key[row],
+            arrival: columns.arrival_ns[row],
+            prompt_tokens: columns.prompt_tokens[row],
+            cached_tokens: columns.cached_tokens[row],
+            cache_write_tokens: columns.cache_write_tokens[row],
+            completion_tokens: if estimated { expected_completion } else { columns.completion_tokens[row] },
+            reasoning_tokens: columns.reasoning_tokens[row],
+            images: columns.images[row],
+            web_searches: columns.web_searches[row],
+            estimated,
+            expected_completion,
+            cache_of: if model == NO_ENTRY { CacheOwner::Anyone } else { self.cache_owners[recorded] },
+            tokenizer_scale: if model == NO_ENTRY { 1.0 } else { self.tokenizer_scales[recorded] },
+            flags: RequestFlags(columns.flags[row]),
+            feature_tag: columns.feature[row],
+            task: columns.task[row],
+            tags: columns.tags[row],
+            api_key: columns.api_key[row],
+            model_asked: columns.model_asked[row],
+        })
+    }
+
+    /// Decides a stretch of rows, from the memory that the rows before have left. Stretches of a stateless plan can be
+    /// decided in any order and merged.
+    pub(crate) fn decide_rows(
+        &self,
+        rows: Range<usize>,
+        state: &mut State,
+        watch: &dyn Watch,
+    ) -> Result<Aggregate<'a>, Cancelled> {
+        let world = self.world();
+        let as_recorded = self.traffic.is_as_recorded();
+        let mut sums = self.aggregate();
+        let mut scratch = Scratch::default();
+        let mut next = rows.start;
+        while next < rows.end {
+            if watch.cancelled() {
+                return Err(Cancelled);
+            }
+            let end = rows.end.min(next + STRIDE);
+            for row in next..end {
+                let Some(request) = self.request(row) else {
+                    sums.unmatched();
+                    continue;
+                };
+                if as_recorded {
+                    decide_one(&world, &request, state, &mut scratch, &mut sums);
+                } else {
+                    self.decide_copies(&world, &request, state, &mut scratch, &mut sums);
+                }
+            }
+            watch.advanced((end - next) as u64);
+            next = end;
+        }
+        Ok(sums)
+    }
+
+    /// Decides as many requests as arrive for a recorded one, spread over the time to the next.
+    fn decide_copies(
+        &self,
+        world: &World,
+        request: &Request,
+        state: &mut State,
+        scratch: &mut Scratch,
+        sums: &mut Aggregate,
+    ) {
+        let columns = &self.workload.columns;
+        let next_row = (request.row + 1).min(columns.len() - 1);
+        let gap = columns.arrival_ns[next_row].saturating_sub(request.arrival);
+        let copies = self.traffic.copies(request.arrival, request.draws);
+        for n in 0..copies {
+            if n == 0 {
+                decide_one(world, request, state, scratch, sums);
+                continue;
+            }
+            let content = copied(request.content, n);
+            let draws = RequestDraws::new(self.seed, copied(columns.request_key[request.row] | 1, n));
+            let copy = Request {
+                draws,
+                content_draws: if content == 0 { draws } else { RequestDraws::new(self.seed, content) },
+                content,
+                session: copied(request.session, n),
+                arrival: request.arrival.saturating_add(gap / i64::from(copies) * i64::from(n)),
+                ..*request
+            };
+            decide_one(world, &copy, state, scratch, sums);
+        }
+    }
+}
+
+#[inline]
+fn decide_one(world: &World, request: &Request, state: &mut State, scratch: &mut Scratch, sums: &mut Aggregate) {
+    sums.begin(request);
+    let decision = decide(world, request, state, scratch, sums);
+    sums.finish(world, request, &decision);
+}
+
+/// Whether some limit could be reached. One that is several times the requests, or the tokens, of the busiest minute is
+/// never: then the plan needs no memory.
+fn limits_matter(endpoints: &[LiveEndpoint], workload: &Workload, traffic: &Traffic) -> bool {
+    if endpoints.iter().all(|endpoint| endpoint.limits.unlimited() && endpoint.limits.concurrency.is_none()) {
+        return false;
+    }
+    if endpoints.iter().any(|endpoint| endpoint.limits.concurrency.is_some()) || !traffic.is_as_recorded() {
+        return true;
+    }
+    let columns = &workload.columns;
+    let (mut minute, mut requests, mut tokens) = (i64::MIN, 0_u64, 0_u64);
+    let (mut most_requests, mut most_tokens) = (0, 0);
+    for row in 0..columns.len() {
+        let own = columns.arrival_ns[row].div_euclid(60_000_000_000);
+        if own != minute {
+            (minute, requests, tokens) = (own, 0, 0);
+        }
+        requests += 1;
+        tokens += u64::from(columns.prompt_tokens[row]) + u64::from(columns.completion_tokens[row]);
+        most_requests = most_requests.max(requests);
+        most_tokens = most_tokens.max(tokens);
+    }
+    endpoints.iter().any(|endpoint| {
+        endpoint.limits.requests.is_some_and(|limit| u64::from(limit) < most_requests * LIMIT_MARGIN)
+            || endpoint.limits.tokens.is_some_and(|limit| limit < most_tokens * LIMIT_MARGIN)
+    })
+}
