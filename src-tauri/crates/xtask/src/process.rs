@@ -3,6 +3,8 @@
 use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -58,6 +60,23 @@ impl Program {
         bail!("`{}` ended with {status}", self.line())
     }
 
+    /// Runs it in view; whether it ended with exit code 0 within this time. What takes longer is ended.
+    pub(crate) fn succeeds_within(mut self, limit: Duration) -> Result<bool> {
+        println!("$ {}", self.line());
+        let mut child = self.command.spawn().with_context(|| format!("{} could not be started", self.name))?;
+        let start = Instant::now();
+        while start.elapsed() < limit {
+            if let Some(status) = child.try_wait()? {
+                return Ok(status.success());
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        println!("`{}` took longer than {} s", self.line(), limit.as_secs());
+        child.kill()?;
+        child.wait()?;
+        Ok(false)
+    }
+
     /// Runs it out of view and returns what it wrote to standard output.
     pub(crate) fn output(mut self) -> Result<Vec<u8>> {
         let output = self
@@ -82,5 +101,17 @@ impl Program {
         let arguments = self.command.get_args().map(OsStr::to_string_lossy);
         let words: Vec<_> = std::iter::once(self.name.as_str().into()).chain(arguments).collect();
         words.join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn a_program_that_takes_too_long_is_ended_and_has_not_succeeded() {
+        let succeeded = Program::new("sleep").args(["60"]).succeeds_within(Duration::from_millis(200));
+        assert!(!succeeded.expect("every Unix has sleep"));
     }
 }
