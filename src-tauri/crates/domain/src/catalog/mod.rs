@@ -4,6 +4,7 @@ mod conditions;
 mod endpoint;
 mod model;
 mod prices;
+mod resolve;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,7 @@ pub use conditions::{ConditionPoint, EndpointConditions, RecordedConditions};
 pub use endpoint::{DataPolicy, Endpoint, EndpointLimits, PercentileKnots, Tariff};
 pub use model::{Benchmarks, Capability, Model, Reasoning};
 pub use prices::{DayWindow, PriceList, PriceOverride, Prices, Weekday};
+pub use resolve::{ResolvedModel, RoutingSuffix};
 
 use crate::ModelId;
 
