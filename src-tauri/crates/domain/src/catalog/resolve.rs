@@ -137,6 +137,7 @@ mod tests {
             capabilities: std::collections::BTreeSet::new(),
             reasoning: Reasoning::None,
             benchmarks: Benchmarks::default(),
+            provenance: crate::Provenance::new(),
             endpoints: Vec::new(),
         }
     }
@@ -151,7 +152,13 @@ mod tests {
             model("openrouter/auto", "", &[]),
         ];
         models.sort_by(|one, other| one.id.cmp(&other.id));
-        CatalogSnapshot { date: "2026-08-08".into(), source: "made up".into(), models }
+        CatalogSnapshot {
+            date: "2026-08-08".into(),
+            source: "made up".into(),
+            sources: Vec::new(),
+            provenance: crate::Provenance::new(),
+            models,
+        }
     }
 
     fn found(name: &str) -> Option<(String, Vec<RoutingSuffix>)> {
