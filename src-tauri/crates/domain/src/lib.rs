@@ -34,8 +34,8 @@ mod workload;
 
 pub use catalog::{
     Benchmarks, Capability, CatalogSnapshot, ConditionPoint, DataPolicy, DayWindow, Endpoint, EndpointConditions,
-    EndpointLimits, Model, PercentileKnots, PriceList, PriceOverride, Prices, Reasoning, RecordedConditions, Tariff,
-    Weekday,
+    EndpointLimits, FigureGroup, FigureSource, Model, PercentileKnots, PriceList, PriceOverride, Prices, Provenance,
+    Reasoning, RecordedConditions, ResolvedModel, RoutingSuffix, Tariff, Weekday,
 };
 pub use condition::{Condition, RequestFact, TokenRange};
 pub use diagnostic::{Diagnostic, Severity};

@@ -2,6 +2,8 @@
 
 #![expect(clippy::print_stdout, reason = "what it prints is what this program is for")]
 
+mod bench;
+mod deny;
 mod icns;
 mod ico;
 mod icons;
@@ -27,6 +29,8 @@ Usage: cargo xtask COMMAND
   setup            install what is missing: system packages, packages of the UI
   run [--release]  build and start the app; without a display, compare the sample in the terminal
   test [--quick]   every check; --quick leaves out what needs a browser engine or minutes
+  test NAME        the checks whose name contains NAME
+  bench [NAME]     every benchmark, or those whose name matches NAME; one table of figures and targets
   bindings         write the TypeScript of the wire types into the UI
   icons            draw the icons from icons/routewright.svg
   screenshots      photograph every screen in both themes into screenshots/";
@@ -40,6 +44,9 @@ fn main() -> ExitCode {
         ["run", "--release"] => run::run(Profile::Release),
         ["test"] => test::test(Extent::Full),
         ["test", "--quick"] => test::test(Extent::Quick),
+        ["test", part] if !part.starts_with('-') => test::test_only(part),
+        ["bench"] => bench::bench(None),
+        ["bench", filter] if !filter.starts_with('-') => bench::bench(Some(filter)),
         ["bindings"] => process::Program::cargo()
             .args(["run", "--quiet", "--package", "xtask", "--features", "bindings", "--bin", "write-bindings"])
             .run(),

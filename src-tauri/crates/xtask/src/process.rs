@@ -1,8 +1,11 @@
 //! Runs other programs: never asks, always says what it runs.
 
 use std::ffi::OsStr;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -58,6 +61,45 @@ impl Program {
         bail!("`{}` ended with {status}", self.line())
     }
 
+    /// Runs it in view; whether it ended with exit code 0 within this time. What takes longer is ended.
+    pub(crate) fn succeeds_within(mut self, limit: Duration) -> Result<bool> {
+        println!("$ {}", self.line());
+        let mut child = self.command.spawn().with_context(|| format!("{} could not be started", self.name))?;
+        let start = Instant::now();
+        while start.elapsed() < limit {
+            if let Some(status) = child.try_wait()? {
+                return Ok(status.success());
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        println!("`{}` took longer than {} s", self.line(), limit.as_secs());
+        child.kill()?;
+        child.wait()?;
+        Ok(false)
+    }
+
+    /// Runs it in view and returns what it wrote to standard output. Anything but exit code 0 is an error.
+    pub(crate) fn run_recorded(mut self) -> Result<String> {
+        println!("$ {}", self.line());
+        let started = self.command.stdout(Stdio::piped()).spawn();
+        let mut child = started.with_context(|| format!("{} could not be started", self.name))?;
+        let mut record = String::new();
+        if let Some(output) = child.stdout.take() {
+            for line in BufReader::new(output).split(b'\n') {
+                let line = line.with_context(|| format!("the output of {}", self.name))?;
+                let line = String::from_utf8_lossy(&line);
+                println!("{line}");
+                record.push_str(&line);
+                record.push('\n');
+            }
+        }
+        let status = child.wait()?;
+        if status.success() {
+            return Ok(record);
+        }
+        bail!("`{}` ended with {status}", self.line())
+    }
+
     /// Runs it out of view and returns what it wrote to standard output.
     pub(crate) fn output(mut self) -> Result<Vec<u8>> {
         let output = self
@@ -82,5 +124,29 @@ impl Program {
         let arguments = self.command.get_args().map(OsStr::to_string_lossy);
         let words: Vec<_> = std::iter::once(self.name.as_str().into()).chain(arguments).collect();
         words.join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn a_program_that_takes_too_long_is_ended_and_has_not_succeeded() {
+        let succeeded = Program::new("sleep").args(["60"]).succeeds_within(Duration::from_millis(200));
+        assert!(!succeeded.expect("every Unix has sleep"));
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_an_error_with_its_name() {
+        let error = Program::new("no-such-program").run_recorded().expect_err("there is no such program");
+        assert!(error.to_string().contains("no-such-program could not be started"), "{error:#}");
+    }
+
+    #[test]
+    fn what_a_program_writes_is_returned() {
+        let written = Program::cargo().args(["--version"]).run_recorded().expect("cargo runs this test");
+        assert!(written.starts_with("cargo 1."), "{written}");
     }
 }

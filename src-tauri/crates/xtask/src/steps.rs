@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 
 /// How a check ended that did not fail.
 pub(crate) enum Done {
@@ -12,6 +12,7 @@ pub(crate) enum Done {
 }
 
 /// One check.
+#[derive(Clone, Copy)]
 pub(crate) struct Step {
     pub(crate) name: &'static str,
     pub(crate) work: fn() -> Result<Done>,
@@ -21,6 +22,16 @@ impl Step {
     pub(crate) const fn new(name: &'static str, work: fn() -> Result<Done>) -> Self {
         Self { name, work }
     }
+}
+
+/// Those whose name contains `part`, in their order.
+pub(crate) fn named(steps: &[Step], part: &str) -> Result<Vec<Step>> {
+    let found: Vec<Step> = steps.iter().filter(|step| step.name.contains(part)).copied().collect();
+    if found.is_empty() {
+        let names: Vec<&str> = steps.iter().map(|step| step.name).collect();
+        bail!("no check has {part:?} in its name. The checks are:\n  {}", names.join("\n  "));
+    }
+    Ok(found)
 }
 
 /// Runs the checks in order. The first that fails is the last that runs.
@@ -36,14 +47,16 @@ pub(crate) fn run(steps: &[Step]) -> Result<()> {
         let start = Instant::now();
         let result = (step.work)();
         let took = start.elapsed();
-        table.push(match &result {
+        let line = match &result {
             Ok(Done::Passed) => row("ok", step.name, Some(took), ""),
-            Ok(Done::Skipped(reason)) => row("skipped", step.name, None, reason),
+            Ok(Done::Skipped(reason)) => {
+                println!("{}: skipped, {reason}", step.name);
+                row("skipped", step.name, None, reason)
+            }
             Err(_) => row("FAILED", step.name, Some(took), ""),
-        });
-        if let Some(line) = table.last() {
-            println!("{line}");
-        }
+        };
+        println!("{line}");
+        table.push(line);
         if let Err(error) = result {
             failure = Some(error.context(step.name));
         }
@@ -80,6 +93,15 @@ mod tests {
     #[test]
     fn a_skipped_step_is_no_failure() {
         assert!(run(&[Step::new("not here", || Ok(Done::Skipped("no tool")))]).is_ok());
+    }
+
+    #[test]
+    fn checks_are_chosen_by_a_part_of_their_name() {
+        let steps = [Step::new("cargo fmt", || Ok(Done::Passed)), Step::new("UI tests", || Ok(Done::Passed))];
+        let found = named(&steps, "fmt").expect("one has it in its name");
+        assert_eq!(found.iter().map(|step| step.name).collect::<Vec<_>>(), ["cargo fmt"]);
+        let error = named(&steps, "lint").map(|_| ()).expect_err("none has it in its name");
+        assert!(error.to_string().ends_with("cargo fmt\n  UI tests"), "{error}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::deny::{self, WhenMissing};
 use crate::process::Program;
 use crate::run::{EMBEDDED_FRONTEND, Profile, built, compare_sample};
 use crate::steps::{self, Done, Step};
@@ -14,14 +15,15 @@ pub(crate) enum Extent {
 }
 
 /// Needs neither a browser engine nor a display.
-const QUICK: [Step; 4] = [
+const QUICK: [Step; 5] = [
     Step::new("cargo fmt", format),
+    Step::new("licences, bans, sources", || deny::licences(WhenMissing::Skip)),
     Step::new("Rust tests, without the desktop", default_tests),
     Step::new("packages of the UI", || passed(ui::install())),
     Step::new("UI tests", || passed(ui::npm(["test"]))),
 ];
 
-const FULL: [Step; 13] = [
+const FULL: [Step; 14] = [
     Step::new("set-up", || passed(setup::everything())),
     Step::new("cargo fmt", format),
     Step::new("UI format", || passed(ui::npm(["run", "lint"]))),
@@ -29,12 +31,13 @@ const FULL: [Step; 13] = [
     Step::new("UI tests", || passed(ui::npm(["test"]))),
     // Before anything compiles the desktop shell, which embeds what this builds.
     Step::new("UI build", || passed(ui::npm(["run", "build"]))),
+    Step::new("licences, bans, sources", || deny::licences(WhenMissing::Install)),
+    Step::new("advisories", deny::advisories),
     Step::new("cargo clippy", clippy),
     // Before the tests, which start the command that this builds.
     Step::new("desktop app and command", build),
     Step::new("Rust tests", all_tests),
     Step::new("API documentation", documentation),
-    Step::new("licenses and bans", licenses),
     Step::new("end to end in the window", end_to_end),
     // What `cargo xtask run` does on a server.
     Step::new("sample in the terminal", || passed(compare_sample(Profile::Debug))),
@@ -45,6 +48,11 @@ pub(crate) fn test(extent: Extent) -> Result<()> {
         Extent::Quick => steps::run(&QUICK),
         Extent::Full => steps::run(&FULL),
     }
+}
+
+/// Those of every check whose name contains `part`, for the one that failed.
+pub(crate) fn test_only(part: &str) -> Result<()> {
+    steps::run(&steps::named(&FULL, part)?)
 }
 
 fn passed(result: Result<()>) -> Result<Done> {
@@ -87,13 +95,6 @@ fn default_tests() -> Result<Done> {
 fn documentation() -> Result<Done> {
     let program = workspace_wide("doc").args(["--no-deps"]);
     passed(program.env("RUSTDOCFLAGS", "-D warnings").run())
-}
-
-fn licenses() -> Result<Done> {
-    if Program::new("cargo-deny").args(["--version"]).answer().is_none() {
-        return Ok(Done::Skipped("cargo-deny is not installed"));
-    }
-    cargo(["deny", "check", "licenses", "bans"])
 }
 
 /// Drives the debug build, which answers its native dialogs from the environment.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::Capability;
 use super::prices::PriceList;
+use super::provenance::Provenance;
 use crate::{EndpointId, ProviderId};
 
 /// One model at one provider.
@@ -13,6 +14,9 @@ use crate::{EndpointId, ProviderId};
 pub struct Endpoint {
     /// Unique within the snapshot and stable between snapshots.
     pub id: EndpointId,
+    /// The gateway's own id of it, which outlives renamed providers; recorded conditions are matched by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_id: Option<String>,
     /// Provider slug, without region.
     pub provider: ProviderId,
     /// Region or variant behind the provider slug, for example `europe-west4`.
@@ -59,7 +63,21 @@ pub struct Endpoint {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub implicit_caching: Option<bool>,
     /// False when the gateway had taken it out of normal balancing on that day (negative status).
+    #[serde(default = "healthy", skip_serializing_if = "is_healthy")]
     pub healthy: bool,
+    /// Sources of figures that differ from the model's.
+    #[serde(default, skip_serializing_if = "Provenance::is_empty")]
+    pub provenance: Provenance,
+}
+
+/// Endpoints are healthy unless something else is said.
+fn healthy() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+fn is_healthy(healthy: &bool) -> bool {
+    *healthy
 }
 
 /// Which of a provider's tariffs an endpoint is.

@@ -4,6 +4,8 @@ mod conditions;
 mod endpoint;
 mod model;
 mod prices;
+mod provenance;
+mod resolve;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +13,8 @@ pub use conditions::{ConditionPoint, EndpointConditions, RecordedConditions};
 pub use endpoint::{DataPolicy, Endpoint, EndpointLimits, PercentileKnots, Tariff};
 pub use model::{Benchmarks, Capability, Model, Reasoning};
 pub use prices::{DayWindow, PriceList, PriceOverride, Prices, Weekday};
+pub use provenance::{FigureGroup, FigureSource, Provenance};
+pub use resolve::{ResolvedModel, RoutingSuffix};
 
 use crate::ModelId;
 
@@ -19,8 +23,14 @@ use crate::ModelId;
 pub struct CatalogSnapshot {
     /// Date of the prices, `YYYY-MM-DD`.
     pub date: String,
-    /// Where the figures were published.
+    /// Where the figures were published, in a sentence.
     pub source: String,
+    /// Everything that figures were taken from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<FigureSource>,
+    /// Which source figures are from unless a model or an endpoint says otherwise.
+    #[serde(default, skip_serializing_if = "Provenance::is_empty")]
+    pub provenance: Provenance,
     /// Sorted by id.
     pub models: Vec<Model>,
 }

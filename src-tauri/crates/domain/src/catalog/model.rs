@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::endpoint::Endpoint;
+use super::provenance::Provenance;
 use crate::ModelId;
 
 /// A model as the gateway lists it.
@@ -38,8 +39,11 @@ pub struct Model {
     /// Published indices of its quality.
     #[serde(default, skip_serializing_if = "Benchmarks::is_empty")]
     pub benchmarks: Benchmarks,
-    /// Where it is served, sorted by id. Batch tariffs stand among them with `variant` `batch` and are never balanced
-    /// with the others.
+    /// Sources of figures that differ from the snapshot's defaults.
+    #[serde(default, skip_serializing_if = "Provenance::is_empty")]
+    pub provenance: Provenance,
+    /// Where it is served, sorted by id. Endpoints of other tariffs than the standard one stand among them and are never
+    /// balanced with the others. A row of its own such as `author/slug:batch` has endpoints of that tariff only.
     pub endpoints: Vec<Endpoint>,
 }
 
