@@ -143,7 +143,9 @@ impl PolicyCompiler<'_> {
             Some(backup) => self.policy(backup, &format!("{path}/backup"), constraints),
             None => node,
         };
-        self.note_unmeasured(&hedge.policy, &format!("{path}/policy"));
+        if let Some(node) = node {
+            self.note_unmeasured(node, &format!("{path}/policy"));
+        }
         Some(Node::Hedge(HedgeNode { after_us: u64::from(hedge.after_ms) * 1_000, node: node?, backup: backup? }))
     }
 

@@ -128,8 +128,8 @@ impl PolicyCompiler<'_> {
             self.require_share(floor, format!("{path}/quality_floor"), "a quality");
         }
         let candidates = self.policies(steer.candidates.iter(), |n| format!("{path}/candidates/{n}"), constraints)?;
-        for (n, policy) in steer.candidates.iter().enumerate() {
-            self.note_unmeasured(policy, &format!("{path}/candidates/{n}"));
+        for (n, node) in candidates.iter().enumerate() {
+            self.note_unmeasured(*node, &format!("{path}/candidates/{n}"));
         }
         let candidates =
             candidates.into_iter().map(|node| SteerCandidate { node, first_model: self.first_model(node) }).collect();
