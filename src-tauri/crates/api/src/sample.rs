@@ -51,7 +51,8 @@ pub fn sample_project() -> Project {
 pub fn starter_project(name: &str) -> Project {
     let all = Feature::new("all", "All requests", Condition::Always);
     let policies = [("all".into(), Policy::model("openai/gpt-4o"))].into();
-    let mut project = Project::new(name, vec![all], vec![Architecture::new("gpt-4o", "GPT-4o for everything", policies)]);
+    let mut project =
+        Project::new(name, vec![all], vec![Architecture::new("gpt-4o", "GPT-4o for everything", policies)]);
     env!("CARGO_PKG_VERSION").clone_into(&mut project.app_version);
     project.seed = SAMPLE_SEED;
     project.scenarios = vec![as_published()];
@@ -106,7 +107,10 @@ fn baseline() -> Architecture {
         })
     };
     let policies = policies([("chat", direct()), ("drafting", direct()), ("summary", direct())]);
-    Architecture { summary: Some("One model, called at OpenAI directly".to_owned()), ..Architecture::new("gpt-4o-direct", "GPT-4o for everything", policies) }
+    Architecture {
+        summary: Some("One model, called at OpenAI directly".to_owned()),
+        ..Architecture::new("gpt-4o-direct", "GPT-4o for everything", policies)
+    }
 }
 
 fn candidate() -> Architecture {
@@ -137,7 +141,10 @@ fn candidate() -> Architecture {
         unknown: none(),
     });
     let policies = policies([("chat", chat), ("drafting", drafting), ("summary", summary)]);
-    Architecture { summary: Some("Smaller models first, each with a fallback".to_owned()), ..Architecture::new("routed", "Routed by feature", policies) }
+    Architecture {
+        summary: Some("Smaller models first, each with a fallback".to_owned()),
+        ..Architecture::new("routed", "Routed by feature", policies)
+    }
 }
 
 fn step(model: &str) -> FallbackStep {

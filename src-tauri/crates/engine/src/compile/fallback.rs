@@ -15,7 +15,12 @@ const MOST_LISTED_MODELS: usize = 3;
 impl PolicyCompiler<'_> {
     pub(crate) fn fallback(&mut self, chain: &FallbackPolicy, path: &str, constraints: &Constraints) -> Option<Node> {
         if chain.steps.is_empty() {
-            self.error("empty_chain", path, "a fallback chain needs at least one step", "add a model as its first step");
+            self.error(
+                "empty_chain",
+                path,
+                "a fallback chain needs at least one step",
+                "add a model as its first step",
+            );
             return None;
         }
         warn_of_unknown(&chain.unknown, path, &mut self.diagnostics);
@@ -72,7 +77,12 @@ impl PolicyCompiler<'_> {
         let low_quality = chain.triggers.contains(&Trigger::LowQuality);
         if low_quality && chain.quality.is_none() {
             let message = "the trigger `low_quality` needs an evaluator, and this chain has none";
-            self.error("evaluator_missing", &triggers, message, "add `quality` with an evaluator, or remove the trigger");
+            self.error(
+                "evaluator_missing",
+                &triggers,
+                message,
+                "add `quality` with an evaluator, or remove the trigger",
+            );
         }
         if !low_quality && chain.quality.is_some() {
             let message = "`quality` has no effect without the trigger `low_quality`";
