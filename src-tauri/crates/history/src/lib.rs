@@ -18,5 +18,8 @@ pub use import::{
     Field, FieldMapping, ImportWatch, LogFormat, LogPreview, LogSource, MappedColumn, ReadLog, RejectedRow, Unwatched,
     key_of, key_text, preview_log, read_log,
 };
-pub use store::{History, NewWorkload, StoredWorkload};
+pub use store::{
+    History, NewReplay, NewWorkload, Provenance, StoredCatalog, StoredConditions, StoredReplay, StoredWorkload,
+    outcomes_digest,
+};
 pub use synthesize::{SyntheticFeature, SyntheticWorkload, synthesize};

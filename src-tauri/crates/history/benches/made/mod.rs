@@ -18,7 +18,7 @@ fn names(kind: &str, count: usize) -> Dictionary {
 /// A number below `most`, spread over the orders of magnitude as lengths of texts and answers are.
 fn skewed(draw: u64, most: u64) -> u64 {
     let fine = draw >> 32 & 0xffff;
-    ((most * (1 + (draw & 0xff))) >> 8) * fine >> 16
+    (((most * (1 + (draw & 0xff))) >> 8) * fine) >> 16
 }
 
 pub(crate) fn workload(requests: usize) -> Workload {
@@ -38,7 +38,8 @@ pub(crate) fn workload(requests: usize) -> Workload {
     });
     let ttft: Vec<u32> = column(5, 4_000).map(|ms| u32::try_from(ms * 1_000).unwrap()).collect();
     let latency = ttft.iter().enumerate().map(|(row, ttft)| u64::from(*ttft) + skewed(draw(row, 6), 20_000) * 1_000);
-    let code = |purpose: u64, most: u64| (0..requests).map(move |row| u16::try_from(draw(row, purpose) % most).unwrap());
+    let code =
+        |purpose: u64, most: u64| (0..requests).map(move |row| u16::try_from(draw(row, purpose) % most).unwrap());
     let columns = RequestColumns {
         request_key: (0..requests).map(|row| draw(row, 7)).collect(),
         cost_pico: cost.collect(),
