@@ -32,7 +32,7 @@ pub use outcomes::outcomes_digest;
 pub use provenance::Provenance;
 use provenance::read_provenance;
 pub use replays::{NewReplay, StoredReplay};
-pub use write::NewWorkload;
+pub use write::{Imported, NewWorkload};
 
 /// An open history. One connection; share it behind a lock.
 #[derive(Debug)]

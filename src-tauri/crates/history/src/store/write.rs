@@ -1,5 +1,7 @@
 //! Writing workloads: one transaction each, wholly there or not at all.
 
+use std::path::PathBuf;
+
 use routewright_domain::{Names, RequestColumns, Timestamp, Workload};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -10,7 +12,7 @@ use super::provenance::{Provenance, write_provenance};
 use super::{History, StoredWorkload, check_name, find_in};
 use crate::HistoryError;
 use crate::digest::ColumnDigests;
-use crate::import::{Field, ImportWatch, LogSource, RejectedRow, RowSink, read_rows};
+use crate::import::{Field, ImportOptions, ImportWatch, LogSource, RejectedRow, RejectsFile, RowSink, read_rows};
 
 /// What is known of a workload before its rows are.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +21,17 @@ pub struct NewWorkload<'a> {
     pub name: &'a str,
     /// When this happens.
     pub now: Timestamp,
+}
+
+/// A workload that was imported, and what its log held besides.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// The workload.
+    pub workload: StoredWorkload,
+    /// Rows that are no calls of a language model, such as other spans of a trace.
+    pub skipped_rows: u64,
+    /// The file of rejected rows, where one was asked for and a row was rejected.
+    pub rejects_file: Option<PathBuf>,
 }
 
 impl History {
@@ -32,9 +45,21 @@ impl History {
         log: &LogSource,
         watch: &dyn ImportWatch,
     ) -> Result<StoredWorkload, HistoryError> {
-        self.write(|transaction| {
+        self.import_with(new, log, &ImportOptions::default(), watch).map(|imported| imported.workload)
+    }
+
+    /// The same, with options.
+    pub fn import_with(
+        &mut self,
+        new: NewWorkload,
+        log: &LogSource,
+        options: &ImportOptions,
+        watch: &dyn ImportWatch,
+    ) -> Result<Imported, HistoryError> {
+        let mut kept = None;
+        let imported = self.write(|transaction| {
             let mut writer = WorkloadWriter::begin(transaction, new)?;
-            let summary = read_rows(log, new.now, &mut writer, watch)?;
+            let summary = read_rows(log, new.now, options, &mut writer, watch)?;
             let file = log.file_name();
             write_provenance(transaction, writer.id, &Provenance::of(log))?;
             writer.finish(&Origin {
@@ -45,8 +70,15 @@ impl History {
                 unread_fields: &summary.unread_fields,
                 times_without_zone: summary.times_without_zone,
             })?;
-            find_in(transaction, new.name)
-        })
+            // This can fail, on a full disk for example, so it comes before what cannot be taken back.
+            kept = summary.rejects_file.map(RejectsFile::keep).transpose()?.flatten();
+            let workload = find_in(transaction, new.name)?;
+            Ok(Imported { workload, skipped_rows: summary.skipped, rejects_file: kept.clone() })
+        });
+        if let (Err(_), Some(file)) = (&imported, &kept) {
+            drop(std::fs::remove_file(file));
+        }
+        imported
     }
 
     /// Stores a workload that is in memory already.
@@ -125,8 +157,10 @@ impl<'a> WorkloadWriter<'a> {
             return Err(HistoryError::AlreadyImported { name });
         }
         write_names(self.transaction, self.id, &mut self.names)?;
-        let mut statement =
-            self.transaction.prepare_cached("INSERT OR IGNORE INTO workload_reject VALUES (?1, ?2, ?3)")?;
+        let mut statement = self.transaction.prepare_cached(
+            "INSERT INTO workload_reject VALUES (?1, ?2, ?3)
+             ON CONFLICT DO UPDATE SET reason = reason || '; ' || excluded.reason",
+        )?;
         for reject in origin.rejects {
             statement.execute(params![self.id, reject.line.cast_signed(), reject.reason])?;
         }
