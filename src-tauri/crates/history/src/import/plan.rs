@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::content::looks_secret;
 use super::field::{Field, FieldMapping};
 use super::records::Quoting;
 use super::{LogFormat, azure};
@@ -158,7 +159,10 @@ pub(crate) fn listed(columns: &[String]) -> String {
 
 fn looks_like_a_name(column: &str) -> bool {
     let is_number = column.starts_with(|first: char| first.is_ascii_digit());
-    !is_number && !column.contains(['{', '}', '"', '\n', '\r']) && column.chars().count() <= LONGEST_NAME
+    !is_number
+        && !looks_secret(column)
+        && !column.contains(['{', '}', '"', '\n', '\r'])
+        && column.chars().count() <= LONGEST_NAME
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ pub fn preview_log(log: &LogSource, now: Timestamp, limit: u64) -> Result<LogPre
         if rows.rows == 1 && preview.columns.is_empty() {
             let columns = rows.columns().into_iter();
             preview.columns = columns
-                .map(|(column, field, value)| MappedColumn { column, first_value: shown(&value), field })
+                .map(|(column, field, value)| MappedColumn { column, first_value: shown(field, &value), field })
                 .collect();
         }
     }
@@ -87,7 +87,11 @@ pub fn preview_log(log: &LogSource, now: Timestamp, limit: u64) -> Result<LogPre
     Ok(preview)
 }
 
-/// The start of a value; of what looks like a key, a label.
-fn shown(value: &str) -> String {
-    harmless(value.trim()).chars().take(SHOWN).collect()
+/// The start of a value; of what looks like a key, a label; of a prompt, its length.
+fn shown(field: Option<Field>, value: &str) -> String {
+    let value = value.trim();
+    if field == Some(Field::Content) && !value.is_empty() {
+        return format!("{} characters", value.chars().count());
+    }
+    harmless(value).chars().take(SHOWN).collect()
 }

@@ -84,6 +84,9 @@ impl ProgramPlan {
 
     /// The field that a column or path becomes.
     pub(crate) fn field_of(&self, column: &str) -> Option<Field> {
-        self.fields.iter().find(|(_, paths)| paths.iter().any(|path| path == column)).map(|(field, _)| *field)
+        let place = |paths: &[Cow<'static, str>]| paths.iter().position(|path| path == column);
+        let found = self.fields.iter().filter_map(|(field, paths)| Some((place(paths)?, *field)));
+        // Of several fields it becomes the one for which it is looked at first.
+        found.min_by_key(|(place, _)| *place).map(|(_, field)| field)
     }
 }

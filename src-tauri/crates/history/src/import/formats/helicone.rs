@@ -64,9 +64,7 @@ mod tests {
 
     use super::super::testing::read;
 
-    const LINES: &str = r#"{"response_id":"p1","request_id":"q1","request_created_at":"2026-08-03T10:00:00.000Z","response_created_at":"2026-08-03T10:00:09Z","response_status":200,"provider":"ANTHROPIC","request_model":"claude-haiku-4-5","response_model":"claude-haiku-4-5-20251001","model":"claude-haiku-4-5-20251001","delay_ms":1500,"time_to_first_token":320,"prompt_tokens":20,"prompt_cache_read_tokens":300,"prompt_cache_write_tokens":80,"completion_tokens":40,"costUSD":0.00031,"properties":{"Feature":"triage","Helicone-Session-Id":"s"},"cache_reference_id":"00000000-0000-0000-0000-000000000000","request_body":{"messages":[{"role":"user","content":"Dear doctor"}],"stream":true}}
-{"request_id":"q2","request_created_at":"2026-08-03 10:00:01","response_status":429,"provider":"OPENAI","model":"gpt-4o","delay_ms":20,"prompt_tokens":100,"prompt_cache_read_tokens":64,"completion_tokens":0,"cost":0,"cache_reference_id":"123e4567-e89b-12d3-a456-426614174000"}
-"#;
+    const LINES: &str = include_str!("../../../tests/fixtures/helicone.jsonl");
 
     #[test]
     fn milliseconds_and_prompts_without_their_cache_are_understood() {

@@ -55,9 +55,7 @@ mod tests {
 
     use super::super::testing::read;
 
-    const LINES: &str = r#"{"id":"c1","trace_id":"t","call_type":"acompletion","stream":true,"response_cost":0.00125,"status":"success","custom_llm_provider":"openai","total_tokens":550,"prompt_tokens":500,"completion_tokens":50,"startTime":1785751200.25,"endTime":1785751202.75,"completionStartTime":1785751200.75,"model":"gpt-4o","model_group":"fast","cache_hit":null,"request_tags":["search"],"messages":[{"role":"user","content":[{"type":"text","text":"Dear doctor"},{"type":"image_url","image_url":{"url":"x"}}]}],"model_parameters":{"tools":[{"type":"function"}],"response_format":{"type":"json_schema"}},"metadata":{"user_api_key_alias":null,"user_api_key_hash":"88dc28d0f030c55ed4ab77ed8faf098196cb1c05df778539800c9f1243fe6b4b"}}
-{"id":"c2","trace_id":"t","call_type":"acompletion","stream":false,"response_cost":0,"status":"failure","prompt_tokens":500,"completion_tokens":0,"startTime":1785751190.0,"endTime":1785751200.0,"model":"gpt-4o","error_information":{"error_code":"","error_class":"Timeout"},"metadata":{}}
-"#;
+    const LINES: &str = include_str!("../../../tests/fixtures/litellm-payload.jsonl");
 
     #[test]
     fn seconds_become_times_and_tries_stay_apart() {

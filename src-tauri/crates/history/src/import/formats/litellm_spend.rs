@@ -111,16 +111,7 @@ mod tests {
 
     use super::super::testing::read;
 
-    const ROWS: &str = r#"[
-{"request_id":"r1","call_type":"acompletion","api_key":"88dc28d0f030c55ed4ab77ed8faf098196cb1c05df778539800c9f1243fe6b4b","spend":0.0042,
- "prompt_tokens":1200,"completion_tokens":90,"startTime":"2026-08-03T10:00:00.500","endTime":"2026-08-03T10:00:02.500","completionStartTime":"2026-08-03T10:00:00.900",
- "model":"claude-sonnet-4-5","model_group":"smart","custom_llm_provider":"anthropic","cache_hit":"False","session_id":"s","status":"success",
- "request_tags":["feature:draft","User-Agent: curl","prod"],"messages":{},
- "metadata":{"user_api_key_alias":"team-a","usage_object":{"prompt_tokens":1200,"prompt_tokens_details":{"cached_tokens":1000},"cache_creation_input_tokens":100,
-   "completion_tokens_details":{"reasoning_tokens":10}}}},
-{"request_id":"r2","call_type":"acompletion","spend":0,"prompt_tokens":10,"completion_tokens":0,"startTime":"2026-08-03T10:00:01","endTime":"2026-08-03T10:00:02",
- "completionStartTime":"2026-08-03T10:00:02","model":"gpt-4o","status":"failure","request_tags":"[\"chat\"]","metadata":{"error_information":{"error_code":"429","error_class":"RateLimitError"}}},
-{"request_id":"r3","call_type":"aembedding","spend":0,"prompt_tokens":10,"completion_tokens":0,"startTime":"2026-08-03T10:00:01","endTime":"2026-08-03T10:00:02"}]"#;
+    const ROWS: &str = include_str!("../../../tests/fixtures/litellm-spend.json");
 
     #[test]
     fn an_array_is_read_with_its_units() {

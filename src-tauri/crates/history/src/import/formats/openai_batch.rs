@@ -86,12 +86,7 @@ mod tests {
     use super::super::testing::read;
     use super::*;
 
-    const LINES: &str = r#"{"id":"b1","custom_id":"summary-0042","response":{"status_code":200,"request_id":"r","body":{"id":"c","object":"chat.completion","created":1785751200,"model":"gpt-4o-2024-11-20","usage":{"prompt_tokens":300,"completion_tokens":40,"prompt_tokens_details":{"cached_tokens":128},"completion_tokens_details":{"reasoning_tokens":8}}}},"error":null}
-{"id":"b2","custom_id":"7","response":{"status_code":200,"request_id":"r","body":{"object":"response","created_at":1785751201,"model":"gpt-5","usage":{"input_tokens":30,"output_tokens":4}}},"error":null}
-{"id":"b3","custom_id":"summary-0043","response":null,"error":{"code":"batch_expired","message":"x"}}
-{"id":"b4","custom_id":"e-1","response":{"status_code":200,"body":{"object":"list","usage":{"prompt_tokens":3}}},"error":null}
-{"custom_id":"summary-0044","method":"POST","url":"/v1/chat/completions","body":{"model":"gpt-4o","messages":[]}}
-"#;
+    const LINES: &str = include_str!("../../../tests/fixtures/openai-batch.jsonl");
 
     #[test]
     fn answers_are_requests_that_may_be_batched() {

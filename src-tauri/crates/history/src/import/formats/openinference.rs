@@ -62,15 +62,9 @@ mod tests {
 
     use super::super::testing::read;
 
-    const FLAT: &str = r#"{"name":"ChatCompletion","context.span_id":"a","start_time":"2026-08-03T10:00:00+00:00","end_time":"2026-08-03T10:00:03+00:00","status_code":"OK","attributes.openinference.span.kind":"LLM","attributes.llm.model_name":"gpt-4o","attributes.llm.provider":"openai","attributes.llm.token_count.prompt":400,"attributes.llm.token_count.prompt_details.cache_read":128,"attributes.llm.token_count.completion":60,"attributes.llm.cost.total":0.0016,"attributes.session.id":"s","attributes.metadata":"{\"feature\":\"search\"}","attributes.tag.tags":["beta","eu"],"attributes.llm.invocation_parameters":"{\"response_format\":{\"type\":\"json_object\"}}"}
-{"name":"retrieve","context.span_id":"b","start_time":"2026-08-03T10:00:00+00:00","end_time":"2026-08-03T10:00:03+00:00","status_code":"OK","attributes.openinference.span.kind":"RETRIEVER"}
-"#;
+    const FLAT: &str = include_str!("../../../tests/fixtures/openinference-flat.jsonl");
 
-    const NESTED: &str = r#"[{"name": "llm", "span_id": "a", "start_time": "2026-08-03T10:00:00Z", "end_time": "2026-08-03T10:00:03Z", "status_code": "OK",
-      "attributes": {"openinference": {"span": {"kind": "LLM"}}, "llm": {"model_name": "gpt-4o", "provider": "openai",
-        "token_count": {"prompt": 400, "completion": 60, "prompt_details": {"cache_read": 128}}, "cost": {"total": 0.0016},
-        "invocation_parameters": "{\"response_format\":{\"type\":\"json_object\"}}"},
-        "session": {"id": "s"}, "metadata": {"feature": "search"}, "tag": {"tags": ["eu", "beta"]}}}]"#;
+    const NESTED: &str = include_str!("../../../tests/fixtures/openinference-nested.json");
 
     #[test]
     fn flat_and_nested_attributes_give_the_same_request() {

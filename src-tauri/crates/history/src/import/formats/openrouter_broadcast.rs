@@ -54,29 +54,7 @@ mod tests {
 
     use super::super::testing::read;
 
-    const EXPORT: &str = r#"{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"openrouter"}},
-      {"key":"openrouter.trace.id","value":{"stringValue":"gen-7"}}]},"scopeSpans":[{"spans":[
-      {"traceId":"aa","spanId":"b1","name":"chat","kind":3,"startTimeUnixNano":"1785751200250000000","endTimeUnixNano":"1785751203750000000",
-       "status":{"code":1},"attributes":[
-        {"key":"span.type","value":{"stringValue":"generation"}},
-        {"key":"gen_ai.operation.name","value":{"stringValue":"chat"}},
-        {"key":"gen_ai.provider.name","value":{"stringValue":"anthropic"}},
-        {"key":"gen_ai.request.model","value":{"stringValue":"anthropic/claude-sonnet-4.5"}},
-        {"key":"gen_ai.response.model","value":{"stringValue":"anthropic/claude-4.5-sonnet-20250929"}},
-        {"key":"gen_ai.usage.input_tokens","value":{"intValue":2000}},
-        {"key":"gen_ai.usage.input_tokens.cached","value":{"intValue":"1500"}},
-        {"key":"gen_ai.usage.output_tokens","value":{"intValue":300}},
-        {"key":"gen_ai.usage.output_tokens.reasoning","value":{"intValue":100}},
-        {"key":"gen_ai.usage.total_cost","value":{"doubleValue":0.00645}},
-        {"key":"gen_ai.response.finish_reasons","value":{"stringValue":"[\"stop\"]"}},
-        {"key":"gen_ai.prompt","value":{"stringValue":"{\"messages\":[{\"role\":\"user\",\"content\":\"Dear doctor\"}]}"}},
-        {"key":"session.id","value":{"stringValue":"s-1"}},
-        {"key":"trace.metadata.feature","value":{"stringValue":"triage"}},
-        {"key":"trace.metadata.openrouter.api_key_name","value":{"stringValue":"Clinic"}},
-        {"key":"trace.metadata.openrouter.provider_slug","value":{"stringValue":"google-vertex"}}]},
-      {"traceId":"aa","spanId":"b0","name":"agent","startTimeUnixNano":"1785751200000000000","endTimeUnixNano":"1785751204000000000",
-       "attributes":[{"key":"span.type","value":{"stringValue":"span"}},{"key":"trace.metadata.openrouter.source","value":{"stringValue":"x"}}]}
-      ]}]}]}"#;
+    const EXPORT: &str = include_str!("../../../tests/fixtures/openrouter-broadcast.json");
 
     #[test]
     fn a_generation_is_read_and_other_spans_are_passed_over() {

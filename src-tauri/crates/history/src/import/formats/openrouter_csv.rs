@@ -62,12 +62,7 @@ mod tests {
 
     use super::super::testing::read;
 
-    const LOG: &str = "\
-created_at,generation_id,cost_total,cost_web_search,tokens_prompt,tokens_completion,tokens_reasoning,tokens_cached,model_permaslug,provider_name,variant,cancelled,streamed,user,finish_reason_normalized,generation_time_ms,time_to_first_token_ms,api_key_name,app_name
-2026-08-03 10:00:00.250,gen-1,0.0123,0,1000,200,50,800,deepseek/deepseek-r1-0528,Novita,standard,false,true,u1,stop,4200,650,Support chat,Desk
-2026-08-03 10:00:01.000,gen-2,0,0,10,2,0,0,deepseek/deepseek-r1-0528,Chutes,free,true,true,,,300,900,,Desk
-2026-08-03 10:00:02.000,gen-3,0,0,10,0,0,0,openai/gpt-4o-2024-11-20,Azure,standard,false,false,,error,,,sk-or-v1-0123456789abcdef0123,
-";
+    const LOG: &str = include_str!("../../../tests/fixtures/openrouter-csv.csv");
 
     #[test]
     fn a_row_keeps_its_units_and_its_names() {

@@ -76,12 +76,7 @@ mod tests {
 
     use super::super::testing::read;
 
-    const ONE: &str = r#"{"data": {"id": "gen-1", "api_type": "completions", "created_at": "2026-08-03T10:00:00.5+00:00",
-        "model": "openai/gpt-4o", "router": "openrouter/auto", "provider_name": "Azure", "latency": 1016, "generation_time": 2940,
-        "tokens_prompt": 9, "tokens_completion": 8, "native_tokens_prompt": 12, "native_tokens_completion": 25,
-        "native_tokens_reasoning": 5, "native_tokens_cached": 3, "num_media_prompt": 1, "num_search_results": 5,
-        "total_cost": 0.0015, "usage": 0.0015, "streamed": true, "cancelled": false, "finish_reason": "stop",
-        "session_id": "s1", "preset_id": null, "app_id": 12345, "response_cache_source_id": null}}"#;
+    const ONE: &str = include_str!("../../../tests/fixtures/openrouter-generation.json");
 
     #[test]
     fn native_tokens_are_read_and_the_wait_is_told_from_the_total() {

@@ -98,10 +98,7 @@ mod tests {
 
     use super::super::testing::read;
 
-    const LINES: &str = r#"{"id":"p1","trace_id":"t","created_at":"2026-08-03T10:00:00.000Z","ai_org":"openai","ai_model":"gpt-4o","req_units":1000,"res_units":100,"total_units":1100,"cost":0.35,"cost_currency":"USD","response_time":1800,"response_status_code":200,"prompt_slug":"summary","metadata":{"_user":"u","feature":"digest"},"request":{"messages":[{"role":"user","content":"Dear doctor"}],"stream":true},"response":{"usage":{"prompt_tokens_details":{"cached_tokens":512}}}}
-{"id":"p2","trace_id":"t","created_at":"2026-08-03T10:00:01.000Z","ai_provider":"anthropic","ai_model":"claude-haiku-4-5","request_tokens":50,"response_tokens":10,"total_tokens":60,"cost":0.01,"response_time":900,"status_code":429,"prompt_slug":"summary","response":{"usage":{"cache_read_input_tokens":400,"cache_creation_input_tokens":20}}}
-{"id":"p3","created_at":"2026-08-03T10:00:01.000Z","ai_provider":"x","ai_model":"m","request_tokens":5,"response_tokens":1,"cost":3,"cost_currency":"EUR"}
-"#;
+    const LINES: &str = include_str!("../../../tests/fixtures/portkey.jsonl");
 
     #[test]
     fn costs_are_cents_and_both_spellings_are_read() {
