@@ -19,7 +19,7 @@ pub use import::{
     ReadOutcomes, RejectedRow, Unwatched, key_of, key_text, preview_log, read_log, read_outcomes,
 };
 pub use store::{
-    History, Imported, NewReplay, NewWorkload, Provenance, StoredCatalog, StoredConditions, StoredReplay, StoredWorkload,
-    outcomes_digest,
+    History, Imported, NewReplay, NewWorkload, Provenance, StoredCatalog, StoredConditions, StoredReplay,
+    StoredWorkload, outcomes_digest,
 };
 pub use synthesize::{SyntheticFeature, SyntheticWorkload, synthesize};

@@ -85,13 +85,13 @@ fn made_rows() -> impl Strategy<Value = Vec<MadeRow>> {
 }
 
 fn csv(rows: &[MadeRow]) -> Vec<u8> {
-    let mut text = "at,usage.prompt_tokens,usage.completion_tokens,cost_usd,model\n".to_owned();
+    let mut text = b"at,usage.prompt_tokens,usage.completion_tokens,cost_usd,model\n".to_vec();
     for row in rows {
         let cost = row.cost.map(|cost| cost.to_string()).unwrap_or_default();
         let model = row.model.clone().unwrap_or_default();
-        text.push_str(&format!("{},{},{},{cost},{model}\n", row.arrival_ms, row.prompt, row.completion));
+        writeln!(text, "{},{},{},{cost},{model}", row.arrival_ms, row.prompt, row.completion).unwrap();
     }
-    text.into_bytes()
+    text
 }
 
 fn json_objects(rows: &[MadeRow]) -> Vec<String> {
@@ -411,13 +411,13 @@ fn outcomes_are_matched_by_id_in_both_forms() {
         format!("{:?}", read.outcomes.of(model).unwrap().scores)
     };
     assert_eq!((of(&wide, "big"), of(&wide, "small")), ("[1.0, 0.0, NaN]".to_owned(), "[0.5, NaN, NaN]".to_owned()));
-    let long = outcomes(
+    let narrow = outcomes(
         "{\"id\":\"a\",\"model\":\"big\",\"score\":1}\n{\"id\":\"a\",\"model\":\"small\",\"score\":0.5}\n{\"id\":\"b\",\"model\":\"big\",\"score\":false}\n{\"id\":\"b\",\"model\":\"small\",\"score\":2}\n",
     )
     .unwrap();
-    assert_eq!(long.outcomes.columns.len(), 2);
-    assert_eq!((of(&long, "big"), of(&long, "small")), (of(&wide, "big"), of(&wide, "small")));
-    assert_eq!(long.rejects[0].reason, "`score` is no number between 0 and 1");
+    assert_eq!(narrow.outcomes.columns.len(), 2);
+    assert_eq!((of(&narrow, "big"), of(&narrow, "small")), (of(&wide, "big"), of(&wide, "small")));
+    assert_eq!(narrow.rejects[0].reason, "`score` is no number between 0 and 1");
     insta::assert_snapshot!(outcomes("request_id,big\nz,1\n").unwrap_err(), @"FILE: none of its 1 rows is about a request of `log`");
     insta::assert_snapshot!(outcomes("question,big\nz,1\n").unwrap_err(), @"FILE: no column `request_id` (or `id`, or `row`, the number of a request's row); the file has question, big");
     let unnamed =

@@ -189,9 +189,13 @@ impl OpenLog {
 
     /// The columns with the fields that they become, and their values in the last row.
     pub(crate) fn columns(&self) -> Vec<(String, Option<Field>, String)> {
-        let (columns, field_of): (&[String], Box<dyn Fn(usize, &str) -> Option<Field> + '_>) = match &self.plan {
-            Plan::Columns(plan) => (&plan.columns, Box::new(|at, _| plan.fields[at])),
-            Plan::Program(plan) => (&plan.columns, Box::new(|_, column| plan.field_of(column))),
+        let columns = match &self.plan {
+            Plan::Columns(plan) => &plan.columns,
+            Plan::Program(plan) => &plan.columns,
+        };
+        let field_of = |at: usize, column: &str| match &self.plan {
+            Plan::Columns(plan) => plan.fields[at],
+            Plan::Program(plan) => plan.field_of(column),
         };
         let value = |at: usize, column: &str| match &self.rows_of {
             Rows::Json(_) => look_up(&self.value, column).and_then(text_of).unwrap_or_default().into_owned(),

@@ -27,6 +27,7 @@ mod rejects;
 mod rows;
 mod source;
 mod spec;
+mod table;
 mod value;
 mod watch;
 

@@ -9,10 +9,7 @@ use std::path::Path;
 
 use routewright_domain::{OutcomeColumn, Outcomes, Workload};
 
-use super::json::{look_up, text_of};
-use super::parquet::ParquetRows;
-use super::records::{Next, Record, Records};
-use super::source::{self, Kind, MOST_BLANK, NextRow};
+use super::table::Table;
 use super::{ImportWatch, RejectedRow, key_of, listed};
 use crate::HistoryError;
 
@@ -64,7 +61,7 @@ pub fn read_outcomes(file: &Path, workload: &Workload, watch: &dyn ImportWatch) 
     let mut rows = 0_u64;
     while let Some(row) = table.next(file)? {
         rows += 1;
-        if rows % STRIDE == 0 {
+        if rows.is_multiple_of(STRIDE) {
             watch.advanced(table.bytes_read(), table.total, rows);
             if watch.cancelled() {
                 return Err(HistoryError::Cancelled);
@@ -187,15 +184,12 @@ impl Layout {
                 for column in models {
                     let Some(text) = text(*column) else { continue };
                     let model = scores.model(&columns[*column]);
-                    match score_of(text) {
-                        Some(score) => {
-                            model.scores[at] = score;
-                            model.good += 1;
-                        }
-                        None => {
-                            model.first_bad = model.first_bad.or(Some(line));
-                            model.bad += 1;
-                        }
+                    if let Some(score) = score_of(text) {
+                        model.scores[at] = score;
+                        model.good += 1;
+                    } else {
+                        model.first_bad = model.first_bad.or(Some(line));
+                        model.bad += 1;
                     }
                 }
             }
@@ -254,87 +248,5 @@ impl Scores {
         let columns = &read.outcomes.columns;
         let scored = |at: &usize| columns.iter().any(|column| !column.scores[*at].is_nan());
         read.scored_requests = (0..self.rows).filter(scored).count() as u64;
-    }
-}
-
-/// A file as rows of texts.
-struct Table {
-    columns: Vec<String>,
-    rows: Rows,
-    record: Record,
-    total: u64,
-    read: std::sync::Arc<std::sync::atomic::AtomicU64>,
-}
-
-enum Rows {
-    Csv(Records<std::io::BufReader<Box<dyn std::io::Read>>>),
-    Json(Box<source::JsonRows>),
-    Parquet(Box<ParquetRows>),
-}
-
-/// A row with its line, or the line and why it cannot be read.
-type TextRow = Result<(u64, Vec<Option<String>>), (u64, String)>;
-
-impl Table {
-    fn open(file: &Path) -> Result<Self, HistoryError> {
-        let source = source::open(file, None)?;
-        let mut record = Record::default();
-        let (columns, rows) = match source.kind {
-            Kind::Table(stream) => {
-                let mut records = Records::new(stream);
-                let header = super::log::read_header(file, &mut records, &mut record)?;
-                (header, Rows::Csv(records))
-            }
-            Kind::Json(mut rows) => (rows.peek(file)?, Rows::Json(Box::new(rows))),
-            Kind::Parquet => {
-                let rows = ParquetRows::open(file)?;
-                (rows.columns.clone(), Rows::Parquet(Box::new(rows)))
-            }
-        };
-        Ok(Self { columns, rows, record, total: source.total, read: source.read })
-    }
-
-    fn bytes_read(&self) -> u64 {
-        self.read.load(std::sync::atomic::Ordering::Relaxed).min(self.total)
-    }
-
-    fn next(&mut self, file: &Path) -> Result<Option<TextRow>, HistoryError> {
-        let mut blank = 0;
-        loop {
-            match &mut self.rows {
-                Rows::Csv(records) => {
-                    match records.read(&mut self.record).map_err(|error| super::log::damaged(file, error))? {
-                        Next::End => return Ok(None),
-                        Next::Blank if blank < MOST_BLANK => blank += 1,
-                        Next::Blank => return Ok(None),
-                        Next::Record => return Ok(Some(self.cells())),
-                    }
-                }
-                Rows::Parquet(rows) => return Ok(rows.next(&mut self.record)?.then(|| self.cells())),
-                Rows::Json(rows) => match rows.next(file)? {
-                    NextRow::End => return Ok(None),
-                    NextRow::Blank if blank < MOST_BLANK => blank += 1,
-                    NextRow::Blank => return Ok(None),
-                    NextRow::Row(row) => {
-                        let columns = &self.columns;
-                        let cells = |value: &serde_json::Value| {
-                            let cell = |path: &String| look_up(value, path).and_then(text_of).map(Into::into);
-                            columns.iter().map(cell).collect()
-                        };
-                        let line = row.line;
-                        return Ok(Some(row.value.map(|value| (line, cells(&value))).map_err(|reason| (line, reason))));
-                    }
-                },
-            }
-        }
-    }
-
-    fn cells(&self) -> TextRow {
-        let line = self.record.line;
-        if self.record.len() != self.columns.len() {
-            return Err((line, format!("row has {} of {} columns", self.record.len(), self.columns.len())));
-        }
-        let text = |bytes: &[u8]| Some(String::from_utf8_lossy(bytes.trim_ascii()).into_owned());
-        Ok((line, self.record.iter().map(|bytes| text(bytes).filter(|text| !text.is_empty())).collect()))
     }
 }

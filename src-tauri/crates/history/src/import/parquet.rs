@@ -128,7 +128,7 @@ impl ParquetRows {
         }
         let (open, kept) = (&mut self.open, &self.kept);
         self.batch = guarded(&self.file, self.row, || {
-            open.iter_mut().zip(kept).map(|(reader, (_, meaning))| texts(reader.as_mut(), *meaning)).collect()
+            open.iter_mut().zip(kept).map(|(reader, (_, meaning))| texts(reader, *meaning)).collect()
         })?;
         self.at = 0;
         let rows = self.batch.iter().map(Vec::len).max().unwrap_or(0);
@@ -176,7 +176,7 @@ fn meaning(column: &ColumnDescriptor) -> Meaning {
 }
 
 /// The next values of a column as texts.
-fn texts(reader: Option<&mut ColumnReader>, meaning: Meaning) -> Result<Vec<Option<String>>, ParquetError> {
+fn texts(reader: &mut Option<ColumnReader>, meaning: Meaning) -> Result<Vec<Option<String>>, ParquetError> {
     let lossy = |bytes: &[u8]| Some(String::from_utf8_lossy(bytes).into_owned());
     match reader {
         None => Ok(vec![]),

@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicU64;
 use serde_json::Value;
 
 use super::formats::rows_of;
-use super::json::{Elements, Found, Shape, SplitError, leaves, parse};
+use super::json::{Elements, Found, Shape, SplitError, leaves, line_breaks, parse};
 use super::plan::MOST_COLUMNS;
 use super::{LogFormat, bytes};
 use crate::HistoryError;
@@ -43,7 +43,7 @@ pub(super) fn open(file: &Path, format: Option<LogFormat>) -> Result<Source, His
     let mut bytes = bytes::open(file)?;
     let mut start = vec![];
     if let Err(error) = bytes.stream.by_ref().take(LOOKED_AT).read_to_end(&mut start) {
-        let line = 1 + start.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let line = 1 + line_breaks(&start);
         return Err(damaged_stream(file, line, &error));
     }
     let source = |kind| Source { kind, total: bytes.total, read: Arc::clone(&bytes.read) };
@@ -56,7 +56,7 @@ pub(super) fn open(file: &Path, format: Option<LogFormat>) -> Result<Source, His
         return Err(unknown("it is no Parquet file"));
     }
     let shown = &start[..start.len().min(256)];
-    let zeros = shown.iter().filter(|byte| **byte == 0).count();
+    let zeros = shown.split(|byte| *byte == 0).count() - 1;
     if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) || (zeros > 8 && zeros * 3 > shown.len()) {
         return Err(unknown("it is not UTF-8 text but seems to be UTF-16; save it as UTF-8"));
     }

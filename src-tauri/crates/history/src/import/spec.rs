@@ -7,10 +7,13 @@ use super::field::Field;
 use super::mapped::{Reading, check, complete, set};
 use super::value::Wrong;
 
+/// Whether a row has something in a column, or at a path.
+pub(crate) type Has<'a> = &'a dyn Fn(&str) -> bool;
+
 /// How to read the logs of one program.
 pub(crate) struct Spec {
     /// True of a row, or the header of a table, that comes from the program. `has` says whether there is a column or path.
-    pub(crate) fits: fn(has: &dyn Fn(&str) -> bool) -> bool,
+    pub(crate) fits: fn(has: Has) -> bool,
     /// For each field where its value is, the preferred place first. A later entry of the same quantity stands in where
     /// an earlier one has nothing.
     pub(crate) fields: &'static [(Field, &'static [&'static str])],

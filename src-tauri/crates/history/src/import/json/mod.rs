@@ -6,4 +6,4 @@ mod split;
 
 pub(crate) use parse::parse;
 pub(crate) use path::{leaves, look_up, text_of};
-pub(crate) use split::{Elements, Found, Shape, SplitError};
+pub(crate) use split::{Elements, Found, Shape, SplitError, line_breaks};

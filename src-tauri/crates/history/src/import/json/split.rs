@@ -138,7 +138,7 @@ impl<R: BufRead> Elements<R> {
             match (self.place, byte) {
                 (_, byte) if byte.is_ascii_whitespace() => self.skip(),
                 // Between the values of a file of values, some writers put a record separator.
-                (Place::Outside, 0x1e) | (Place::Array { .. } | Place::Rest, b',') => self.skip(),
+                (Place::Outside, 0x1e) | (Place::Array { .. } | Place::Rest, b',') | (Place::Rest, b':') => self.skip(),
                 (Place::Outside, b'[') => {
                     self.skip();
                     self.place = Place::Array { enveloped: false };
@@ -161,7 +161,6 @@ impl<R: BufRead> Elements<R> {
                     self.skip();
                     self.place = Place::Outside;
                 }
-                (Place::Rest, b':') => self.skip(),
                 (Place::Rest, _) => {
                     self.value()?;
                     self.text.clear();
@@ -247,7 +246,7 @@ impl<R: BufRead> Elements<R> {
                 }
             }
             let used = end.unwrap_or(buffer.len());
-            self.line += buffer[..used].iter().filter(|byte| **byte == b'\n').count() as u64;
+            self.line += line_breaks(&buffer[..used]);
             self.text.extend_from_slice(&buffer[..used]);
             self.stream.consume(used);
             if self.text.len() > MOST_BYTES {
@@ -292,6 +291,11 @@ impl<R: BufRead> Elements<R> {
     }
 }
 
+/// Line breaks in a piece of text.
+pub(crate) fn line_breaks(text: &[u8]) -> u64 {
+    text.split(|byte| *byte == b'\n').skip(1).count() as u64
+}
+
 /// Bytes between elements after which the caller may look at its watcher.
 const STRIDE: u32 = 4_096;
 
@@ -315,8 +319,11 @@ mod tests {
 
     use super::*;
 
+    /// What stands on which line.
+    type Placed = (u64, String);
+
     /// The elements of a text with their lines, read through a buffer of `capacity` bytes; an error ends them.
-    fn elements(text: &str, capacity: usize) -> (Vec<(u64, String)>, Option<(u64, String)>) {
+    fn elements(text: &str, capacity: usize) -> (Vec<Placed>, Option<Placed>) {
         let shape = Shape::of(text.as_bytes(), true);
         let mut elements = Elements::new(BufReader::with_capacity(capacity, text.as_bytes()), shape);
         let mut all = vec![];
