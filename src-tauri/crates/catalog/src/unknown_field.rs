@@ -12,7 +12,7 @@ pub(crate) fn first_unknown_field(given: &Value, understood: &Value) -> Option<S
         (Value::Object(given), Value::Object(understood)) => {
             given.iter().find_map(|(key, value)| match understood.get(key) {
                 Some(known) => first_unknown_field(value, known).map(|rest| join(key, &rest)),
-                None if says_nothing(value) => None,
+                None if says_nothing(key, value) => None,
                 None => Some(key.clone()),
             })
         }
@@ -25,9 +25,16 @@ pub(crate) fn first_unknown_field(given: &Value, understood: &Value) -> Option<S
     }
 }
 
-/// `null` and `[]` are what an absent figure and absent overrides may also be written as.
-fn says_nothing(value: &Value) -> bool {
-    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
+/// `null`, `[]` and `{}` are what an absent figure, absent overrides and unknown limits may also be written as; and
+/// these words are what is meant without them.
+fn says_nothing(key: &str, value: &Value) -> bool {
+    let is_empty = match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    };
+    is_empty || matches!((key, value.as_str()), ("tariff", Some("standard")) | ("reasoning", Some("none")))
 }
 
 fn join(step: &str, rest: &str) -> String {
