@@ -1,6 +1,6 @@
 //! What came in: totals, coverage and distributions of a workload.
 
-use routewright_domain::{Money, NO_ENTRY, RecordedStatus, RequestColumns, Timestamp, Workload};
+use routewright_domain::{Column, Money, NO_ENTRY, RecordedStatus, RequestColumns, Timestamp, Workload};
 
 /// A workload at a glance.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,15 +66,15 @@ pub struct Arrivals {
 #[must_use]
 pub fn describe(workload: &Workload) -> Description {
     let columns = &workload.columns;
-    let sum = |column: &[u32]| column.iter().map(|tokens| u64::from(*tokens)).sum();
+    let sum = |column: &Column<u32>| column.iter().map(u64::from).sum();
     let costs: Vec<Money> = (0..columns.len()).filter_map(|row| columns.cost(row)).collect();
     Description {
         prompt_tokens: sum(&columns.prompt_tokens),
         cached_tokens: sum(&columns.cached_tokens),
         completion_tokens: sum(&columns.completion_tokens),
         recorded_cost: (!costs.is_empty()).then(|| costs.iter().copied().sum()),
-        features: shares(&columns.feature, &workload.features.entries),
-        models: shares(&columns.model, &workload.models.entries),
+        features: shares(&columns.feature, &workload.names.features.entries),
+        models: shares(&columns.model, &workload.names.models.entries),
         coverage: coverage(columns, costs.len()),
         prompt_distribution: distribution(&columns.prompt_tokens),
         completion_distribution: distribution(&columns.completion_tokens),
@@ -82,10 +82,10 @@ pub fn describe(workload: &Workload) -> Description {
     }
 }
 
-fn shares(column: &[u32], names: &[String]) -> Vec<(String, u64)> {
+fn shares(column: &Column<u16>, names: &[String]) -> Vec<(String, u64)> {
     let mut counts = vec![0_u64; names.len()];
-    for position in column.iter().filter(|position| **position != NO_ENTRY) {
-        if let Some(count) = counts.get_mut(*position as usize) {
+    for position in column.iter().filter(|position| *position != NO_ENTRY) {
+        if let Some(count) = counts.get_mut(usize::from(position)) {
             *count += 1;
         }
     }
@@ -98,25 +98,37 @@ fn shares(column: &[u32], names: &[String]) -> Vec<(String, u64)> {
 
 fn coverage(columns: &RequestColumns, with_cost: usize) -> Vec<Coverage> {
     let count = columns.len().max(1) as f64;
-    let named = |column: &[u32]| column.iter().filter(|value| **value != NO_ENTRY).count();
-    let known = |column: &[u64]| column.iter().filter(|value| **value != RequestColumns::NO_DURATION).count();
-    let filled = [
+    let named = |column| filled(column, NO_ENTRY);
+    let fields = [
         ("feature", named(&columns.feature)),
         ("model", named(&columns.model)),
         ("model_asked", named(&columns.model_asked)),
         ("cost", with_cost),
-        ("ttft", known(&columns.ttft_us)),
-        ("latency", known(&columns.latency_us)),
-        ("status", columns.status.iter().filter(|code| **code != RecordedStatus::Unknown as u8).count()),
-        ("session", columns.session_key.iter().filter(|key| **key != 0).count()),
+        ("ttft", filled(&columns.ttft_us, RequestColumns::NO_TTFT)),
+        ("latency", filled(&columns.latency_us, RequestColumns::NO_DURATION)),
+        ("status", filled(&columns.status, RecordedStatus::Unknown as u8)),
+        ("session", filled(&columns.session_key, 0)),
+        ("task", named(&columns.task)),
+        ("tags", named(&columns.tags)),
+        ("provider", named(&columns.provider)),
+        ("api_key", named(&columns.api_key)),
+        ("content", filled(&columns.content_key, 0)),
     ];
-    filled.into_iter().map(|(field, filled)| Coverage { field, share: filled as f64 / count }).collect()
+    fields.into_iter().map(|(field, filled)| Coverage { field, share: filled as f64 / count }).collect()
+}
+
+/// Rows that hold anything but `blank`.
+fn filled<T: Copy + PartialEq>(column: &Column<T>, blank: T) -> usize {
+    match column.the_same() {
+        Some(value) if value == blank => 0,
+        _ => column.iter().filter(|value| *value != blank).count(),
+    }
 }
 
 const BINS: usize = 32;
 
-fn distribution(column: &[u32]) -> Distribution {
-    let mut sorted = column.to_vec();
+fn distribution(column: &Column<u32>) -> Distribution {
+    let mut sorted: Vec<u32> = column.iter().collect();
     sorted.sort_unstable();
     let at =
         |percent: usize| sorted.get((sorted.len() * percent).div_ceil(100).saturating_sub(1)).copied().unwrap_or(0);
@@ -124,8 +136,8 @@ fn distribution(column: &[u32]) -> Distribution {
     let (from, to) = (f64::from(low).ln(), f64::from(high).ln().max(f64::from(low).ln() + 0.1));
     let width = (to - from) / BINS as f64;
     let mut counts = vec![0_u64; BINS];
-    for value in column {
-        let position = (f64::from((*value).max(1)).ln() - from) / width;
+    for value in column.iter() {
+        let position = (f64::from(value.max(1)).ln() - from) / width;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the bins")]
         let bin = position.clamp(0.0, BINS as f64 - 1.0) as usize;
         counts[bin] += 1;
@@ -140,7 +152,7 @@ const LENGTHS_S: [i64; 9] = [10, 60, 300, 900, 3_600, 14_400, 86_400, 604_800, M
 const MONTH_S: i64 = 2_592_000;
 
 /// `arrival_ns` ascends.
-fn arrivals(arrival_ns: &[i64]) -> Arrivals {
+fn arrivals(arrival_ns: &Column<i64>) -> Arrivals {
     let (Some(first), Some(last)) = (arrival_ns.first(), arrival_ns.last()) else {
         return Arrivals { start: Timestamp(0), bucket_s: 60, counts: vec![] };
     };
@@ -148,15 +160,15 @@ fn arrivals(arrival_ns: &[i64]) -> Arrivals {
     let bucket_of = |arrival: i64, length_s: i64| {
         i128::from(arrival).div_euclid(i128::from(length_s) * i128::from(Timestamp::NANOS_PER_SEC))
     };
-    let buckets = |length_s: i64| bucket_of(*last, length_s) - bucket_of(*first, length_s) + 1;
+    let buckets = |length_s: i64| bucket_of(last, length_s) - bucket_of(first, length_s) + 1;
     // More than eight years: as many months to a bucket as it takes. No two instants are 10,000 months apart.
     let longer = (2..10_000).map(|months| months * MONTH_S);
     let mut candidates = LENGTHS_S.into_iter().chain(longer);
     let length_s = candidates.find(|length_s| buckets(*length_s) <= BUCKETS).unwrap_or(i64::MAX);
-    let start = bucket_of(*first, length_s);
+    let start = bucket_of(first, length_s);
     let mut counts = vec![0_u64; usize::try_from(buckets(length_s).clamp(1, BUCKETS)).unwrap_or(1)];
-    for arrival in arrival_ns {
-        if let Ok(bucket) = usize::try_from(bucket_of(*arrival, length_s) - start)
+    for arrival in arrival_ns.iter() {
+        if let Ok(bucket) = usize::try_from(bucket_of(arrival, length_s) - start)
             && let Some(count) = counts.get_mut(bucket)
         {
             *count += 1;
@@ -183,11 +195,11 @@ mod tests {
             // A span of 96 buckets of 10 seconds that begins inside one.
             vec![TODAY + 5_000_000_000, TODAY + 964_000_000_000],
         ] {
-            let found = arrivals(&arrivals_ns);
+            let found = arrivals(&arrivals_ns.clone().into());
             assert!(found.counts.len() <= 96, "{arrivals_ns:?}: {} buckets", found.counts.len());
             assert_eq!(found.counts.iter().sum::<u64>(), arrivals_ns.len() as u64, "{arrivals_ns:?}");
             assert!(found.start.0 <= arrivals_ns[0], "{arrivals_ns:?}");
         }
-        assert_eq!(arrivals(&[TODAY, TODAY + 60 * Timestamp::NANOS_PER_SEC]).bucket_s, 10);
+        assert_eq!(arrivals(&vec![TODAY, TODAY + 60 * Timestamp::NANOS_PER_SEC].into()).bucket_s, 10);
     }
 }

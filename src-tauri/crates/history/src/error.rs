@@ -105,6 +105,9 @@ pub enum HistoryError {
         /// What the check found.
         reason: String,
     },
+    /// A part of a workload is not of the length that it should be.
+    #[error("a part of a workload is missing or has the wrong length")]
+    BadPart,
     /// Ended by the watcher; nothing was written.
     #[error("cancelled")]
     Cancelled,

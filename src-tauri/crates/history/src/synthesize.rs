@@ -4,7 +4,7 @@
 //! comes from `libm` and not from the system.
 
 use routewright_domain::{
-    Dictionary, ModelId, Prices, RecordedStatus, RequestRecord, Timestamp, Workload, WorkloadIdentity, mix_bits,
+    ModelId, Outcomes, Prices, RecordedStatus, RequestRecord, Timestamp, Workload, WorkloadIdentity, mix_bits,
 };
 
 use crate::digest::identify;
@@ -72,9 +72,9 @@ pub fn synthesize(description: &SyntheticWorkload, seed: u64) -> Workload {
         batch.push(record, row);
     }
     let columns = batch.take_columns();
-    let (features, models): (Dictionary, Dictionary) = batch.into_dictionaries();
+    let names = batch.into_names();
     let identity = WorkloadIdentity { name: description.name.clone(), digest: String::new() };
-    identify(Workload { identity, features, models, columns })
+    identify(Workload { identity, names, columns, outcomes: Outcomes::default() })
 }
 
 fn record(description: &SyntheticWorkload, number: u32, draws: &mut Draws) -> Option<RequestRecord> {
@@ -109,15 +109,13 @@ fn record(description: &SyntheticWorkload, number: u32, draws: &mut Draws) -> Op
         prompt_tokens,
         cached_tokens,
         completion_tokens: if failed { 0 } else { completion_tokens },
-        reasoning_tokens: 0,
         feature: Some(feature.tag.clone()),
         model: Some(description.model.0.clone()),
-        model_asked: None,
-        session: None,
         cost: if failed { Some(routewright_domain::Money::ZERO) } else { lines.into_iter().sum() },
         ttft_us: (!failed).then_some(u64::from(ttft_ms) * 1_000),
         latency_us: (!failed).then(|| u64::from(ttft_ms) * 1_000 + u64::from(whole(generation_ms * 1_000.0))),
         status: if failed { RecordedStatus::Failed } else { RecordedStatus::Succeeded },
+        ..RequestRecord::default()
     })
 }
 

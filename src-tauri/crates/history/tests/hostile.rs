@@ -5,7 +5,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use routewright_domain::{Money, RecordedStatus, RequestColumns, Timestamp, stable_key};
+use routewright_domain::{Column, Money, NO_ENTRY, RecordedStatus, RequestFlags, Timestamp, stable_key};
 use routewright_history::{
     Field, FieldMapping, History, LogSource, NewWorkload, ReadLog, Unwatched, preview_log, read_log,
 };
@@ -36,6 +36,10 @@ fn refusal(content: &[u8], mapping: Vec<FieldMapping>) -> String {
     let error = history.import(NewWorkload { name: "new", now: NOW }, &log, &Unwatched).unwrap_err();
     assert!(history.list().unwrap().is_empty(), "a refused import leaves nothing behind");
     error.to_string().replace(&log.file.display().to_string(), "FILE")
+}
+
+fn values<T: Copy + PartialEq>(column: &Column<T>) -> Vec<T> {
+    column.iter().collect()
 }
 
 fn reasons(log: &ReadLog) -> String {
@@ -89,8 +93,8 @@ fn an_optional_value_that_cannot_be_read_costs_no_request() {
     ));
     let columns = &log.workload.columns;
     assert_eq!(columns.cost(0), Some(Money(30_000_000)));
-    assert_eq!(RequestColumns::duration(columns.latency_us[0]), Some(86_400_000_000), "a batch takes a day");
-    assert_eq!(columns.status, [RecordedStatus::Failed as u8, 0, 0]);
+    assert_eq!(columns.latency(0), Some(86_400_000_000), "a batch takes a day");
+    assert_eq!(values(&columns.status), [RecordedStatus::Failed as u8, 0, 0]);
     assert_eq!((columns.cost(1), columns.cost(2), columns.cached_tokens[1]), (None, None, 0));
     let unread: Vec<(&str, u64)> = log.unread_fields.iter().map(|(field, rows)| (field.name(), *rows)).collect();
     let expected = [("cached_tokens", 1), ("cost_usd", 2), ("ttft_ms", 1), ("latency_s", 1), ("status", 1)];
@@ -155,7 +159,7 @@ fn the_luck_of_a_request_does_not_hang_on_other_rows() {
     let header = "arrival,prompt_tokens,completion_tokens\n";
     let mended = read(&format!("{header}{AT},1,1\n{AT},1,1\n{AT},1,1\n")).workload.columns;
     let broken = read(&format!("{header}{AT},1,1\n{AT},many,1\n\n{AT},1,1\n")).workload.columns;
-    assert_eq!((&mended.request_key[..], &broken.request_key[..]), (&[0, 1, 2][..], &[0, 2][..]));
+    assert_eq!((values(&mended.request_key), values(&broken.request_key)), (vec![0, 1, 2], vec![0, 2]));
 
     let header = "arrival,id,prompt_tokens,completion_tokens\n";
     let keys = read(&format!("{header}{AT},a,1,1\n{AT},a,1,1\n{AT},key:00000000000000ff,1,1\n")).workload.columns;
@@ -169,6 +173,48 @@ fn the_model_asked_for_and_the_model_that_answered_share_a_dictionary() {
         "arrival,prompt_tokens,completion_tokens,model,model_asked\n{AT},1,1,b,a\n{AT},1,1,a,a\n{AT},1,1,b,\n"
     ));
     let columns = &log.workload.columns;
-    assert_eq!(log.workload.models.entries, ["b", "a"]);
-    assert_eq!((&columns.model[..], &columns.model_asked[..]), (&[0, 1, 0][..], &[1, 1, u32::MAX][..]));
+    assert_eq!(log.workload.names.models.entries, ["b", "a"]);
+    assert_eq!((values(&columns.model), values(&columns.model_asked)), (vec![0, 1, 0], vec![1, 1, NO_ENTRY]));
+}
+
+#[test]
+fn every_field_reaches_its_column() {
+    let log = read(&format!(
+        "arrival,prompt_tokens,completion_tokens,cached_tokens,cache_write_tokens,images,web_searches,task,tags,provider,\
+         api_key,content,streamed,tools,structured_output,vision,batchable,cancelled,cache_hit\n\
+         {AT},100,1,30,70,2,3,code,b; a;b,azure,team,Hello,true,1,no,Yes,f,false,0\n\
+         {AT},100,1,30,71,,,,,,,,,,,,,,\n\
+         {AT},100,1,,,70000,,chat,a;b,,,Hello,maybe,,,,,,t\n\
+         {AT},100,1,,,,,,,,,,,,,,,,\n"
+    ));
+    let (columns, names) = (&log.workload.columns, &log.workload.names);
+    assert_eq!(values(&columns.cache_write_tokens), [70, 0, 0]);
+    assert_eq!((values(&columns.images), values(&columns.web_searches)), (vec![2, 0, 0], vec![3, 0, 0]));
+    assert_eq!(
+        (names.tasks.entries.as_slice(), values(&columns.task)),
+        (&["code".into(), "chat".into()][..], vec![0, 1, NO_ENTRY])
+    );
+    assert_eq!(
+        (names.tags.entries.as_slice(), values(&columns.tags)),
+        (&["a\nb".to_owned()][..], vec![0, 0, NO_ENTRY])
+    );
+    assert_eq!(
+        (names.providers.get(columns.provider[0]), names.api_keys.get(columns.api_key[0])),
+        (Some("azure"), Some("team"))
+    );
+    assert_eq!(values(&columns.content_key), [stable_key("Hello"), stable_key("Hello"), 0]);
+    let flags = RequestFlags::STREAMED.with(RequestFlags::TOOLS).with(RequestFlags::VISION);
+    assert_eq!(values(&columns.flags), [flags.0, RequestFlags::CACHE_HIT.0, 0]);
+    let unread: Vec<(&str, u64)> = log.unread_fields.iter().map(|(field, rows)| (field.name(), *rows)).collect();
+    assert_eq!(unread, [("images", 1), ("streamed", 1)]);
+    insta::assert_snapshot!(reasons(&log).trim(), @"3: 71 tokens written to the cache and 30 read from it, of 100 prompt tokens");
+}
+
+#[test]
+fn too_many_sets_of_tags_cost_tags_and_no_request() {
+    let rows: String = (0..10_002).map(|n| format!("{AT},1,1,customer {n}\n")).collect();
+    let log = read(&format!("arrival,prompt_tokens,completion_tokens,tags\n{rows}{AT},1,1,customer 7\n"));
+    assert_eq!((log.workload.columns.len(), log.workload.names.tags.entries.len()), (10_003, 10_000));
+    assert_eq!((log.workload.columns.tags[10_001], log.workload.columns.tags[10_002]), (NO_ENTRY, 7));
+    assert_eq!(log.unread_fields, [(Field::Tags, 2)]);
 }

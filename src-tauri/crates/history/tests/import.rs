@@ -50,7 +50,10 @@ fn the_azure_trace_is_recognised_by_its_header_and_keeps_every_digit() {
         assert_eq!(read.format, LogFormat::AzureLlmTrace);
         let columns = &read.workload.columns;
         assert_eq!(Timestamp(columns.arrival_ns[0]).to_string(), "2023-11-16T18:15:46.68059Z");
-        assert_eq!((&columns.prompt_tokens[..], &columns.completion_tokens[..]), (&[374, 396][..], &[44, 109][..]));
+        assert_eq!(
+            columns.prompt_tokens.iter().zip(columns.completion_tokens.iter()).collect::<Vec<_>>(),
+            [(374, 44), (396, 109)]
+        );
     }
 }
 
@@ -131,9 +134,9 @@ fn columns_of_any_name_and_unit_can_be_mapped() {
     ];
     let log = LogSource { file: write(folder.path(), text.as_bytes()), format: None, mapping: mapping.clone() };
     let columns = read_log(&log, NOW, &Unwatched).unwrap().workload.columns;
-    assert_eq!(columns.latency_us, [1_250_000]);
-    assert_eq!(columns.cost_pico, [2_700_000_000], "cents were asked for, so the column `cost_usd` is left out");
-    assert_eq!(columns.arrival_ns, [1_785_751_200_500_000_000]);
+    assert_eq!(columns.latency(0), Some(1_250_000));
+    assert_eq!(columns.cost_pico[0], 2_700_000_000, "cents were asked for, so the column `cost_usd` is left out");
+    assert_eq!(columns.arrival_ns[0], 1_785_751_200_500_000_000);
     let missing = LogSource { mapping: vec![map(Field::Model, "modell")], ..log };
     let message = read_log(&missing, NOW, &Unwatched).unwrap_err().to_string();
     assert!(message.contains("no column `modell`") && message.contains("when, in, out"), "{message}");
@@ -178,6 +181,27 @@ fn a_preview_writes_nothing_and_shows_what_each_column_becomes() {
     assert_eq!((preview.rows_read, preview.columns[1].first_value.as_str()), (1, "374"));
 }
 
+/// Digests that the first version of the history computed of the same logs.
+#[test]
+fn a_log_of_the_first_version_keeps_its_digest() {
+    const FULL: &str = "arrival,id,feature,model,model_asked,prompt_tokens,cached_tokens,completion_tokens,reasoning_tokens,\
+        session,cost_usd,ttft_ms,latency_ms,status\n\
+        2026-08-03T10:00:02Z,r2,chat,openai/gpt-4o,openai/gpt-4o-mini,1000,200,50,20,s1,0.0029,512.5,86400000,ok\n\
+        2026-08-03T10:00:01Z,r1,draft,openai/gpt-4o,,700,,90,,,2.65e-3,,,error\n\
+        2026-08-03 10:00:03.5,r3,,anthropic/claude-haiku-4.5,,10,0,0,,s1,,0,,\n";
+    const BARE: &str = "arrival,prompt_tokens,completion_tokens\n\
+        2026-08-03T10:00:00Z,7,3\n\
+        2026-08-03T10:00:01Z,8,4\n";
+    let folder = tempfile::tempdir().unwrap();
+    for (log, digest) in [
+        (FULL, "b3:344541f2a6ed5d9b9cd1869aa7368740bbab2a37fba2b24381c70062e52fe943"),
+        (BARE, "b3:7f5503e131955f5dc4932cae6ed4c990007011b74cd2b2125981d42db742480a"),
+    ] {
+        let log = LogSource::recognised(write(folder.path(), log.as_bytes()));
+        assert_eq!(read_log(&log, NOW, &Unwatched).unwrap().workload.identity.digest, digest);
+    }
+}
+
 proptest! {
     #[test]
     fn no_bytes_whatever_make_a_reader_panic(content in prop::collection::vec(any::<u8>(), 0..400), headed in any::<bool>()) {
@@ -196,7 +220,7 @@ proptest! {
         let text = format!("arrival_s,prompt_tokens,completion_tokens\n{rows}");
         let read = read_log(&LogSource::recognised(write(folder.path(), text.as_bytes())), NOW, &Unwatched).unwrap();
         let columns = read.workload.columns;
-        let back: Vec<(u32, u32)> = columns.prompt_tokens.into_iter().zip(columns.completion_tokens).collect();
+        let back: Vec<(u32, u32)> = columns.prompt_tokens.iter().zip(columns.completion_tokens.iter()).collect();
         prop_assert_eq!(back, tokens);
     }
 }

@@ -46,7 +46,7 @@ fn shares_medians_and_span_are_as_described() {
         .map(|row| columns.prompt_tokens[row])
         .collect();
     prompts.sort_unstable();
-    let name = workload.features.get(columns.feature[0]).unwrap();
+    let name = workload.names.features.get(columns.feature[0]).unwrap();
     let median = if name == "often" { 1_000.0 } else { 5_000.0 };
     assert!((f64::from(prompts[prompts.len() / 2]) / median - 1.0).abs() < 0.05);
     assert!(columns.arrival_ns.is_sorted());

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use routewright_domain::{Dictionary, NO_ENTRY, RequestColumns, RequestRecord};
+use routewright_domain::{Dictionary, NO_ENTRY, Names, RequestColumns, RequestRecord};
 
 use super::Field;
 use super::identity::{Identities, key_of};
@@ -12,13 +12,18 @@ use super::identity::{Identities, key_of};
 pub(crate) struct Batch {
     columns: RequestColumns,
     features: Interner,
+    tasks: Interner,
+    tags: Interner,
     models: Interner,
+    providers: Interner,
+    api_keys: Interner,
     identities: Identities,
     rows: u64,
+    untagged: u64,
     overflow: Option<Field>,
 }
 
-/// Distinct features, and distinct models, that a workload may have: more are texts or ids, not names.
+/// Distinct names of a kind that a workload may have: more are texts or ids, not names.
 pub(crate) const MOST_NAMES: usize = 10_000;
 
 impl Batch {
@@ -37,47 +42,68 @@ impl Batch {
         self.overflow
     }
 
+    /// Requests whose tags were left out, because there are [`MOST_NAMES`] sets of tags already.
+    pub(crate) fn untagged(&self) -> u64 {
+        self.untagged
+    }
+
     pub(crate) fn take_columns(&mut self) -> RequestColumns {
         std::mem::take(&mut self.columns)
     }
 
-    /// Names behind the feature and the model columns.
-    pub(crate) fn into_dictionaries(self) -> (Dictionary, Dictionary) {
-        (self.features.dictionary, self.models.dictionary)
+    /// Names behind the columns.
+    pub(crate) fn into_names(self) -> Names {
+        Names {
+            features: self.features.dictionary,
+            tasks: self.tasks.dictionary,
+            tags: self.tags.dictionary,
+            models: self.models.dictionary,
+            providers: self.providers.dictionary,
+            api_keys: self.api_keys.dictionary,
+        }
     }
 
     /// Takes in a request; `row` counts the data rows of its log from 0, rejected ones included.
     pub(crate) fn push(&mut self, record: &RequestRecord, row: u64) {
-        let feature = self.features.position(record.feature.as_deref());
-        self.check(Field::Feature);
-        let model = self.models.position(record.model.as_deref());
-        self.check(Field::Model);
-        let model_asked = self.models.position(record.model_asked.as_deref());
-        self.check(Field::ModelAsked);
+        let mut overflow = self.overflow;
+        let mut name = |names: &mut Interner, text: &Option<String>, field| {
+            names.position(text.as_deref()).unwrap_or_else(|| {
+                overflow = overflow.or(Some(field));
+                NO_ENTRY
+            })
+        };
         let columns = &mut self.columns;
+        columns.feature.push(name(&mut self.features, &record.feature, Field::Feature));
+        columns.task.push(name(&mut self.tasks, &record.task, Field::Task));
+        columns.model.push(name(&mut self.models, &record.model, Field::Model));
+        columns.model_asked.push(name(&mut self.models, &record.model_asked, Field::ModelAsked));
+        columns.provider.push(name(&mut self.providers, &record.provider, Field::Provider));
+        columns.api_key.push(name(&mut self.api_keys, &record.api_key, Field::ApiKey));
+        self.overflow = overflow;
+        // Labels of an application may be as many as its customers; the request is good without them.
+        let set = (!record.tags.is_empty()).then(|| record.tags.join("\n"));
+        let tags = self.tags.position(set.as_deref());
+        self.untagged += u64::from(tags.is_none());
+        columns.tags.push(tags.unwrap_or(NO_ENTRY));
         columns.arrival_ns.push(record.arrival.0);
         columns.request_key.push(record.id.as_deref().map_or(row, |id| self.identities.next(id)));
         columns.prompt_tokens.push(record.prompt_tokens);
         columns.cached_tokens.push(record.cached_tokens);
+        columns.cache_write_tokens.push(record.cache_write_tokens);
         columns.completion_tokens.push(record.completion_tokens);
         columns.reasoning_tokens.push(record.reasoning_tokens);
-        columns.feature.push(feature);
-        columns.model.push(model);
-        columns.model_asked.push(model_asked);
+        columns.images.push(record.images);
+        columns.web_searches.push(record.web_searches);
         columns.session_key.push(record.session.as_deref().map_or(0, key_of));
+        columns.content_key.push(record.content_key.unwrap_or(0));
         let cost = record.cost.and_then(|cost| i64::try_from(cost.0).ok());
         columns.cost_pico.push(cost.unwrap_or(RequestColumns::NO_COST));
-        columns.ttft_us.push(record.ttft_us.unwrap_or(RequestColumns::NO_DURATION));
+        columns.ttft_us.push(RequestColumns::ttft_code(record.ttft_us));
         columns.latency_us.push(record.latency_us.unwrap_or(RequestColumns::NO_DURATION));
         columns.status.push(record.status as u8);
+        columns.flags.push(record.flags.0);
+        columns.prefix_blocks.push(&record.prefix_blocks);
         self.rows += 1;
-    }
-
-    fn check(&mut self, field: Field) {
-        let names = if field == Field::Feature { &self.features } else { &self.models };
-        if self.overflow.is_none() && names.dictionary.entries.len() > MOST_NAMES {
-            self.overflow = Some(field);
-        }
     }
 }
 
@@ -85,18 +111,23 @@ impl Batch {
 #[derive(Default)]
 struct Interner {
     dictionary: Dictionary,
-    positions: HashMap<String, u32>,
+    positions: HashMap<String, u16>,
 }
 
 impl Interner {
-    fn position(&mut self, text: Option<&str>) -> u32 {
-        let Some(text) = text else { return NO_ENTRY };
+    /// The position of a text; `None` for a new one when there are [`MOST_NAMES`] already.
+    fn position(&mut self, text: Option<&str>) -> Option<u16> {
+        let Some(text) = text else { return Some(NO_ENTRY) };
         if let Some(position) = self.positions.get(text) {
-            return *position;
+            return Some(*position);
         }
-        let position = u32::try_from(self.dictionary.entries.len()).unwrap_or(NO_ENTRY);
+        let position = self.dictionary.entries.len();
+        if position >= MOST_NAMES {
+            return None;
+        }
+        let position = u16::try_from(position).ok()?;
         self.dictionary.entries.push(text.to_owned());
         self.positions.insert(text.to_owned(), position);
-        position
+        Some(position)
     }
 }

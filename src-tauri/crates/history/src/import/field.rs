@@ -1,5 +1,7 @@
 //! Fields of a request.
 
+use routewright_domain::RequestFlags;
+
 /// A field that a column can be mapped to. The unit is part of the name, so that none is guessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is described by its name and unit")]
@@ -23,11 +25,26 @@ pub enum Field {
     LatencyMilliseconds,
     LatencySeconds,
     Status,
+    CacheWriteTokens,
+    Images,
+    WebSearches,
+    Task,
+    Tags,
+    Provider,
+    ApiKey,
+    Content,
+    Streamed,
+    Tools,
+    StructuredOutput,
+    Vision,
+    Batchable,
+    Cancelled,
+    CacheHit,
 }
 
 impl Field {
     /// Every field with its name and its unit.
-    pub const ALL: [(Self, &'static str, &'static str); 19] = [
+    pub const ALL: [(Self, &'static str, &'static str); 34] = [
         (Self::Arrival, "arrival", "date and time; UTC unless it has a zone"),
         (Self::ArrivalSeconds, "arrival_s", "seconds since 1970"),
         (Self::ArrivalMilliseconds, "arrival_ms", "milliseconds since 1970"),
@@ -47,6 +64,21 @@ impl Field {
         (Self::LatencyMilliseconds, "latency_ms", "milliseconds"),
         (Self::LatencySeconds, "latency_s", "seconds"),
         (Self::Status, "status", "ok, error, rate_limited, timeout, or an HTTP status"),
+        (Self::CacheWriteTokens, "cache_write_tokens", "tokens, part of the prompt"),
+        (Self::Images, "images", "count"),
+        (Self::WebSearches, "web_searches", "count"),
+        (Self::Task, "task", "text"),
+        (Self::Tags, "tags", "texts, separated by semicolons"),
+        (Self::Provider, "provider", "catalog slug or the log's name"),
+        (Self::ApiKey, "api_key", "name or id of the gateway key, never the secret"),
+        (Self::Content, "content", "text, kept as a hash"),
+        (Self::Streamed, "streamed", "true or false"),
+        (Self::Tools, "tools", "true or false"),
+        (Self::StructuredOutput, "structured_output", "true or false"),
+        (Self::Vision, "vision", "true or false"),
+        (Self::Batchable, "batchable", "true or false"),
+        (Self::Cancelled, "cancelled", "true or false"),
+        (Self::CacheHit, "cache_hit", "true or false"),
     ];
 
     /// True for the three without which a row is no request.
@@ -66,6 +98,21 @@ impl Field {
             own => own,
         };
         quantity(self) == quantity(other)
+    }
+
+    /// The flag that the field sets, where it is a yes-or-no fact.
+    pub(crate) fn flag(self) -> Option<RequestFlags> {
+        let flag = match self {
+            Self::Streamed => RequestFlags::STREAMED,
+            Self::Tools => RequestFlags::TOOLS,
+            Self::StructuredOutput => RequestFlags::STRUCTURED,
+            Self::Vision => RequestFlags::VISION,
+            Self::Batchable => RequestFlags::BATCHABLE,
+            Self::Cancelled => RequestFlags::CANCELLED,
+            Self::CacheHit => RequestFlags::CACHE_HIT,
+            _ => return None,
+        };
+        Some(flag)
     }
 
     /// The field of this name.
@@ -94,4 +141,16 @@ pub struct FieldMapping {
     pub field: Field,
     /// The column's name in the file.
     pub column: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_are_called_as_conditions_call_them() {
+        for (field, name, _) in Field::ALL {
+            assert_eq!(field.flag(), RequestFlags::named(name), "{name}");
+        }
+    }
 }

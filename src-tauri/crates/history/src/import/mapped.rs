@@ -1,8 +1,9 @@
 //! A row of a log as a request.
 
-use routewright_domain::{RecordedStatus, RequestRecord, Timestamp};
+use routewright_domain::{RequestRecord, Timestamp};
 
 use super::field::Field;
+use super::identity::key_of;
 use super::plan::ColumnPlan;
 use super::records::Record;
 use super::value::{self, Wrong};
@@ -35,7 +36,7 @@ impl ColumnPlan {
             let verb = if row.len() < self.columns.len() { "ends after" } else { "has" };
             return Err(format!("row {verb} {} of {} columns", row.len(), self.columns.len()));
         }
-        let mut reading = Reading { record: EMPTY, unread: vec![], without_zone: false };
+        let mut reading = Reading { record: RequestRecord::default(), unread: vec![], without_zone: false };
         for ((bytes, column), field) in row.iter().zip(&self.columns).zip(&self.fields) {
             let Some(field) = *field else { continue };
             let text = std::str::from_utf8(bytes).map(str::trim);
@@ -68,25 +69,14 @@ fn check(record: &RequestRecord, now: Timestamp) -> Result<(), String> {
     if record.cached_tokens > record.prompt_tokens {
         return Err(format!("{} cached tokens of {} prompt tokens", record.cached_tokens, record.prompt_tokens));
     }
+    if record.cache_write_tokens > record.prompt_tokens - record.cached_tokens {
+        return Err(format!(
+            "{} tokens written to the cache and {} read from it, of {} prompt tokens",
+            record.cache_write_tokens, record.cached_tokens, record.prompt_tokens
+        ));
+    }
     Ok(())
 }
-
-const EMPTY: RequestRecord = RequestRecord {
-    arrival: Timestamp(0),
-    id: None,
-    prompt_tokens: 0,
-    cached_tokens: 0,
-    completion_tokens: 0,
-    reasoning_tokens: 0,
-    feature: None,
-    model: None,
-    model_asked: None,
-    session: None,
-    cost: None,
-    ttft_us: None,
-    latency_us: None,
-    status: RecordedStatus::Unknown,
-};
 
 fn set(reading: &mut Reading, field: Field, text: &str) -> Result<(), Wrong> {
     if text.is_empty() {
@@ -117,6 +107,26 @@ fn set(reading: &mut Reading, field: Field, text: &str) -> Result<(), Wrong> {
         Field::LatencyMilliseconds => record.latency_us = Some(value::duration(text, 3)?),
         Field::LatencySeconds => record.latency_us = Some(value::duration(text, 6)?),
         Field::Status => record.status = value::status(text)?,
+        Field::CacheWriteTokens => record.cache_write_tokens = value::tokens(text)?,
+        Field::Images => record.images = value::count(text)?,
+        Field::WebSearches => record.web_searches = value::count(text)?,
+        Field::Task => record.task = Some(value::name(text)?),
+        Field::Tags => record.tags = value::tags(text)?,
+        Field::Provider => record.provider = Some(value::name(text)?),
+        Field::ApiKey => record.api_key = Some(value::name(text)?),
+        // A hash of 0 would read as no hash.
+        Field::Content => record.content_key = Some(key_of(text).max(1)),
+        Field::Streamed
+        | Field::Tools
+        | Field::StructuredOutput
+        | Field::Vision
+        | Field::Batchable
+        | Field::Cancelled
+        | Field::CacheHit => {
+            if value::truth(text)? {
+                record.flags = record.flags.with(field.flag().unwrap_or_default());
+            }
+        }
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The loop over the rows of a log: progress, cancel, rejected rows, chunks.
 
-use routewright_domain::{Dictionary, RequestColumns, Timestamp, Workload, WorkloadIdentity};
+use routewright_domain::{Names, Outcomes, RequestColumns, Timestamp, Workload, WorkloadIdentity};
 
 use super::batch::{Batch, MOST_NAMES};
 use super::log::{OpenLog, Row};
@@ -28,7 +28,7 @@ pub(crate) trait RowSink {
     /// Rows handed over at a time.
     const CHUNK: usize;
     fn columns(&mut self, columns: RequestColumns) -> Result<(), HistoryError>;
-    fn dictionaries(&mut self, features: Dictionary, models: Dictionary);
+    fn names(&mut self, names: Names);
 }
 
 /// What reading a log came to, besides its rows.
@@ -89,13 +89,18 @@ pub(crate) fn read_rows<S: RowSink>(
         });
     }
     sink.columns(batch.take_columns())?;
-    let (features, models) = batch.into_dictionaries();
-    sink.dictionaries(features, models);
+    let mut unread_fields = rows.unread_fields();
+    match unread_fields.iter_mut().find(|(field, _)| *field == Field::Tags) {
+        Some((_, rows)) => *rows += batch.untagged(),
+        None if batch.untagged() > 0 => unread_fields.push((Field::Tags, batch.untagged())),
+        None => {}
+    }
+    sink.names(batch.into_names());
     Ok(ReadSummary {
         format: rows.plan.format,
         rejected,
         rejects,
-        unread_fields: rows.unread_fields(),
+        unread_fields,
         times_without_zone: rows.times_without_zone,
     })
 }
@@ -104,7 +109,7 @@ fn too_many_names(log: &LogSource, rows: &OpenLog, field: Field) -> HistoryError
     let reason = format!(
         "`{}` has more than {MOST_NAMES} different values, so it is no {}; map another column with --map {}=COLUMN",
         rows.plan.column_of(field),
-        if field == Field::Feature { "feature" } else { "model" },
+        if field == Field::ModelAsked { "model" } else { field.name() },
         field.name()
     );
     HistoryError::UnknownFormat { file: log.file.clone(), reason }
@@ -131,11 +136,10 @@ pub struct ReadLog {
 pub fn read_log(log: &LogSource, now: Timestamp, watch: &dyn ImportWatch) -> Result<ReadLog, HistoryError> {
     let mut memory = Memory::default();
     let summary = read_rows(log, now, &mut memory, watch)?;
-    let Memory { columns, features, models } = memory;
-    let name = log.file_name();
+    let Memory { columns, names } = memory;
+    let identity = WorkloadIdentity { name: log.file_name(), digest: String::new() };
     // The digest is that of the order in the file, as for an import.
-    let mut workload =
-        identify(Workload { identity: WorkloadIdentity { name, digest: String::new() }, features, models, columns });
+    let mut workload = identify(Workload { identity, names, columns, outcomes: Outcomes::default() });
     workload.columns.sort_by_arrival();
     Ok(ReadLog {
         workload,
@@ -150,8 +154,7 @@ pub fn read_log(log: &LogSource, now: Timestamp, watch: &dyn ImportWatch) -> Res
 #[derive(Default)]
 struct Memory {
     columns: RequestColumns,
-    features: Dictionary,
-    models: Dictionary,
+    names: Names,
 }
 
 impl RowSink for Memory {
@@ -162,7 +165,7 @@ impl RowSink for Memory {
         Ok(())
     }
 
-    fn dictionaries(&mut self, features: Dictionary, models: Dictionary) {
-        (self.features, self.models) = (features, models);
+    fn names(&mut self, names: Names) {
+        self.names = names;
     }
 }

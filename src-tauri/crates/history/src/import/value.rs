@@ -52,6 +52,30 @@ pub(crate) fn name(text: &str) -> Result<String, Wrong> {
     Ok(text.to_owned())
 }
 
+/// Names separated by semicolons, sorted, each once.
+pub(crate) fn tags(text: &str) -> Result<Vec<String>, Wrong> {
+    let parts = text.split(';').map(str::trim).filter(|tag| !tag.is_empty());
+    let mut tags = parts.map(name).collect::<Result<Vec<String>, Wrong>>()?;
+    tags.sort_unstable();
+    tags.dedup();
+    Ok(tags)
+}
+
+/// A yes or a no.
+pub(crate) fn truth(text: &str) -> Result<bool, Wrong> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "t" | "yes" | "y" | "1" => Ok(true),
+        "false" | "f" | "no" | "n" | "0" => Ok(false),
+        _ => Err(Wrong::NotA("no yes or no", "it is true or false")),
+    }
+}
+
+/// A small count of things, such as images.
+pub(crate) fn count(text: &str) -> Result<u16, Wrong> {
+    const WRONG: Wrong = Wrong::NotA("no count", "a count is a whole number between 0 and 65535");
+    text.strip_suffix(".0").unwrap_or(text).parse().map_err(|_| WRONG)
+}
+
 /// A count of tokens.
 pub(crate) fn tokens(text: &str) -> Result<u32, Wrong> {
     // Some writers print whole numbers as `374.0`.

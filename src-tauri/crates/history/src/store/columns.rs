@@ -1,115 +1,177 @@
-//! Columns as bytes: little-endian arrays, one for each column.
-//!
-//! A replay reads whole columns, so that is how they lie in the file; a row of SQL for each request would be taken
-//! apart again on every load.
+//! The columns of requests as the history file and the digest know them.
 
-use routewright_domain::{NO_ENTRY, RequestColumns};
+use routewright_domain::{Column, RequestColumns};
 
-/// A column of a chunk.
-pub(crate) struct Column {
-    /// Its name in the table, and in the digest.
+/// A value of a column.
+pub(crate) trait Word: Copy + PartialEq + Default + Send {
+    /// The value as 64 bits; signed ones in two's complement.
+    fn bits(self) -> u64;
+    /// The value of so many low bits.
+    fn of(bits: u64) -> Self;
+    /// A piece of a column that is to be filled.
+    fn slot(values: &mut [Self]) -> Slot<'_>;
+}
+
+/// A piece of a column that is to be filled.
+pub(crate) enum Slot<'a> {
+    /// Of 8 bits.
+    U8(&'a mut [u8]),
+    /// Of 16 bits.
+    U16(&'a mut [u16]),
+    /// Of 32 bits.
+    U32(&'a mut [u32]),
+    /// Of 64 bits.
+    U64(&'a mut [u64]),
+    /// Of 64 bits, signed.
+    I64(&'a mut [i64]),
+}
+
+impl Slot<'_> {
+    /// Sets every value.
+    pub(crate) fn fill(self, bits: u64) {
+        match self {
+            Self::U8(values) => values.fill(Word::of(bits)),
+            Self::U16(values) => values.fill(Word::of(bits)),
+            Self::U32(values) => values.fill(Word::of(bits)),
+            Self::U64(values) => values.fill(Word::of(bits)),
+            Self::I64(values) => values.fill(Word::of(bits)),
+        }
+    }
+}
+
+macro_rules! words {
+    ($($type:ty: $slot:ident),+ $(,)?) => {$(
+        impl Word for $type {
+            #[inline]
+            #[allow(clippy::allow_attributes, trivial_numeric_casts, clippy::cast_sign_loss, clippy::cast_lossless,
+                reason = "two's complement is the point, and one of the types is that of the bits")]
+            fn bits(self) -> u64 {
+                self as u64
+            }
+
+            #[inline]
+            #[allow(clippy::allow_attributes, trivial_numeric_casts, clippy::cast_possible_truncation,
+                clippy::cast_possible_wrap, reason = "the low bits are the value")]
+            fn of(bits: u64) -> Self {
+                bits as Self
+            }
+
+            fn slot(values: &mut [Self]) -> Slot<'_> {
+                Slot::$slot(values)
+            }
+        }
+    )+};
+}
+
+words! { u8: U8, u16: U16, u32: U32, u64: U64, i64: I64 }
+
+/// What a column holds where it says nothing. A chunk of nothing else is left out of the file, a whole column of it
+/// out of the digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Blank {
+    /// Every value says something.
+    Never,
+    /// The number of the row, from 0: derived, not recorded.
+    RowNumber,
+    /// 0.
+    Zero,
+    /// The largest value of the type.
+    Ones,
+    /// [`RequestColumns::NO_COST`].
+    NoCost,
+}
+
+/// A column.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spec {
+    /// Its name in the file, and in the digest.
     pub(crate) name: &'static str,
-    /// Bytes of a value.
-    pub(crate) width: usize,
+    /// Bytes of a value in the digest; those of the first version that had the column, whatever it takes in memory.
+    pub(crate) digest_width: usize,
     /// The value that says nothing.
     pub(crate) blank: Blank,
 }
 
-/// What a column holds when it says nothing; the digest leaves such columns out.
-#[derive(Clone, Copy)]
-pub(crate) enum Blank {
-    /// Every value says something.
-    None,
-    /// The number of the row, from 0: derived, not recorded.
-    RowNumber,
-    /// These little-endian bytes, as many as a value has.
-    Bytes([u8; 8]),
-}
-
-impl Blank {
-    const ZERO: Self = Self::Bytes([0; 8]);
-    const NO_ENTRY: Self = Self::Bytes(((NO_ENTRY as u64) << 32 | NO_ENTRY as u64).to_le_bytes());
-    const NO_COST: Self = Self::Bytes(RequestColumns::NO_COST.to_le_bytes());
-    const NO_DURATION: Self = Self::Bytes(RequestColumns::NO_DURATION.to_le_bytes());
-}
-
-const fn column(name: &'static str, width: usize, blank: Blank) -> Column {
-    Column { name, width, blank }
-}
-
-/// Columns of a chunk, in the order of [`encode`] and of the table.
-pub(crate) const COLUMNS: [Column; 14] = [
-    column("arrival_ns", 8, Blank::None),
-    column("request_key", 8, Blank::RowNumber),
-    column("prompt_tokens", 4, Blank::None),
-    column("cached_tokens", 4, Blank::ZERO),
-    column("completion_tokens", 4, Blank::None),
-    column("reasoning_tokens", 4, Blank::ZERO),
-    column("feature", 4, Blank::NO_ENTRY),
-    column("model", 4, Blank::NO_ENTRY),
-    column("model_asked", 4, Blank::NO_ENTRY),
-    column("session_key", 8, Blank::ZERO),
-    column("cost_pico", 8, Blank::NO_COST),
-    column("ttft_us", 8, Blank::NO_DURATION),
-    column("latency_us", 8, Blank::NO_DURATION),
-    column("status", 1, Blank::ZERO),
-];
-
-/// The names of the columns, as SQL lists them.
-pub(crate) fn column_names() -> String {
-    COLUMNS.map(|column| column.name).join(", ")
-}
-
-/// One byte string for each column.
-pub(crate) fn encode(columns: &RequestColumns) -> Vec<Vec<u8>> {
-    let u32s = |column: &[u32]| column.iter().flat_map(|value| value.to_le_bytes()).collect();
-    let u64s = |column: &[u64]| column.iter().flat_map(|value| value.to_le_bytes()).collect();
-    let i64s = |column: &[i64]| column.iter().flat_map(|value| value.to_le_bytes()).collect();
-    vec![
-        i64s(&columns.arrival_ns),
-        u64s(&columns.request_key),
-        u32s(&columns.prompt_tokens),
-        u32s(&columns.cached_tokens),
-        u32s(&columns.completion_tokens),
-        u32s(&columns.reasoning_tokens),
-        u32s(&columns.feature),
-        u32s(&columns.model),
-        u32s(&columns.model_asked),
-        u64s(&columns.session_key),
-        i64s(&columns.cost_pico),
-        u64s(&columns.ttft_us),
-        u64s(&columns.latency_us),
-        columns.status.clone(),
-    ]
-}
-
-/// Appends the rows of one chunk; `false` when the byte strings are not `requests` values long.
-pub(crate) fn append(columns: &mut RequestColumns, encoded: &[Vec<u8>], requests: usize) -> bool {
-    let fits = |(bytes, column): (&Vec<u8>, Column)| requests.checked_mul(column.width) == Some(bytes.len());
-    if encoded.len() != COLUMNS.len() || !encoded.iter().zip(COLUMNS).all(fits) {
-        return false;
+impl Spec {
+    /// The value that says nothing, where there is one for all rows.
+    pub(crate) fn blank_bits<T: Word>(&self) -> Option<u64> {
+        match self.blank {
+            Blank::Never | Blank::RowNumber => None,
+            Blank::Zero => Some(0),
+            Blank::Ones => Some(T::of(u64::MAX).bits()),
+            Blank::NoCost => Some(RequestColumns::NO_COST.bits()),
+        }
     }
-    let u32s = |bytes: &[u8], column: &mut Vec<u32>| column.extend(words::<4>(bytes).map(u32::from_le_bytes));
-    let u64s = |bytes: &[u8], column: &mut Vec<u64>| column.extend(words::<8>(bytes).map(u64::from_le_bytes));
-    let i64s = |bytes: &[u8], column: &mut Vec<i64>| column.extend(words::<8>(bytes).map(i64::from_le_bytes));
-    i64s(&encoded[0], &mut columns.arrival_ns);
-    u64s(&encoded[1], &mut columns.request_key);
-    u32s(&encoded[2], &mut columns.prompt_tokens);
-    u32s(&encoded[3], &mut columns.cached_tokens);
-    u32s(&encoded[4], &mut columns.completion_tokens);
-    u32s(&encoded[5], &mut columns.reasoning_tokens);
-    u32s(&encoded[6], &mut columns.feature);
-    u32s(&encoded[7], &mut columns.model);
-    u32s(&encoded[8], &mut columns.model_asked);
-    u64s(&encoded[9], &mut columns.session_key);
-    i64s(&encoded[10], &mut columns.cost_pico);
-    u64s(&encoded[11], &mut columns.ttft_us);
-    u64s(&encoded[12], &mut columns.latency_us);
-    columns.status.extend_from_slice(&encoded[13]);
-    true
 }
 
-fn words<const N: usize>(bytes: &[u8]) -> impl Iterator<Item = [u8; N]> {
-    let (words, _) = bytes.as_chunks::<N>();
-    words.iter().copied()
+/// Something that is done to each column.
+pub(crate) trait Visit {
+    fn column<T: Word>(&mut self, spec: Spec, column: &Column<T>);
+}
+
+/// Something that is done to each column and changes it.
+pub(crate) trait VisitMut<'a> {
+    fn column<T: Word>(&mut self, spec: Spec, column: &'a mut Column<T>);
+}
+
+macro_rules! columns {
+    ($($name:ident: $digest_width:literal, $blank:ident;)+) => {
+        /// Visits the columns of one value a row.
+        pub(crate) fn visit(columns: &RequestColumns, visitor: &mut impl Visit) {
+            $(visitor.column(
+                Spec { name: stringify!($name), digest_width: $digest_width, blank: Blank::$blank },
+                &columns.$name,
+            );)+
+        }
+
+        /// Visits the columns of one value a row, to change them.
+        pub(crate) fn visit_mut<'a>(columns: &'a mut RequestColumns, visitor: &mut impl VisitMut<'a>) {
+            $(visitor.column(
+                Spec { name: stringify!($name), digest_width: $digest_width, blank: Blank::$blank },
+                &mut columns.$name,
+            );)+
+        }
+    };
+}
+
+columns! {
+    arrival_ns: 8, Never;
+    request_key: 8, RowNumber;
+    prompt_tokens: 4, Never;
+    cached_tokens: 4, Zero;
+    cache_write_tokens: 4, Zero;
+    completion_tokens: 4, Never;
+    reasoning_tokens: 4, Zero;
+    images: 2, Zero;
+    web_searches: 2, Zero;
+    feature: 4, Ones;
+    task: 4, Ones;
+    tags: 4, Ones;
+    model: 4, Ones;
+    model_asked: 4, Ones;
+    provider: 4, Ones;
+    api_key: 4, Ones;
+    session_key: 8, Zero;
+    content_key: 8, Zero;
+    cost_pico: 8, NoCost;
+    ttft_us: 8, Ones;
+    latency_us: 8, Ones;
+    status: 1, Zero;
+    flags: 2, Zero;
+}
+
+/// How many hashes each row has.
+pub(crate) const PREFIX_COUNTS: Spec = Spec { name: "prefix_counts", digest_width: 4, blank: Blank::Zero };
+/// The hashes of all rows, one after the other.
+pub(crate) const PREFIX_HASHES: Spec = Spec { name: "prefix_hashes", digest_width: 8, blank: Blank::Never };
+
+/// The hashes of the prompts' blocks as two columns, of which the second has another length.
+pub(crate) fn prefix_columns(columns: &RequestColumns) -> (Column<u32>, Column<u64>) {
+    let blocks = &columns.prefix_blocks;
+    if blocks.is_blank() {
+        return (Column::same(0, blocks.rows()), Column::default());
+    }
+    let rows = || (0..blocks.rows()).map(|row| blocks.of(row));
+    let counts = rows().map(|hashes| u32::try_from(hashes.len()).unwrap_or(u32::MAX)).collect();
+    (counts, rows().flatten().copied().collect())
 }

@@ -2,10 +2,42 @@
 
 use rusqlite::{Connection, Transaction};
 
+use super::convert::convert_chunks;
+use crate::HistoryError;
+
+/// Moves what old tables hold into new ones.
+pub(crate) type Conversion = fn(&Transaction) -> Result<(), HistoryError>;
+
+/// What brings a file from one version to the next.
+pub(crate) struct Migration {
+    /// New tables.
+    pub(crate) tables: &'static str,
+    /// Moves what is there into them.
+    pub(crate) convert: Option<Conversion>,
+    /// Removes old tables.
+    pub(crate) drops: &'static str,
+}
+
+impl Migration {
+    const fn tables(tables: &'static str) -> Self {
+        Self { tables, convert: None, drops: "" }
+    }
+
+    pub(crate) fn apply(&self, transaction: &Transaction) -> Result<(), HistoryError> {
+        transaction.execute_batch(self.tables)?;
+        if let Some(convert) = self.convert {
+            convert(transaction)?;
+        }
+        transaction.execute_batch(self.drops)?;
+        Ok(())
+    }
+}
+
 /// Migration `n` brings a file from version `n` to `n + 1`; the version is `PRAGMA user_version`.
-pub(crate) const MIGRATIONS: [&str; 2] = [
+pub(crate) const MIGRATIONS: [Migration; 3] = [
     // 1: workloads as chunks of columns.
-    "CREATE TABLE workload (
+    Migration::tables(
+        "CREATE TABLE workload (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL UNIQUE,
         digest TEXT NOT NULL,
@@ -46,8 +78,10 @@ pub(crate) const MIGRATIONS: [&str; 2] = [
         text TEXT NOT NULL,
         PRIMARY KEY (workload_id, kind, ordinal)
     ) STRICT, WITHOUT ROWID;",
+    ),
     // 2: what could not be read is kept with the workload: the reasons of rejected rows, and counts by field.
-    "CREATE TABLE workload_reject (
+    Migration::tables(
+        "CREATE TABLE workload_reject (
         workload_id INTEGER NOT NULL REFERENCES workload (id) ON DELETE CASCADE,
         line INTEGER NOT NULL,
         reason TEXT NOT NULL,
@@ -60,6 +94,36 @@ pub(crate) const MIGRATIONS: [&str; 2] = [
         PRIMARY KEY (workload_id, field)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX workload_digest ON workload (digest);",
+    ),
+    // 3: a row a column and chunk, so that a column that says nothing takes no room and a new one needs no migration;
+    // values as narrow as their range. Names of more kinds.
+    Migration {
+        tables: "CREATE TABLE workload_part (
+        id INTEGER PRIMARY KEY,
+        workload_id INTEGER NOT NULL REFERENCES workload (id) ON DELETE CASCADE,
+        chunk INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        base INTEGER NOT NULL,
+        delta INTEGER,
+        step INTEGER NOT NULL,
+        hole INTEGER,
+        width INTEGER NOT NULL,
+        codes BLOB NOT NULL,
+        UNIQUE (workload_id, chunk, name)
+    ) STRICT;
+    ALTER TABLE workload ADD COLUMN prefix_block_tokens INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE workload_text (
+        workload_id INTEGER NOT NULL REFERENCES workload (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        ordinal INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        PRIMARY KEY (workload_id, kind, ordinal)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO workload_text SELECT workload_id, kind, ordinal, text FROM workload_name;",
+        convert: Some(convert_chunks),
+        drops: "DROP TABLE workload_chunk; DROP TABLE workload_name;",
+    },
 ];
 
 /// Marks a file as a history, in its `PRAGMA application_id`: "RWHT".
@@ -84,11 +148,12 @@ pub(crate) fn version(connection: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Applies every migration from `from` on, in the caller's transaction.
-pub(crate) fn migrate(transaction: &Transaction, from: i64) -> rusqlite::Result<()> {
+pub(crate) fn migrate(transaction: &Transaction, from: i64) -> Result<(), HistoryError> {
     let done = usize::try_from(from).unwrap_or(0);
     for migration in &MIGRATIONS[done.min(MIGRATIONS.len())..] {
-        transaction.execute_batch(migration)?;
+        migration.apply(transaction)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-    transaction.pragma_update(None, "user_version", newest())
+    transaction.pragma_update(None, "user_version", newest())?;
+    Ok(())
 }

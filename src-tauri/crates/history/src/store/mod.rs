@@ -1,7 +1,12 @@
 //! The history file.
 
+mod chunk;
 mod columns;
+mod convert;
+mod gather;
 mod migrations;
+mod names;
+mod part;
 mod read;
 mod write;
 
@@ -11,7 +16,7 @@ use routewright_domain::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use crate::{HistoryError, RejectedRow};
-pub(crate) use columns::{Blank, COLUMNS, encode};
+pub(crate) use columns::{Blank, PREFIX_COUNTS, PREFIX_HASHES, Spec, Visit, Word, prefix_columns, visit};
 pub use write::NewWorkload;
 
 /// An open history. One connection; share it behind a lock.
@@ -89,7 +94,10 @@ impl History {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             // Another process may have migrated between the look and the lock.
             let version = migrations::version(&transaction)?;
-            migrations::migrate(&transaction, version)?;
+            migrations::migrate(&transaction, version).map_err(|error| match error {
+                HistoryError::BadPart => corrupt(error.to_string()),
+                other => other,
+            })?;
             transaction.commit()?;
         }
         Ok(Self { connection, file: file.to_owned() })

@@ -1,10 +1,12 @@
 //! Reading workloads back.
 
-use routewright_domain::{Dictionary, RequestColumns, Workload, WorkloadIdentity};
+use routewright_domain::{Outcomes, PrefixBlocks, Workload, WorkloadIdentity};
 use rusqlite::{Connection, params};
 
 use super::History;
-use super::columns::{COLUMNS, append, column_names};
+use super::columns::{PREFIX_COUNTS, PREFIX_HASHES, Word};
+use super::gather::{Heads, gather, part_of};
+use super::names::read_names;
 use crate::HistoryError;
 
 impl History {
@@ -14,32 +16,59 @@ impl History {
         let view = self.connection.unchecked_transaction()?;
         let stored = self.find(name)?;
         let id = self.id_of(name)?;
-        let query =
-            format!("SELECT requests, {} FROM workload_chunk WHERE workload_id = ?1 ORDER BY ordinal", column_names());
-        let mut statement = view.prepare(&query)?;
-        let mut chunks = statement.query([id])?;
-        let mut columns = RequestColumns::default();
-        while let Some(row) = chunks.next()? {
-            let requests: i64 = row.get(0)?;
-            let encoded = (1..=COLUMNS.len()).map(|n| row.get(n)).collect::<rusqlite::Result<Vec<Vec<u8>>>>()?;
-            if !append(&mut columns, &encoded, usize::try_from(requests).unwrap_or(usize::MAX)) {
-                let reason = format!("a part of the workload `{name}` has the wrong length");
-                return Err(HistoryError::Corrupt { file: self.file.clone(), reason });
+        let whole = |error| match error {
+            HistoryError::BadPart => {
+                let reason = format!("a part of the workload `{name}` is missing or has the wrong length");
+                HistoryError::Corrupt { file: self.file.clone(), reason }
             }
-        }
+            other => other,
+        };
+        let heads = Heads::read(&view, id).map_err(whole)?;
+        let mut columns = gather(&view, &self.file, id, &heads).map_err(whole)?;
+        columns.prefix_blocks = prefix_blocks(&view, id, &heads).map_err(whole)?;
         columns.sort_by_arrival();
         Ok(Workload {
             identity: WorkloadIdentity { name: stored.name, digest: stored.digest },
-            features: dictionary(&view, id, "feature")?,
-            models: dictionary(&view, id, "model")?,
+            names: read_names(&view, id)?,
             columns,
+            outcomes: Outcomes::default(),
         })
     }
 }
 
-fn dictionary(connection: &Connection, id: i64, kind: &str) -> Result<Dictionary, HistoryError> {
-    let query = "SELECT text FROM workload_name WHERE workload_id = ?1 AND kind = ?2 ORDER BY ordinal";
-    let mut statement = connection.prepare(query)?;
-    let entries = statement.query_map(params![id, kind], |row| row.get(0))?;
-    Ok(Dictionary { entries: entries.collect::<rusqlite::Result<_>>()? })
+fn prefix_blocks(connection: &Connection, id: i64, heads: &Heads) -> Result<PrefixBlocks, HistoryError> {
+    let query = "SELECT prefix_block_tokens FROM workload WHERE id = ?1";
+    let block_tokens = connection.query_row(query, [id], |row| row.get(0))?;
+    if heads.of(PREFIX_COUNTS.name).is_none() {
+        let mut blocks = PrefixBlocks::none(heads.rows());
+        blocks.block_tokens = block_tokens;
+        return Ok(blocks);
+    }
+    let mut blocks = PrefixBlocks::none(0);
+    blocks.block_tokens = block_tokens;
+    for (chunk, rows) in heads.chunks.iter().enumerate() {
+        let counts: Vec<u32> = values(connection, id, chunk, PREFIX_COUNTS.name)?;
+        let hashes: Vec<u64> = values(connection, id, chunk, PREFIX_HASHES.name)?;
+        let mut left = &hashes[..];
+        for row in 0..*rows {
+            let count = counts.get(row).map_or(0, |count| *count as usize);
+            let (own, rest) = left.split_at_checked(count).ok_or(HistoryError::BadPart)?;
+            blocks.push(own);
+            left = rest;
+        }
+    }
+    Ok(blocks)
+}
+
+/// The values of one column in one chunk; none where the chunk leaves it out.
+fn values<T: Word>(connection: &Connection, id: i64, chunk: usize, name: &str) -> Result<Vec<T>, HistoryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT name, count, base, delta, step, hole, width, codes FROM workload_part
+         WHERE workload_id = ?1 AND chunk = ?2 AND name = ?3",
+    )?;
+    let mut rows = statement.query(params![id, i64::try_from(chunk).unwrap_or(i64::MAX), name])?;
+    let Some(row) = rows.next()? else { return Ok(vec![]) };
+    let part = part_of(row, row.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?)?;
+    let mut values = vec![T::default(); part.count];
+    if part.decode(&mut values) { Ok(values) } else { Err(HistoryError::BadPart) }
 }

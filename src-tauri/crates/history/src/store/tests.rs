@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use routewright_domain::{Column, NO_ENTRY, Workload};
+use rusqlite::{Connection, params};
 
 use super::*;
 use crate::{LogSource, Unwatched, read_log};
@@ -33,7 +34,7 @@ fn what_was_imported_is_what_was_read() {
 
     let loaded = history.load("august").unwrap();
     let read = read_log(&log, NOW, &Unwatched).unwrap().workload;
-    assert_eq!((&loaded.columns, &loaded.features, &loaded.models), (&read.columns, &read.features, &read.models));
+    assert_eq!((&loaded.columns, &loaded.names), (&read.columns, &read.names));
     assert_eq!(loaded.identity.digest, read.identity.digest);
     assert!(loaded.columns.arrival_ns.is_sorted(), "the log was not in order");
     assert_eq!(loaded.columns.cost(0).unwrap().to_string(), "0.00265", "an exponent is read exactly");
@@ -83,7 +84,7 @@ fn a_deleted_workload_leaves_no_row_behind() {
     assert_eq!(history.unread_fields("august").unwrap(), [("cost_usd".to_owned(), 1)]);
     assert!(history.find("august").unwrap().times_without_zone);
     history.delete("august").unwrap();
-    for table in ["workload", "workload_chunk", "workload_name", "workload_reject", "workload_unread"] {
+    for table in ["workload", "workload_part", "workload_text", "workload_reject", "workload_unread"] {
         let rows: i64 =
             history.connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
         assert_eq!(rows, 0, "{table}");
@@ -91,25 +92,101 @@ fn a_deleted_workload_leaves_no_row_behind() {
     assert!(matches!(history.delete("august"), Err(HistoryError::NotFound { .. })));
 }
 
+/// Writes a workload as the first two versions of the history did.
+fn write_old(connection: &Connection, workload: &Workload) {
+    let columns = &workload.columns;
+    let code = |column: &Column<u16>| -> Vec<u8> {
+        let wide = column.iter().map(|code| if code == NO_ENTRY { u32::MAX } else { u32::from(code) });
+        wide.flat_map(u32::to_le_bytes).collect()
+    };
+    let u32s = |column: &Column<u32>| column.iter().flat_map(u32::to_le_bytes).collect::<Vec<u8>>();
+    let u64s = |column: &Column<u64>| column.iter().flat_map(u64::to_le_bytes).collect::<Vec<u8>>();
+    let i64s = |column: &Column<i64>| column.iter().flat_map(i64::to_le_bytes).collect::<Vec<u8>>();
+    let ttft = (0..columns.len()).map(|row| columns.ttft(row).unwrap_or(u64::MAX)).collect();
+    let identity = &workload.identity;
+    connection
+        .execute(
+            "INSERT INTO workload VALUES (7, ?1, ?2, ?3, 0, 0, 0, 'csv', 'old.csv', 0, 0)",
+            params![identity.name, identity.digest, columns.len().cast_signed()],
+        )
+        .unwrap();
+    connection
+        .execute(
+            "INSERT INTO workload_chunk VALUES (NULL, 7, 0, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            params![
+                columns.len().cast_signed(),
+                i64s(&columns.arrival_ns),
+                u64s(&columns.request_key),
+                u32s(&columns.prompt_tokens),
+                u32s(&columns.cached_tokens),
+                u32s(&columns.completion_tokens),
+                u32s(&columns.reasoning_tokens),
+                code(&columns.feature),
+                code(&columns.model),
+                code(&columns.model_asked),
+                u64s(&columns.session_key),
+                i64s(&columns.cost_pico),
+                u64s(&ttft),
+                u64s(&columns.latency_us),
+                columns.status.iter().collect::<Vec<u8>>(),
+            ],
+        )
+        .unwrap();
+    for (kind, dictionary) in [("feature", &workload.names.features), ("model", &workload.names.models)] {
+        for (entry, ordinal) in dictionary.entries.iter().zip(0_i64..) {
+            connection
+                .execute("INSERT INTO workload_name VALUES (7, ?1, ?2, ?3)", params![kind, ordinal, entry])
+                .unwrap();
+        }
+    }
+}
+
 #[test]
 fn a_file_of_every_version_is_brought_up_to_date_with_its_rows() {
-    for version in 1..=migrations::MIGRATIONS.len() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = LogSource::recognised(write(folder.path(), "log.csv", LOG.as_bytes()));
+    let read = read_log(&log, NOW, &Unwatched).unwrap().workload;
+    for version in 1..migrations::MIGRATIONS.len() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("history.db");
-        let old = Connection::open(&file).unwrap();
+        let mut old = Connection::open(&file).unwrap();
+        let transaction = old.transaction().unwrap();
         for migration in &migrations::MIGRATIONS[..version] {
-            old.execute_batch(migration).unwrap();
+            migration.apply(&transaction).unwrap();
         }
+        transaction.commit().unwrap();
         old.pragma_update(None, "application_id", migrations::APPLICATION_ID).unwrap();
         old.pragma_update(None, "user_version", i64::try_from(version).unwrap()).unwrap();
-        old.execute_batch("INSERT INTO workload VALUES (1, 'old', 'b3:old', 0, 0, 0, 0, 'csv', 'old.csv', 0, 0)")
-            .unwrap();
+        write_old(&old, &read);
         drop(old);
-        let history = History::open(&file).unwrap();
+        let mut history = History::open(&file).unwrap();
         assert_eq!(migrations::version(&history.connection).unwrap(), migrations::newest());
-        assert_eq!(history.list().unwrap()[0].name, "old", "from version {version}");
-        assert!(history.rejects("old").unwrap().is_empty());
+        let loaded = history.load("log.csv").unwrap();
+        assert!(loaded == read, "from version {version}");
+        assert!(history.rejects("log.csv").unwrap().is_empty());
+        history.delete("log.csv").unwrap();
     }
+}
+
+#[test]
+fn a_damaged_chunk_of_an_old_version_is_named_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = LogSource::recognised(write(folder.path(), "log.csv", LOG.as_bytes()));
+    let file = folder.path().join("history.db");
+    let mut old = Connection::open(&file).unwrap();
+    let transaction = old.transaction().unwrap();
+    migrations::MIGRATIONS[0].apply(&transaction).unwrap();
+    transaction.commit().unwrap();
+    old.pragma_update(None, "application_id", migrations::APPLICATION_ID).unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    write_old(&old, &read_log(&log, NOW, &Unwatched).unwrap().workload);
+    old.execute("UPDATE workload_chunk SET model = x'00'", []).unwrap();
+    let message = History::open(&file).unwrap_err().to_string();
+    assert!(
+        message.ends_with("the history is damaged: a part of a workload is missing or has the wrong length"),
+        "{message}"
+    );
+    assert_eq!(migrations::version(&old).unwrap(), 1);
 }
 
 #[test]
@@ -122,7 +199,7 @@ fn a_later_version_is_refused_and_left_alone() {
     drop(later);
     let before = std::fs::read(&file).unwrap();
     let message = History::open(&file).unwrap_err().to_string();
-    assert!(message.ends_with("(history version 99, this one knows up to 2)"), "{message}");
+    assert!(message.ends_with("(history version 99, this one knows up to 3)"), "{message}");
     assert_eq!(std::fs::read(&file).unwrap(), before);
 }
 
@@ -182,7 +259,7 @@ fn a_workload_that_is_replaced_meanwhile_is_read_as_the_old_or_the_new_one() {
         while !writing.is_finished() {
             match reader.load("august") {
                 Ok(found) => {
-                    let digest = crate::digest_of(&found.columns, &found.features, &found.models);
+                    let digest = crate::digest_of(&found.columns, &found.names);
                     assert_eq!(digest, found.identity.digest, "two workloads were mixed");
                 }
                 Err(error) => assert!(matches!(error, HistoryError::NotFound { .. }), "{error}"),

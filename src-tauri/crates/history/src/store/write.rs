@@ -2,17 +2,15 @@
 
 use std::path::Path;
 
-use routewright_domain::{Dictionary, RequestColumns, Timestamp, Workload};
+use routewright_domain::{Names, RequestColumns, Timestamp, Workload};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::columns::{COLUMNS, column_names};
-use super::{History, StoredWorkload, encode};
+use super::chunk::{CHUNK, write_chunk};
+use super::names::write_names;
+use super::{History, StoredWorkload};
 use crate::HistoryError;
 use crate::digest::ColumnDigests;
 use crate::import::{Field, ImportWatch, LogSource, RejectedRow, RowSink, read_rows};
-
-/// Requests of a chunk.
-const CHUNK: usize = 65_536;
 
 /// What is known of a workload before its rows are.
 #[derive(Debug, Clone, Copy)]
@@ -60,8 +58,7 @@ impl History {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut writer = WorkloadWriter::begin(&transaction, new)?;
         writer.chunks(&workload.columns)?;
-        writer.features = workload.features.clone();
-        writer.models = workload.models.clone();
+        writer.names = workload.names.clone();
         writer.finish(&Provenance { format: source_format, ..Provenance::default() })?;
         transaction.commit()?;
         self.find(new.name)
@@ -87,8 +84,8 @@ struct WorkloadWriter<'a> {
     first_at: i64,
     last_at: i64,
     digests: ColumnDigests,
-    features: Dictionary,
-    models: Dictionary,
+    names: Names,
+    prefix_block_tokens: u32,
 }
 
 impl<'a> WorkloadWriter<'a> {
@@ -112,24 +109,19 @@ impl<'a> WorkloadWriter<'a> {
             requests: 0,
             first_at: i64::MAX,
             last_at: i64::MIN,
-            digests: ColumnDigests::new(),
-            features: Dictionary::default(),
-            models: Dictionary::default(),
+            digests: ColumnDigests::default(),
+            names: Names::default(),
+            prefix_block_tokens: 0,
         })
     }
 
-    fn finish(self, provenance: &Provenance) -> Result<(), HistoryError> {
-        let digest = self.digests.finish(&self.features, &self.models);
+    fn finish(mut self, provenance: &Provenance) -> Result<(), HistoryError> {
+        let digest = self.digests.finish(&self.names);
         let same = "SELECT name FROM workload WHERE digest = ?1 AND id <> ?2";
         if let Some(name) = self.transaction.query_row(same, params![digest, self.id], |row| row.get(0)).optional()? {
             return Err(HistoryError::AlreadyImported { name });
         }
-        for (kind, dictionary) in [("feature", &self.features), ("model", &self.models)] {
-            let mut statement = self.transaction.prepare_cached("INSERT INTO workload_name VALUES (?1, ?2, ?3, ?4)")?;
-            for (entry, ordinal) in dictionary.entries.iter().zip(0_i64..) {
-                statement.execute(params![self.id, kind, ordinal, entry])?;
-            }
-        }
+        write_names(self.transaction, self.id, &mut self.names)?;
         let mut statement =
             self.transaction.prepare_cached("INSERT OR IGNORE INTO workload_reject VALUES (?1, ?2, ?3)")?;
         for reject in provenance.rejects {
@@ -141,7 +133,7 @@ impl<'a> WorkloadWriter<'a> {
         }
         self.transaction.execute(
             "UPDATE workload SET digest = ?2, requests = ?3, first_at = ?4, last_at = ?5, source_format = ?6, source_file = ?7,
-             rejected_rows = ?8, times_without_zone = ?9 WHERE id = ?1",
+             rejected_rows = ?8, times_without_zone = ?9, prefix_block_tokens = ?10 WHERE id = ?1",
             params![
                 self.id,
                 digest,
@@ -151,7 +143,8 @@ impl<'a> WorkloadWriter<'a> {
                 provenance.format,
                 provenance.file,
                 provenance.rejected.cast_signed(),
-                provenance.times_without_zone
+                provenance.times_without_zone,
+                self.prefix_block_tokens
             ],
         )?;
         Ok(())
@@ -168,26 +161,13 @@ impl<'a> WorkloadWriter<'a> {
     }
 
     fn chunk(&mut self, columns: &RequestColumns) -> Result<(), HistoryError> {
-        let encoded = encode(columns);
-        self.digests.update(&encoded);
-        let query = format!(
-            "INSERT INTO workload_chunk (workload_id, ordinal, requests, {}) VALUES (?1, ?2, ?3, {})",
-            column_names(),
-            (4..4 + COLUMNS.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ")
-        );
-        let mut statement = self.transaction.prepare_cached(&query)?;
-        let requests = i64::try_from(columns.len()).unwrap_or(i64::MAX);
-        statement.raw_bind_parameter(1, self.id)?;
-        statement.raw_bind_parameter(2, self.ordinal)?;
-        statement.raw_bind_parameter(3, requests)?;
-        for (bytes, n) in encoded.iter().zip(4..) {
-            statement.raw_bind_parameter(n, bytes)?;
-        }
-        statement.raw_execute()?;
+        self.digests.update(columns);
+        write_chunk(self.transaction, self.id, self.ordinal, columns)?;
         self.ordinal += 1;
         self.requests += columns.len() as u64;
-        self.first_at = columns.arrival_ns.iter().copied().fold(self.first_at, i64::min);
-        self.last_at = columns.arrival_ns.iter().copied().fold(self.last_at, i64::max);
+        self.first_at = columns.arrival_ns.iter().fold(self.first_at, i64::min);
+        self.last_at = columns.arrival_ns.iter().fold(self.last_at, i64::max);
+        self.prefix_block_tokens = self.prefix_block_tokens.max(columns.prefix_blocks.block_tokens);
         Ok(())
     }
 }
@@ -199,9 +179,8 @@ impl RowSink for WorkloadWriter<'_> {
         self.chunks(&columns)
     }
 
-    fn dictionaries(&mut self, features: Dictionary, models: Dictionary) {
-        self.features = features;
-        self.models = models;
+    fn names(&mut self, names: Names) {
+        self.names = names;
     }
 }
 
