@@ -17,15 +17,25 @@
 //! # Ok::<(), routewright_catalog::CatalogError>(())
 //! ```
 
+mod content;
+mod diff;
 mod error;
+mod format;
+mod merge;
+mod read;
 mod snapshot;
 mod unknown_field;
 mod validate;
 
 use std::sync::LazyLock;
 
+pub use diff::{CatalogDiff, ContextDifference, EndpointChange, Launch, PriceDifference, Retired, diff};
 pub use error::{CatalogError, EndpointFault, PercentileFault};
-pub use snapshot::{Catalog, parse_snapshot};
+pub use merge::merge;
+pub use read::{
+    ReadCatalog, ReadConditions, ReadNote, read_catalog, read_catalog_bytes, read_conditions, read_conditions_bytes,
+};
+pub use snapshot::{Catalog, digest_of, parse_snapshot, write_snapshot};
 
 /// The snapshot that comes with the application, so that a first replay needs no network.
 pub fn bundled() -> Result<Catalog, CatalogError> {

@@ -69,6 +69,24 @@ document! {
     }
 }
 
+impl Feature {
+    /// A feature without requirements.
+    #[must_use]
+    pub fn new(id: &str, name: &str, matches: Condition) -> Self {
+        Self {
+            id: id.into(),
+            name: name.to_owned(),
+            owner: None,
+            task: None,
+            criticality: None,
+            expected_input_tokens: None,
+            matches,
+            requirements: Requirements::default(),
+            unknown: crate::UnknownFields::new(),
+        }
+    }
+}
+
 /// A kind of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

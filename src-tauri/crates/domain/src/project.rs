@@ -161,7 +161,44 @@ pub enum OnDefect {
     Reject,
 }
 
+impl Architecture {
+    /// An architecture without keys, guardrails and library.
+    #[must_use]
+    pub fn new(id: &str, name: &str, policies: BTreeMap<FeatureId, Policy>) -> Self {
+        Self {
+            id: id.into(),
+            name: name.to_owned(),
+            summary: None,
+            policies,
+            library: BTreeMap::new(),
+            guardrails: vec![],
+            keys: vec![],
+            breaker: None,
+            normalization: Normalization::default(),
+            unknown: UnknownFields::new(),
+        }
+    }
+}
+
 impl Project {
+    /// A project of the present format whose first architecture is the baseline.
+    #[must_use]
+    pub fn new(name: &str, features: Vec<Feature>, architectures: Vec<Architecture>) -> Self {
+        Self {
+            schema: crate::PROJECT_SCHEMA,
+            app_version: String::new(),
+            name: name.to_owned(),
+            seed: 1,
+            workload: None,
+            baseline: architectures.first().map_or_else(|| "baseline".into(), |first| first.id.clone()),
+            features,
+            architectures,
+            scenarios: vec![Scenario::base()],
+            assumptions: Assumptions::default(),
+            unknown: UnknownFields::new(),
+        }
+    }
+
     /// The architecture with this id.
     #[must_use]
     pub fn architecture(&self, id: &ArchitectureId) -> Option<&Architecture> {

@@ -110,6 +110,26 @@ document! {
     }
 }
 
+impl Scenario {
+    /// The catalog's figures as published, called `base`.
+    #[must_use]
+    pub fn base() -> Self {
+        Self {
+            id: "base".into(),
+            name: "Base".to_owned(),
+            traffic: Factor::ONE,
+            monthly_growth: None,
+            incidents: vec![],
+            prices: vec![],
+            retired: vec![],
+            latency: vec![],
+            limits: vec![],
+            conditions: None,
+            unknown: crate::UnknownFields::new(),
+        }
+    }
+}
+
 fn one() -> f64 {
     1.0
 }

@@ -41,8 +41,6 @@ pub(crate) enum Purpose {
     Compression = 14,
     /// Whether one more copy of a request arrives.
     Traffic = 15,
-    /// When that copy arrives.
-    CopyArrival = 16,
 }
 
 /// The draws of one request under one seed.

@@ -141,8 +141,9 @@ impl<'a> Aggregate<'a> {
                 self.served_by_endpoint[answer.endpoint] += 1;
             }
             Err(Failure::Refused(refusal)) => {
+                let refusal = *refusal;
                 feature.refused += 1;
-                self.refusals[*refusal as usize] += 1;
+                self.refusals[refusal as usize] += 1;
             }
             Err(failure) => {
                 if let Some(kind) = Failure::ALL.iter().position(|kind| kind == failure) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use routewright_domain::{
-    Architecture, CatalogSnapshot, Diagnostic, EndpointId, Model, ModelId, Policy, PolicyId, Project, ProviderId,
+    Architecture, CatalogSnapshot, Diagnostic, EndpointId, Model, ModelId, Policy, PolicyId, Project,
     Severity, SharedPolicy, stable_key,
 };
 
@@ -35,7 +35,6 @@ pub(crate) struct PolicyCompiler<'a> {
     pub(crate) paths: Vec<String>,
     pub(crate) endpoints: Vec<PlannedEndpoint>,
     pub(crate) models: Vec<PlannedModel>,
-    pub(crate) providers: Vec<ProviderId>,
     pub(crate) budgets: Vec<PlannedBudget>,
     /// Counters of requests a minute that were given out.
     pub(crate) rates: usize,
@@ -63,7 +62,6 @@ impl<'a> PolicyCompiler<'a> {
             paths: Vec::new(),
             endpoints: Vec::new(),
             models: Vec::new(),
-            providers: Vec::new(),
             budgets: Vec::new(),
             rates: 0,
             diagnostics: Vec::new(),
@@ -192,9 +190,6 @@ impl<'a> PolicyCompiler<'a> {
         let share = self.project.assumptions.price_shares.get(&endpoint.provider).copied();
         *self.endpoint_index.entry(endpoint.id.clone()).or_insert_with(|| {
             self.endpoints.push(plan_endpoint(endpoint, model, index, share));
-            if !self.providers.contains(&endpoint.provider) {
-                self.providers.push(endpoint.provider.clone());
-            }
             self.endpoints.len() - 1
         })
     }

@@ -73,7 +73,6 @@ pub fn compile(project: &Project, position: usize, catalog: &CatalogSnapshot) ->
         paths: compiler.paths,
         endpoints: compiler.endpoints,
         models: compiler.models,
-        providers: compiler.providers,
         guards,
         keys,
         budgets: compiler.budgets,

@@ -119,11 +119,6 @@ impl Timeline {
         (taken != i64::MIN).then(|| (now - taken).rem_euclid(HOURS_OF_WEEK * HOUR_NS))
     }
 
-    /// True when figures come from recorded conditions.
-    pub(crate) fn is_recorded(&self) -> bool {
-        !self.taken_at.is_empty()
-    }
-
     /// The newest snapshot at or before `now`; outside the series the one that stands for the hour of the week.
     #[inline]
     fn newest(&self, now: i64) -> usize {

@@ -22,7 +22,7 @@ pub(crate) use account::Charge;
 pub(crate) use failure::{Failure, Refusal};
 pub(crate) use forward::{AttemptStatus, CallLatency};
 pub(crate) use request::{CacheOwner, Request};
-pub(crate) use resolve::{BoundCondition, Dictionaries, FeatureFinder, RequestView, resolve_condition};
+pub(crate) use resolve::{BoundCondition, FeatureFinder, RequestView, resolve_condition};
 pub(crate) use walk::{Answer, AnswerQuality, Decision, Scratch, decide};
 
 use crate::conditions::{Incidents, Timeline};

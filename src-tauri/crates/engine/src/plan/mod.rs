@@ -5,7 +5,7 @@ mod node;
 mod rates;
 
 use routewright_domain::{
-    ApiKeyId, ArchitectureId, Budget, Condition, Feature, FeatureId, ModelId, Normalization, ProviderId, Requirements,
+    ApiKeyId, ArchitectureId, Budget, Condition, Feature, FeatureId, ModelId, Normalization, Requirements,
 };
 
 pub(crate) use endpoint::{Figures, PlannedBreaker, PlannedEndpoint};
@@ -35,7 +35,6 @@ pub struct Plan {
     pub(crate) paths: Vec<String>,
     pub(crate) endpoints: Vec<PlannedEndpoint>,
     pub(crate) models: Vec<PlannedModel>,
-    pub(crate) providers: Vec<ProviderId>,
     /// Guardrails of the whole architecture; each is asked before a policy is.
     pub(crate) guards: Vec<PlannedGuard>,
     pub(crate) keys: Vec<PlannedKey>,

@@ -100,10 +100,6 @@ impl<'a> Run<'a> {
         }
     }
 
-    pub(crate) fn plan(&self) -> &'a Plan {
-        self.plan
-    }
-
     /// True when parts of the workload cannot be decided without what came before them.
     pub(crate) fn is_stateful(&self) -> bool {
         self.stateful

@@ -35,8 +35,6 @@ pub(crate) struct Decision {
     pub(crate) fallback_depth: u32,
     /// A cascade passed it to a dearer tier.
     pub(crate) escalated: bool,
-    /// Microseconds after arrival at which it was over.
-    pub(crate) ended_us: u64,
 }
 
 /// Room for the work on one request, kept from request to request so that none is asked of the system.
@@ -65,12 +63,8 @@ pub(crate) fn decide<O: Observer>(
     let mut walk = Walk { world, state, scratch, observer, cost: 0, holding: 0, escalated: false, key: None };
     let mut leg = Leg::default();
     let ending = walk.admitted(root, request, &mut leg);
-    let ended_us = match &ending {
-        Ok(answer) => answer.total_us.unwrap_or(leg.elapsed_us),
-        Err(_) => leg.elapsed_us,
-    };
     let escalated = walk.escalated;
-    Decision { ending, fallback_depth: leg.fallback_depth, escalated, ended_us }
+    Decision { ending, fallback_depth: leg.fallback_depth, escalated }
 }
 
 /// One request on its way.

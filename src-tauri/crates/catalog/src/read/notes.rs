@@ -1,0 +1,47 @@
+//! What a reader left out or could not take over, beside what it read.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+/// Something that a reader left out, and where.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct ReadNote {
+    /// A path into the JSON, a line, or an endpoint.
+    pub place: String,
+    /// What was left out, and what that means.
+    pub text: String,
+}
+
+impl fmt::Display for ReadNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.text)
+    }
+}
+
+/// Notes as they are taken; what happens often is counted instead of repeated.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    single: Vec<ReadNote>,
+    counted: BTreeMap<String, (usize, String)>,
+}
+
+impl Notes {
+    pub(super) fn add(&mut self, place: impl fmt::Display, text: impl Into<String>) {
+        self.single.push(ReadNote { place: place.to_string(), text: text.into() });
+    }
+
+    /// Counts the same text; the first place is kept.
+    pub(super) fn count(&mut self, place: impl fmt::Display, text: impl Into<String>) {
+        self.counted.entry(text.into()).or_insert_with(|| (0, place.to_string())).0 += 1;
+    }
+
+    pub(super) fn finish(self) -> Vec<ReadNote> {
+        let counted = self.counted.into_iter().map(|(text, (times, place))| ReadNote {
+            place,
+            text: if times == 1 { text } else { format!("{text} ({times} times, here first)") },
+        });
+        self.single.into_iter().chain(counted).collect()
+    }
+}
