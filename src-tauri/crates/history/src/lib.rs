@@ -19,4 +19,7 @@ pub use import::{
     key_of, key_text, preview_log, read_log,
 };
 pub use store::{History, NewWorkload, StoredWorkload};
-pub use synthesize::{SyntheticFeature, SyntheticWorkload, synthesize};
+pub use synthesize::{
+    ArrivalProcess, Bursts, FactShares, LogNormal, Quantile, RecordedModel, Repeats, Sessions, SyntheticError,
+    SyntheticFeature, SyntheticWorkload, TokenDistribution, Weighted, fit, parse_synthetic, synthesize,
+};

@@ -21,7 +21,6 @@ mod watch;
 
 use std::path::PathBuf;
 
-pub(crate) use batch::Batch;
 pub use field::{Field, FieldMapping};
 pub use identity::{key_of, key_text};
 pub(crate) use plan::listed;
