@@ -73,6 +73,7 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
     let candidate = request.candidate.clone().unwrap_or_else(first_candidate);
     let scenarios: Vec<ScenarioId> = request.scenario.clone().into_iter().collect();
     let replayed = ReplayRequest {
+        replications: None,
         project,
         workload: request.workload,
         architectures: std::slice::from_ref(&candidate),
@@ -82,8 +83,8 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
     let comparison = compare_architectures(session, &replayed, watcher)?;
     let workload = session.workload(request.workload, watcher)?;
     let columns = &workload.columns;
-    let sum = |column: &[u32]| column.iter().map(|tokens| u64::from(*tokens)).sum();
-    let at = |arrival: Option<&i64>| Timestamp(arrival.copied().unwrap_or(0));
+    let sum = |column: &routewright_domain::Column<u32>| column.iter().map(u64::from).sum();
+    let at = |arrival: Option<i64>| Timestamp(arrival.unwrap_or(0));
     let source_format = match request.workload {
         WorkloadSource::Named(name) => session.with_history(|history| Ok(history.find(name)?.source_format))?,
         WorkloadSource::File(_) => "file".to_owned(),

@@ -80,6 +80,7 @@ impl From<HistoryError> for ApiError {
             HistoryError::Corrupt { .. } => {
                 (ErrorCode::Internal, Some("move the file away and import the logs again; it was not changed"))
             }
+            HistoryError::BadPart => (ErrorCode::Internal, Some("import the log again")),
             HistoryError::Busy => (ErrorCode::Conflict, Some("try again when it has ended")),
             HistoryError::Cancelled => (ErrorCode::Cancelled, None),
             HistoryError::Database(_) => {

@@ -1,13 +1,13 @@
 //! Use cases that run the engine.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Instant;
 
 use routewright_domain::{
     ArchitectureId, CatalogReference, Comparison, Diagnostic, Outcome, Project, Scenario, ScenarioId, Severity,
     Workload,
 };
-use routewright_engine::{Backtest, Explanation, Plan, backtest, compile, delta, explain, replay};
+use routewright_engine::{Backtest, Explanation, Plan, ReplayInput, backtest, compile, delta, explain, replay};
 
 use routewright_history::key_of;
 
@@ -29,6 +29,8 @@ pub struct ReplayRequest<'a> {
     pub scenarios: &'a [ScenarioId],
     /// Seed instead of the project's.
     pub seed: Option<u64>,
+    /// How many seeds are replayed, from that one on; one when absent.
+    pub replications: Option<NonZeroU32>,
 }
 
 /// Replays architectures under scenarios, each for itself.
@@ -46,7 +48,7 @@ pub fn replay_architectures(
     let plans: Vec<&Plan> = plans.iter().collect();
     let mut outcomes: Vec<Outcome> = Vec::new();
     for scenario in scenarios {
-        outcomes.extend(replay(&plans, &workload, scenario, seed, threads(), watcher)?);
+        outcomes.extend(replay(&plans, &input(&workload, scenario, seed, request)?, threads(), watcher)?);
     }
     Ok(ReplayReport {
         workload: workload.identity.name.clone(),
@@ -75,7 +77,7 @@ pub fn compare_architectures(
     watcher.expect((workload.columns.len() * plans.len()) as u64);
     let plans: Vec<&Plan> = plans.iter().collect();
     let started = Instant::now();
-    let outcomes = replay(&plans, &workload, scenario, seed, threads(), watcher)?;
+    let outcomes = replay(&plans, &input(&workload, scenario, seed, request)?, threads(), watcher)?;
     let elapsed_ms = started.elapsed().as_secs_f64() * 1_000.0;
     Ok(Comparison {
         workload: workload.identity.name.clone(),
@@ -97,13 +99,29 @@ pub fn explain_request(session: &Session, request: &ReplayRequest, id: &str) -> 
     let workload = session.workload(request.workload, &Watcher::silent())?;
     let seed = request.seed.unwrap_or(request.project.seed);
     let row = row_of(&workload, id)?;
-    Ok(explain(&plans[0], &workload, scenarios[0], seed, row)?)
+    Ok(explain(&plans[0], &input(&workload, scenarios[0], seed, request)?, row)?)
+}
+
+/// What the engine replays on. Recorded conditions that a scenario names are not passed over in silence.
+fn input<'a>(
+    workload: &'a Workload,
+    scenario: &'a Scenario,
+    seed: u64,
+    request: &ReplayRequest,
+) -> Result<ReplayInput<'a>, ApiError> {
+    if let Some(name) = &scenario.conditions {
+        let message = format!("the scenario `{}` wants the recorded conditions `{name}`, and the history has none", scenario.id);
+        return Err(ApiError::new(ErrorCode::NotFound, message)
+            .with_hint("remove `conditions` from the scenario; then the catalog's figures hold"));
+    }
+    let replications = request.replications.unwrap_or(NonZeroU32::MIN);
+    Ok(ReplayInput { replications, ..ReplayInput::new(workload, scenario, seed) })
 }
 
 /// Ids of a log are kept as keys, so an id finds its row without having been stored.
 fn row_of(workload: &Workload, id: &str) -> Result<u64, ApiError> {
     let key = key_of(id);
-    let by_id = workload.columns.request_key.iter().position(|own| *own == key).map(|at| at as u64 + 1);
+    let by_id = workload.columns.request_key.iter().position(|own| own == key).map(|at| at as u64 + 1);
     by_id.or_else(|| id.parse().ok()).ok_or_else(|| {
         ApiError::new(ErrorCode::NotFound, format!("the workload has no request with the id `{id}`"))
             .with_hint("a number counts the requests in order of arrival, from 1")

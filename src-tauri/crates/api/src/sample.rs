@@ -33,14 +33,15 @@ pub fn sample_project() -> Project {
         features: features(),
         architectures: vec![baseline(), candidate()],
         scenarios: vec![
-            Scenario { id: "base".into(), name: "As published".to_owned(), incidents: vec![], unknown: none() },
+            as_published(),
             Scenario {
                 id: "openai-outage".into(),
                 name: "OpenAI outage".to_owned(),
                 incidents: vec![outage()],
-                unknown: none(),
+                ..Scenario::base()
             },
         ],
+        assumptions: routewright_domain::Assumptions::default(),
         unknown: none(),
     }
 }
@@ -48,38 +49,17 @@ pub fn sample_project() -> Project {
 /// A project to start from: one feature that takes every request, on one model.
 #[must_use]
 pub fn starter_project(name: &str) -> Project {
-    let all = Feature {
-        id: "all".into(),
-        name: "All requests".to_owned(),
-        owner: None,
-        matches: Condition::Always,
-        requirements: Requirements::default(),
-        unknown: none(),
-    };
-    let architecture = Architecture {
-        id: "gpt-4o".into(),
-        name: "GPT-4o for everything".to_owned(),
-        summary: None,
-        policies: [("all".into(), Policy::model("openai/gpt-4o"))].into(),
-        unknown: none(),
-    };
-    Project {
-        schema: PROJECT_SCHEMA,
-        app_version: env!("CARGO_PKG_VERSION").to_owned(),
-        name: name.to_owned(),
-        seed: SAMPLE_SEED,
-        workload: None,
-        baseline: architecture.id.clone(),
-        features: vec![all],
-        architectures: vec![architecture],
-        scenarios: vec![Scenario {
-            id: "base".into(),
-            name: "As published".to_owned(),
-            incidents: vec![],
-            unknown: none(),
-        }],
-        unknown: none(),
-    }
+    let all = Feature::new("all", "All requests", Condition::Always);
+    let policies = [("all".into(), Policy::model("openai/gpt-4o"))].into();
+    let mut project = Project::new(name, vec![all], vec![Architecture::new("gpt-4o", "GPT-4o for everything", policies)]);
+    env!("CARGO_PKG_VERSION").clone_into(&mut project.app_version);
+    project.seed = SAMPLE_SEED;
+    project.scenarios = vec![as_published()];
+    project
+}
+
+fn as_published() -> Scenario {
+    Scenario { name: "As published".to_owned(), ..Scenario::base() }
 }
 
 fn none() -> UnknownFields {
@@ -87,14 +67,8 @@ fn none() -> UnknownFields {
 }
 
 fn feature(id: &str, name: &str, owner: &str, untagged: Condition, requirements: Requirements) -> Feature {
-    Feature {
-        id: id.into(),
-        name: name.to_owned(),
-        owner: Some(owner.to_owned()),
-        matches: Condition::Any(vec![Condition::FeatureTag(vec![id.to_owned()]), untagged]),
-        requirements,
-        unknown: none(),
-    }
+    let matches = Condition::Any(vec![Condition::FeatureTag(vec![id.to_owned()]), untagged]);
+    Feature { owner: Some(owner.to_owned()), requirements, ..Feature::new(id, name, matches) }
 }
 
 fn untagged_from(at_least: u32) -> Condition {
@@ -127,18 +101,12 @@ fn policies(entries: [(&str, Policy); 3]) -> BTreeMap<FeatureId, Policy> {
 fn baseline() -> Architecture {
     let direct = || {
         Policy::Model(ModelPolicy {
-            model: "openai/gpt-4o".into(),
             provider: ProviderPreferences { only: vec!["openai".into()], ..ProviderPreferences::default() },
-            unknown: none(),
+            ..ModelPolicy::new("openai/gpt-4o")
         })
     };
-    Architecture {
-        id: "gpt-4o-direct".into(),
-        name: "GPT-4o for everything".to_owned(),
-        summary: Some("One model, called at OpenAI directly".to_owned()),
-        policies: policies([("chat", direct()), ("drafting", direct()), ("summary", direct())]),
-        unknown: none(),
-    }
+    let policies = policies([("chat", direct()), ("drafting", direct()), ("summary", direct())]);
+    Architecture { summary: Some("One model, called at OpenAI directly".to_owned()), ..Architecture::new("gpt-4o-direct", "GPT-4o for everything", policies) }
 }
 
 fn candidate() -> Architecture {
@@ -168,13 +136,8 @@ fn candidate() -> Architecture {
         otherwise: Box::new(short),
         unknown: none(),
     });
-    Architecture {
-        id: "routed".into(),
-        name: "Routed by feature".to_owned(),
-        summary: Some("Smaller models first, each with a fallback".to_owned()),
-        policies: policies([("chat", chat), ("drafting", drafting), ("summary", summary)]),
-        unknown: none(),
-    }
+    let policies = policies([("chat", chat), ("drafting", drafting), ("summary", summary)]);
+    Architecture { summary: Some("Smaller models first, each with a fallback".to_owned()), ..Architecture::new("routed", "Routed by feature", policies) }
 }
 
 fn step(model: &str) -> FallbackStep {
@@ -187,13 +150,13 @@ fn step_at(model: &str, providers: &[&str]) -> FallbackStep {
         only: providers.iter().map(|provider| (*provider).into()).collect(),
         ..ProviderPreferences::default()
     };
-    let policy = Policy::Model(ModelPolicy { model: model.into(), provider, unknown: none() });
+    let policy = Policy::Model(ModelPolicy { provider, ..ModelPolicy::new(model) });
     FallbackStep { policy, ..step(model) }
 }
 
 fn chain(steps: Vec<FallbackStep>) -> Policy {
     let triggers = [Trigger::Outage, Trigger::RateLimit, Trigger::Timeout, Trigger::ContextOverflow];
-    Policy::Fallback(FallbackPolicy { steps, triggers: triggers.into(), unknown: none() })
+    Policy::Fallback(FallbackPolicy { steps, triggers: triggers.into(), quality: None, unknown: none() })
 }
 
 /// One hour without OpenAI, half an hour after the first request.

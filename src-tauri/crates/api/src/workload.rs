@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use routewright_domain::{RecordedStatus, RequestColumns, Timestamp, Workload};
+use routewright_domain::{RecordedStatus, Timestamp, Workload};
 use routewright_history::{Description, NewWorkload, StoredWorkload, describe, key_text};
 
 use crate::error::{ApiError, ErrorCode};
@@ -141,14 +141,14 @@ fn request_row(workload: &Workload, at: usize) -> RequestRow {
     let columns = &workload.columns;
     RequestRow {
         at: Timestamp(columns.arrival_ns[at]),
-        feature: workload.features.get(columns.feature[at]).map(str::to_owned),
-        model: workload.models.get(columns.model[at]).map(str::to_owned),
-        model_asked: workload.models.get(columns.model_asked[at]).map(str::to_owned),
+        feature: workload.names.features.get(columns.feature[at]).map(str::to_owned),
+        model: workload.names.models.get(columns.model[at]).map(str::to_owned),
+        model_asked: workload.names.models.get(columns.model_asked[at]).map(str::to_owned),
         prompt_tokens: columns.prompt_tokens[at],
         cached_tokens: columns.cached_tokens[at],
         completion_tokens: columns.completion_tokens[at],
-        ttft_ms: RequestColumns::duration(columns.ttft_us[at]).map(milliseconds),
-        latency_ms: RequestColumns::duration(columns.latency_us[at]).map(milliseconds),
+        ttft_ms: columns.ttft(at).map(milliseconds),
+        latency_ms: columns.latency(at).map(milliseconds),
         cost_usd: columns.cost(at),
         status: RecordedStatus::from_code(columns.status[at]).word().map(str::to_owned),
     }

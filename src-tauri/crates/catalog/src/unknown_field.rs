@@ -12,7 +12,7 @@ pub(crate) fn first_unknown_field(given: &Value, understood: &Value) -> Option<S
         (Value::Object(given), Value::Object(understood)) => {
             given.iter().find_map(|(key, value)| match understood.get(key) {
                 Some(known) => first_unknown_field(value, known).map(|rest| join(key, &rest)),
-                None if says_nothing(value) => None,
+                None if says_nothing(key, value) => None,
                 None => Some(key.clone()),
             })
         }
@@ -25,9 +25,16 @@ pub(crate) fn first_unknown_field(given: &Value, understood: &Value) -> Option<S
     }
 }
 
-/// `null` and `[]` are what an absent figure and absent overrides may also be written as.
-fn says_nothing(value: &Value) -> bool {
-    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
+/// What a figure that is left out may also be written as: `null`, `[]`, `{}`, or the value that its absence means.
+fn says_nothing(key: &str, value: &Value) -> bool {
+    match (key, value) {
+        (_, Value::Null) | ("healthy", Value::Bool(true)) => true,
+        (_, Value::Array(entries)) => entries.is_empty(),
+        (_, Value::Object(fields)) => fields.is_empty(),
+        ("tariff", Value::String(word)) => word == "standard",
+        ("reasoning", Value::String(word)) => word == "none",
+        _ => false,
+    }
 }
 
 fn join(step: &str, rest: &str) -> String {

@@ -29,6 +29,7 @@ mod html;
 mod numbers;
 mod pairing;
 mod pdf;
+mod pattern_words;
 mod policy_words;
 mod scenario_words;
 mod sections;

@@ -3,6 +3,7 @@
 use routewright_domain::{FallbackPolicy, ModelId, ModelPolicy, Policy, ProviderId, Sort, TaskPolicy, Trigger};
 
 use crate::numbers::duration;
+use crate::pattern_words::pattern_in_words;
 
 /// For example `gpt-4o; on outage or time-out claude-sonnet-4.5`.
 pub(crate) fn policy_in_words(policy: &Policy) -> String {
@@ -10,6 +11,7 @@ pub(crate) fn policy_in_words(policy: &Policy) -> String {
         Policy::Model(leaf) => model_in_words(leaf),
         Policy::Fallback(chain) => chain_in_words(chain),
         Policy::Task(task) => task_in_words(task),
+        other => pattern_in_words(other),
     }
 }
 
@@ -122,10 +124,10 @@ fn task_in_words(task: &TaskPolicy) -> String {
 }
 
 /// A pattern inside another stands in brackets, so that its semicolons stay its own.
-fn nested(policy: &Policy) -> String {
+pub(crate) fn nested(policy: &Policy) -> String {
     match policy {
         Policy::Model(leaf) => model_in_words(leaf),
-        Policy::Fallback(_) | Policy::Task(_) => format!("[{}]", policy_in_words(policy)),
+        _ => format!("[{}]", policy_in_words(policy)),
     }
 }
 

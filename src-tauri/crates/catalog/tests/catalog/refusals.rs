@@ -96,7 +96,7 @@ fn an_endpoint_is_priced_or_unpriced_but_not_by_half() {
     let prices = "/models/0/endpoints/0/prices";
     insta::assert_snapshot!(message_when(prices, json!({ "prompt": "0.000001" })), @"endpoint `a/large@acme` of model `a/large` has a prompt price and no completion price");
     let long_prompts_only = json!({ "overrides": [{ "min_prompt_tokens": 4000, "completion": "0.000002" }] });
-    insta::assert_snapshot!(message_when(prices, long_prompts_only), @"endpoint `a/large@acme` of model `a/large` has a completion price and no prompt price for prompts over 4000 tokens");
+    insta::assert_snapshot!(message_when(prices, long_prompts_only), @"endpoint `a/large@acme` of model `a/large` has a completion price and no prompt price where `overrides[0]` applies");
 
     let mut unpriced = snapshot();
     unpriced["models"][0]["endpoints"][0]["prices"] = json!({});

@@ -11,8 +11,9 @@ use crate::pipeline::Answer;
 pub(crate) struct QualitySum {
     known: u64,
     recorded: u64,
-    sum: f64,
-    claimed: f64,
+    /// In units of 2⁻⁴⁰: whole numbers add up the same in every order.
+    sum: i128,
+    claimed: i128,
     weakest: Option<Evidence>,
 }
 
@@ -32,8 +33,8 @@ impl QualitySum {
         };
         self.known += 1;
         self.recorded += u64::from(evidence == Evidence::Recorded);
-        self.sum += score;
-        self.claimed += answer.claim.unwrap_or(score);
+        self.sum += fixed(score);
+        self.claimed += fixed(answer.claim.unwrap_or(score));
         self.weakest = Some(self.weakest.map_or(evidence, |weakest| weakest.weaker(evidence)));
     }
 
@@ -51,7 +52,7 @@ impl QualitySum {
             return None;
         }
         let count = self.known as f64;
-        let mean = (self.sum / count).clamp(0.0, 1.0);
+        let (mean, claimed) = (mean_of(self.sum, count), mean_of(self.claimed, count));
         let z2 = 1.959_963_984_540_054_f64 * 1.959_963_984_540_054;
         let centre = (mean + z2 / (2.0 * count)) / (1.0 + z2 / count);
         let half = (z2 * (mean * (1.0 - mean) / count + z2 / (4.0 * count * count))).sqrt() / (1.0 + z2 / count);
@@ -60,8 +61,19 @@ impl QualitySum {
             low: (centre - half).max(0.0),
             high: (centre + half).min(1.0),
             evidence: self.weakest.unwrap_or(Evidence::Assumed),
-            if_independent: (self.claimed / count).clamp(0.0, 1.0),
+            if_independent: claimed,
             recorded_share: self.recorded as f64 / count,
         })
     }
+}
+
+const UNIT: f64 = (1_u64 << 40) as f64;
+
+#[expect(clippy::cast_possible_truncation, reason = "a quality between 0 and 1 in units of 2⁻⁴⁰")]
+fn fixed(quality: f64) -> i128 {
+    (quality * UNIT) as i128
+}
+
+fn mean_of(sum: i128, count: f64) -> f64 {
+    (sum as f64 / UNIT / count).clamp(0.0, 1.0)
 }

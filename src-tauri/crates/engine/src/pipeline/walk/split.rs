@@ -150,7 +150,8 @@ mod tests {
 
     #[test]
     fn chunks_cover_the_prompt_with_their_overlap() {
-        assert_eq!(chunk_sizes(&split(1_000, 100), 10_000), [[1_000; 11].as_slice(), &[100]].concat());
+        assert_eq!(chunk_sizes(&split(1_000, 100), 10_000), [1_000; 11]);
+        assert_eq!(chunk_sizes(&split(1_000, 100), 10_001), [[1_000; 11].as_slice(), &[101]].concat());
         assert_eq!(chunk_sizes(&split(1_000, 100), 1_000), [1_000]);
         assert_eq!(chunk_sizes(&split(1_000, 0), 2_500), [1_000, 1_000, 500]);
     }

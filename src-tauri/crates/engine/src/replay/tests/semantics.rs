@@ -69,7 +69,7 @@ fn an_unknown_price_is_counted_and_never_zero() {
     let project = project(Policy::model("c/small"), vec![]);
     let plan = compile(&project, 0, &catalog).plan.unwrap();
     let requests = workload(&[(1_000, 0), (1_000, 50)]);
-    let outcome = replay(&[&plan], &requests, &project.scenarios[0], 1, ONE, &Unwatched).unwrap().remove(0);
+    let outcome = outcome_of(&plan, &requests, &project.scenarios[0], 1);
     assert_eq!(
         (outcome.unpriced, outcome.cost_usd),
         (1, "0.0002".parse().unwrap()),
@@ -117,7 +117,7 @@ fn a_gateway_avoids_an_endpoint_for_thirty_seconds_after_its_trouble() {
         let trouble = Incident { effect, ..outage(IncidentTarget::Provider("alpha".into()), 100, 100) };
         let project = project(Policy::model("a/large"), vec![trouble]);
         let plan = compile(&project, 0, &catalog()).plan.unwrap();
-        let attempts = |row: u64| crate::explain(&plan, &requests, &project.scenarios[0], 1, row).unwrap().attempts;
+        let attempts = |row: u64| crate::explain(&plan, &ReplayInput::new(&requests, &project.scenarios[0], 1), row).unwrap().attempts;
         // Rows are seconds, counted from 1; the trouble lasts from second 100 to second 199.
         for row in 102..=230 {
             assert_eq!(attempts(row)[0].endpoint, "a/large@beta", "second {}", row - 1);
@@ -181,7 +181,7 @@ fn a_latency_requirement_is_open_while_the_unknown_ones_could_decide_it() {
     let mut met = |limit: u32| {
         project.features[0].requirements.ttft_p95_ms = Some(limit);
         let plan = compile(&project, 0, &catalog).plan.unwrap();
-        let outcome = replay(&[&plan], &requests, &project.scenarios[0], 1, ONE, &Unwatched).unwrap().remove(0);
+        let outcome = outcome_of(&plan, &requests, &project.scenarios[0], 1);
         outcome.requirements[0].met
     };
     assert_eq!(met(100_000), None, "half of the answers have no known latency");
@@ -191,9 +191,9 @@ fn a_latency_requirement_is_open_while_the_unknown_ones_could_decide_it() {
 #[test]
 fn only_the_recorded_model_finds_its_prefix_cache() {
     let mut requests = workload(&[(1_000, 0); 10]);
-    requests.models.entries = vec!["c/small".to_owned()];
-    requests.columns.model = vec![0; 10];
-    requests.columns.cached_tokens = vec![1_000; 10];
+    requests.names.models.entries = vec!["c/small".to_owned()];
+    requests.columns.model = vec![0; 10].into();
+    requests.columns.cached_tokens = vec![1_000; 10].into();
     let mut catalog = catalog();
     for model in [0, 2] {
         for endpoint in &mut catalog.models[model].endpoints {
@@ -203,18 +203,18 @@ fn only_the_recorded_model_finds_its_prefix_cache() {
     let cost = |model: &str, requests: &Workload| {
         let project = project(Policy::model(model), vec![]);
         let plan = compile(&project, 0, &catalog).plan.unwrap();
-        replay(&[&plan], requests, &project.scenarios[0], 1, ONE, &Unwatched).unwrap().remove(0).cost_usd.to_string()
+        outcome_of(&plan, requests, &project.scenarios[0], 1).cost_usd.to_string()
     };
     assert_eq!(cost("c/small", &requests), "0.0001");
     assert_eq!(cost("a/large", &requests), "0.025", "another model pays the prompt price");
-    requests.columns.model = vec![NO_ENTRY; 10];
+    requests.columns.model = vec![routewright_domain::NO_ENTRY; 10].into();
     assert_eq!(cost("a/large", &requests), "0.0001", "a log without models is taken at its word");
 }
 
 #[test]
 fn a_recorded_failure_is_answered_at_the_length_of_its_neighbours_and_counted() {
     let mut requests = workload(&[(1_000, 200), (1_000, 0), (1_000, 200)]);
-    requests.columns.status[1] = routewright_domain::RecordedStatus::Failed as u8;
+    requests.columns.status = vec![0, routewright_domain::RecordedStatus::Failed as u8].into();
     let outcome = run(Policy::model("c/small"), vec![], &requests);
     assert_eq!(outcome.estimated, 1);
     // 3 × 1,000 prompt tokens at 0.1 and 3 × 200 completion tokens at 0.4 dollars per million.
@@ -232,7 +232,7 @@ fn extreme_factors_prices_and_limits_are_refused_or_bounded() {
     // Even unchecked it ends in a figure and not in an overflow.
     let plan = compile(&extreme, 0, &catalog()).plan.unwrap();
     let outcome =
-        replay(&[&plan], &workload(&[(1_000, 100); 5]), &extreme.scenarios[0], 1, ONE, &Unwatched).unwrap().remove(0);
+        outcome_of(&plan, &workload(&[(1_000, 100); 5]), &extreme.scenarios[0], 1);
     assert_eq!((outcome.succeeded, outcome.requirements[0].met), (5, Some(true)));
 }
 
@@ -250,7 +250,7 @@ fn a_replay_is_cancelled_at_the_next_look() {
     let project = project(Policy::model("a/large"), vec![]);
     let plan = compile(&project, 0, &catalog()).plan.unwrap();
     let watch = After(std::sync::atomic::AtomicU64::new(0));
-    let ending = replay(&[&plan], &workload(&vec![(1, 1); 100_000]), &project.scenarios[0], 1, ONE, &watch);
+    let ending = replay(&[&plan], &ReplayInput::new(&workload(&vec![(1, 1); 100_000]), &project.scenarios[0], 1), ONE, &watch);
     assert_eq!(ending, Err(Cancelled));
     assert!(watch.0.into_inner() < 20_000, "one stride, and no further");
 }
