@@ -30,7 +30,7 @@ pub use project::{check_project, new_project, open_project, open_sample, save_pr
 pub use replay::{ReplayRequest, backtest_workload, compare_architectures, explain_request, replay_architectures};
 pub use sample::{SAMPLE_SEED, SAMPLE_WORKLOAD, Sample, UnknownSample, starter_project};
 pub use session::{Session, WorkloadSource};
-pub use synthesize::{SyntheticSource, SynthesizeRequest, synthesize_workload, synthetic_spec};
+pub use synthesize::{SynthesizeRequest, SyntheticSource, synthesize_workload, synthetic_spec};
 pub use typescript::{COMMANDS, typescript};
 pub use wire::*;
 pub use workload::{delete_workload, export_workload, list_workloads, show_workload, store_sample_workload};

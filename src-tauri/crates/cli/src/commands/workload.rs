@@ -4,9 +4,9 @@ use std::path::Path;
 
 use routewright_api::{
     Field, FieldMapping, ImportPreview, ImportRequest, LogFormat, RejectedRow, Session, Share, SynthesizeRequest,
-    SyntheticSource, WorkloadDetail,
-    WorkloadSummary, delete_workload, export_workload, import_workload, list_workloads, preview_import, show_workload,
-    store_sample_workload, synthesize_workload, synthetic_spec,
+    SyntheticSource, WorkloadDetail, WorkloadSource, WorkloadSummary, delete_workload, export_workload,
+    import_workload, list_workloads, preview_import, show_workload, store_sample_workload, synthesize_workload,
+    synthetic_spec,
 };
 
 use crate::args::{SynthesizeOptions, WorkloadCommand};
@@ -43,7 +43,7 @@ fn synthesize(session: &Session, options: &SynthesizeOptions, output: &Output) -
     let source = match (options.sample, &options.spec, &options.like) {
         (Some(sample), ..) => SyntheticSource::Sample(sample),
         (_, Some(file), _) => SyntheticSource::Spec(file.clone()),
-        (_, _, like) => SyntheticSource::Like(source_of(like.as_deref().unwrap_or_default())),
+        (_, _, like) => SyntheticSource::Like(WorkloadSource::name_or_file(like.as_deref().unwrap_or_default())),
     };
     let (name, scale, seed) = (options.name.clone(), options.scale, options.seed);
     let request = SynthesizeRequest { source, name, scale, seed };
@@ -52,7 +52,8 @@ fn synthesize(session: &Session, options: &SynthesizeOptions, output: &Output) -
     }
     if let SyntheticSource::Sample(sample) = request.source {
         let is = if store_sample_workload(session, sample)? { "is now" } else { "was already" };
-        return output.remark(&format!("The workload of the sample {is} in the history, as `{}`.", sample.workload_name()));
+        return output
+            .remark(&format!("The workload of the sample {is} in the history, as `{}`.", sample.workload_name()));
     }
     let stored = synthesize_workload(session, &request)?;
     show(&show_workload(session, &stored.name)?, output)
