@@ -15,7 +15,7 @@ pub(crate) fn run(session: &Session, options: &BacktestOptions, output: &mut Out
         return Ok(Ending::Done);
     }
     let mut rows = vec![row("all", result.replayed_requests, &result.total)];
-    rows.extend(result.by_model.iter().map(|model| row(model.model.as_str(), model.requests, &model.figures)));
+    rows.extend(result.by_model.iter().map(|model| row(model.name.as_str(), model.requests, &model.figures)));
     let header = [
         "Model",
         "Requests",

@@ -36,7 +36,7 @@ impl Named {
             workload: &self.workload,
             architectures: &self.architectures,
             scenarios: &self.scenarios,
-            seed: self.seed,
+            seed: self.seed, replications: None,
         }
     }
 }
