@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use routewright_api::domain::Project;
-use routewright_api::{ApiError, CheckedProject, OpenProject, Start};
+use routewright_api::{ApiError, CheckedProject, OpenProject, Sample, Start};
 use tauri::AppHandle;
 
 use crate::dialogs::{Kind, pick_file};
@@ -16,7 +16,7 @@ pub(crate) async fn start(session: Shared<'_>) -> Result<Start, ApiError> {
 
 #[tauri::command]
 pub(crate) async fn open_sample(session: Shared<'_>) -> Result<OpenProject, ApiError> {
-    blocking(session, routewright_api::open_sample).await
+    blocking(session, |session| routewright_api::open_sample(session, Sample::default())).await
 }
 
 #[tauri::command]

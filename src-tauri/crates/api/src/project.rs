@@ -7,7 +7,7 @@ use routewright_domain::{Project, parse_project, write_project};
 use crate::catalog::catalog_summary;
 use crate::error::{ApiError, ErrorCode};
 use crate::file::write_atomically;
-use crate::sample::sample_project;
+use crate::sample::Sample;
 use crate::session::Session;
 use crate::wire::{CheckedProject, OpenProject, Start};
 use crate::workload::{list_workloads, store_sample_workload};
@@ -15,7 +15,7 @@ use crate::workload::{list_workloads, store_sample_workload};
 /// Everything a window needs to open: the sample project, ready to replay.
 pub fn start(session: &Session) -> Result<Start, ApiError> {
     Ok(Start {
-        project: open_sample(session)?,
+        project: open_sample(session, Sample::default())?,
         workloads: list_workloads(session)?,
         catalog: catalog_summary(session),
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -23,15 +23,15 @@ pub fn start(session: &Session) -> Result<Start, ApiError> {
     })
 }
 
-/// Opens the sample project, making it and its workload when they are not there.
-pub fn open_sample(session: &Session) -> Result<OpenProject, ApiError> {
-    store_sample_workload(session)?;
+/// Opens a sample project, making it and its workload when they are not there.
+pub fn open_sample(session: &Session, sample: Sample) -> Result<OpenProject, ApiError> {
+    store_sample_workload(session, sample)?;
     let folder = session.host.data_folder();
-    let path = folder.join("sample.routewright.json");
+    let path = folder.join(format!("{}.routewright.json", sample.workload_name()));
     if !path.exists() {
         std::fs::create_dir_all(&folder)
             .map_err(|error| ApiError::internal(format!("{}: {error}", folder.display())))?;
-        save_project(&path, &sample_project())?;
+        save_project(&path, &sample.project())?;
     }
     Ok(OpenProject { is_sample: true, ..open_project(&path)? })
 }

@@ -8,7 +8,7 @@ use routewright_history::{Description, NewWorkload, StoredWorkload, describe, ke
 use crate::error::{ApiError, ErrorCode};
 use crate::file::write_atomically;
 use crate::jobs::Watcher;
-use crate::sample::{SAMPLE_SEED, SAMPLE_WORKLOAD, sample_workload};
+use crate::sample::Sample;
 use crate::session::{Session, WorkloadSource};
 use crate::wire::{Arrivals, Coverage, Distribution, RejectedRow, RequestRow, Share, WorkloadDetail, WorkloadSummary};
 
@@ -33,17 +33,20 @@ pub fn delete_workload(session: &Session, name: &str) -> Result<(), ApiError> {
     Ok(session.own_history()?.delete(name)?)
 }
 
-/// Stores the sample's workload unless it is there; `false` when it was.
-pub fn store_sample_workload(session: &Session) -> Result<bool, ApiError> {
-    match session.with_history(|history| Ok(history.find(SAMPLE_WORKLOAD)?)) {
+/// Stores a sample's workload unless it is there; `false` when it was.
+pub fn store_sample_workload(session: &Session, sample: Sample) -> Result<bool, ApiError> {
+    match session.with_history(|history| Ok(history.find(sample.workload_name())?)) {
         Ok(_) => return Ok(false),
         Err(error) if error.code == ErrorCode::NotFound => {}
         Err(error) => return Err(error),
     }
-    let new = NewWorkload { name: SAMPLE_WORKLOAD, now: session.host.now() };
-    session.own_history()?.insert(new, &sample_workload(SAMPLE_SEED), "synthetic")?;
+    let new = NewWorkload { name: sample.workload_name(), now: session.host.now() };
+    session.own_history()?.insert(new, &sample.workload(), SYNTHETIC)?;
     Ok(true)
 }
+
+/// Format of a workload that was generated.
+pub(crate) const SYNTHETIC: &str = "synthetic";
 
 /// Columns of an exported workload: fields of the `csv` format, so that it reads them back.
 const EXPORTED: &str = "arrival,id,session,feature,model,model_asked,prompt_tokens,cached_tokens,completion_tokens,\

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use routewright_api::Sample;
 use routewright_api::domain::MAX_SEED;
 
 /// Plan multi-model AI architectures: replay recorded requests against candidate routing policies.
@@ -90,17 +91,40 @@ pub(crate) enum WorkloadCommand {
         #[arg(long)]
         out: PathBuf,
     },
-    /// Put the sample's synthetic workload into the history, as `sample`.
-    Synthesize {
-        /// The workload of the sample project.
-        #[arg(long, required = true)]
-        sample: bool,
-    },
+    /// Generate a workload and put it into the history.
+    Synthesize(SynthesizeOptions),
     /// Remove a workload from the history.
     Delete {
         /// Its name.
         name: String,
     },
+}
+
+/// What to generate.
+#[derive(Debug, Args)]
+#[group(id = "source", required = true, multiple = false, args = ["sample", "spec", "like"])]
+pub(crate) struct SynthesizeOptions {
+    /// The workload of a sample project: enterprise (unless named), finance, healthcare or legal.
+    #[arg(long, value_name = "SAMPLE", num_args = 0..=1, default_missing_value = "enterprise")]
+    pub(crate) sample: Option<Sample>,
+    /// A specification as JSON; `--like NAME --print-spec` writes one to start from.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: Option<PathBuf>,
+    /// Traffic like that of a workload of the history, or of a log file.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) like: Option<String>,
+    /// Name of the new workload; that of the specification unless given.
+    #[arg(long, conflicts_with = "sample")]
+    pub(crate) name: Option<String>,
+    /// So many times the requests over the same span.
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, conflicts_with = "sample")]
+    pub(crate) scale: f64,
+    /// Seed of every draw.
+    #[arg(long, default_value_t = 1, conflicts_with = "sample", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
+    pub(crate) seed: u64,
+    /// Print the specification and generate nothing.
+    #[arg(long)]
+    pub(crate) print_spec: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -109,9 +133,9 @@ pub(crate) enum ProjectCommand {
     New {
         /// The file, by custom `NAME.routewright.json`.
         file: PathBuf,
-        /// The sample: three features, a baseline and a candidate.
-        #[arg(long)]
-        sample: bool,
+        /// A sample with a baseline and three candidates: enterprise (unless named), finance, healthcare or legal.
+        #[arg(long, value_name = "SAMPLE", num_args = 0..=1, default_missing_value = "enterprise")]
+        sample: Option<Sample>,
     },
     /// List every problem of a project; exit code 1 when one is an error.
     Check {

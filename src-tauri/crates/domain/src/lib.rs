@@ -29,6 +29,7 @@ mod project_file;
 mod scenario;
 #[cfg(feature = "schema")]
 mod schema;
+mod templates;
 mod timestamp;
 mod workload;
 
@@ -68,6 +69,7 @@ pub use scenario::{
 };
 #[cfg(feature = "schema")]
 pub use schema::project_schema;
+pub use templates::{Replacement, Template, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use workload::{
     Column, Dictionary, NO_ENTRY, Names, OutcomeColumn, Outcomes, PrefixBlocks, RecordedStatus, RequestColumns,

@@ -22,4 +22,7 @@ pub use store::{
     History, Imported, NewReplay, NewWorkload, Provenance, StoredCatalog, StoredConditions, StoredReplay,
     StoredWorkload, outcomes_digest,
 };
-pub use synthesize::{SyntheticFeature, SyntheticWorkload, synthesize};
+pub use synthesize::{
+    ArrivalProcess, Bursts, FactShares, LogNormal, Quantile, RecordedModel, Repeats, Sessions, SyntheticError,
+    SyntheticFeature, SyntheticWorkload, TokenDistribution, Weighted, fit, parse_synthetic, synthesize,
+};

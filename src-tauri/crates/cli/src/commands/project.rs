@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 use routewright_api::domain::{Diagnostic, Severity};
-use routewright_api::{Session, check_project, new_project, open_project, sample_project, starter_project};
+use routewright_api::{Sample, Session, check_project, new_project, open_project, starter_project};
 
 use crate::Ending;
 use crate::args::ProjectCommand;
@@ -13,7 +13,7 @@ pub(crate) fn run(session: &Session, command: &ProjectCommand, output: &mut Outp
         ProjectCommand::New { file, sample } => {
             let stem = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             let name = stem.split('.').next().filter(|name| !name.is_empty()).unwrap_or("Project");
-            let project = if *sample { sample_project() } else { starter_project(name) };
+            let project = sample.map_or_else(|| starter_project(name), Sample::project);
             new_project(file, &project)?;
             output.remark(&format!("Wrote {}", file.display()))?;
         }

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use routewright_api::{
-    Field, FieldMapping, ImportPreview, ImportRequest, LogFormat, RejectedRow, Session, Share, WorkloadDetail,
-    WorkloadSummary, delete_workload, export_workload, import_workload, list_workloads, preview_import, show_workload,
-    store_sample_workload,
+    Field, FieldMapping, ImportPreview, ImportRequest, LogFormat, RejectedRow, Session, Share, SynthesizeRequest,
+    SyntheticSource, WorkloadDetail, WorkloadSource, WorkloadSummary, delete_workload, export_workload,
+    import_workload, list_workloads, preview_import, show_workload, store_sample_workload, synthesize_workload,
+    synthetic_spec,
 };
 
-use crate::args::WorkloadCommand;
+use crate::args::{SynthesizeOptions, WorkloadCommand};
 use crate::output::{Output, count, exact, percent};
 use crate::{Ending, WrongUse};
 
@@ -29,20 +30,33 @@ pub(crate) fn run(session: &Session, command: &WorkloadCommand, output: &mut Out
             let requests = export_workload(session, name, out)?;
             output.remark(&format!("{} requests written to {}", count(requests), out.display()))?;
         }
-        WorkloadCommand::Synthesize { .. } => {
-            let new = store_sample_workload(session)?;
-            output.remark(if new {
-                "The sample workload is in the history, as `sample`."
-            } else {
-                "The history has the sample workload already."
-            })?;
-        }
+        WorkloadCommand::Synthesize(options) => synthesize(session, options, output)?,
         WorkloadCommand::Delete { name } => {
             delete_workload(session, name)?;
             output.remark(&format!("Deleted `{name}`."))?;
         }
     }
     Ok(Ending::Done)
+}
+
+fn synthesize(session: &Session, options: &SynthesizeOptions, output: &Output) -> anyhow::Result<()> {
+    let source = match (options.sample, &options.spec, &options.like) {
+        (Some(sample), ..) => SyntheticSource::Sample(sample),
+        (_, Some(file), _) => SyntheticSource::Spec(file.clone()),
+        (_, _, like) => SyntheticSource::Like(WorkloadSource::name_or_file(like.as_deref().unwrap_or_default())),
+    };
+    let (name, scale, seed) = (options.name.clone(), options.scale, options.seed);
+    let request = SynthesizeRequest { source, name, scale, seed };
+    if options.print_spec {
+        return output.value(&synthetic_spec(session, &request)?);
+    }
+    if let SyntheticSource::Sample(sample) = request.source {
+        let is = if store_sample_workload(session, sample)? { "is now" } else { "was already" };
+        return output
+            .remark(&format!("The workload of the sample {is} in the history, as `{}`.", sample.workload_name()));
+    }
+    let stored = synthesize_workload(session, &request)?;
+    show(&show_workload(session, &stored.name)?, output)
 }
 
 fn parse_format(name: &str) -> Result<Option<LogFormat>, WrongUse> {

@@ -33,7 +33,6 @@ mod watch;
 
 use std::path::PathBuf;
 
-pub(crate) use batch::Batch;
 pub use field::{Field, FieldMapping};
 pub use format::LogFormat;
 pub use identity::{key_of, key_text};

@@ -1,0 +1,76 @@
+//! Use cases that generate workloads.
+
+use std::path::PathBuf;
+
+use routewright_history::{NewWorkload, SyntheticError, SyntheticWorkload, fit, parse_synthetic, synthesize};
+
+use crate::error::{ApiError, ErrorCode};
+use crate::jobs::Watcher;
+use crate::sample::Sample;
+use crate::session::{Session, WorkloadSource};
+use crate::wire::WorkloadSummary;
+use crate::workload::{SYNTHETIC, summary};
+
+/// Where a specification comes from.
+#[derive(Debug, Clone)]
+pub enum SyntheticSource {
+    /// That of a sample.
+    Sample(Sample),
+    /// A file in the JSON form of [`SyntheticWorkload`].
+    Spec(PathBuf),
+    /// Fitted to a workload.
+    Like(WorkloadSource),
+}
+
+/// What to generate.
+#[derive(Debug, Clone)]
+pub struct SynthesizeRequest {
+    /// Where its specification comes from.
+    pub source: SyntheticSource,
+    /// Name of the new workload; that of the specification where absent.
+    pub name: Option<String>,
+    /// So many times the requests over the same span.
+    pub scale: f64,
+    /// Seed of every draw.
+    pub seed: u64,
+}
+
+/// The specification that would be generated from.
+pub fn synthetic_spec(session: &Session, request: &SynthesizeRequest) -> Result<SyntheticWorkload, ApiError> {
+    let mut spec = match &request.source {
+        SyntheticSource::Sample(sample) => sample.workload_spec(),
+        SyntheticSource::Spec(file) => {
+            let shown = file.display();
+            let bad = |message: String| ApiError::new(ErrorCode::BadInput, format!("{shown}: {message}"));
+            let text = std::fs::read_to_string(file).map_err(|error| {
+                let missing = error.kind() == std::io::ErrorKind::NotFound;
+                let code = if missing { ErrorCode::NotFound } else { ErrorCode::BadInput };
+                ApiError::new(code, format!("{shown}: {error}")).with_hint("check the path")
+            })?;
+            parse_synthetic(&text).map_err(|error| bad(error.to_string()).with_hint(HINT))?
+        }
+        SyntheticSource::Like(source) => fit(&*session.workload(source, &Watcher::silent())?),
+    };
+    if !(request.scale.is_finite() && request.scale > 0.0) {
+        let message = format!("a workload cannot be scaled by {}", request.scale);
+        return Err(ApiError::new(ErrorCode::BadInput, message).with_hint("1 leaves it as it is, 2 doubles it"));
+    }
+    if (request.scale - 1.0).abs() > f64::EPSILON {
+        spec = spec.scaled(request.scale);
+    }
+    if let Some(name) = &request.name {
+        name.trim().clone_into(&mut spec.name);
+    }
+    spec.check().map_err(|error: SyntheticError| ApiError::new(ErrorCode::BadInput, error.to_string()))?;
+    Ok(spec)
+}
+
+/// Generates a workload and stores it.
+pub fn synthesize_workload(session: &Session, request: &SynthesizeRequest) -> Result<WorkloadSummary, ApiError> {
+    let spec = synthetic_spec(session, request)?;
+    let workload = synthesize(&spec, request.seed);
+    let new = NewWorkload { name: &spec.name, now: session.host.now() };
+    Ok(summary(session.own_history()?.insert(new, &workload, SYNTHETIC)?))
+}
+
+const HINT: &str = "nothing was generated; `workload synthesize --sample --print-spec` shows a whole specification";
