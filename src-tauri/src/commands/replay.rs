@@ -25,6 +25,7 @@ pub(crate) async fn compare(
             architectures: &[],
             scenarios: &[scenario],
             seed: None,
+            replications: None,
         };
         compare_architectures(session, &request, &watcher)
     })

@@ -110,7 +110,8 @@ fn input<'a>(
     request: &ReplayRequest,
 ) -> Result<ReplayInput<'a>, ApiError> {
     if let Some(name) = &scenario.conditions {
-        let message = format!("the scenario `{}` wants the recorded conditions `{name}`, and the history has none", scenario.id);
+        let message =
+            format!("the scenario `{}` wants the recorded conditions `{name}`, and the history has none", scenario.id);
         return Err(ApiError::new(ErrorCode::NotFound, message)
             .with_hint("remove `conditions` from the scenario; then the catalog's figures hold"));
     }

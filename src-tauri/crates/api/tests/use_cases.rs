@@ -74,8 +74,14 @@ fn the_sample_has_no_problems_and_its_candidate_holds_every_requirement() {
     start(&session).unwrap();
     let project = sample_project();
     assert_eq!(check_project(&session, &project).diagnostics, []);
-    let request =
-        ReplayRequest { project: &project, workload: &named("sample"), architectures: &[], scenarios: &[], seed: None };
+    let request = ReplayRequest {
+        project: &project,
+        workload: &named("sample"),
+        architectures: &[],
+        scenarios: &[],
+        seed: None,
+        replications: None,
+    };
     let comparison = compare_architectures(&session, &request, &Watcher::silent()).unwrap();
     assert_eq!(comparison.outcomes[0].architecture, project.baseline, "the baseline comes first");
     assert!(comparison.outcomes[1].requirements.iter().all(|result| result.met == Some(true)));
@@ -153,6 +159,7 @@ fn a_replay_goes_on_while_a_log_is_imported() {
                 architectures: &[],
                 scenarios: &[],
                 seed: None,
+                replications: None,
             };
             compare_architectures(&inside, &request, &Watcher::silent()).unwrap();
             compared.fetch_add(1, Ordering::Relaxed);
@@ -199,8 +206,14 @@ fn each_mistake_has_its_code() {
 
     let mut broken = sample_project();
     broken.architectures[1].policies.insert("chat".into(), Policy::model("nobody/nothing"));
-    let request =
-        ReplayRequest { project: &broken, workload: &named("sample"), architectures: &[], scenarios: &[], seed: None };
+    let request = ReplayRequest {
+        project: &broken,
+        workload: &named("sample"),
+        architectures: &[],
+        scenarios: &[],
+        seed: None,
+        replications: None,
+    };
     let error = compare_architectures(&session, &request, &Watcher::silent()).unwrap_err();
     assert_eq!(error.code, ErrorCode::InvalidProject);
     assert!(error.message.contains("/architectures/1/policies/chat/model"), "{error}");

@@ -25,16 +25,16 @@ pub(crate) fn first_unknown_field(given: &Value, understood: &Value) -> Option<S
     }
 }
 
-/// What a figure that is left out may also be written as: `null`, `[]`, `{}`, or the value that its absence means.
+/// `null`, `[]` and `{}` are what an absent figure, absent overrides and unknown limits may also be written as; and
+/// these words are what is meant without them.
 fn says_nothing(key: &str, value: &Value) -> bool {
-    match (key, value) {
-        (_, Value::Null) | ("healthy", Value::Bool(true)) => true,
-        (_, Value::Array(entries)) => entries.is_empty(),
-        (_, Value::Object(fields)) => fields.is_empty(),
-        ("tariff", Value::String(word)) => word == "standard",
-        ("reasoning", Value::String(word)) => word == "none",
+    let is_empty = match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
         _ => false,
-    }
+    };
+    is_empty || matches!((key, value.as_str()), ("tariff", Some("standard")) | ("reasoning", Some("none")))
 }
 
 fn join(step: &str, rest: &str) -> String {

@@ -174,7 +174,7 @@ def endpoint(row, endpoint_id, model_capabilities, unstated, licensed):
         ("measured_requests", number(row["request_count"])),
         ("limits", limits),
         ("data_policy", policy),
-        ("healthy", None if int(row["status"]) >= 0 and not flag(row["is_deranked"]) else False),
+        ("healthy", int(row["status"]) >= 0 and not flag(row["is_deranked"])),
         ("provenance", present([("prices", licensed.source(row["model_slug"], row["variant"], provider, charged))])),
     ])
     entry["prices"] = charged
@@ -311,7 +311,7 @@ def listed_endpoint(model, licensed):
         ("provider", LISTED_PROVIDER),
         ("context_tokens", context),
         ("max_completion_tokens", top["max_completion_tokens"]),
-    ]), "prices": charged, "provenance": {"prices": licence or MODELS, "limits": MODELS}}
+    ]), "prices": charged, "healthy": True, "provenance": {"prices": licence or MODELS, "limits": MODELS}}
 
 
 def model_entry(model, tagged, aliases, date, licensed):

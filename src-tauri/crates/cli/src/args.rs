@@ -155,6 +155,9 @@ pub(crate) struct ReplayInput {
     /// Seed of every draw, instead of the project's.
     #[arg(long, value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
     pub(crate) seed: Option<u64>,
+    /// Replay this many seeds, from that one on, and show the spread.
+    #[arg(long, value_name = "R")]
+    pub(crate) replications: Option<std::num::NonZeroU32>,
 }
 
 #[derive(Debug, Args)]

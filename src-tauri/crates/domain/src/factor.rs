@@ -65,8 +65,9 @@ impl Serialize for Factor {
 impl<'de> Deserialize<'de> for Factor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse()
-            .map_err(|_| serde::de::Error::custom(format!("`{text}` is not a decimal factor such as \"0.9\", zero or more")))
+        text.parse().map_err(|_| {
+            serde::de::Error::custom(format!("`{text}` is not a decimal factor such as \"0.9\", zero or more"))
+        })
     }
 }
 

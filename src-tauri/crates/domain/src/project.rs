@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{document, is_default};
 use crate::{
-    ArchitectureId, Breaker, Factor, Feature, FeatureId, GatewayKey, Guardrail, ModelId, Policy, PolicyId, ProviderId, Scenario,
-    UnknownFields,
+    ArchitectureId, Breaker, Factor, Feature, FeatureId, GatewayKey, Guardrail, ModelId, Policy, PolicyId, ProviderId,
+    Scenario, UnknownFields,
 };
 
 /// Everything the user designed. Recorded requests are not in here: they live in the history and are named by digest.

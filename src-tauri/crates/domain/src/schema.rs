@@ -47,8 +47,22 @@ mod tests {
     fn every_pattern_is_in_the_schema() {
         let schema = project_schema().to_string();
         for pattern in [
-            "model", "fallback", "task", "cascade", "ensemble", "steer", "partition", "cache", "prompt_cache", "compress",
-            "batch", "retry", "hedge", "weighted", "guard", "shared",
+            "model",
+            "fallback",
+            "task",
+            "cascade",
+            "ensemble",
+            "steer",
+            "partition",
+            "cache",
+            "prompt_cache",
+            "compress",
+            "batch",
+            "retry",
+            "hedge",
+            "weighted",
+            "guard",
+            "shared",
         ] {
             assert!(schema.contains(&format!(r#""const":"{pattern}""#)), "{pattern}");
         }

@@ -77,7 +77,8 @@ pub fn explain(plan: &Plan, input: &ReplayInput, row: u64) -> Result<Explanation
     let at = at.ok_or(ExplainError::NoSuchRequest { row, requests })? - 1;
     let assignment = Assignment::new(&plan.features, input.workload, &Unwatched)?;
     let run = Run::new(plan, input.workload, input.scenario, input.conditions, input.seed, &assignment);
-    let mut notebook = Notebook { plan, stages: vec![], attempts: vec![], cost: Money::ZERO, mechanisms: Mechanisms::default() };
+    let mut notebook =
+        Notebook { plan, stages: vec![], attempts: vec![], cost: Money::ZERO, mechanisms: Mechanisms::default() };
     let Some(request) = run.request(at) else {
         notebook.write(Stage::Resolve, "no feature".to_owned(), "no match rule of a feature catches this request");
         return Ok(notebook.explanation(row, None));
@@ -135,7 +136,11 @@ impl Observer for Notebook<'_> {
         let millis = |micros: Option<u64>| micros.map(|micros| micros as f64 / 1_000.0);
         self.cost += attempt.charge.cost;
         if attempt.waited_us > 0 {
-            self.write(Stage::Limit, format!("waited {} ms", attempt.waited_us / 1_000), "all places of the endpoint were taken");
+            self.write(
+                Stage::Limit,
+                format!("waited {} ms", attempt.waited_us / 1_000),
+                "all places of the endpoint were taken",
+            );
         }
         self.write(
             Stage::Forward,
@@ -143,7 +148,11 @@ impl Observer for Notebook<'_> {
             "the conditions at that moment and the published latency",
         );
         if attempt.status == AttemptStatus::Answered {
-            let reason = if attempt.truncated { "finish reason length: cut at the longest answer" } else { "finish reason stop" };
+            let reason = if attempt.truncated {
+                "finish reason length: cut at the longest answer"
+            } else {
+                "finish reason stop"
+            };
             self.write(Stage::Normalise, format!("{} completion tokens", attempt.usage.completion), reason);
         }
         let bill = if attempt.charge.unpriced { " and a part without a known price" } else { "" };
@@ -168,7 +177,11 @@ impl Observer for Notebook<'_> {
     fn own_cost(&mut self, pico: i128) {
         self.cost += Money(pico);
         if pico != 0 {
-            self.write(Stage::Account, format!("{} USD", Money(pico)), "what no model bills: a classifier, compression");
+            self.write(
+                Stage::Account,
+                format!("{} USD", Money(pico)),
+                "what no model bills: a classifier, compression",
+            );
         }
     }
 

@@ -73,7 +73,9 @@ impl<'a> QualityModel<'a> {
         for (model, column) in outcomes.iter().enumerate() {
             let Some(column) = column else { continue };
             for (feature, score) in feature_of.iter().zip(&column.scores) {
-                if let Some((sum, count)) = fitted.get_mut(*feature as usize * models + model).filter(|_| !score.is_nan()) {
+                if let Some((sum, count)) =
+                    fitted.get_mut(*feature as usize * models + model).filter(|_| !score.is_nan())
+                {
                     *sum += f64::from(*score);
                     *count += 1;
                 }
@@ -90,13 +92,7 @@ impl<'a> QualityModel<'a> {
             })
         });
         let correlation = plan.assumptions.error_correlation;
-        Self {
-            means: means.collect(),
-            models,
-            outcomes,
-            common: correlation.sqrt(),
-            own: (1.0 - correlation).sqrt(),
-        }
+        Self { means: means.collect(), models, outcomes, common: correlation.sqrt(), own: (1.0 - correlation).sqrt() }
     }
 
     /// The mean quality of a model on a feature.

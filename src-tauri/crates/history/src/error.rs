@@ -1,6 +1,6 @@
 //! What can go wrong with the history or a log, with the place and the way out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
@@ -105,9 +105,46 @@ pub enum HistoryError {
         /// What the check found.
         reason: String,
     },
-    /// A part of a workload is not of the length that it should be.
-    #[error("a part of a workload is missing or has the wrong length")]
-    BadPart,
+    /// The file or its folder may not be written, or not be opened at all.
+    #[error("{}: the history may not be written; allow it for the file and its folder, or choose another history", file.display())]
+    NotWritable {
+        /// The history file.
+        file: PathBuf,
+    },
+    /// No room on the disk; what was being stored is not there.
+    #[error("{}: the disk is full; nothing was stored", file.display())]
+    DiskFull {
+        /// The history file.
+        file: PathBuf,
+    },
+    /// What was asked for, other than a workload, is not in the history.
+    #[error("there is no {kind} `{name}` in the history")]
+    NotThere {
+        /// What kind of thing.
+        kind: &'static str,
+        /// Its name, date or digest.
+        name: String,
+    },
+    /// There is something else of this name.
+    #[error("there are other {kind} called `{name}` already")]
+    OtherContent {
+        /// What kind of thing, in the plural.
+        kind: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// Scores that do not belong to the requests of the workload.
+    #[error("the scores of `{model}` are {found}, the requests of `{workload}` are {expected}; one is needed for each")]
+    WrongLength {
+        /// The workload.
+        workload: String,
+        /// The model that was scored.
+        model: String,
+        /// Requests of the workload.
+        expected: u64,
+        /// Scores that were given.
+        found: u64,
+    },
     /// Ended by the watcher; nothing was written.
     #[error("cancelled")]
     Cancelled,
@@ -124,6 +161,32 @@ impl From<rusqlite::Error> for HistoryError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             _ => Self::Database(error),
+        }
+    }
+}
+
+impl HistoryError {
+    /// A part of the history that is not as it was written. The file is named where it is known.
+    pub(crate) fn damaged(reason: impl Into<String>) -> Self {
+        Self::Corrupt { file: PathBuf::new(), reason: reason.into() }
+    }
+
+    /// The same of this history file.
+    pub(crate) fn of(self, history: &Path) -> Self {
+        let file = history.to_owned();
+        match self {
+            Self::Corrupt { file: unknown, reason } if unknown.as_os_str().is_empty() => Self::Corrupt { file, reason },
+            Self::Database(error) => match error.sqlite_error_code() {
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                    Self::Corrupt { file, reason: error.to_string() }
+                }
+                Some(ErrorCode::DiskFull) => Self::DiskFull { file },
+                Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                    Self::NotWritable { file }
+                }
+                _ => Self::Database(error),
+            },
+            other => other,
         }
     }
 }

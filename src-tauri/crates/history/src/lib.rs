@@ -15,10 +15,13 @@ pub use describe::{Arrivals, Coverage, Description, Distribution, describe};
 pub use digest::digest_of;
 pub use error::HistoryError;
 pub use import::{
-    Field, FieldMapping, ImportWatch, LogFormat, LogPreview, LogSource, MappedColumn, ReadLog, RejectedRow, Unwatched,
-    key_of, key_text, preview_log, read_log,
+    Field, FieldMapping, ImportOptions, ImportWatch, LogFormat, LogPreview, LogSource, MappedColumn, ReadLog,
+    ReadOutcomes, RejectedRow, Unwatched, key_of, key_text, preview_log, read_log, read_outcomes,
 };
-pub use store::{History, NewWorkload, StoredWorkload};
+pub use store::{
+    History, Imported, NewReplay, NewWorkload, Provenance, StoredCatalog, StoredConditions, StoredReplay,
+    StoredWorkload, outcomes_digest,
+};
 pub use synthesize::{
     ArrivalProcess, Bursts, FactShares, LogNormal, Quantile, RecordedModel, Repeats, Sessions, SyntheticError,
     SyntheticFeature, SyntheticWorkload, TokenDistribution, Weighted, fit, parse_synthetic, synthesize,

@@ -135,9 +135,11 @@ fn a_text_in_place_of_a_name_is_neither_stored_nor_repeated() {
 
 #[test]
 fn a_file_without_a_header_does_not_repeat_its_first_line() {
-    let line = br#"{"prompt":"Dear doctor","key":"sk-or-v1-0123456789"}"#;
+    let line = b"2026-08-03T10:00:00Z,10,5,sk-or-v1-0123456789\n";
     insta::assert_snapshot!(refusal(line, vec![]), @"FILE: no column for arrival, prompt_tokens, completion_tokens; the first line does not look like a header. Say which is which, for example --map arrival=COLUMN");
     insta::assert_snapshot!(refusal(line, vec![map(Field::Model, "model")]), @"FILE: there is no column `model`; the first line does not look like a header");
+    let line = br#"{"prompt":"Dear doctor","key":"sk-or-v1-0123456789"}"#;
+    insta::assert_snapshot!(refusal(line, vec![]), @"FILE: no column for arrival, prompt_tokens, completion_tokens; the file has prompt, key. Say which is which, for example --map arrival=COLUMN");
 }
 
 #[test]
@@ -202,7 +204,8 @@ fn every_field_reaches_its_column() {
         (names.providers.get(columns.provider[0]), names.api_keys.get(columns.api_key[0])),
         (Some("azure"), Some("team"))
     );
-    assert_eq!(values(&columns.content_key), [stable_key("Hello"), stable_key("Hello"), 0]);
+    let content = values(&columns.content_key);
+    assert!(content[0] != 0 && content[0] == content[1] && content[2] == 0, "{content:?}");
     let flags = RequestFlags::STREAMED.with(RequestFlags::TOOLS).with(RequestFlags::VISION);
     assert_eq!(values(&columns.flags), [flags.0, RequestFlags::CACHE_HIT.0, 0]);
     let unread: Vec<(&str, u64)> = log.unread_fields.iter().map(|(field, rows)| (field.name(), *rows)).collect();

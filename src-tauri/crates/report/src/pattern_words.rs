@@ -1,8 +1,8 @@
 //! Cascades, ensembles, steering, partitioning and modifiers as sentences.
 
 use routewright_domain::{
-    Aggregation, BatchPolicy, CacheHit, CachePolicy, CascadePolicy, EnsemblePolicy, EvaluatorKind, Guardrail, LatencyMeasure,
-    PartitionBy, Policy, SteerPolicy, WeightedPolicy, WhenReached,
+    Aggregation, BatchPolicy, CacheHit, CachePolicy, CascadePolicy, EnsemblePolicy, EvaluatorKind, Guardrail,
+    LatencyMeasure, PartitionBy, Policy, SteerPolicy, WeightedPolicy, WhenReached,
 };
 
 use crate::numbers::duration;
@@ -17,7 +17,8 @@ pub(crate) fn pattern_in_words(policy: &Policy) -> String {
         Policy::Steer(steer) => steer_in_words(steer),
         Policy::Partition(partition) => match &partition.by {
             PartitionBy::Bands(bands) => {
-                let inner = bands.bands.iter().map(|band| format!("below {} tokens {}", band.below, nested(&band.policy)));
+                let inner =
+                    bands.bands.iter().map(|band| format!("below {} tokens {}", band.below, nested(&band.policy)));
                 inner.chain([format!("otherwise {}", nested(&bands.otherwise))]).collect::<Vec<_>>().join("; ")
             }
             PartitionBy::Split(split) => format!(
@@ -68,7 +69,8 @@ fn ensemble_in_words(ensemble: &EnsemblePolicy) -> String {
     let how = match &ensemble.aggregation {
         Aggregation::Majority => "the majority counts".to_owned(),
         Aggregation::Consensus(consensus) => {
-            let otherwise = consensus.escalate.as_ref().map_or_else(String::new, |policy| format!(", else {}", nested(policy)));
+            let otherwise =
+                consensus.escalate.as_ref().map_or_else(String::new, |policy| format!(", else {}", nested(policy)));
             format!("{} must agree{otherwise}", consensus.agree)
         }
         Aggregation::Arbiter(arbiter) => format!("{} decides", nested(&arbiter.policy)),

@@ -183,9 +183,11 @@ export function withRequirement(
   if (text === "") return Object.keys(rest).length === 0 ? undefined : rest;
   switch (key) {
     case "cost_per_request_usd":
-      return { ...rest, cost_per_request_usd: text };
+    case "monthly_budget_usd":
+      return { ...rest, [key]: text };
     case "success_rate":
-      return { ...rest, success_rate: Number((Number(text) / 100).toPrecision(12)) };
+    case "quality_floor":
+      return { ...rest, [key]: Number((Number(text) / 100).toPrecision(12)) };
     default:
       return { ...rest, [key]: Number(text) };
   }
@@ -205,6 +207,9 @@ export function totals(comparison: Comparison, architecture: string): Cell[] | n
     ttft_ms: of.ttft_ms,
     latency_ms: of.latency_ms,
     fallback_share: of.fallback_depth.share,
+    escalation_share: of.escalation_share,
+    refused: of.refused,
+    quality: of.quality,
   });
   return cells(outcome, whole(outcome), base ? whole(base) : null);
 }

@@ -65,14 +65,1057 @@ at_least?: number,
 below?: number, };
 
 /**
+ * A yes-or-no fact that a gateway sees.
+ */
+export type RequestFact = "tools" | "structured_output" | "vision" | "streamed" | "batchable" | "session";
+
+/**
  * A test of what a gateway sees of a request before it calls a model.
  */
-export type Condition = "always" | "untagged" | { "all": Array<Condition> } | { "any": Array<Condition> } | { "not": Condition } | { "feature_tag": Array<string> } | { "model_asked": Array<string> } | { "prompt_tokens": TokenRange };
+export type Condition = "always" | "untagged" | { "all": Array<Condition> } | { "any": Array<Condition> } | { "not": Condition } | { "feature_tag": Array<string> } | { "task": Array<string> } | { "tag": Array<string> } | { "api_key": Array<string> } | { "model_asked": Array<string> } | { "prompt_tokens": TokenRange } | { "expected_completion_tokens": TokenRange } | { "has": RequestFact };
 
 /**
  * A figure by which endpoints are ordered.
  */
 export type Sort = "price" | "throughput" | "latency";
+
+/**
+ * How requests are spread over the endpoints of a model.
+ */
+export type BalancingRule = "inverse_square_price" | "effective_price_share";
+
+/**
+ * Whether providers that train on prompts may serve.
+ */
+export type DataCollection = "allow" | "deny";
+
+/**
+ * Which of a provider's tariffs an endpoint is.
+ */
+export type Tariff = "standard" | "batch" | "flex" | "priority";
+
+/**
+ * What a request may need of a model.
+ */
+export type Capability = "tools" | "structured_output" | "vision" | "audio" | "files" | "reasoning";
+
+/**
+ * An exact decimal multiplier of money and prices, zero or more: a discount, a fee, growth. In the document it is a
+ * decimal string, `"0.055"` for 5.5 %.
+ */
+export type Factor = string;
+
+/**
+ * A policy of an architecture's library.
+ */
+export type PolicyId = string;
+
+/**
+ * A gateway key, unique within an architecture; never the secret.
+ */
+export type ApiKeyId = string;
+
+/**
+ * Prices above which an endpoint is no choice.
+ */
+export type MaxPrice = { 
+/**
+ * US dollars per million prompt tokens.
+ */
+prompt?: Money, 
+/**
+ * US dollars per million completion tokens.
+ */
+completion?: Money, 
+/**
+ * US dollars per request.
+ */
+request?: Money, };
+
+/**
+ * How a model is called.
+ */
+export type CallParameters = { 
+/**
+ * Longest answer asked for, in tokens; a longer one is cut there.
+ */
+max_tokens?: number, 
+/**
+ * Which tariff is asked for; standard unless said.
+ */
+service_tier?: Tariff, };
+
+/**
+ * A percentile of a duration.
+ */
+export type Percentile = "p50" | "p75" | "p90" | "p95" | "p99";
+
+/**
+ * What must hold of the data; unknown fails.
+ */
+export type DataRequirements = { 
+/**
+ * Only endpoints that are known to keep nothing.
+ */
+zero_retention?: boolean, 
+/**
+ * Only endpoints that are known not to train on prompts.
+ */
+no_training?: boolean, 
+/**
+ * Only endpoints in these regions, by the beginning of their name (`eu` takes `europe-west4`, `us` takes
+ * `us-east1`); empty means all.
+ */
+regions?: Array<string>, };
+
+/**
+ * How long a budget lasts; periods are in UTC, as the gateway resets them.
+ */
+export type Period = "day" | "week" | "month";
+
+/**
+ * What happens when a budget is used up.
+ */
+export type WhenReached = "alert" | "downgrade" | "block";
+
+/**
+ * What may be spent in a period. A request is admitted while what is booked is below the limit.
+ */
+export type Budget = { 
+/**
+ * US dollars a period.
+ */
+limit_usd: Money, 
+/**
+ * How long a period is; it ends at midnight UTC, weeks on Sunday.
+ */
+period: Period, 
+/**
+ * Shares of the limit at which an alert is raised, for example `0.8`.
+ */
+alert_at?: Array<Factor>, 
+/**
+ * What happens at the limit.
+ */
+when_reached: WhenReached, 
+/**
+ * What answers instead, where `when_reached` is `downgrade`.
+ */
+downgrade_to?: Policy, };
+
+/**
+ * A budget, price ceiling, allow-list or rate cap. Every absent part allows everything.
+ */
+export type Guardrail = { 
+/**
+ * What people call it; its events are listed under this name.
+ */
+name: string, 
+/**
+ * What may be spent.
+ */
+budget?: Budget, 
+/**
+ * Highest expected cost of a call, in US dollars; dearer endpoints are no choice.
+ */
+price_ceiling_usd?: Money, 
+/**
+ * Longest prompt, in tokens; requests with a longer one are refused.
+ */
+max_prompt_tokens?: number, 
+/**
+ * Longest answer, in tokens; longer ones are cut.
+ */
+max_completion_tokens?: number, 
+/**
+ * Requests a minute at most, in fixed minutes of UTC; more are refused.
+ */
+requests_per_minute?: number, 
+/**
+ * Only these models; empty means all.
+ */
+models?: Array<ModelId>, 
+/**
+ * Only these providers; empty means all.
+ */
+providers?: Array<ProviderId>, 
+/**
+ * What must hold of the data.
+ */
+data?: DataRequirements, };
+
+/**
+ * A gateway key, with what it may be used for.
+ */
+export type GatewayKey = { 
+/**
+ * Unique within the architecture.
+ */
+id: ApiKeyId, 
+/**
+ * What people call it; requests whose log names this key, or its id, carry it.
+ */
+name: string, 
+/**
+ * Requests that carry it although their log names no key; keys are asked in order.
+ */
+matches?: Condition, 
+/**
+ * Models that it may use; empty means all.
+ */
+models?: Array<ModelId>, 
+/**
+ * What may be spent with it.
+ */
+budget?: Budget, 
+/**
+ * Whether it is switched off: its requests are refused.
+ */
+disabled?: boolean, };
+
+/**
+ * Circuit breaker and cooldown of the gateway, for each endpoint.
+ */
+export type Breaker = { 
+/**
+ * Failed calls within `within_s` that open it; absent means it never opens.
+ */
+failures?: number, 
+/**
+ * Seconds over which failures are counted.
+ */
+within_s: number, 
+/**
+ * Seconds that an endpoint is passed over once the breaker has opened.
+ */
+cooldown_s: number, 
+/**
+ * Seconds that an endpoint is passed over after an HTTP 429; absent means it is only put last for 30 s.
+ */
+rate_limit_cooldown_s?: number, };
+
+/**
+ * What an answer with a defect counts as.
+ */
+export type OnDefect = "accept" | "reject";
+
+/**
+ * How answers of different providers are brought into one shape. Finish reasons become `stop`, `length` or
+ * `error`, native tokens become billed ones.
+ */
+export type Normalization = { 
+/**
+ * What an answer that was cut at the longest completion counts as.
+ */
+truncated?: OnDefect, 
+/**
+ * What an answer without tokens counts as; one that is rejected is not billed (zero-completion insurance).
+ */
+empty?: OnDefect, };
+
+/**
+ * What the user assumes and has agreed with providers.
+ */
+export type Assumptions = { 
+/**
+ * Tokens of a tokenizer family for each token of the recorded model's, by family. 1 where absent.
+ */
+token_ratios?: { [tokenizer: string]: number }, 
+/**
+ * Length of a model's answers for each token of the recorded answer, by model. 1 where absent.
+ */
+output_ratios?: { [model: string]: number }, 
+/**
+ * Share of the list price that is paid at a provider, where a discount was agreed: `0.9` is 10 % off.
+ */
+price_shares?: { [provider: string]: Factor }, 
+/**
+ * Fee of the gateway as a share of what is spent, for example `0.055`; on top of every cost, and shown apart.
+ */
+platform_fee?: Factor, 
+/**
+ * Correlation of models' errors on the same request, 0 to 1. 0.5 where absent.
+ */
+error_correlation?: number, 
+/**
+ * Mean quality of a model's answers, 0 to 1, where the user knows it better than benchmarks do.
+ */
+quality?: { [model: string]: number }, };
+
+/**
+ * A kind of work.
+ */
+export type TaskKind = "chat" | "code" | "analysis" | "extraction" | "summarization" | "classification" | "translation" | "agent";
+
+/**
+ * How bad it is when a feature fails.
+ */
+export type Criticality = "low" | "medium" | "high" | "critical";
+
+/**
+ * A model that reads the request and the answer.
+ */
+export type Judge = { 
+/**
+ * Who judges.
+ */
+policy: Policy, 
+/**
+ * Tokens of its instructions; absent means 200, an assumption.
+ */
+instruction_tokens?: number, 
+/**
+ * Tokens of its verdict; absent means 20, an assumption.
+ */
+verdict_tokens?: number, };
+
+/**
+ * A small classifier of one's own.
+ */
+export type Classifier = { 
+/**
+ * US dollars for each answer.
+ */
+cost_usd: Money, 
+/**
+ * Milliseconds for each answer.
+ */
+latency_ms: number, };
+
+/**
+ * The answering model is asked about its own answer.
+ */
+export type SelfCheck = { 
+/**
+ * Tokens of the instructions; absent means 100, an assumption.
+ */
+instruction_tokens?: number, 
+/**
+ * Tokens of the verdict; absent means 20, an assumption.
+ */
+verdict_tokens?: number, };
+
+/**
+ * What an evaluator is.
+ */
+export type EvaluatorKind = { "judge": Judge } | { "classifier": Classifier } | { "self_check": SelfCheck };
+
+/**
+ * Judges answers along an operating curve, at a cost and a latency of its own.
+ */
+export type Evaluator = { 
+/**
+ * What it is.
+ */
+by: EvaluatorKind, 
+/**
+ * How well it tells right from wrong: area under its operating curve, 0.5 (guessing) to 1. Absent means 0.75,
+ * an assumption.
+ */
+auc?: number, 
+/**
+ * Share of its error that it repeats on every answer to the same request, 0 to 1; absent means 0.3, an
+ * assumption.
+ */
+shared_error?: number, };
+
+/**
+ * An evaluator with the score from which an answer is good enough.
+ */
+export type QualityGate = { 
+/**
+ * What judges.
+ */
+evaluator: Evaluator, 
+/**
+ * Lowest score at which an answer is taken, 0 to 1.
+ */
+accept_at: number, };
+
+/**
+ * One tier of a cascade.
+ */
+export type CascadeTier = { 
+/**
+ * What answers.
+ */
+policy: Policy, 
+/**
+ * Lowest score at which the answer is taken, 0 to 1; absent means 0.5. The last tier has none.
+ */
+accept_at?: number, };
+
+/**
+ * Cost-gradient routing: the cheapest tier first, the next while the evaluator's score is below the threshold.
+ */
+export type CascadePolicy = { 
+/**
+ * From cheapest to dearest; the last tier's answer is taken unjudged.
+ */
+tiers: Array<CascadeTier>, 
+/**
+ * What judges the answers of all tiers but the last.
+ */
+evaluator: Evaluator, };
+
+/**
+ * `k` members must agree.
+ */
+export type Consensus = { 
+/**
+ * How many.
+ */
+agree: number, 
+/**
+ * What answers when they do not; absent means the plurality does.
+ */
+escalate?: Policy, };
+
+/**
+ * A model reads all answers and gives the final one.
+ */
+export type Arbiter = { 
+/**
+ * Who: its prompt is the request and all answers.
+ */
+policy: Policy, 
+/**
+ * How well it tells a right answer from a wrong one: area under its operating curve, 0.5 to 1. Absent means
+ * 0.75, an assumption.
+ */
+auc?: number, };
+
+/**
+ * How members' answers become one.
+ */
+export type Aggregation = "majority" | { "consensus": Consensus } | { "arbiter": Arbiter };
+
+/**
+ * Ensemble aggregation: members answer in parallel.
+ */
+export type EnsemblePolicy = { 
+/**
+ * Two to eight.
+ */
+members: Array<Policy>, 
+/**
+ * How their answers become one.
+ */
+aggregation: Aggregation, 
+/**
+ * Answers that are enough; absent means all members. Later ones are cancelled.
+ */
+quorum?: number, 
+/**
+ * Milliseconds after which the answers at hand must do.
+ */
+deadline_ms?: number, 
+/**
+ * Probability that two wrong members give the same wrong answer; absent means 0.6, an assumption after
+ * Kim et al. (2025).
+ */
+wrong_agreement?: number, };
+
+/**
+ * A duration that steering looks at.
+ */
+export type LatencyMeasure = "first_token" | "total";
+
+/**
+ * What counts as fast, and how fast is fast enough.
+ */
+export type LatencyBudget = { 
+/**
+ * Which duration.
+ */
+measure: LatencyMeasure, 
+/**
+ * At which percentile.
+ */
+percentile: Percentile, 
+/**
+ * Milliseconds that should be kept. The fastest candidate answers all the same; requests for which even that one
+ * is expected to be slower are counted.
+ */
+within_ms?: number, };
+
+/**
+ * Latency-aware steering: the fastest candidate that meets the floor, by current conditions.
+ */
+export type SteerPolicy = { 
+/**
+ * What may answer.
+ */
+candidates: Array<Policy>, 
+/**
+ * What counts as fast.
+ */
+budget: LatencyBudget, 
+/**
+ * Candidates whose expected quality is below this are passed over, 0 to 1.
+ */
+quality_floor?: number, 
+/**
+ * Minutes after which a recorded measurement is too old to steer by; absent means never.
+ */
+window_minutes?: number, };
+
+/**
+ * One band of prompt length.
+ */
+export type Band = { 
+/**
+ * First length, in prompt tokens, that is too long for it.
+ */
+below: number, 
+/**
+ * What answers.
+ */
+policy: Policy, };
+
+/**
+ * Bands of prompt length.
+ */
+export type Bands = { 
+/**
+ * Ascending; the first whose limit is above the prompt decides.
+ */
+bands: Array<Band>, 
+/**
+ * For longer prompts.
+ */
+otherwise: Policy, };
+
+/**
+ * A long document is taken apart, its parts are mapped, and their results are reduced to one answer.
+ */
+export type Split = { 
+/**
+ * Prompts up to this many tokens are not split; absent means `chunk_tokens`.
+ */
+above?: number, 
+/**
+ * Tokens of a chunk.
+ */
+chunk_tokens: number, 
+/**
+ * Tokens that neighbouring chunks share.
+ */
+overlap_tokens: number, 
+/**
+ * Tokens of instructions that go with every chunk and with the reduction.
+ */
+instruction_tokens: number, 
+/**
+ * Tokens that the answer to one chunk has; absent means as many as the recorded answer.
+ */
+map_answer_tokens?: number, 
+/**
+ * Chunks that are worked on at the same time; absent means all.
+ */
+concurrency?: number, 
+/**
+ * What reads a chunk, and prompts that are not split.
+ */
+map: Policy, 
+/**
+ * What makes one answer of the chunks' answers.
+ */
+reduce: Policy, };
+
+/**
+ * How prompts are told apart or taken apart.
+ */
+export type PartitionBy = { "bands": Bands } | { "split": Split };
+
+/**
+ * Context-aware partitioning.
+ */
+export type PartitionPolicy = { 
+/**
+ * How prompts are told apart or taken apart.
+ */
+by: PartitionBy, };
+
+/**
+ * A prompt of similar meaning is a hit too.
+ */
+export type SemanticHit = { 
+/**
+ * Share of the prompts that are new but similar to a kept one, 0 to 1: an assumption about the traffic.
+ */
+similar_share: number, 
+/**
+ * Share of such hits whose answer does not fit the question, 0 to 1.
+ */
+wrong_hit_rate: number, };
+
+/**
+ * What counts as a hit of a response cache.
+ */
+export type CacheHit = "exact" | { "semantic": SemanticHit };
+
+/**
+ * Response cache: an equal (or similar) prompt is answered from memory.
+ */
+export type CachePolicy = { 
+/**
+ * What counts as a hit.
+ */
+hit: CacheHit, 
+/**
+ * Seconds that an answer is kept; hits do not extend it.
+ */
+ttl_s: number, 
+/**
+ * Answers that fit; absent means no limit. The least recently used goes first.
+ */
+capacity?: number, 
+/**
+ * Milliseconds that a look takes, hit or miss.
+ */
+lookup_ms: number, 
+/**
+ * What answers otherwise.
+ */
+policy: Policy, };
+
+/**
+ * Provider prefix caching: the beginning of a prompt that was sent before is read at a lower price.
+ */
+export type PromptCachePolicy = { 
+/**
+ * Minutes that a provider keeps a beginning after its last use; absent means 5.
+ */
+ttl_minutes?: number, 
+/**
+ * Shortest beginning that is kept, in tokens; absent means 1,024.
+ */
+min_tokens?: number, 
+/**
+ * Whether beginnings are written at the price for an hour.
+ */
+one_hour?: boolean, 
+/**
+ * Whether a session stays with the endpoint that holds its beginning, for 10 minutes after the last call.
+ */
+sticky?: boolean, 
+/**
+ * What is called.
+ */
+policy: Policy, };
+
+/**
+ * Prompt compression before the call.
+ */
+export type CompressPolicy = { 
+/**
+ * Share of the prompt that is left, above 0 and up to 1.
+ */
+ratio: number, 
+/**
+ * Prompts below this many tokens are left as they are.
+ */
+min_prompt_tokens: number, 
+/**
+ * US dollars per million tokens compressed.
+ */
+cost_per_million_usd: Money, 
+/**
+ * Milliseconds per thousand tokens compressed.
+ */
+latency_ms_per_thousand: number, 
+/**
+ * Probability that a right answer becomes wrong by what was left out, 0 to 1.
+ */
+quality_loss: number, 
+/**
+ * What is called.
+ */
+policy: Policy, };
+
+/**
+ * Requests that nobody waits for are collected and sent at a batch tariff.
+ */
+export type BatchPolicy = { 
+/**
+ * Batches leave every so many minutes, counted from midnight UTC.
+ */
+window_minutes: number, 
+/**
+ * Minutes after arrival by which an answer must be there; later ones are called live instead.
+ */
+deadline_minutes: number, 
+/**
+ * Minutes that the provider takes for a batch; absent means 60, an assumption.
+ */
+turnaround_minutes?: number, 
+/**
+ * Share of the standard price that is paid where the catalog has no batch tariff of the model, for example `0.5`.
+ * Absent: such requests are called live.
+ */
+price_share?: Factor, 
+/**
+ * Whether all requests are batched, or only those that are marked as batchable.
+ */
+every_request?: boolean, 
+/**
+ * What is called.
+ */
+policy: Policy, };
+
+/**
+ * The same again after a failure.
+ */
+export type RetryPolicy = { 
+/**
+ * Calls at most, the first one included.
+ */
+attempts: number, 
+/**
+ * Milliseconds of the first delay at most; each next one doubles. Full jitter: uniform between 0 and that.
+ */
+base_delay_ms: number, 
+/**
+ * Longest delay at most, in milliseconds.
+ */
+max_delay_ms: number, 
+/**
+ * Retries are given up while they are more than this share of the calls of the last minute, 0 to 1.
+ */
+budget_share?: number, 
+/**
+ * What is tried again; empty means `outage` and `rate_limit`.
+ */
+on?: Array<Trigger>, 
+/**
+ * What is called.
+ */
+policy: Policy, };
+
+/**
+ * A second call when the first is slow; the first token wins.
+ */
+export type HedgePolicy = { 
+/**
+ * Milliseconds without a first token after which the second call goes out.
+ */
+after_ms: number, 
+/**
+ * What is called.
+ */
+policy: Policy, 
+/**
+ * The second call; absent means the same policy again.
+ */
+backup?: Policy, };
+
+/**
+ * One arm of a split.
+ */
+export type Arm = { 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Its share is its weight over the sum of all weights.
+ */
+weight: number, 
+/**
+ * What is called.
+ */
+policy: Policy, };
+
+/**
+ * A canary or an A/B split.
+ */
+export type WeightedPolicy = { 
+/**
+ * What shares the requests.
+ */
+arms: Array<Arm>, 
+/**
+ * Whether all requests of a session take the same arm.
+ */
+by_session?: boolean, };
+
+/**
+ * A guardrail around a policy.
+ */
+export type GuardPolicy = { 
+/**
+ * What must hold.
+ */
+guardrail: Guardrail, 
+/**
+ * What is called.
+ */
+policy: Policy, };
+
+/**
+ * A policy of the architecture's library, by name.
+ */
+export type SharedPolicy = { 
+/**
+ * Which one.
+ */
+policy: PolicyId, };
+
+/**
+ * Rate limits of an endpoint.
+ */
+export type EndpointLimits = { 
+/**
+ * Requests per minute.
+ */
+requests_per_minute?: number, 
+/**
+ * Tokens per minute.
+ */
+tokens_per_minute?: number, };
+
+/**
+ * Another price.
+ */
+export type PriceChange = { 
+/**
+ * Whose; absent means everybody's.
+ */
+target?: IncidentTarget, 
+/**
+ * Every price is multiplied by this: `0.8` is 20 % off.
+ */
+factor: Factor, };
+
+/**
+ * A model that is gone.
+ */
+export type Retirement = { 
+/**
+ * Which.
+ */
+model: ModelId, 
+/**
+ * From when; absent means from the beginning.
+ */
+from?: IncidentStart, };
+
+/**
+ * Another latency.
+ */
+export type LatencyChange = { 
+/**
+ * Whose; absent means everybody's.
+ */
+target?: IncidentTarget, 
+/**
+ * Time to first token is multiplied by this.
+ */
+ttft_factor: number, 
+/**
+ * Generation time is multiplied by this.
+ */
+generation_factor: number, };
+
+/**
+ * Another limit.
+ */
+export type LimitChange = { 
+/**
+ * Whose; absent means everybody's.
+ */
+target?: IncidentTarget, 
+/**
+ * Requests and tokens a minute, for each endpoint.
+ */
+limits?: EndpointLimits, 
+/**
+ * Calls at the same time, for each endpoint; more wait in order of arrival.
+ */
+concurrency?: number, 
+/**
+ * Calls that may wait; more are refused. Absent means any number.
+ */
+queue?: number, 
+/**
+ * Whether the gateway knows the limits and passes an exhausted endpoint over; if not, it learns by a 429.
+ */
+known?: boolean, };
+
+/**
+ * What a guardrail did.
+ */
+export type GuardrailAction = "alert" | "downgrade" | "block";
+
+/**
+ * What a policy's mechanisms did, in calls or requests.
+ */
+export type Mechanisms = { 
+/**
+ * Calls to endpoints, judges and arbiters included.
+ */
+calls: number, 
+/**
+ * Calls that repeated a failed one.
+ */
+retries: number, 
+/**
+ * Second calls that went out because the first was slow.
+ */
+hedges: number, 
+/**
+ * Of them, those whose first token came first.
+ */
+hedges_won: number, 
+/**
+ * Requests that asked a response cache and could: their log has content hashes.
+ */
+cache_lookups: number, 
+/**
+ * Of them, answered from it.
+ */
+cache_hits: number, 
+/**
+ * Requests that would have asked a response cache, but their log has no content hashes.
+ */
+cache_unavailable: number, 
+/**
+ * Prompt tokens that providers read from their prefix caches.
+ */
+prefix_tokens_read: number, 
+/**
+ * Prompt tokens that were sent to endpoints.
+ */
+prompt_tokens_sent: number, 
+/**
+ * Requests that were answered by a batch.
+ */
+batched: number, 
+/**
+ * Calls that were refused with HTTP 429.
+ */
+rate_limited: number, 
+/**
+ * Calls that waited for a free place.
+ */
+queued: number, 
+/**
+ * Microseconds that they waited together.
+ */
+queued_us: number, 
+/**
+ * Calls that an open breaker or a cooldown kept from an endpoint.
+ */
+passed_over: number, 
+/**
+ * Requests for which even the fastest candidate of a steering node was expected to be over its latency budget.
+ */
+steered_over_budget: number, 
+/**
+ * Answers that an evaluator judged.
+ */
+judged: number, 
+/**
+ * Votes in which a majority of all members was right.
+ */
+majority_right: number, 
+/**
+ * Votes.
+ */
+votes: number, };
+
+/**
+ * How often a policy node was reached.
+ */
+export type NodeOutcome = { 
+/**
+ * JSON pointer of the policy in the project.
+ */
+path: string, 
+/**
+ * Times that it was asked.
+ */
+asked: number, 
+/**
+ * Times that it gave an answer.
+ */
+answered: number, 
+/**
+ * What the calls of a model node cost; zero for other nodes.
+ */
+cost_usd: Money, };
+
+/**
+ * A stretch of time.
+ */
+export type SeriesPoint = { 
+/**
+ * Where it begins.
+ */
+at: Timestamp, 
+/**
+ * Requests that arrived in it.
+ */
+requests: number, 
+/**
+ * Of them, answered.
+ */
+succeeded: number, 
+/**
+ * What they cost.
+ */
+cost_usd: Money, 
+/**
+ * Mean time to first token of those whose time is known, in milliseconds.
+ */
+ttft_mean_ms: number | null, };
+
+/**
+ * Lowest, mean and highest of a figure.
+ */
+export type Spread<T> = { 
+/**
+ * Lowest.
+ */
+low: T, 
+/**
+ * Mean.
+ */
+mean: T, 
+/**
+ * Highest.
+ */
+high: T, };
+
+/**
+ * What other seeds gave: the spread of luck.
+ */
+export type Replications = { 
+/**
+ * Seeds replayed, the first one included.
+ */
+count: number, 
+/**
+ * Lowest, mean and highest cost.
+ */
+cost_usd: Spread<Money>, 
+/**
+ * Success rate, 0 to 1.
+ */
+success_rate: Spread<number>, 
+/**
+ * Time to first token at the 95th percentile, in milliseconds.
+ */
+ttft_p95_ms: Spread<number> | null, 
+/**
+ * Total latency at the 95th percentile, in milliseconds.
+ */
+latency_p95_ms: Spread<number> | null, 
+/**
+ * Mean quality, 0 to 1.
+ */
+quality: Spread<number> | null, };
 
 /**
  * Provider preferences in the terms of the gateway. Empty preferences mean the documented balancing.
@@ -95,23 +1138,59 @@ order?: Array<ProviderId>,
  */
 sort?: Sort, 
 /**
+ * Which rule balances where neither `order` nor `sort` decides.
+ */
+balance?: BalancingRule, 
+/**
  * Whether another endpoint of the same model may serve when the first fails. With `order`, `false` means:
  * only the providers of that list, each in its turn.
  */
-allow_fallbacks?: boolean, };
+allow_fallbacks?: boolean, 
+/**
+ * Only endpoints that can do all that the request needs.
+ */
+require_parameters?: boolean, 
+/**
+ * `deny`: only providers that are known not to train on prompts.
+ */
+data_collection?: DataCollection, 
+/**
+ * Only providers that are known to keep nothing.
+ */
+zdr?: boolean, 
+/**
+ * Only these precisions of the weights, for example `fp8`; empty means all.
+ */
+quantizations?: Array<string>, 
+/**
+ * Prices above which an endpoint is no choice.
+ */
+max_price?: MaxPrice, 
+/**
+ * Endpoints below this median throughput, in tokens a second, come last.
+ */
+preferred_min_throughput?: number, 
+/**
+ * Endpoints above this median time to first token, in **seconds** as the gateway has it, come last.
+ */
+preferred_max_latency?: number, };
 
 /**
- * The leaf: one model, and how its endpoints are chosen.
+ * One model, and how its endpoints are chosen.
  */
 export type ModelPolicy = { 
 /**
- * Catalog id of the model.
+ * Catalog id of the model; aliases, dated slugs and routing suffixes are resolved.
  */
 model: ModelId, 
 /**
  * Which of its endpoints may serve, and in what order.
  */
-provider?: ProviderPreferences, };
+provider?: ProviderPreferences, 
+/**
+ * How the model is called.
+ */
+parameters?: CallParameters, };
 
 /**
  * One step of a chain.
@@ -142,7 +1221,11 @@ steps: Array<FallbackStep>,
 /**
  * What moves a request to the next step; any other failure ends it.
  */
-triggers: Array<Trigger>, };
+triggers: Array<Trigger>, 
+/**
+ * What judges answers for the trigger `low_quality`; the last step's answer is not judged.
+ */
+quality?: QualityGate, };
 
 /**
  * One rule of task-based routing.
@@ -175,12 +1258,12 @@ rules: Array<TaskRule>,
 otherwise: Policy, };
 
 /**
- * A composed routing rule. Any pattern may stand wherever a model may.
+ * A composed routing rule. Any pattern or modifier may stand wherever a model may.
  */
-export type Policy = { "pattern": "model" } & ModelPolicy | { "pattern": "fallback" } & FallbackPolicy | { "pattern": "task" } & TaskPolicy;
+export type Policy = { "pattern": "model" } & ModelPolicy | { "pattern": "fallback" } & FallbackPolicy | { "pattern": "task" } & TaskPolicy | { "pattern": "cascade" } & CascadePolicy | { "pattern": "ensemble" } & EnsemblePolicy | { "pattern": "steer" } & SteerPolicy | { "pattern": "partition" } & PartitionPolicy | { "pattern": "cache" } & CachePolicy | { "pattern": "prompt_cache" } & PromptCachePolicy | { "pattern": "compress" } & CompressPolicy | { "pattern": "batch" } & BatchPolicy | { "pattern": "retry" } & RetryPolicy | { "pattern": "hedge" } & HedgePolicy | { "pattern": "weighted" } & WeightedPolicy | { "pattern": "guard" } & GuardPolicy | { "pattern": "shared" } & SharedPolicy;
 
 /**
- * Limits that a replay is held against. An absent limit is not required.
+ * Limits that a replay is held against, and what an endpoint must offer. What is absent is not required.
  */
 export type Requirements = { 
 /**
@@ -196,9 +1279,29 @@ latency_p95_ms?: number,
  */
 success_rate?: number, 
 /**
+ * Mean quality of the answers, at least, 0 to 1.
+ */
+quality_floor?: number, 
+/**
  * Mean cost of a request, at most, in US dollars.
  */
-cost_per_request_usd?: Money, };
+cost_per_request_usd?: Money, 
+/**
+ * Cost of a month of 30 days, at most, in US dollars; projected from the span of the workload.
+ */
+monthly_budget_usd?: Money, 
+/**
+ * What must hold of the data. Endpoints that do not meet it, or are not known to, never serve the feature.
+ */
+data?: DataRequirements, 
+/**
+ * What every endpoint that serves it must be able to do.
+ */
+capabilities?: Array<Capability>, 
+/**
+ * Prompt and answer together that every endpoint that serves it must take, in tokens.
+ */
+context_tokens?: number, };
 
 /**
  * One AI-dependent function of the user's application.
@@ -216,6 +1319,18 @@ name: string,
  * Who answers for it.
  */
 owner?: string, 
+/**
+ * What kind of work it is; decides which benchmark index stands for its quality.
+ */
+task?: TaskKind, 
+/**
+ * How bad it is when it fails.
+ */
+criticality?: Criticality, 
+/**
+ * Usual length of its prompts, in tokens.
+ */
+expected_input_tokens?: number, 
 /**
  * Which recorded requests belong to it. Features are asked in order; the first that matches takes the request.
  */
@@ -244,7 +1359,27 @@ summary?: string,
 /**
  * The policy of each feature.
  */
-policies: { [feature: string]: Policy }, };
+policies: { [feature: string]: Policy }, 
+/**
+ * Policies with a name, for `shared` nodes.
+ */
+library?: { [policy: string]: Policy }, 
+/**
+ * What must hold for every request.
+ */
+guardrails?: Array<Guardrail>, 
+/**
+ * Keys that requests come with. Without any, every request is let in; with some, a request without a key is refused.
+ */
+keys?: Array<GatewayKey>, 
+/**
+ * What the gateway does with endpoints that fail; absent means that it only puts them last for 30 s.
+ */
+breaker?: Breaker, 
+/**
+ * How answers are brought into one shape.
+ */
+normalization?: Normalization, };
 
 /**
  * When an incident starts.
@@ -252,7 +1387,7 @@ policies: { [feature: string]: Policy }, };
 export type IncidentStart = { "after_first_request_s": number } | { "at": Timestamp };
 
 /**
- * What an incident disturbs.
+ * What an incident or a change concerns.
  */
 export type IncidentTarget = { "provider": ProviderId } | { "model": ModelId };
 
@@ -299,9 +1434,38 @@ id: ScenarioId,
  */
 name: string, 
 /**
+ * Requests for each recorded one.
+ */
+traffic?: Factor, 
+/**
+ * Growth from month to month (30 days) within the workload, as a share: `0.1` is 10 %.
+ */
+monthly_growth?: number, 
+/**
  * Disturbances, correlated in time by construction.
  */
-incidents: Array<Incident>, };
+incidents?: Array<Incident>, 
+/**
+ * Prices that differ; later entries apply on top of earlier ones.
+ */
+prices?: Array<PriceChange>, 
+/**
+ * Models that are gone.
+ */
+retired?: Array<Retirement>, 
+/**
+ * Latencies that differ, all the time.
+ */
+latency?: Array<LatencyChange>, 
+/**
+ * Limits that differ; the last entry that applies counts.
+ */
+limits?: Array<LimitChange>, 
+/**
+ * Name of recorded conditions in the history that latencies and health come from; absent means the figures of
+ * the catalog.
+ */
+conditions?: string, };
 
 /**
  * A workload of the history, by name for people and by digest for certainty.
@@ -355,7 +1519,11 @@ architectures: Array<Architecture>,
 /**
  * The first one is the base.
  */
-scenarios: Array<Scenario>, };
+scenarios: Array<Scenario>, 
+/**
+ * What the user assumes and has agreed with providers.
+ */
+assumptions?: Assumptions, };
 
 /**
  * One problem, with a stable code and the place in the document it belongs to.
@@ -898,7 +2066,15 @@ high: number,
 /**
  * Weakest evidence behind it.
  */
-evidence: Evidence, };
+evidence: Evidence, 
+/**
+ * What would be claimed if models erred independently of each other; differs where a policy asks several.
+ */
+if_independent: number, 
+/**
+ * Answers whose quality is recorded, as a share, 0 to 1.
+ */
+recorded_share: number, };
 
 /**
  * A guardrail that tripped.
@@ -915,7 +2091,23 @@ guardrail: string,
 /**
  * What it did.
  */
-action: string, };
+action: GuardrailAction, 
+/**
+ * What was booked in the period by then.
+ */
+booked_usd: Money, 
+/**
+ * The limit, or the share of it that an alert is set to.
+ */
+limit_usd: Money, 
+/**
+ * Requests that it refused or passed to another policy before the period ended.
+ */
+requests: number, 
+/**
+ * What was booked in the period beyond the limit, by requests that were in flight.
+ */
+overshoot_usd: Money, };
 
 /**
  * A requirement held against the replay.
@@ -977,7 +2169,19 @@ latency_ms: Percentiles,
 /**
  * Share of its requests that left a primary, 0 to 1.
  */
-fallback_share: number, };
+fallback_share: number, 
+/**
+ * Share of its requests that a cascade passed to a dearer tier, 0 to 1.
+ */
+escalation_share: number, 
+/**
+ * Requests that the architecture's own rules ended.
+ */
+refused: number, 
+/**
+ * Quality of the answers; `None` where nothing is known of it.
+ */
+quality: Quality | null, };
 
 /**
  * What one architecture would have been under one scenario.
@@ -1041,6 +2245,18 @@ cost_by_feature: { [feature: string]: Money },
  */
 cost_by_model: { [model: string]: Money }, 
 /**
+ * Exact cost of each provider that was billed.
+ */
+cost_by_provider: { [provider: string]: Money }, 
+/**
+ * What evaluators of one's own and compression cost, which no model bills; part of the total.
+ */
+own_cost_usd: Money, 
+/**
+ * The gateway's fee on the total; not part of it.
+ */
+platform_fee_usd: Money, 
+/**
  * Requests that each model answered.
  */
 served_by: { [model: string]: number }, 
@@ -1069,6 +2285,10 @@ escalation_share: number,
  */
 guardrail_events: Array<GuardrailEvent>, 
 /**
+ * Requests that were refused, by the stage and reason, for example `scope: model not allowed`.
+ */
+refusals_by_reason: { [reason: string]: number }, 
+/**
  * Requests that were not answered, by the reason of their last attempt.
  */
 failures_by_reason: { [reason: string]: number }, 
@@ -1079,7 +2299,23 @@ features: Array<FeatureOutcome>,
 /**
  * Every requirement of the features.
  */
-requirements: Array<RequirementResult>, };
+requirements: Array<RequirementResult>, 
+/**
+ * What caches, retries, hedges, batches and limits did.
+ */
+mechanisms: Mechanisms, 
+/**
+ * How often each node of each policy was reached, in order of the document.
+ */
+nodes: Array<NodeOutcome>, 
+/**
+ * Equal stretches of time from the first request to the last.
+ */
+series: Array<SeriesPoint>, 
+/**
+ * What other seeds gave, when several were replayed.
+ */
+replications: Replications | null, };
 
 /**
  * Candidate minus baseline.
@@ -1124,7 +2360,11 @@ success_points: number,
 /**
  * Difference of the shares that used a fallback, in percentage points.
  */
-fallback_points: number, };
+fallback_points: number, 
+/**
+ * Difference of the mean qualities, in percentage points; `None` where one is unknown.
+ */
+quality_points: number | null, };
 
 /**
  * The catalog behind a replay.

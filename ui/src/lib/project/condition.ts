@@ -1,4 +1,4 @@
-import type { Condition, ProviderPreferences } from "../ipc/generated";
+import type { Condition, ProviderPreferences, TokenRange } from "../ipc/generated";
 import { compact } from "../format/measure";
 
 /** A match rule in words: "feature tag is chat and prompt under 4,000 tokens". */
@@ -10,12 +10,21 @@ export function inWords(condition: Condition): string {
   if ("not" in condition) return `not (${inWords(condition.not)})`;
   if ("all" in condition) return condition.all.map(grouped).join(" and ");
   if ("any" in condition) return condition.any.map(grouped).join(" or ");
-  const { at_least, below } = condition.prompt_tokens;
+  if ("task" in condition) return `task is ${alternatives(condition.task)}`;
+  if ("tag" in condition) return `tag is ${alternatives(condition.tag)}`;
+  if ("api_key" in condition) return `key is ${alternatives(condition.api_key)}`;
+  if ("has" in condition) return `has ${condition.has.replaceAll("_", " ")}`;
+  return "prompt_tokens" in condition
+    ? range("prompt", condition.prompt_tokens)
+    : range("expected answer", condition.expected_completion_tokens);
+}
+
+function range(what: string, { at_least, below }: TokenRange): string {
   if (at_least !== undefined && below !== undefined) {
-    return `prompt from ${compact(at_least)} to under ${compact(below)} tokens`;
+    return `${what} from ${compact(at_least)} to under ${compact(below)} tokens`;
   }
-  if (at_least !== undefined) return `prompt of ${compact(at_least)} tokens or more`;
-  return below === undefined ? "any prompt size" : `prompt under ${compact(below)} tokens`;
+  if (at_least !== undefined) return `${what} of ${compact(at_least)} tokens or more`;
+  return below === undefined ? `any ${what} size` : `${what} under ${compact(below)} tokens`;
 }
 
 /** Where a model may be called, in words; null when nothing is said about it. */

@@ -1,4 +1,5 @@
 import type { FallbackStep, Policy, Trigger } from "../ipc/generated";
+import { childrenOf } from "./children";
 
 /** Nodes of a policy tree, each with the tag of its pattern. */
 export type ModelNode = Extract<Policy, { pattern: "model" }>;
@@ -23,15 +24,29 @@ export function modelsOf(policy: Policy): string[] {
 }
 
 function leaves(policy: Policy): string[] {
-  switch (policy.pattern) {
-    case "model":
-      return [policy.model];
-    case "fallback":
-      return policy.steps.flatMap((step) => leaves(step.policy));
-    case "task":
-      return [...policy.rules.map((rule) => rule.policy), policy.otherwise].flatMap(leaves);
-  }
+  return policy.pattern === "model"
+    ? [policy.model]
+    : childrenOf(policy).flatMap((child) => leaves(child.policy));
 }
+
+export const PATTERN_NAMES: Record<Policy["pattern"], string> = {
+  model: "Model",
+  fallback: "Fallback",
+  task: "Task",
+  cascade: "Cascade",
+  ensemble: "Ensemble",
+  steer: "Steering",
+  partition: "Partition",
+  cache: "Response cache",
+  prompt_cache: "Prefix cache",
+  compress: "Compression",
+  batch: "Batch",
+  retry: "Retry",
+  hedge: "Hedge",
+  weighted: "Split by weight",
+  guard: "Guardrail",
+  shared: "Library policy",
+};
 
 /** A model id without its author, as it stands in a line of several. */
 export function shortModel(model: string): string {
@@ -47,6 +62,12 @@ export function summarise(policy: Policy): string {
       return policy.steps.map((step) => summarise(step.policy)).join(" → ");
     case "task":
       return [...policy.rules.map((rule) => rule.policy), policy.otherwise].map(summarise).join(", ");
+    case "shared":
+      return policy.policy;
+    default: {
+      const inner = childrenOf(policy).map((child) => summarise(child.policy));
+      return `${PATTERN_NAMES[policy.pattern].toLowerCase()}: ${inner.join(", ")}`;
+    }
   }
 }
 

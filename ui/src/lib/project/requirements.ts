@@ -2,13 +2,16 @@ import type { RequirementResult, Requirements } from "../ipc/generated";
 import { percent, seconds } from "../format/measure";
 import { perRequest } from "../format/money";
 
-export type RequirementKey = keyof Requirements;
+/** Requirements with a limit that a replay is held against; what an endpoint must offer is not among them. */
+export type RequirementKey = Exclude<keyof Requirements, "data" | "capabilities" | "context_tokens">;
 
 export const REQUIREMENTS: { key: RequirementKey; name: string; bound: "at most" | "at least" }[] = [
   { key: "ttft_p95_ms", name: "p95 first token", bound: "at most" },
   { key: "latency_p95_ms", name: "p95 total", bound: "at most" },
   { key: "success_rate", name: "Success", bound: "at least" },
+  { key: "quality_floor", name: "Quality", bound: "at least" },
   { key: "cost_per_request_usd", name: "Cost per request", bound: "at most" },
+  { key: "monthly_budget_usd", name: "Cost a month", bound: "at most" },
 ];
 
 /** A limit or a replayed value with its unit. Wire values are plain numbers in the unit that the key names. */
@@ -19,8 +22,10 @@ export function requirementValue(key: string, value: string | null): string {
     case "latency_p95_ms":
       return seconds(Number(value));
     case "success_rate":
+    case "quality_floor":
       return percent(Number(value), 2);
     case "cost_per_request_usd":
+    case "monthly_budget_usd":
       return perRequest(value);
     default:
       return value;
@@ -36,8 +41,10 @@ export function replayedValue({ requirement, limit, value, met }: RequirementRes
     case "latency_p95_ms":
       return `${Number(value).toFixed(1)}\u00a0ms`;
     case "success_rate":
+    case "quality_floor":
       return percent(Number(value), 4);
     case "cost_per_request_usd":
+    case "monthly_budget_usd":
       return `$${value}`;
     default:
       return text;

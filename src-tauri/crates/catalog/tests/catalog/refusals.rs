@@ -104,12 +104,28 @@ fn an_endpoint_is_priced_or_unpriced_but_not_by_half() {
 }
 
 #[test]
+fn hours_uptimes_and_sources_are_checked() {
+    let prices = "/models/0/endpoints/0/prices/overrides";
+    let late = json!([{ "hours": { "from_minute": 600, "until_minute": 1441 }, "prompt": "0.0000005" }]);
+    insta::assert_snapshot!(message_when(prices, late), @"endpoint `a/large@acme` of model `a/large` has hours from minute 600 to minute 1441 in `overrides[0]`; a day ends with minute 1440");
+    let mut changed = snapshot();
+    changed["models"][0]["endpoints"][0]["uptime"] = json!(99.5);
+    insta::assert_snapshot!(parse_snapshot(&changed.to_string()).unwrap_err(), @"endpoint `a/large@acme` of model `a/large` has an uptime of 99.5, which is not a share from 0 to 1");
+    let mut changed = snapshot();
+    changed["models"][0]["provenance"] = json!({ "prices": "hearsay" });
+    insta::assert_snapshot!(parse_snapshot(&changed.to_string()).unwrap_err(), @"model `a/large`: the source `hearsay` is not among the snapshot's sources");
+}
+
+#[test]
 fn a_price_condition_that_is_not_known_is_refused_and_not_ignored() {
     let at_night = json!([{ "min_prompt_tokens": 0, "utc_start": 1630, "prompt": "0.0000005" }]);
     insta::assert_snapshot!(message_when("/models/0/endpoints/0/prices/overrides", at_night), @"`models[0].endpoints[0].prices.overrides[0].utc_start` is not a field of a catalog snapshot that this version knows");
 
     let mut spelled_out = snapshot();
     spelled_out["models"][1]["retires"] = Value::Null;
+    spelled_out["models"][1]["reasoning"] = json!("none");
+    spelled_out["models"][1]["endpoints"][0]["limits"] = json!({});
+    spelled_out["models"][1]["endpoints"][0]["tariff"] = json!("standard");
     spelled_out["models"][1]["endpoints"][0]["prices"]["overrides"] = json!([]);
     parse_snapshot(&spelled_out.to_string()).unwrap();
 }

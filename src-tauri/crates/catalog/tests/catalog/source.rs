@@ -50,7 +50,12 @@ fn every_bundled_endpoint_has_the_prices_and_medians_of_the_capture() {
     let models = bundled().unwrap().snapshot.models;
     let listed_only = |endpoint: &&Endpoint| endpoint.source_id.is_none();
     let unserved: Vec<_> = models.iter().flat_map(|model| &model.endpoints).filter(listed_only).collect();
-    insta::assert_snapshot!(unserved.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join(" "), @"openrouter/bodybuilder@openrouter openrouter/free@openrouter openrouter/fusion@openrouter openrouter/pareto-code@openrouter");
+    insta::assert_snapshot!(unserved.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join("\n"), @r"
+    openrouter/bodybuilder@openrouter
+    openrouter/free@openrouter
+    openrouter/fusion@openrouter
+    openrouter/pareto-code@openrouter
+    ");
     for model in &models {
         let (slug, variant) = model.id.as_str().split_once(':').unwrap_or((model.id.as_str(), "standard"));
         let own = rows.iter().filter(|row| {

@@ -1,5 +1,7 @@
 //! What the words of a replaying command name, read.
 
+use std::num::NonZeroU32;
+
 use routewright_api::domain::{ArchitectureId, Project, ScenarioId};
 use routewright_api::{ReplayRequest, WorkloadSource, open_project};
 
@@ -12,6 +14,7 @@ pub(crate) struct Named {
     architectures: Vec<ArchitectureId>,
     scenarios: Vec<ScenarioId>,
     seed: Option<u64>,
+    replications: Option<NonZeroU32>,
 }
 
 impl Named {
@@ -27,6 +30,7 @@ impl Named {
             architectures: architectures.into_iter().map(|id| id.as_str().into()).collect(),
             scenarios: scenarios.into_iter().map(|id| id.as_str().into()).collect(),
             seed: input.seed,
+            replications: input.replications,
         })
     }
 
@@ -36,7 +40,8 @@ impl Named {
             workload: &self.workload,
             architectures: &self.architectures,
             scenarios: &self.scenarios,
-            seed: self.seed, replications: None,
+            seed: self.seed,
+            replications: self.replications,
         }
     }
 }

@@ -63,21 +63,10 @@ pub struct Endpoint {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub implicit_caching: Option<bool>,
     /// False when the gateway had taken it out of normal balancing on that day (negative status).
-    #[serde(default = "healthy", skip_serializing_if = "is_healthy")]
     pub healthy: bool,
     /// Sources of figures that differ from the model's.
     #[serde(default, skip_serializing_if = "Provenance::is_empty")]
     pub provenance: Provenance,
-}
-
-/// Endpoints are healthy unless something else is said.
-fn healthy() -> bool {
-    true
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
-fn is_healthy(healthy: &bool) -> bool {
-    *healthy
 }
 
 /// Which of a provider's tariffs an endpoint is.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-
 use super::{Policy, Trigger};
 use crate::document::{document, document_enum, is_false};
 use crate::{Factor, Guardrail, Money, PolicyId};

@@ -2,8 +2,8 @@
 
 use routewright_domain::{Evidence, Quality};
 
-use crate::pipeline::{AnswerQuality, Request, World};
 use crate::pipeline::Answer;
+use crate::pipeline::{AnswerQuality, Request, World};
 
 /// Sums over answers. Where no decision has looked at an answer its expected quality counts, which is exact; where one has,
 /// the drawn one.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use routewright_domain::{
-    Evidence, FallbackDepth, FeatureOutcome, GuardrailEvent, ModelId, Money, NodeOutcome, Outcome, ProviderId, ScenarioId,
-    Timestamp,
+    Evidence, FallbackDepth, FeatureOutcome, GuardrailEvent, ModelId, Money, NodeOutcome, Outcome, ProviderId,
+    ScenarioId, Timestamp,
 };
 
 use super::requirements::hold;
@@ -20,8 +20,13 @@ impl Aggregate<'_> {
         for feature in &self.features {
             all.merge(feature);
         }
-        let features: Vec<FeatureOutcome> =
-            self.plan.features.iter().zip(&self.features).map(|(planned, sums)| feature_outcome(planned, sums)).collect();
+        let features: Vec<FeatureOutcome> = self
+            .plan
+            .features
+            .iter()
+            .zip(&self.features)
+            .map(|(planned, sums)| feature_outcome(planned, sums))
+            .collect();
         let requirements = self.plan.features.iter().zip(&self.features).zip(&features);
         let (cost_by_model, served_by) = self.by_model();
         let cost_usd = money(all.cost);

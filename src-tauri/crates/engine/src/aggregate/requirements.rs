@@ -2,8 +2,8 @@
 
 use routewright_domain::{FeatureOutcome, Money, RequirementResult};
 
-use super::{FeatureAggregate, share};
 use super::durations::Durations;
+use super::{FeatureAggregate, share};
 use crate::plan::PlannedFeature;
 
 /// Seconds of a month of 30 days.

@@ -45,10 +45,17 @@ pub(super) fn rebuilt_project(workload: &Workload, catalog: &CatalogSnapshot, gr
                 otherwise: Box::new(Policy::model(models[0])),
                 unknown: UnknownFields::new(),
             };
-            let tagged = workload.names.features.entries.iter().map(|name| (name.clone(), Condition::FeatureTag(vec![name.clone()])));
+            let tagged = workload
+                .names
+                .features
+                .entries
+                .iter()
+                .map(|name| (name.clone(), Condition::FeatureTag(vec![name.clone()])));
             tagged
                 .chain([(String::new(), Condition::Untagged)])
-                .map(|(name, condition)| (name, Condition::All(vec![condition, asks_some.clone()]), Policy::Task(by_model())))
+                .map(|(name, condition)| {
+                    (name, Condition::All(vec![condition, asks_some.clone()]), Policy::Task(by_model()))
+                })
                 .collect()
         }
     };

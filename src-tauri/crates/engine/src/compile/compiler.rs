@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use routewright_domain::{
-    Architecture, CatalogSnapshot, Diagnostic, EndpointId, Model, ModelId, Policy, PolicyId, Project,
-    Severity, SharedPolicy, stable_key,
+    Architecture, CatalogSnapshot, Diagnostic, EndpointId, Model, ModelId, Policy, PolicyId, Project, Severity,
+    SharedPolicy, stable_key,
 };
 
 use super::constraints::Constraints;
@@ -72,7 +72,8 @@ impl<'a> PolicyCompiler<'a> {
     pub(crate) fn policy(&mut self, policy: &Policy, path: &str, constraints: &Constraints) -> Option<NodeIndex> {
         if self.depth >= DEEPEST || self.nodes.len() >= MOST_NODES {
             if !self.diagnostics.iter().any(|found| found.code == "too_deep") {
-                let message = format!("policies stand within policies more than {DEEPEST} deep, or there are too many of them");
+                let message =
+                    format!("policies stand within policies more than {DEEPEST} deep, or there are too many of them");
                 self.error("too_deep", path, message, "take the policy apart, or name its parts in the library");
             }
             return None;
@@ -199,7 +200,13 @@ impl<'a> PolicyCompiler<'a> {
         policy.leaves().into_iter().map(|leaf| leaf.model.clone()).collect()
     }
 
-    pub(crate) fn error(&mut self, code: &str, path: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) {
+    pub(crate) fn error(
+        &mut self,
+        code: &str,
+        path: impl Into<String>,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         self.diagnostics.push(Diagnostic::error(code, path, message).with_hint(hint));
     }
 

@@ -111,7 +111,9 @@ fn region_matches(region: &str, wanted: &str) -> bool {
     let region = region.to_ascii_lowercase();
     let wanted = wanted.to_ascii_lowercase();
     let starts = |prefix: &str| {
-        region.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+        region
+            .strip_prefix(prefix)
+            .is_some_and(|rest| rest.is_empty() || !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
     };
     match wanted.as_str() {
         "eu" => starts("eu") || starts("europe"),

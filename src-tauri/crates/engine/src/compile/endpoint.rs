@@ -6,7 +6,12 @@ use crate::latency::QuantileFunction;
 use crate::plan::{Figures, ModelIndex, PlannedEndpoint};
 
 /// `share` is the part of the list price that was agreed with the provider.
-pub(crate) fn plan_endpoint(endpoint: &Endpoint, model: &Model, index: ModelIndex, share: Option<Factor>) -> PlannedEndpoint {
+pub(crate) fn plan_endpoint(
+    endpoint: &Endpoint,
+    model: &Model,
+    index: ModelIndex,
+    share: Option<Factor>,
+) -> PlannedEndpoint {
     let context = endpoint.context_tokens;
     PlannedEndpoint {
         id: endpoint.id.clone(),

@@ -71,7 +71,12 @@ impl PolicyCompiler<'_> {
                 warn_of_unknown(&classifier.unknown, &format!("{path}/by/classifier"), &mut self.diagnostics);
                 if classifier.cost_usd < routewright_domain::Money::ZERO {
                     let at = format!("{path}/by/classifier/cost_usd");
-                    self.error("negative_cost", at, "a classifier costs 0 or more", "leave the cost out if there is none");
+                    self.error(
+                        "negative_cost",
+                        at,
+                        "a classifier costs 0 or more",
+                        "leave the cost out if there is none",
+                    );
                 }
                 let kind = PlannedEvaluatorKind::Classifier {
                     cost: classifier.cost_usd.0,

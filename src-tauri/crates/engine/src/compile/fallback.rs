@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use routewright_domain::{FallbackPolicy, FallbackStep, ModelPolicy, Policy, Trigger};
+use routewright_domain::{FallbackPolicy, FallbackStep, Policy, Trigger};
 
 use super::compiler::PolicyCompiler;
 use super::constraints::Constraints;
 use crate::check::warn_of_unknown;
-use crate::plan::{FallbackNode, Node, PlannedStep};
+use crate::plan::{FallbackNode, Node, NodeIndex, PlannedStep};
 
 /// Models that one request to `OpenRouter` may list (seen in its refusals, August 2026).
 const MOST_LISTED_MODELS: usize = 3;
@@ -15,7 +15,12 @@ const MOST_LISTED_MODELS: usize = 3;
 impl PolicyCompiler<'_> {
     pub(crate) fn fallback(&mut self, chain: &FallbackPolicy, path: &str, constraints: &Constraints) -> Option<Node> {
         if chain.steps.is_empty() {
-            self.error("empty_chain", path, "a fallback chain needs at least one step", "add a model as its first step");
+            self.error(
+                "empty_chain",
+                path,
+                "a fallback chain needs at least one step",
+                "add a model as its first step",
+            );
             return None;
         }
         warn_of_unknown(&chain.unknown, path, &mut self.diagnostics);
@@ -39,7 +44,7 @@ impl PolicyCompiler<'_> {
         }
         let node = self.policy(&step.policy, &format!("{path}/policy"), constraints)?;
         if step.timeout_ms.is_some() || step.first_token_timeout_ms.is_some() {
-            self.note_unmeasured(&step.policy, path);
+            self.note_unmeasured(node, path);
         }
         Some(PlannedStep {
             node,
@@ -49,15 +54,17 @@ impl PolicyCompiler<'_> {
     }
 
     /// A time-out cannot pass at an endpoint whose latency nobody has published.
-    pub(crate) fn note_unmeasured(&mut self, policy: &Policy, path: &str) {
-        let unmeasured = |leaf: &&ModelPolicy| {
-            self.catalog.resolve(leaf.model.as_str()).is_some_and(|resolved| {
-                let index = self.models.iter().position(|model| model.id == resolved.model.id);
-                self.endpoints.iter().any(|endpoint| Some(endpoint.model) == index && endpoint.figures.ttft.is_none())
-            })
-        };
-        let leaves = policy.leaves().into_iter().filter(unmeasured);
-        let names: BTreeSet<String> = leaves.map(|leaf| format!("`{}`", leaf.model)).collect();
+    pub(crate) fn note_unmeasured(&mut self, node: NodeIndex, path: &str) {
+        let mut names = BTreeSet::new();
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            if let Node::Model(leaf) = &self.nodes[node]
+                && leaf.endpoints.iter().any(|at| self.endpoints[*at].figures.ttft.is_none())
+            {
+                names.insert(format!("`{}`", self.models[leaf.model].id));
+            }
+            open.extend(self.nodes[node].children());
+        }
         if !names.is_empty() {
             let names = names.into_iter().collect::<Vec<_>>().join(", ");
             let message = format!("some endpoints of {names} publish no latency; in a replay they never time out");
@@ -70,7 +77,12 @@ impl PolicyCompiler<'_> {
         let low_quality = chain.triggers.contains(&Trigger::LowQuality);
         if low_quality && chain.quality.is_none() {
             let message = "the trigger `low_quality` needs an evaluator, and this chain has none";
-            self.error("evaluator_missing", &triggers, message, "add `quality` with an evaluator, or remove the trigger");
+            self.error(
+                "evaluator_missing",
+                &triggers,
+                message,
+                "add `quality` with an evaluator, or remove the trigger",
+            );
         }
         if !low_quality && chain.quality.is_some() {
             let message = "`quality` has no effect without the trigger `low_quality`";

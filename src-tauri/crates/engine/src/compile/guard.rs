@@ -35,9 +35,8 @@ impl PolicyCompiler<'_> {
         whole: &Constraints,
     ) -> Vec<PlannedGuard> {
         let guards = architecture.guardrails.iter().enumerate();
-        let planned: Vec<Option<PlannedGuard>> = guards
-            .map(|(n, guardrail)| self.guardrail(guardrail, &format!("{base}/guardrails/{n}"), whole))
-            .collect();
+        let planned: Vec<Option<PlannedGuard>> =
+            guards.map(|(n, guardrail)| self.guardrail(guardrail, &format!("{base}/guardrails/{n}"), whole)).collect();
         planned.into_iter().flatten().collect()
     }
 
@@ -68,7 +67,12 @@ impl PolicyCompiler<'_> {
     fn budget(&mut self, budget: &Budget, name: &str, path: &str, constraints: &Constraints) -> Option<BudgetIndex> {
         warn_of_unknown(&budget.unknown, path, &mut self.diagnostics);
         if budget.limit_usd < Money::ZERO {
-            self.error("negative_limit", format!("{path}/limit_usd"), "a budget is 0 or more", "give what may be spent");
+            self.error(
+                "negative_limit",
+                format!("{path}/limit_usd"),
+                "a budget is 0 or more",
+                "give what may be spent",
+            );
         }
         for (n, share) in budget.alert_at.iter().enumerate() {
             self.require_share(share.to_lossy(), format!("{path}/alert_at/{n}"), "the share of an alert");
@@ -107,8 +111,12 @@ impl PolicyCompiler<'_> {
             if let Some(condition) = &key.matches {
                 check_condition(condition, &format!("{path}/matches"), &mut self.diagnostics);
             }
-            let allowed: Vec<_> =
-                key.models.iter().filter_map(|model| self.catalog.resolve(model.as_str())).map(|found| &found.model.id).collect();
+            let allowed: Vec<_> = key
+                .models
+                .iter()
+                .filter_map(|model| self.catalog.resolve(model.as_str()))
+                .map(|found| &found.model.id)
+                .collect();
             let may_use =
                 self.models.iter().map(|model| key.models.is_empty() || allowed.contains(&&model.id)).collect();
             let name = format!("key {}", key.name);

@@ -41,7 +41,9 @@ impl PolicyCompiler<'_> {
         for endpoint in model.endpoints.iter().filter(|endpoint| tariff.takes(endpoint.tariff)) {
             match exclude(&leaf.provider, endpoint).or_else(|| constraints.exclude(model, endpoint)) {
                 Some(exclusion) => *exclusions.entry(exclusion).or_default() += 1,
-                None if endpoint.tariff == Tariff::Batch => batch_endpoints.push(self.intern_endpoint(endpoint, model, index)),
+                None if endpoint.tariff == Tariff::Batch => {
+                    batch_endpoints.push(self.intern_endpoint(endpoint, model, index))
+                }
                 None => endpoints.push(self.intern_endpoint(endpoint, model, index)),
             }
         }
@@ -58,7 +60,13 @@ impl PolicyCompiler<'_> {
             // An explicit order without fallbacks is the list of those that may serve, each in its turn.
             endpoint_fallback: leaf.provider.allow_fallbacks || !leaf.provider.order.is_empty(),
             require_parameters: leaf.provider.require_parameters,
-            max_tokens: leaf.parameters.max_tokens.into_iter().chain(constraints.max_completion).min().unwrap_or(u32::MAX),
+            max_tokens: leaf
+                .parameters
+                .max_tokens
+                .into_iter()
+                .chain(constraints.max_completion)
+                .min()
+                .unwrap_or(u32::MAX),
             price_ceiling: constraints.price_ceiling.unwrap_or(f64::INFINITY),
             min_throughput: leaf.provider.preferred_min_throughput,
             max_latency: leaf.provider.preferred_max_latency.map(|seconds| seconds * 1_000.0),
@@ -95,7 +103,8 @@ impl PolicyCompiler<'_> {
             base.prompt.is_none() || base.completion.is_none()
         });
         if unpriced.count() > 0 {
-            let message = format!("some endpoints of `{}` have no known price; what they serve is counted as unpriced", model.id);
+            let message =
+                format!("some endpoints of `{}` have no known price; what they serve is counted as unpriced", model.id);
             self.warn("price_unknown", format!("{path}/model"), message);
         }
     }
@@ -166,7 +175,10 @@ fn exclude(preferences: &ProviderPreferences, endpoint: &Endpoint) -> Option<Exc
         (!admitted, Exclusion::Preferences),
         (!quantized, Exclusion::Quantization),
         (preferences.zdr && policy.retains != Some(false), Exclusion::Retention),
-        (preferences.data_collection == Some(DataCollection::Deny) && policy.trains != Some(false), Exclusion::Training),
+        (
+            preferences.data_collection == Some(DataCollection::Deny) && policy.trains != Some(false),
+            Exclusion::Training,
+        ),
         (preferences.max_price.as_ref().is_some_and(|most| !affordable(endpoint, most)), Exclusion::Price),
     ];
     checks.into_iter().find(|(fails, _)| *fails).map(|(_, exclusion)| exclusion)

@@ -1,7 +1,8 @@
 //! Modifiers: caches, compression, batches, retries, hedges and splits.
 
 use routewright_domain::{
-    BatchPolicy, CacheHit, CachePolicy, CompressPolicy, HedgePolicy, PromptCachePolicy, RetryPolicy, Trigger, WeightedPolicy,
+    BatchPolicy, CacheHit, CachePolicy, CompressPolicy, HedgePolicy, PromptCachePolicy, RetryPolicy, Trigger,
+    WeightedPolicy,
 };
 
 use super::compiler::PolicyCompiler;
@@ -49,7 +50,12 @@ impl PolicyCompiler<'_> {
         }))
     }
 
-    pub(crate) fn prompt_cache(&mut self, cache: &PromptCachePolicy, path: &str, constraints: &Constraints) -> Option<Node> {
+    pub(crate) fn prompt_cache(
+        &mut self,
+        cache: &PromptCachePolicy,
+        path: &str,
+        constraints: &Constraints,
+    ) -> Option<Node> {
         warn_of_unknown(&cache.unknown, path, &mut self.diagnostics);
         let node = self.policy(&cache.policy, &format!("{path}/policy"), constraints)?;
         let minutes = cache.ttl_minutes.unwrap_or(if cache.one_hour { 60 } else { PREFIX_MINUTES });
@@ -62,7 +68,12 @@ impl PolicyCompiler<'_> {
         }))
     }
 
-    pub(crate) fn compress(&mut self, compress: &CompressPolicy, path: &str, constraints: &Constraints) -> Option<Node> {
+    pub(crate) fn compress(
+        &mut self,
+        compress: &CompressPolicy,
+        path: &str,
+        constraints: &Constraints,
+    ) -> Option<Node> {
         warn_of_unknown(&compress.unknown, path, &mut self.diagnostics);
         if !(compress.ratio > 0.0 && compress.ratio <= 1.0) {
             let message = format!("compression leaves a share above 0 and up to 1, not {}", compress.ratio);
@@ -99,7 +110,8 @@ impl PolicyCompiler<'_> {
             self.warn("batch_too_late", format!("{path}/deadline_minutes"), message);
         }
         let node = self.policy(&batch.policy, &format!("{path}/policy"), constraints)?;
-        let priced = batch.price_share.is_some() || self.nodes.iter().any(|node| matches!(node, Node::Model(leaf) if !leaf.batch_endpoints.is_empty()));
+        let priced = batch.price_share.is_some()
+            || self.nodes.iter().any(|node| matches!(node, Node::Model(leaf) if !leaf.batch_endpoints.is_empty()));
         if !priced {
             let message = "the catalog has no batch tariff of these models and no `price_share` is given, so all requests are called live";
             self.warn("no_batch_tariff", path, message);
@@ -143,11 +155,18 @@ impl PolicyCompiler<'_> {
             Some(backup) => self.policy(backup, &format!("{path}/backup"), constraints),
             None => node,
         };
-        self.note_unmeasured(&hedge.policy, &format!("{path}/policy"));
+        if let Some(node) = node {
+            self.note_unmeasured(node, &format!("{path}/policy"));
+        }
         Some(Node::Hedge(HedgeNode { after_us: u64::from(hedge.after_ms) * 1_000, node: node?, backup: backup? }))
     }
 
-    pub(crate) fn weighted(&mut self, weighted: &WeightedPolicy, path: &str, constraints: &Constraints) -> Option<Node> {
+    pub(crate) fn weighted(
+        &mut self,
+        weighted: &WeightedPolicy,
+        path: &str,
+        constraints: &Constraints,
+    ) -> Option<Node> {
         warn_of_unknown(&weighted.unknown, path, &mut self.diagnostics);
         let enough = self.require_members(weighted.arms.len(), 1, path, "a split needs at least one arm");
         let total: u64 = weighted.arms.iter().map(|arm| u64::from(arm.weight)).sum();

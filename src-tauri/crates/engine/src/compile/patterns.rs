@@ -1,7 +1,8 @@
 //! Task-based routing, cascades, ensembles, steering and partitioning.
 
 use routewright_domain::{
-    Aggregation, Bands, CascadePolicy, EnsemblePolicy, PartitionBy, PartitionPolicy, Policy, Split, SteerPolicy, TaskPolicy,
+    Aggregation, Bands, CascadePolicy, EnsemblePolicy, PartitionBy, PartitionPolicy, Policy, Split, SteerPolicy,
+    TaskPolicy,
 };
 
 use super::compiler::PolicyCompiler;
@@ -10,8 +11,8 @@ use super::constraints::Constraints;
 use super::evaluator::{separation, threshold};
 use crate::check::warn_of_unknown;
 use crate::plan::{
-    Aggregate, BandNode, CascadeNode, EnsembleNode, Node, NodeIndex, PlannedRule, PlannedTier, SplitNode, SteerCandidate,
-    SteerNode, TaskNode,
+    Aggregate, BandNode, CascadeNode, EnsembleNode, Node, NodeIndex, PlannedRule, PlannedTier, SplitNode,
+    SteerCandidate, SteerNode, TaskNode,
 };
 
 /// Probability that two wrong members agree; assumed, after Kim et al. (2025), who saw about 60 % over 350 models.
@@ -55,7 +56,12 @@ impl PolicyCompiler<'_> {
         (enough && tiers.len() == cascade.tiers.len()).then_some(Node::Cascade(CascadeNode { tiers, evaluator }))
     }
 
-    pub(crate) fn ensemble(&mut self, ensemble: &EnsemblePolicy, path: &str, constraints: &Constraints) -> Option<Node> {
+    pub(crate) fn ensemble(
+        &mut self,
+        ensemble: &EnsemblePolicy,
+        path: &str,
+        constraints: &Constraints,
+    ) -> Option<Node> {
         warn_of_unknown(&ensemble.unknown, path, &mut self.diagnostics);
         let count = ensemble.members.len();
         let mut sound = self.require_members(count, 2, path, "an ensemble needs at least two members");
@@ -128,8 +134,8 @@ impl PolicyCompiler<'_> {
             self.require_share(floor, format!("{path}/quality_floor"), "a quality");
         }
         let candidates = self.policies(steer.candidates.iter(), |n| format!("{path}/candidates/{n}"), constraints)?;
-        for (n, policy) in steer.candidates.iter().enumerate() {
-            self.note_unmeasured(policy, &format!("{path}/candidates/{n}"));
+        for (n, node) in candidates.iter().enumerate() {
+            self.note_unmeasured(*node, &format!("{path}/candidates/{n}"));
         }
         let candidates =
             candidates.into_iter().map(|node| SteerCandidate { node, first_model: self.first_model(node) }).collect();
@@ -165,7 +171,12 @@ impl PolicyCompiler<'_> {
         }
     }
 
-    pub(crate) fn partition(&mut self, partition: &PartitionPolicy, path: &str, constraints: &Constraints) -> Option<Node> {
+    pub(crate) fn partition(
+        &mut self,
+        partition: &PartitionPolicy,
+        path: &str,
+        constraints: &Constraints,
+    ) -> Option<Node> {
         warn_of_unknown(&partition.unknown, path, &mut self.diagnostics);
         match &partition.by {
             PartitionBy::Bands(bands) => self.bands(bands, &format!("{path}/by/bands"), constraints),

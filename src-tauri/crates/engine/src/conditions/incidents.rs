@@ -35,8 +35,10 @@ impl Incidents {
     pub(crate) fn new(scenario: &Scenario, plan: &Plan, first_request: Timestamp) -> Self {
         let disturbances = |at: usize| {
             let endpoint = &plan.endpoints[at];
-            let concerned =
-                scenario.incidents.iter().filter(|incident| concerns(&incident.target, &endpoint.provider, plan.model_id(at)));
+            let concerned = scenario
+                .incidents
+                .iter()
+                .filter(|incident| concerns(&incident.target, &endpoint.provider, plan.model_id(at)));
             concerned
                 .map(|incident| {
                     let from = start_of(incident.starts, first_request);

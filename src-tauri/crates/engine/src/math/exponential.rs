@@ -20,7 +20,8 @@ pub(crate) fn log(x: f64) -> f64 {
     let series = 1.0 / 3.0
         + s * (1.0 / 5.0
             + s * (1.0 / 7.0
-                + s * (1.0 / 9.0 + s * (1.0 / 11.0 + s * (1.0 / 13.0 + s * (1.0 / 15.0 + s * (1.0 / 17.0 + s / 19.0)))))));
+                + s * (1.0 / 9.0
+                    + s * (1.0 / 11.0 + s * (1.0 / 13.0 + s * (1.0 / 15.0 + s * (1.0 / 17.0 + s / 19.0)))))));
     exponent * LN_2_HIGH + (2.0 * z + (2.0 * z * s * series + exponent * LN_2_LOW))
 }
 
@@ -42,7 +43,8 @@ pub(crate) fn exp(x: f64) -> f64 {
                                 + r * (1.0 / 5_040.0
                                     + r * (1.0 / 40_320.0
                                         + r * (1.0 / 362_880.0
-                                            + r * (1.0 / 3_628_800.0 + r * (1.0 / 39_916_800.0 + r / 479_001_600.0)))))))))));
+                                            + r * (1.0 / 3_628_800.0
+                                                + r * (1.0 / 39_916_800.0 + r / 479_001_600.0)))))))))));
     #[expect(clippy::cast_possible_truncation, reason = "a whole number within ±1,011")]
     let power = f64::from_bits((k as i64 + 1_023).cast_unsigned() << 52);
     series * power

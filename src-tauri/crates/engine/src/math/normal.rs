@@ -123,9 +123,12 @@ mod tests {
 
     #[test]
     fn normal_probabilities_agree_with_published_values() {
-        for (score, probability) in
-            [(0.0, 0.5), (1.0, 0.841_344_746_068_542_9), (-1.96, 0.024_997_895_148_220_43), (4.0, 0.999_968_328_758_166_9)]
-        {
+        for (score, probability) in [
+            (0.0, 0.5),
+            (1.0, 0.841_344_746_068_542_9),
+            (-1.96, 0.024_997_895_148_220_43),
+            (4.0, 0.999_968_328_758_166_9),
+        ] {
             assert!((normal_cdf(score) - probability).abs() < 1e-14, "probability of {score}: {}", normal_cdf(score));
         }
     }

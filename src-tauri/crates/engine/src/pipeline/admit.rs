@@ -55,7 +55,9 @@ fn authenticate<O: Observer>(walk: &mut Walk<O>, request: &Request) -> Result<us
     if plan.keys[key].disabled {
         return refuse(walk, Stage::Authenticate, Refusal::KeyDisabled);
     }
-    walk.note(Stage::Authenticate, || (format!("key {}", plan.keys[key].name), "the log names it, or its match rule does".to_owned()));
+    walk.note(Stage::Authenticate, || {
+        (format!("key {}", plan.keys[key].name), "the log names it, or its match rule does".to_owned())
+    });
     Ok(key)
 }
 

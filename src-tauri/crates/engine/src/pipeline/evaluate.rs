@@ -29,7 +29,9 @@ impl<O: Observer> Walk<'_, O> {
         self.observer.mechanisms().judged += 1;
         let goodness = self.goodness(frame.request, answer);
         if let Err(failure) = self.ask_evaluator(evaluator, answer, frame, leg) {
-            self.note(Stage::Evaluate, || ("not accepted".to_owned(), format!("the evaluator failed: {}", failure.word())));
+            self.note(Stage::Evaluate, || {
+                ("not accepted".to_owned(), format!("the evaluator failed: {}", failure.word()))
+            });
             return None;
         }
         let quality = goodness.map_or(UNKNOWN_QUALITY, |goodness| goodness.score);
@@ -37,7 +39,8 @@ impl<O: Observer> Walk<'_, O> {
         let accepted = score >= accept_at;
         self.note(Stage::Evaluate, || {
             let verdict = if accepted { "accepted" } else { "not accepted" };
-            let reason = format!("score {:.3}, taken from {:.3}", normal_cdf(score), normal_cdf(accept_at.clamp(-9.0, 9.0)));
+            let reason =
+                format!("score {:.3}, taken from {:.3}", normal_cdf(score), normal_cdf(accept_at.clamp(-9.0, 9.0)));
             (verdict.to_owned(), reason)
         });
         accepted.then(|| Answer {
@@ -75,7 +78,8 @@ impl<O: Observer> Walk<'_, O> {
                 (*node, *instruction_tokens, *verdict_tokens)
             }
             PlannedEvaluatorKind::SelfCheck { instruction_tokens, verdict_tokens } => {
-                let judged = judged_request(frame.request, answer.completion_tokens, *instruction_tokens, *verdict_tokens);
+                let judged =
+                    judged_request(frame.request, answer.completion_tokens, *instruction_tokens, *verdict_tokens);
                 let deadline = leg.open(frame.deadline).for_a_part();
                 return self.call_again(answer, Frame { request: &judged, deadline, ..frame }, leg);
             }
@@ -103,4 +107,3 @@ pub(crate) fn judged_request(request: &Request, judged: u32, instructions: u32, 
         ..*request
     }
 }
-

@@ -2,9 +2,9 @@
 
 use routewright_domain::RequestFlags;
 
+use super::World;
 use super::request::Request;
 use super::walk::Frame;
-use super::World;
 use crate::compile::NEEDS;
 use crate::plan::{EndpointIndex, ModelNode};
 use crate::state::State;
@@ -51,7 +51,9 @@ pub(crate) fn obstacle(
     }
     if world.stateful {
         let load = &state.loads[endpoint];
-        if live.limits.known && !load.window.has_room(now, live.expected_tokens(request), live.limits.requests, live.limits.tokens) {
+        if live.limits.known
+            && !load.window.has_room(now, live.expected_tokens(request), live.limits.requests, live.limits.tokens)
+        {
             return Some(Obstacle::Exhausted);
         }
         if load.breaker.is_open(now) {
@@ -84,8 +86,11 @@ impl Obstacle {
                 format!("prompt of {} tokens is over its limit of {limit}", request.prompt_tokens)
             }
             Self::Incapable { missing } => {
-                let names: Vec<&str> =
-                    RequestFlags::ALL.iter().filter(|(flag, _)| missing.contains(*flag)).map(|(_, name)| *name).collect();
+                let names: Vec<&str> = RequestFlags::ALL
+                    .iter()
+                    .filter(|(flag, _)| missing.contains(*flag))
+                    .map(|(_, name)| *name)
+                    .collect();
                 format!("it cannot do {}", names.join(", "))
             }
             Self::TooDear { expected, ceiling } => {

@@ -82,7 +82,9 @@ fn answer_of(world: &World, state: &mut State, call: &Call, frame: &Frame) -> At
         let fails_after = figures.ttft.map_or(FAILURE_US, |ttft| to_micros(ttft.median()));
         return give_up(call, Failure::Outage, fails_after);
     }
-    if disturbance.rate_limited || (world.stateful && !live.limits.unlimited() && !take_room(state, live, call, request)) {
+    if disturbance.rate_limited
+        || (world.stateful && !live.limits.unlimited() && !take_room(state, live, call, request))
+    {
         return give_up(call, Failure::RateLimit, REFUSAL_US);
     }
 

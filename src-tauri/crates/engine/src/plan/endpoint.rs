@@ -1,8 +1,6 @@
 //! Endpoints of a plan.
 
-use routewright_domain::{
-    Breaker, EndpointId, EndpointLimits, PriceList, ProviderId, RequestFlags, Tariff,
-};
+use routewright_domain::{Breaker, EndpointId, EndpointLimits, PriceList, ProviderId, RequestFlags, Tariff};
 
 use super::ModelIndex;
 use crate::latency::QuantileFunction;

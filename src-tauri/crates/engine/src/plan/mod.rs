@@ -9,10 +9,11 @@ use routewright_domain::{
 };
 
 pub(crate) use endpoint::{Figures, PlannedBreaker, PlannedEndpoint};
-pub(crate) use node::{SteerCandidate, 
+pub(crate) use node::{
     Aggregate, ArmNode, Balance, BandNode, BatchNode, BudgetIndex, CacheNode, CascadeNode, CompressNode, EnsembleNode,
     FallbackNode, GuardNode, HedgeNode, ModelNode, Node, PlannedEvaluator, PlannedEvaluatorKind, PlannedRule,
-    PlannedStep, PlannedTier, PrefixNode, RetryNode, SplitNode, SteerNode, TaskNode, TriggerSet, WeightedNode,
+    PlannedStep, PlannedTier, PrefixNode, RetryNode, SplitNode, SteerCandidate, SteerNode, TaskNode, TriggerSet,
+    WeightedNode,
 };
 pub(crate) use rates::{Rates, Tariffs};
 

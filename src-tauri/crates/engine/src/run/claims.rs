@@ -39,13 +39,22 @@ impl Claims {
             node.children().into_iter().map(|child| self.visit(plan, quality, feature, child)).collect();
         let claim = match node {
             Node::Model(leaf) => quality.mean(feature, leaf.model).map(|mean| mean.quality),
-            Node::Cascade(cascade) => below[..cascade.tiers.len()].iter().copied().collect::<Option<Vec<f64>>>().map(|tiers| of_cascade(cascade, &tiers)),
+            Node::Cascade(cascade) => below[..cascade.tiers.len()]
+                .iter()
+                .copied()
+                .collect::<Option<Vec<f64>>>()
+                .map(|tiers| of_cascade(cascade, &tiers)),
             Node::Ensemble(ensemble) => {
                 let members: Option<Vec<f64>> = below[..ensemble.members.len()].iter().copied().collect();
-                members.map(|members| of_ensemble(ensemble, &members, below.get(ensemble.members.len()).copied().flatten()))
+                members.map(|members| {
+                    of_ensemble(ensemble, &members, below.get(ensemble.members.len()).copied().flatten())
+                })
             }
             Node::Weighted(weighted) => {
-                let shares = weighted.arms.iter().scan(0.0, |before, arm| Some(arm.until - std::mem::replace(before, arm.until)));
+                let shares = weighted
+                    .arms
+                    .iter()
+                    .scan(0.0, |before, arm| Some(arm.until - std::mem::replace(before, arm.until)));
                 shares.zip(&below).map(|(share, claim)| claim.map(|claim| share * claim)).sum()
             }
             Node::Compress(compress) => below[0].map(|claim| claim * (1.0 - compress.quality_loss)),
@@ -143,9 +152,14 @@ mod tests {
 
     #[test]
     fn independent_majorities_are_condorcets() {
-        for (count, p, published) in
-            [(3, 0.6, 0.648), (5, 0.6, 0.682_56), (3, 0.7, 0.784), (5, 0.7, 0.836_92), (7, 0.7, 0.873_964), (5, 0.8, 0.942_08)]
-        {
+        for (count, p, published) in [
+            (3, 0.6, 0.648),
+            (5, 0.6, 0.682_56),
+            (3, 0.7, 0.784),
+            (5, 0.7, 0.836_92),
+            (7, 0.7, 0.873_964),
+            (5, 0.8, 0.942_08),
+        ] {
             let found = of_ensemble(&ensemble(count), &vec![p; count], None);
             assert!((found - published).abs() < 1e-12, "{count} members at {p}: {found}");
         }

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use routewright_domain::{
-    LimitChange, ProviderId, RequestFlags, Scenario, Tariff, Timestamp,
-};
+use routewright_domain::{LimitChange, ProviderId, RequestFlags, Scenario, Tariff, Timestamp};
 
 use crate::compile::scaled as scaled_prices;
 use crate::conditions::{concerns, start_of};

@@ -21,11 +21,11 @@ impl BoundKeys {
         if plan.keys.is_empty() {
             return Self::default();
         }
-        let named = |name: &String| {
-            plan.keys.iter().position(|key| key.name == *name || key.id.as_str() == name.as_str())
-        };
+        let named =
+            |name: &String| plan.keys.iter().position(|key| key.name == *name || key.id.as_str() == name.as_str());
         let models: Vec<Vec<usize>> = plan.features.iter().map(|feature| models_below(plan, feature.root)).collect();
-        let may_use_some = |allowed: &Vec<bool>| models.iter().map(|models| models.iter().any(|model| allowed[*model])).collect();
+        let may_use_some =
+            |allowed: &Vec<bool>| models.iter().map(|models| models.iter().any(|model| allowed[*model])).collect();
         Self {
             by_name: workload.names.api_keys.entries.iter().map(named).collect(),
             matches: plan

@@ -18,8 +18,8 @@ use crate::plan::{Node, Plan};
 use crate::quality::QualityModel;
 use crate::replay::{Cancelled, Watch};
 use crate::state::State;
-pub(crate) use assignment::{Assignment, NO_FEATURE};
 use assignment::went_unanswered;
+pub(crate) use assignment::{Assignment, NO_FEATURE};
 pub(crate) use claims::Claims;
 pub(crate) use endpoint::LiveEndpoint;
 use endpoint::tokenizer_scale;
@@ -79,7 +79,8 @@ impl<'a> Run<'a> {
             plan,
             workload,
             incidents: Incidents::new(scenario, plan, first_request),
-            timeline: conditions.map_or_else(|| Timeline::published(plan), |recorded| Timeline::recorded(plan, recorded)),
+            timeline: conditions
+                .map_or_else(|| Timeline::published(plan), |recorded| Timeline::recorded(plan, recorded)),
             rules: rules.collect(),
             keys: BoundKeys::new(plan, workload),
             claims: Claims::new(plan, &quality),

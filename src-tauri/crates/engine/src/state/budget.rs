@@ -126,8 +126,15 @@ impl Budgets {
             && booked >= alert
         {
             account.alerts_raised += 1;
-            let event =
-                RaisedEvent { at, budget, action: GuardrailAction::Alert, booked, limit: alert, requests: 0, overshoot: 0 };
+            let event = RaisedEvent {
+                at,
+                budget,
+                action: GuardrailAction::Alert,
+                booked,
+                limit: alert,
+                requests: 0,
+                overshoot: 0,
+            };
             self.events.push(event);
         }
         let limit = account.budget.limit_usd.0;

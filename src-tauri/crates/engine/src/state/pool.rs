@@ -74,9 +74,11 @@ mod tests {
     fn waits_are_those_of_erlang_c() {
         // Load, probability to wait, mean wait and 99th percentile of M/M/c with service of mean 1: Erlang (1917).
         // A queue forgets slowly, so the standard error of 600,000 correlated waits is that of about 6,000: 3 %.
-        for (places, load, waiting, mean, p99) in
-            [(2, 1.5, 0.642_857, 1.285_714, 8.326_675), (5, 4.0, 0.554_113, 0.554_113, 4.014_783), (10, 8.0, 0.409_180, 0.204_590, 1.855_785)]
-        {
+        for (places, load, waiting, mean, p99) in [
+            (2, 1.5, 0.642_857, 1.285_714, 8.326_675),
+            (5, 4.0, 0.554_113, 0.554_113, 4.014_783),
+            (10, 8.0, 0.409_180, 0.204_590, 1.855_785),
+        ] {
             let (mut waits, _) = waits(places, load, None, 600_000);
             let count = waits.len() as f64;
             let waited = waits.iter().filter(|wait| **wait > 0.0).count() as f64 / count;

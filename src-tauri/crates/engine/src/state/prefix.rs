@@ -33,7 +33,9 @@ impl PrefixCache {
     ) -> u32 {
         let fresh = |used: i64| now.saturating_sub(used) <= ttl;
         if !blocks.is_empty() {
-            let known = blocks.iter().take_while(|block| self.blocks.get(&(endpoint, **block)).is_some_and(|used| fresh(*used)));
+            let known = blocks
+                .iter()
+                .take_while(|block| self.blocks.get(&(endpoint, **block)).is_some_and(|used| fresh(*used)));
             let known = u32::try_from(known.count()).unwrap_or(u32::MAX);
             for block in blocks {
                 self.blocks.insert((endpoint, *block), now);

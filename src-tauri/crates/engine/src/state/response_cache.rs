@@ -109,7 +109,9 @@ mod tests {
     fn hit_rates_are_those_of_ches_approximation() {
         // Zipf popularity with exponent alpha over n contents, capacity c; hit rate by Che (2002), see Fricker, Robert and
         // Roberts (2012). The standard error of 400,000 hits is below 0.001; the approximation itself is off by about that.
-        for (contents, alpha, capacity, hit_rate) in [(10_000_u32, 0.8, 100, 0.156_62), (10_000, 0.8, 1_000, 0.436_66), (10_000, 1.0, 1_000, 0.675_60)] {
+        for (contents, alpha, capacity, hit_rate) in
+            [(10_000_u32, 0.8, 100, 0.156_62), (10_000, 0.8, 1_000, 0.436_66), (10_000, 1.0, 1_000, 0.675_60)]
+        {
             let mut cumulative = Vec::new();
             let mut sum = 0.0;
             for rank in 1..=contents {

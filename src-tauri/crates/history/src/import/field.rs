@@ -40,11 +40,17 @@ pub enum Field {
     Batchable,
     Cancelled,
     CacheHit,
+    ArrivalNanoseconds,
+    FirstToken,
+    FirstTokenSeconds,
+    Ended,
+    EndedSeconds,
+    EndedNanoseconds,
 }
 
 impl Field {
     /// Every field with its name and its unit.
-    pub const ALL: [(Self, &'static str, &'static str); 34] = [
+    pub const ALL: [(Self, &'static str, &'static str); 40] = [
         (Self::Arrival, "arrival", "date and time; UTC unless it has a zone"),
         (Self::ArrivalSeconds, "arrival_s", "seconds since 1970"),
         (Self::ArrivalMilliseconds, "arrival_ms", "milliseconds since 1970"),
@@ -79,6 +85,12 @@ impl Field {
         (Self::Batchable, "batchable", "true or false"),
         (Self::Cancelled, "cancelled", "true or false"),
         (Self::CacheHit, "cache_hit", "true or false"),
+        (Self::ArrivalNanoseconds, "arrival_ns", "nanoseconds since 1970"),
+        (Self::FirstToken, "first_token", "date and time; UTC unless it has a zone"),
+        (Self::FirstTokenSeconds, "first_token_s", "seconds since 1970"),
+        (Self::Ended, "ended", "date and time; UTC unless it has a zone"),
+        (Self::EndedSeconds, "ended_s", "seconds since 1970"),
+        (Self::EndedNanoseconds, "ended_ns", "nanoseconds since 1970"),
     ];
 
     /// True for the three without which a row is no request.
@@ -90,14 +102,20 @@ impl Field {
 
     /// True when both say the same of a request, perhaps in another unit.
     pub(crate) fn is_same_quantity(self, other: Self) -> bool {
-        let quantity = |field: Self| match field {
-            Self::Arrival | Self::ArrivalSeconds | Self::ArrivalMilliseconds => Self::Arrival,
-            Self::CostUsd | Self::CostCents => Self::CostUsd,
-            Self::TtftMilliseconds | Self::TtftSeconds => Self::TtftMilliseconds,
-            Self::LatencyMilliseconds | Self::LatencySeconds => Self::LatencyMilliseconds,
+        self.quantity() == other.quantity()
+    }
+
+    /// The field that stands for all that say the same in other units.
+    pub(crate) fn quantity(self) -> Self {
+        match self {
+            Self::ArrivalSeconds | Self::ArrivalMilliseconds | Self::ArrivalNanoseconds => Self::Arrival,
+            Self::CostCents => Self::CostUsd,
+            Self::TtftSeconds => Self::TtftMilliseconds,
+            Self::FirstTokenSeconds => Self::FirstToken,
+            Self::LatencySeconds => Self::LatencyMilliseconds,
+            Self::EndedSeconds | Self::EndedNanoseconds => Self::Ended,
             own => own,
-        };
-        quantity(self) == quantity(other)
+        }
     }
 
     /// The flag that the field sets, where it is a yes-or-no fact.

@@ -2,20 +2,24 @@
 
 use routewright_domain::{RequestRecord, Timestamp};
 
+use super::content::{content_key, harmless};
 use super::field::Field;
-use super::identity::key_of;
 use super::plan::ColumnPlan;
 use super::records::Record;
 use super::value::{self, Wrong};
 
 /// A request, and what could not be read of it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Reading {
     pub(crate) record: RequestRecord,
     /// Optional fields whose value could not be read and is therefore unknown.
     pub(crate) unread: Vec<Field>,
     /// The arrival said no zone, so it was taken for UTC.
     pub(crate) without_zone: bool,
+    /// When the first token came, where the log says an instant and no duration.
+    pub(crate) first_token: Option<Timestamp>,
+    /// When the last one came, likewise.
+    pub(crate) ended: Option<Timestamp>,
 }
 
 impl ColumnPlan {
@@ -36,7 +40,7 @@ impl ColumnPlan {
             let verb = if row.len() < self.columns.len() { "ends after" } else { "has" };
             return Err(format!("row {verb} {} of {} columns", row.len(), self.columns.len()));
         }
-        let mut reading = Reading { record: RequestRecord::default(), unread: vec![], without_zone: false };
+        let mut reading = Reading::default();
         for ((bytes, column), field) in row.iter().zip(&self.columns).zip(&self.fields) {
             let Some(field) = *field else { continue };
             let text = std::str::from_utf8(bytes).map(str::trim);
@@ -49,6 +53,7 @@ impl ColumnPlan {
                 Err(_) => reading.unread.push(field),
             }
         }
+        complete(&mut reading);
         check(&reading.record, now)?;
         reading.without_zone &= !self.states_zone();
         Ok(reading)
@@ -59,7 +64,23 @@ const DAY_NS: i64 = 86_400 * Timestamp::NANOS_PER_SEC;
 /// 2000-01-01T00:00:00Z. There were no requests to log before; a zero or another unit gives such dates.
 const EARLIEST: Timestamp = Timestamp(946_684_800 * Timestamp::NANOS_PER_SEC);
 
-fn check(record: &RequestRecord, now: Timestamp) -> Result<(), String> {
+/// Turns instants into durations since the arrival, where the log has no durations.
+pub(crate) fn complete(reading: &mut Reading) {
+    let arrival = reading.record.arrival;
+    for (field, instant, duration) in [
+        (Field::FirstToken, reading.first_token, &mut reading.record.ttft_us),
+        (Field::Ended, reading.ended, &mut reading.record.latency_us),
+    ] {
+        let Some(instant) = instant.filter(|_| duration.is_none()) else { continue };
+        match value::duration_between(arrival, instant) {
+            Some(micros) => *duration = Some(micros),
+            None => reading.unread.push(field),
+        }
+    }
+}
+
+/// What no request can be. `now` bounds arrivals.
+pub(crate) fn check(record: &RequestRecord, now: Timestamp) -> Result<(), String> {
     if record.arrival > Timestamp(now.0.saturating_add(DAY_NS)) {
         return Err(format!("it arrives on {}, after today", record.arrival.date()));
     }
@@ -78,7 +99,8 @@ fn check(record: &RequestRecord, now: Timestamp) -> Result<(), String> {
     Ok(())
 }
 
-fn set(reading: &mut Reading, field: Field, text: &str) -> Result<(), Wrong> {
+/// Sets a field from a text.
+pub(crate) fn set(reading: &mut Reading, field: Field, text: &str) -> Result<(), Wrong> {
     if text.is_empty() {
         return if field.is_required() { Err(Wrong::Empty) } else { Ok(()) };
     }
@@ -91,6 +113,12 @@ fn set(reading: &mut Reading, field: Field, text: &str) -> Result<(), Wrong> {
         }
         Field::ArrivalSeconds => record.arrival = value::instant_since_epoch(text, 9)?,
         Field::ArrivalMilliseconds => record.arrival = value::instant_since_epoch(text, 6)?,
+        Field::ArrivalNanoseconds => record.arrival = value::instant_since_epoch(text, 0)?,
+        Field::FirstToken => reading.first_token = Some(value::instant(text)?.0),
+        Field::FirstTokenSeconds => reading.first_token = Some(value::instant_since_epoch(text, 9)?),
+        Field::Ended => reading.ended = Some(value::instant(text)?.0),
+        Field::EndedSeconds => reading.ended = Some(value::instant_since_epoch(text, 9)?),
+        Field::EndedNanoseconds => reading.ended = Some(value::instant_since_epoch(text, 0)?),
         Field::Id => record.id = Some(text.to_owned()),
         Field::Feature => record.feature = Some(value::name(text)?),
         Field::Model => record.model = Some(value::name(text)?),
@@ -113,9 +141,8 @@ fn set(reading: &mut Reading, field: Field, text: &str) -> Result<(), Wrong> {
         Field::Task => record.task = Some(value::name(text)?),
         Field::Tags => record.tags = value::tags(text)?,
         Field::Provider => record.provider = Some(value::name(text)?),
-        Field::ApiKey => record.api_key = Some(value::name(text)?),
-        // A hash of 0 would read as no hash.
-        Field::Content => record.content_key = Some(key_of(text).max(1)),
+        Field::ApiKey => record.api_key = Some(harmless(&value::name(text)?)),
+        Field::Content => record.content_key = Some(content_key(text)),
         Field::Streamed
         | Field::Tools
         | Field::StructuredOutput

@@ -7,27 +7,50 @@
 mod azure;
 mod batch;
 mod bytes;
+mod cells;
+mod content;
 mod decimal;
 mod field;
+mod format;
+mod formats;
 mod identity;
+mod json;
 mod log;
 mod mapped;
+mod outcomes;
+mod parquet;
 mod plan;
 mod preview;
+mod program;
 mod records;
+mod rejects;
 mod rows;
+mod source;
+mod spec;
+mod table;
 mod value;
 mod watch;
 
 use std::path::PathBuf;
 
 pub use field::{Field, FieldMapping};
+pub use format::LogFormat;
 pub use identity::{key_of, key_text};
+pub use outcomes::{ReadOutcomes, read_outcomes};
 pub(crate) use plan::listed;
 pub use preview::{LogPreview, MappedColumn, preview_log};
+pub(crate) use rejects::RejectsFile;
 pub use rows::{ReadLog, RejectedRow, read_log};
 pub(crate) use rows::{RowSink, read_rows};
 pub use watch::{ImportWatch, Unwatched};
+
+/// What an import does besides importing.
+#[derive(Debug, Clone, Default)]
+pub struct ImportOptions {
+    /// Where to write every rejected row, with its line and the reason, as CSV. The file appears with the import, and only
+    /// where a row was rejected; an older one is replaced.
+    pub rejects_file: Option<PathBuf>,
+}
 
 /// A log file and how to read it.
 #[derive(Debug, Clone)]
@@ -47,38 +70,15 @@ impl LogSource {
         Self { file: file.into(), format: None, mapping: vec![] }
     }
 
+    /// Where rejected rows go by default: beside the log, as `NAME.rejects.csv`.
+    #[must_use]
+    pub fn rejects_beside(&self) -> PathBuf {
+        self.file.with_file_name(format!("{}.rejects.csv", self.file_name()))
+    }
+
     /// The file's name without its folder.
     #[must_use]
     pub fn file_name(&self) -> String {
         self.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
-    }
-}
-
-/// A format that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LogFormat {
-    /// Azure LLM inference trace 2023: `TIMESTAMP,ContextTokens,GeneratedTokens`, times in UTC.
-    AzureLlmTrace,
-    /// Any CSV whose columns are called like [`Field`]s, or are mapped to them.
-    MappedCsv,
-}
-
-impl LogFormat {
-    /// Every format.
-    pub const ALL: [Self; 2] = [Self::AzureLlmTrace, Self::MappedCsv];
-
-    /// The name of the format, as `--format` takes it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::AzureLlmTrace => "azure-llm-trace",
-            Self::MappedCsv => "csv",
-        }
-    }
-
-    /// The format of this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.name() == name)
     }
 }

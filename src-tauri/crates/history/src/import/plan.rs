@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::content::looks_secret;
 use super::field::{Field, FieldMapping};
 use super::records::Quoting;
 use super::{LogFormat, azure};
@@ -17,7 +18,7 @@ pub(crate) struct ColumnPlan {
 }
 
 /// More columns than any log has; the first line of another kind of file may have a million.
-const MOST_COLUMNS: usize = 2_000;
+pub(super) const MOST_COLUMNS: usize = 2_000;
 
 /// Decides what the columns of `header` are: what the format says of them, changed by the mapping.
 pub(crate) fn plan_columns(
@@ -35,7 +36,7 @@ pub(crate) fn plan_columns(
     let format = format.unwrap_or(if is_azure { LogFormat::AzureLlmTrace } else { LogFormat::MappedCsv });
     let mut known = match format {
         LogFormat::AzureLlmTrace => azure::mapping(),
-        LogFormat::MappedCsv => vec![],
+        _ => vec![],
     };
     // Somebody may have added columns to the trace; they count by their names.
     known.extend(Field::ALL.map(|(field, name, _)| FieldMapping { field, column: name.to_owned() }));
@@ -62,7 +63,7 @@ pub(crate) fn plan_columns(
 }
 
 /// Whoever asks for two things of which only one can be had must learn it.
-fn check_mapping(header: &[String], mapping: &[FieldMapping]) -> Result<(), String> {
+pub(super) fn check_mapping(header: &[String], mapping: &[FieldMapping]) -> Result<(), String> {
     for (n, wanted) in mapping.iter().enumerate() {
         let column = &wanted.column;
         if let Some(twin) = mapping[..n].iter().find(|twin| twin.column == *column) {
@@ -158,7 +159,10 @@ pub(crate) fn listed(columns: &[String]) -> String {
 
 fn looks_like_a_name(column: &str) -> bool {
     let is_number = column.starts_with(|first: char| first.is_ascii_digit());
-    !is_number && !column.contains(['{', '}', '"', '\n', '\r']) && column.chars().count() <= LONGEST_NAME
+    !is_number
+        && !looks_secret(column)
+        && !column.contains(['{', '}', '"', '\n', '\r'])
+        && column.chars().count() <= LONGEST_NAME
 }
 
 #[cfg(test)]

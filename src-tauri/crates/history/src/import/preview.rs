@@ -2,6 +2,7 @@
 
 use routewright_domain::{RequestRecord, Timestamp};
 
+use super::content::harmless;
 use super::log::{OpenLog, Row};
 use super::{Field, LogFormat, LogSource, RejectedRow};
 use crate::HistoryError;
@@ -30,6 +31,8 @@ pub struct LogPreview {
     pub rows_read: u64,
     /// Rows among them that are not requests.
     pub rejects: Vec<RejectedRow>,
+    /// Rows among them that are no calls of a language model.
+    pub skipped_rows: u64,
     /// Requests among them, in order of the file.
     pub first: Vec<RequestRecord>,
     /// Optional fields with the requests among them whose value could not be read and is taken for unknown.
@@ -47,16 +50,16 @@ const SHOWN: usize = 40;
 pub fn preview_log(log: &LogSource, now: Timestamp, limit: u64) -> Result<LogPreview, HistoryError> {
     let mut rows = OpenLog::open(log)?;
     let mut preview = LogPreview {
-        format: rows.plan.format,
+        format: rows.format(),
         bytes: rows.total_bytes,
         columns: vec![],
         rows_read: 0,
         rejects: vec![],
+        skipped_rows: 0,
         first: vec![],
         unread_fields: vec![],
         times_without_zone: false,
     };
-    let mut first_values: Vec<String> = vec![];
     for _ in 0..limit.saturating_mul(LINES_PER_ROW) {
         if rows.rows == limit {
             break;
@@ -64,31 +67,31 @@ pub fn preview_log(log: &LogSource, now: Timestamp, limit: u64) -> Result<LogPre
         match rows.next(now)? {
             Row::Request(reading) => preview.first.push(reading.record),
             Row::Rejected(reject) => preview.rejects.push(reject),
-            Row::Blank => {}
+            Row::Skipped | Row::Blank => {}
             Row::End => break,
         }
-        if rows.rows == 1 && first_values.is_empty() {
-            first_values = rows.values().map(shown).collect();
+        if rows.rows == 1 && preview.columns.is_empty() {
+            let columns = rows.columns().into_iter();
+            preview.columns = columns
+                .map(|(column, field, value)| MappedColumn { column, first_value: shown(field, &value), field })
+                .collect();
         }
     }
     if rows.rows == 0 {
         return Err(HistoryError::Empty { file: log.file.clone() });
     }
     preview.rows_read = rows.rows;
+    preview.skipped_rows = rows.skipped;
     preview.unread_fields = rows.unread_fields();
     preview.times_without_zone = rows.times_without_zone;
-    let mut values = first_values.into_iter();
-    let columns = rows.plan.columns.iter().zip(&rows.plan.fields);
-    preview.columns = columns
-        .map(|(column, field)| MappedColumn {
-            column: column.clone(),
-            first_value: values.next().unwrap_or_default(),
-            field: *field,
-        })
-        .collect();
     Ok(preview)
 }
 
-fn shown(value: &[u8]) -> String {
-    String::from_utf8_lossy(value).chars().take(SHOWN).collect()
+/// The start of a value; of what looks like a key, a label; of a prompt, its length.
+fn shown(field: Option<Field>, value: &str) -> String {
+    let value = value.trim();
+    if field == Some(Field::Content) && !value.is_empty() {
+        return format!("{} characters", value.chars().count());
+    }
+    harmless(value).chars().take(SHOWN).collect()
 }

@@ -5,10 +5,20 @@
 
 use std::io::{self, BufRead};
 
-/// A record that is longer is no request.
-const MOST_BYTES: usize = 1 << 20;
-/// Lines that a quoted value may span, with those around it in the record.
-const MOST_LINES: u64 = 64;
+/// How large a record may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Limits {
+    pub(crate) bytes: usize,
+    /// Lines that a quoted value may span, with those around it in the record.
+    pub(crate) lines: u64,
+}
+
+impl Limits {
+    /// A longer record is no request: it holds numbers and names.
+    pub(crate) const OF_VALUES: Self = Self { bytes: 1 << 20, lines: 64 };
+    /// Some programs log prompts and answers as well.
+    pub(crate) const OF_TEXTS: Self = Self { bytes: 64 << 20, lines: 100_000 };
+}
 
 /// What a quote at the start of a field means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +44,26 @@ pub(crate) struct Record {
 impl Record {
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// The field at a position.
+    pub(crate) fn get(&self, at: usize) -> Option<&[u8]> {
+        let end = *self.ends.get(at)?;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        Some(&self.text[start..end])
+    }
+
+    /// Begins a record that comes from no text.
+    pub(crate) fn begin(&mut self, line: u64) {
+        self.text.clear();
+        self.ends.clear();
+        (self.line, self.lines) = (line, 1);
+    }
+
+    /// Adds a field to such a record.
+    pub(crate) fn add(&mut self, field: &[u8]) {
+        self.text.extend_from_slice(field);
+        self.end_field();
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
@@ -103,8 +133,9 @@ pub(crate) enum RecordError {
     /// The file ends inside a quoted value.
     NeverClosed,
     /// A quoted value goes on for too many lines.
-    TooManyLines,
-    TooLong,
+    TooManyLines(u64),
+    /// It has more than so many bytes.
+    TooLong(usize),
 }
 
 /// A stream of records.
@@ -116,11 +147,12 @@ pub(crate) struct Records<R> {
     /// The last line ended with a carriage return; a line feed behind it is part of the same break.
     returned: bool,
     pub(crate) quoting: Quoting,
+    pub(crate) limits: Limits,
 }
 
 impl<R: BufRead> Records<R> {
     pub(crate) fn new(stream: R) -> Self {
-        Self { stream, line: Vec::new(), lines: 0, returned: false, quoting: Quoting::Csv }
+        Self { stream, line: Vec::new(), lines: 0, returned: false, quoting: Quoting::Csv, limits: Limits::OF_VALUES }
     }
 
     /// Reads the next record into `record`. An error comes with the line on which the record starts.
@@ -139,15 +171,15 @@ impl<R: BufRead> Records<R> {
         let mut place = record.take(&self.line, Place::Start, self.quoting);
         while place == Place::Quoted {
             record.text.push(b'\n');
-            if self.lines - start + 1 >= MOST_LINES {
-                return Err(failed(RecordError::TooManyLines));
+            if self.lines - start + 1 >= self.limits.lines {
+                return Err(failed(RecordError::TooManyLines(self.limits.lines)));
             }
             if !self.read_line().map_err(failed)? {
                 return Err(failed(RecordError::NeverClosed));
             }
             place = record.take(&self.line, place, self.quoting);
-            if record.text.len() > MOST_BYTES {
-                return Err(failed(RecordError::TooLong));
+            if record.text.len() > self.limits.bytes {
+                return Err(failed(RecordError::TooLong(self.limits.bytes)));
             }
         }
         record.end_field();
@@ -177,8 +209,8 @@ impl<R: BufRead> Records<R> {
             self.returned = end.is_some_and(|end| buffer[end] == b'\r');
             let used = end.map_or(buffer.len(), |end| end + 1);
             self.stream.consume(used);
-            if self.line.len() > MOST_BYTES {
-                return Err(RecordError::TooLong);
+            if self.line.len() > self.limits.bytes {
+                return Err(RecordError::TooLong(self.limits.bytes));
             }
             if end.is_some() {
                 self.strip_mark();

@@ -4,15 +4,16 @@ use routewright_domain::{Names, Outcomes, RequestColumns, Timestamp, Workload, W
 
 use super::batch::{Batch, MOST_NAMES};
 use super::log::{OpenLog, Row};
+use super::rejects::RejectsFile;
 use super::watch::ImportWatch;
-use super::{Field, LogFormat, LogSource};
+use super::{Field, ImportOptions, LogFormat, LogSource};
 use crate::HistoryError;
 use crate::digest::identify;
 
 /// A row that is not a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RejectedRow {
-    /// 1-based line of the file.
+    /// 1-based line of the file on which the row starts; in a Parquet file, the number of the row.
     pub line: u64,
     /// Why, in words. Repeats no value but numbers and dates.
     pub reason: String,
@@ -36,6 +37,9 @@ pub(crate) struct ReadSummary {
     pub(crate) format: LogFormat,
     pub(crate) rejected: u64,
     pub(crate) rejects: Vec<RejectedRow>,
+    /// Every rejected row, where that was asked for; to be kept once the import is.
+    pub(crate) rejects_file: Option<RejectsFile>,
+    pub(crate) skipped: u64,
     pub(crate) unread_fields: Vec<(Field, u64)>,
     pub(crate) times_without_zone: bool,
 }
@@ -44,9 +48,12 @@ pub(crate) struct ReadSummary {
 pub(crate) fn read_rows<S: RowSink>(
     log: &LogSource,
     now: Timestamp,
+    options: &ImportOptions,
     sink: &mut S,
     watch: &dyn ImportWatch,
 ) -> Result<ReadSummary, HistoryError> {
+    let rejects_file = options.rejects_file.as_ref();
+    let mut rejects_file = rejects_file.map(|file| RejectsFile::new(file, &log.file)).transpose()?;
     let mut rows = OpenLog::open(log)?;
     let mut batch = Batch::default();
     let mut rejects = Vec::new();
@@ -56,18 +63,21 @@ pub(crate) fn read_rows<S: RowSink>(
             Row::Request(reading) => batch.push(&reading.record, rows.rows - 1),
             Row::Rejected(reject) => {
                 rejected += 1;
+                if let Some(file) = &mut rejects_file {
+                    file.add(&reject)?;
+                }
                 if rejects.len() < KEPT_REJECTS {
                     rejects.push(reject);
                 }
             }
-            Row::Blank => {}
+            Row::Skipped | Row::Blank => {}
             Row::End => break,
         }
         if let Some(field) = batch.overflow() {
             return Err(too_many_names(log, &rows, field));
         }
         if batch.len() == S::CHUNK {
-            sink.columns(batch.take_columns())?;
+            sink.columns(columns_of(&mut batch, &rows))?;
         }
         if look % STRIDE == 0 {
             watch.advanced(rows.bytes_read(), rows.total_bytes, rows.rows);
@@ -85,10 +95,11 @@ pub(crate) fn read_rows<S: RowSink>(
             Some(RejectedRow { line, reason }) => {
                 HistoryError::NoGoodRow { file: log.file.clone(), rows: rows.rows, line, reason }
             }
+            None if rows.skipped > 0 => nothing_but_other_calls(log, rows.skipped),
             None => HistoryError::Empty { file: log.file.clone() },
         });
     }
-    sink.columns(batch.take_columns())?;
+    sink.columns(columns_of(&mut batch, &rows))?;
     let mut unread_fields = rows.unread_fields();
     match unread_fields.iter_mut().find(|(field, _)| *field == Field::Tags) {
         Some((_, rows)) => *rows += batch.untagged(),
@@ -97,18 +108,31 @@ pub(crate) fn read_rows<S: RowSink>(
     }
     sink.names(batch.into_names());
     Ok(ReadSummary {
-        format: rows.plan.format,
+        format: rows.format(),
         rejected,
         rejects,
+        rejects_file,
+        skipped: rows.skipped,
         unread_fields,
         times_without_zone: rows.times_without_zone,
     })
 }
 
+fn columns_of(batch: &mut Batch, rows: &OpenLog) -> RequestColumns {
+    let mut columns = batch.take_columns();
+    columns.prefix_blocks.block_tokens = rows.block_tokens();
+    columns
+}
+
+fn nothing_but_other_calls(log: &LogSource, skipped: u64) -> HistoryError {
+    let reason = format!("none of its {skipped} rows is a call of a language model");
+    HistoryError::UnknownFormat { file: log.file.clone(), reason }
+}
+
 fn too_many_names(log: &LogSource, rows: &OpenLog, field: Field) -> HistoryError {
     let reason = format!(
         "`{}` has more than {MOST_NAMES} different values, so it is no {}; map another column with --map {}=COLUMN",
-        rows.plan.column_of(field),
+        rows.column_of(field),
         if field == Field::ModelAsked { "model" } else { field.name() },
         field.name()
     );
@@ -126,6 +150,8 @@ pub struct ReadLog {
     pub rejected_rows: u64,
     /// The first thousand of them.
     pub rejects: Vec<RejectedRow>,
+    /// Rows that are no calls of a language model, such as other spans of a trace.
+    pub skipped_rows: u64,
     /// Optional fields with the requests whose value could not be read and is taken for unknown.
     pub unread_fields: Vec<(Field, u64)>,
     /// True when a time says no zone and is taken for UTC.
@@ -135,7 +161,7 @@ pub struct ReadLog {
 /// Reads a whole log into memory.
 pub fn read_log(log: &LogSource, now: Timestamp, watch: &dyn ImportWatch) -> Result<ReadLog, HistoryError> {
     let mut memory = Memory::default();
-    let summary = read_rows(log, now, &mut memory, watch)?;
+    let summary = read_rows(log, now, &ImportOptions::default(), &mut memory, watch)?;
     let Memory { columns, names } = memory;
     let identity = WorkloadIdentity { name: log.file_name(), digest: String::new() };
     // The digest is that of the order in the file, as for an import.
@@ -146,6 +172,7 @@ pub fn read_log(log: &LogSource, now: Timestamp, watch: &dyn ImportWatch) -> Res
         format: summary.format,
         rejected_rows: summary.rejected,
         rejects: summary.rejects,
+        skipped_rows: summary.skipped,
         unread_fields: summary.unread_fields,
         times_without_zone: summary.times_without_zone,
     })

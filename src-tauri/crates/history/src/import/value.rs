@@ -1,7 +1,10 @@
 //! How the texts of a row become values.
 
+use std::borrow::Cow;
+
 use routewright_domain::{Money, RecordedStatus, Timestamp};
 
+use super::content::{harmless, starts_as_secret};
 use super::decimal::scaled;
 
 /// Why a text is not a value of its field.
@@ -44,16 +47,18 @@ const LINE_BREAKS: [char; 2] = ['\n', '\r'];
 /// Characters of the longest name of a feature or a model.
 const LONGEST_NAME: usize = 200;
 
-/// The name of a feature or a model.
+/// The name of a feature or a model; of a key that slipped in, only a label is kept.
 pub(crate) fn name(text: &str) -> Result<String, Wrong> {
     if text.contains(LINE_BREAKS) || text.chars().count() > LONGEST_NAME {
         return Err(Wrong::LooksLikeText);
     }
-    Ok(text.to_owned())
+    Ok(if starts_as_secret(text) { harmless(text) } else { text.to_owned() })
 }
 
-/// Names separated by semicolons, sorted, each once.
+/// Names separated by semicolons, or in a JSON array; sorted, each once.
 pub(crate) fn tags(text: &str) -> Result<Vec<String>, Wrong> {
+    let list = if text.starts_with('[') { serde_json::from_str::<Vec<String>>(text).ok() } else { None };
+    let text = list.map_or(Cow::Borrowed(text), |list| Cow::Owned(list.join(";")));
     let parts = text.split(';').map(str::trim).filter(|tag| !tag.is_empty());
     let mut tags = parts.map(name).collect::<Result<Vec<String>, Wrong>>()?;
     tags.sort_unstable();
@@ -123,6 +128,12 @@ pub(crate) fn duration(text: &str, places: i64) -> Result<u64, Wrong> {
     const WRONG: Wrong = Wrong::NotA("no duration", "a duration is a number between 0 and a year");
     let micros = scaled(text, places).and_then(|micros| u64::try_from(micros).ok());
     micros.filter(|micros| *micros <= LONGEST_US).ok_or(WRONG)
+}
+
+/// The duration between two instants, in microseconds; `None` when it is negative or more than a year.
+pub(crate) fn duration_between(from: Timestamp, to: Timestamp) -> Option<u64> {
+    let nanos = i128::from(to.0) - i128::from(from.0);
+    u64::try_from(nanos / 1_000).ok().filter(|micros| nanos >= 0 && *micros <= LONGEST_US)
 }
 
 /// A batch answers within a day; more than a year is a wrong unit.

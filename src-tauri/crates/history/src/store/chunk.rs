@@ -30,8 +30,8 @@ impl Parts {
     /// Writes them as the chunk `ordinal` of a workload.
     pub(crate) fn write(&self, connection: &Connection, workload: i64, ordinal: i64) -> Result<(), HistoryError> {
         let mut statement = connection.prepare_cached(
-            "INSERT INTO workload_part (workload_id, chunk, name, count, base, delta, step, hole, width, codes)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO workload_part (workload_id, chunk, name, count, base, delta, step, hole, width, checksum, codes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?;
         for (name, part) in &self.0 {
             statement.execute(params![
@@ -44,6 +44,7 @@ impl Parts {
                 part.step.cast_signed(),
                 part.hole.map(u64::cast_signed),
                 i64::try_from(part.width).unwrap_or(i64::MAX),
+                part.checksum(name),
                 part.codes
             ])?;
         }

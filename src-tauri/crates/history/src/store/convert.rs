@@ -4,6 +4,7 @@ use routewright_domain::{Column, NO_ENTRY, RequestColumns};
 use rusqlite::{Row, Transaction};
 
 use super::chunk::write_chunk;
+use super::gather::not_whole;
 use super::part::words;
 use crate::HistoryError;
 
@@ -22,7 +23,7 @@ pub(super) fn convert_chunks(transaction: &Transaction) -> Result<(), HistoryErr
 }
 
 fn old_columns(row: &Row) -> Result<RequestColumns, HistoryError> {
-    let requests = usize::try_from(row.get::<_, i64>(2)?).map_err(|_| HistoryError::BadPart)?;
+    let requests = usize::try_from(row.get::<_, i64>(2)?).map_err(|_| not_whole())?;
     let old = Old { row, requests };
     let code = |bytes| u16::try_from(u32::from_le_bytes(bytes)).unwrap_or(NO_ENTRY);
     let ttft = |bytes| {
@@ -62,7 +63,7 @@ impl Old<'_> {
     ) -> Result<Column<T>, HistoryError> {
         let bytes = self.row.get_ref(at)?.as_blob().map_err(rusqlite::Error::from)?;
         if self.requests.checked_mul(WIDTH) != Some(bytes.len()) {
-            return Err(HistoryError::BadPart);
+            return Err(not_whole());
         }
         Ok(words::<WIDTH>(bytes).map(|word| value(*word)).collect())
     }

@@ -34,16 +34,16 @@ impl Heads {
         while let Some(row) = rows.next()? {
             let (name, chunk): (String, i64) = (row.get(0)?, row.get(7)?);
             let part = part_of(row, ())?;
-            let chunk = usize::try_from(chunk).map_err(|_| HistoryError::BadPart)?;
+            let chunk = usize::try_from(chunk).map_err(|_| not_whole())?;
             if name == "arrival_ns" {
                 if chunk != heads.chunks.len() {
-                    return Err(HistoryError::BadPart);
+                    return Err(not_whole());
                 }
                 heads.chunks.push(part.count);
             }
             let parts = heads.parts.entry(name).or_default();
             if chunk < parts.len() || chunk > MOST_CHUNKS {
-                return Err(HistoryError::BadPart);
+                return Err(not_whole());
             }
             parts.resize(chunk, None);
             parts.push(Some(part));
@@ -62,13 +62,18 @@ impl Heads {
     }
 }
 
+/// What a part that is missing, too short or altered comes to.
+pub(crate) fn not_whole() -> HistoryError {
+    HistoryError::damaged("a part of a workload is missing, altered or of the wrong length")
+}
+
 /// No workload has more: a number beyond is damage, not a reason to ask for memory.
 const MOST_CHUNKS: usize = 1 << 24;
 
 /// The part in a row that begins with name, count, base, delta, step, hole and width.
 pub(crate) fn part_of<Codes>(row: &Row, codes: Codes) -> Result<Part<Codes>, HistoryError> {
     let length = |column| -> Result<usize, HistoryError> {
-        usize::try_from(row.get::<_, i64>(column)?).map_err(|_| HistoryError::BadPart)
+        usize::try_from(row.get::<_, i64>(column)?).map_err(|_| not_whole())
     };
     Ok(Part {
         count: length(1)?,
@@ -79,6 +84,12 @@ pub(crate) fn part_of<Codes>(row: &Row, codes: Codes) -> Result<Part<Codes>, His
         width: length(6)?,
         codes,
     })
+}
+
+/// The part of the column `name` in a row that goes on with checksum and codes.
+pub(crate) fn whole_part<'a>(row: &'a Row, name: &str) -> Result<Part<&'a [u8]>, HistoryError> {
+    let part = part_of(row, row.get_ref(8)?.as_blob().map_err(rusqlite::Error::from)?)?;
+    if part.checksum(name) == row.get::<_, i64>(7)? { Ok(part) } else { Err(not_whole()) }
 }
 
 /// The pieces of the columns that a chunk fills.
@@ -139,7 +150,7 @@ pub(crate) fn gather(
         let helper = (heads.chunks.len() > 1).then(|| scope.spawn(|| help(file, id, &digest, &queue)));
         let own = work(connection, id, &queue);
         let ending = helper.map_or(Ok(Ok(())), std::thread::ScopedJoinHandle::join);
-        own.and(ending.unwrap_or(Err(HistoryError::BadPart)))
+        own.and(ending.unwrap_or(Err(not_whole())))
     })?;
     Ok(columns)
 }
@@ -160,23 +171,22 @@ fn digest_in(connection: &Connection, id: i64) -> Result<String, HistoryError> {
 
 fn work(connection: &Connection, id: i64, queue: &Queue) -> Result<(), HistoryError> {
     let mut statement = connection.prepare_cached(
-        "SELECT name, count, base, delta, step, hole, width, codes FROM workload_part
+        "SELECT name, count, base, delta, step, hole, width, checksum, codes FROM workload_part
          WHERE workload_id = ?1 AND chunk = ?2",
     )?;
     loop {
-        let Some(mut task) = queue.lock().map_err(|_| HistoryError::BadPart)?.next() else { return Ok(()) };
+        let Some(mut task) = queue.lock().map_err(|_| not_whole())?.next() else { return Ok(()) };
         let mut rows = statement.query(params![id, i64::try_from(task.chunk).unwrap_or(i64::MAX)])?;
         while let Some(row) = rows.next()? {
             let name = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
             let Some(at) = task.slots.iter().position(|(spec, ..)| spec.name == name) else { continue };
             let (_, _, slot) = task.slots.swap_remove(at);
-            let part = part_of(row, row.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?)?;
-            if !part.decode_into(slot) {
-                return Err(HistoryError::BadPart);
+            if !whole_part(row, name)?.decode_into(slot) {
+                return Err(not_whole());
             }
         }
         for (_, blank, slot) in task.slots {
-            slot.fill(blank.ok_or(HistoryError::BadPart)?);
+            slot.fill(blank.ok_or_else(not_whole)?);
         }
     }
 }

@@ -34,7 +34,7 @@ impl Migration {
 }
 
 /// Migration `n` brings a file from version `n` to `n + 1`; the version is `PRAGMA user_version`.
-pub(crate) const MIGRATIONS: [Migration; 3] = [
+pub(crate) const MIGRATIONS: [Migration; 4] = [
     // 1: workloads as chunks of columns.
     Migration::tables(
         "CREATE TABLE workload (
@@ -109,6 +109,7 @@ pub(crate) const MIGRATIONS: [Migration; 3] = [
         step INTEGER NOT NULL,
         hole INTEGER,
         width INTEGER NOT NULL,
+        checksum INTEGER NOT NULL,
         codes BLOB NOT NULL,
         UNIQUE (workload_id, chunk, name)
     ) STRICT;
@@ -124,6 +125,54 @@ pub(crate) const MIGRATIONS: [Migration; 3] = [
         convert: Some(convert_chunks),
         drops: "DROP TABLE workload_chunk; DROP TABLE workload_name;",
     },
+    // 4: where workloads came from, how good answers were, conditions, catalogs and replays. Contents are compressed
+    // JSON, but for scores.
+    Migration::tables(
+        "CREATE TABLE workload_provenance (
+        workload_id INTEGER PRIMARY KEY REFERENCES workload (id) ON DELETE CASCADE,
+        content BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE outcome (
+        id INTEGER PRIMARY KEY,
+        workload_id INTEGER NOT NULL REFERENCES workload (id) ON DELETE CASCADE,
+        model TEXT NOT NULL,
+        chunk INTEGER NOT NULL,
+        checksum INTEGER NOT NULL,
+        scores BLOB NOT NULL,
+        UNIQUE (workload_id, model, chunk)
+    ) STRICT;
+    CREATE TABLE conditions (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        digest TEXT NOT NULL,
+        first_at INTEGER NOT NULL,
+        last_at INTEGER NOT NULL,
+        snapshots INTEGER NOT NULL,
+        endpoints INTEGER NOT NULL,
+        imported_at INTEGER NOT NULL,
+        content BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX conditions_digest ON conditions (digest);
+    CREATE TABLE catalog_snapshot (
+        id INTEGER PRIMARY KEY,
+        digest TEXT NOT NULL UNIQUE,
+        date TEXT NOT NULL,
+        source TEXT NOT NULL,
+        models INTEGER NOT NULL,
+        imported_at INTEGER NOT NULL,
+        content BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE replay (
+        id INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        digest TEXT NOT NULL,
+        workload_digest TEXT NOT NULL,
+        catalog_digest TEXT NOT NULL,
+        made_of BLOB NOT NULL,
+        outcome BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX replay_digest ON replay (digest);",
+    ),
 ];
 
 /// Marks a file as a history, in its `PRAGMA application_id`: "RWHT".

@@ -1,23 +1,38 @@
 //! The history file.
 
+mod catalogs;
+mod check;
 mod chunk;
 mod columns;
+mod conditions;
 mod convert;
 mod gather;
 mod migrations;
 mod names;
+mod open;
+mod outcomes;
+mod packed;
 mod part;
+mod provenance;
 mod read;
+mod replays;
 mod write;
 
 use std::path::{Path, PathBuf};
 
 use routewright_domain::Timestamp;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::{HistoryError, RejectedRow};
+pub use catalogs::StoredCatalog;
 pub(crate) use columns::{Blank, PREFIX_COUNTS, PREFIX_HASHES, Spec, Visit, Word, prefix_columns, visit};
-pub use write::NewWorkload;
+pub use conditions::StoredConditions;
+use open::connect;
+pub use outcomes::outcomes_digest;
+pub use provenance::Provenance;
+use provenance::read_provenance;
+pub use replays::{NewReplay, StoredReplay};
+pub use write::{Imported, NewWorkload};
 
 /// An open history. One connection; share it behind a lock.
 #[derive(Debug)]
@@ -25,9 +40,6 @@ pub struct History {
     connection: Connection,
     file: PathBuf,
 }
-
-/// How long one writer waits for another.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// A workload as the history lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,58 +66,29 @@ pub struct StoredWorkload {
     pub times_without_zone: bool,
 }
 
-/// A connection with the settings that every one needs; they live in the connection and not in the file.
-fn connect(file: &Path) -> Result<Connection, HistoryError> {
-    let connection = Connection::open(file)?;
-    connection.busy_timeout(PATIENCE)?;
-    connection.pragma_update(None, "foreign_keys", "ON")?;
-    Ok(connection)
-}
-
 impl History {
-    /// Opens the history at `file`, creating it and its folder when absent, and brings it up to date.
-    ///
-    /// A file of a later version, a damaged file and a file that is no database are errors and stay untouched.
-    pub fn open(file: &Path) -> Result<Self, HistoryError> {
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder).map_err(|source| HistoryError::File { file: folder.to_owned(), source })?;
-        }
-        let corrupt = |reason: String| HistoryError::Corrupt { file: file.to_owned(), reason };
-        // What SQLite says of a file before it is known to be sound is a finding, unless somebody holds a lock.
-        let found = |error: rusqlite::Error| match HistoryError::from(error) {
-            HistoryError::Database(error) => corrupt(error.to_string()),
-            busy => busy,
+    /// Lets `act` read one view of the file: what others write meanwhile is not in it.
+    pub(crate) fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T, HistoryError>) -> Result<T, HistoryError> {
+        let reading = || {
+            let view = self.connection.unchecked_transaction()?;
+            act(&view)
         };
-        let mut connection = connect(file)?;
-        if !migrations::is_history(&connection).map_err(found)? {
-            return Err(corrupt("it is not a Routewright history".to_owned()));
-        }
-        let version = migrations::version(&connection).map_err(found)?;
-        if version > migrations::newest() {
-            return Err(HistoryError::Newer { file: file.to_owned(), found: version, known: migrations::newest() });
-        }
-        let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(found)?;
-        if verdict != "ok" {
-            return Err(corrupt(verdict));
-        }
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        // An up-to-date file is not locked: it can be opened while an import writes to it.
-        if version < migrations::newest() {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            // Another process may have migrated between the look and the lock.
-            let version = migrations::version(&transaction)?;
-            migrations::migrate(&transaction, version).map_err(|error| match error {
-                HistoryError::BadPart => corrupt(error.to_string()),
-                other => other,
-            })?;
-            transaction.commit()?;
-        }
-        Ok(Self { connection, file: file.to_owned() })
+        reading().map_err(|error: HistoryError| error.of(&self.file))
     }
 
-    /// Another connection to the same file, without checking it again: for long work beside short questions.
-    pub fn connect_again(&self) -> Result<Self, HistoryError> {
-        Ok(Self { connection: connect(&self.file)?, file: self.file.clone() })
+    /// Lets `act` write; all of it is kept, or nothing where it ends with an error.
+    pub(crate) fn write<T>(
+        &mut self,
+        act: impl FnOnce(&Connection) -> Result<T, HistoryError>,
+    ) -> Result<T, HistoryError> {
+        let connection = &mut self.connection;
+        let writing = || {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let result = act(&transaction)?;
+            transaction.commit()?;
+            Ok(result)
+        };
+        writing().map_err(|error: HistoryError| error.of(&self.file))
     }
 
     /// Where the history is.
@@ -116,52 +99,97 @@ impl History {
 
     /// Every workload, newest first.
     pub fn list(&self) -> Result<Vec<StoredWorkload>, HistoryError> {
-        let query = format!("SELECT {STORED_COLUMNS} FROM workload ORDER BY imported_at DESC, id DESC");
-        let mut statement = self.connection.prepare(&query)?;
-        let rows = statement.query_map([], stored)?;
-        rows.map(|row| row.map_err(HistoryError::from)).collect()
+        self.read(|view| {
+            let query = format!("SELECT {STORED_COLUMNS} FROM workload ORDER BY imported_at DESC, id DESC");
+            let mut statement = view.prepare(&query)?;
+            let rows = statement.query_map([], stored)?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
     }
 
     /// The workload of this name.
     pub fn find(&self, name: &str) -> Result<StoredWorkload, HistoryError> {
-        let query = format!("SELECT {STORED_COLUMNS} FROM workload WHERE name = ?1");
-        let found = self.connection.query_row(&query, [name], stored).optional()?;
-        found.ok_or_else(|| HistoryError::NotFound { name: name.to_owned() })
+        self.read(|view| find_in(view, name))
     }
 
     /// Rows of its log that were rejected, as many as were kept, in order of the file.
     pub fn rejects(&self, name: &str) -> Result<Vec<RejectedRow>, HistoryError> {
-        let id = self.id_of(name)?;
-        let mut statement =
-            self.connection.prepare("SELECT line, reason FROM workload_reject WHERE workload_id = ?1 ORDER BY line")?;
-        let rows = statement.query_map([id], |row| {
-            Ok(RejectedRow { line: row.get::<_, i64>(0)?.unsigned_abs(), reason: row.get(1)? })
-        })?;
-        rows.map(|row| row.map_err(HistoryError::from)).collect()
+        self.read(|view| {
+            let query = "SELECT line, reason FROM workload_reject WHERE workload_id = ?1 ORDER BY line";
+            let mut statement = view.prepare(query)?;
+            let rows = statement.query_map([id_of(view, name)?], |row| {
+                Ok(RejectedRow { line: row.get::<_, i64>(0)?.unsigned_abs(), reason: row.get(1)? })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
     }
 
     /// Optional fields with the requests of the workload whose value could not be read, by name.
     pub fn unread_fields(&self, name: &str) -> Result<Vec<(String, u64)>, HistoryError> {
-        let id = self.id_of(name)?;
-        let query = "SELECT field, requests FROM workload_unread WHERE workload_id = ?1 ORDER BY field";
-        let mut statement = self.connection.prepare(query)?;
-        let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
-        rows.map(|row| row.map_err(HistoryError::from)).collect()
+        self.read(|view| {
+            let query = "SELECT field, requests FROM workload_unread WHERE workload_id = ?1 ORDER BY field";
+            let mut statement = view.prepare(query)?;
+            let rows = statement
+                .query_map([id_of(view, name)?], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Where a workload came from, for one that was read from a log.
+    pub fn provenance(&self, name: &str) -> Result<Option<Provenance>, HistoryError> {
+        self.read(|view| read_provenance(view, id_of(view, name)?))
+    }
+
+    /// Gives a workload another name; everything else of it stays, its digest included.
+    pub fn rename(&mut self, old: &str, new: &str) -> Result<StoredWorkload, HistoryError> {
+        self.write(|transaction| {
+            check_name(new)?;
+            let id = id_of(transaction, old)?;
+            let taken = "SELECT 1 FROM workload WHERE name = ?1 AND id <> ?2";
+            if transaction.query_row(taken, params![new, id], |_| Ok(())).optional()?.is_some() {
+                return Err(HistoryError::NameTaken { name: new.to_owned() });
+            }
+            transaction.execute("UPDATE workload SET name = ?2 WHERE id = ?1", params![id, new])?;
+            find_in(transaction, new)
+        })
     }
 
     /// Removes a workload and everything that belongs to it.
     pub fn delete(&mut self, name: &str) -> Result<(), HistoryError> {
-        let removed = self.connection.execute("DELETE FROM workload WHERE name = ?1", [name])?;
-        if removed == 0 {
-            return Err(HistoryError::NotFound { name: name.to_owned() });
-        }
-        Ok(())
+        self.write(|transaction| {
+            transaction.execute("DELETE FROM workload WHERE id = ?1", [id_of(transaction, name)?])?;
+            Ok(())
+        })
     }
+}
 
-    fn id_of(&self, name: &str) -> Result<i64, HistoryError> {
-        let found = self.connection.query_row("SELECT id FROM workload WHERE name = ?1", [name], |row| row.get(0));
-        found.optional()?.ok_or_else(|| HistoryError::NotFound { name: name.to_owned() })
+/// The number of a workload in its file.
+pub(crate) fn id_of(connection: &Connection, name: &str) -> Result<i64, HistoryError> {
+    let found = connection.query_row("SELECT id FROM workload WHERE name = ?1", [name], |row| row.get(0));
+    found.optional()?.ok_or_else(|| HistoryError::NotFound { name: name.to_owned() })
+}
+
+/// The workload of this name.
+pub(crate) fn find_in(connection: &Connection, name: &str) -> Result<StoredWorkload, HistoryError> {
+    let query = format!("SELECT {STORED_COLUMNS} FROM workload WHERE name = ?1");
+    let found = connection.query_row(&query, [name], stored).optional()?;
+    found.ok_or_else(|| HistoryError::NotFound { name: name.to_owned() })
+}
+
+/// Refuses a name that would be no use.
+pub(crate) fn check_name(name: &str) -> Result<(), HistoryError> {
+    let bad = |reason| HistoryError::BadName { name: name.to_owned(), reason };
+    if name.trim().is_empty() {
+        return Err(bad("it is empty"));
     }
+    if name.chars().any(char::is_control) {
+        return Err(bad("it has control characters"));
+    }
+    // `--workload` takes a name or a file, so a name must not read as a path.
+    if name.contains(['/', '\\']) || Path::new(name).is_absolute() {
+        return Err(bad("it reads as a path; leave out slashes"));
+    }
+    Ok(())
 }
 
 const STORED_COLUMNS: &str = "name, digest, requests, first_at, last_at, imported_at, source_format, source_file, rejected_rows, times_without_zone";

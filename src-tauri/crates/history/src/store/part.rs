@@ -145,6 +145,30 @@ impl Part<()> {
     }
 }
 
+impl<Codes: AsRef<[u8]>> Part<Codes> {
+    /// What the file holds beside the part of the column `name`: a part that was changed since has another.
+    pub(crate) fn checksum(&self, name: &str) -> i64 {
+        let mut head = Vec::with_capacity(64);
+        head.extend_from_slice(name.as_bytes());
+        for number in [self.count as u64, self.base, self.step, self.width as u64] {
+            head.extend_from_slice(&number.to_le_bytes());
+        }
+        for number in [self.delta, self.hole] {
+            head.push(u8::from(number.is_some()));
+            head.extend_from_slice(&number.unwrap_or(0).to_le_bytes());
+        }
+        checksum(&head, self.codes.as_ref())
+    }
+}
+
+/// The first 64 bits of the BLAKE3 hash of both.
+pub(crate) fn checksum(head: &[u8], body: &[u8]) -> i64 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(head);
+    hasher.update(body);
+    hasher.finalize().as_bytes().first_chunk().map_or(0, |bytes| i64::from_le_bytes(*bytes))
+}
+
 impl Part<&[u8]> {
     /// Writes the values into `slot`; `false` when the part is not whole or of another length.
     pub(crate) fn decode_into(&self, slot: Slot<'_>) -> bool {

@@ -1,39 +1,53 @@
 //! Reading workloads back.
 
-use routewright_domain::{Outcomes, PrefixBlocks, Workload, WorkloadIdentity};
+use std::path::Path;
+
+use routewright_domain::{PrefixBlocks, RequestColumns, Workload, WorkloadIdentity};
 use rusqlite::{Connection, params};
 
-use super::History;
 use super::columns::{PREFIX_COUNTS, PREFIX_HASHES, Word};
-use super::gather::{Heads, gather, part_of};
+use super::gather::{Heads, gather, not_whole, whole_part};
 use super::names::read_names;
+use super::outcomes::read_outcomes;
+use super::{History, find_in, id_of};
 use crate::HistoryError;
 
 impl History {
     /// Reads a whole workload into memory, in order of arrival.
     pub fn load(&self, name: &str) -> Result<Workload, HistoryError> {
         // One view of the file: a delete and an import of the same name in between would mix two workloads.
-        let view = self.connection.unchecked_transaction()?;
-        let stored = self.find(name)?;
-        let id = self.id_of(name)?;
-        let whole = |error| match error {
-            HistoryError::BadPart => {
-                let reason = format!("a part of the workload `{name}` is missing or has the wrong length");
-                HistoryError::Corrupt { file: self.file.clone(), reason }
-            }
-            other => other,
-        };
-        let heads = Heads::read(&view, id).map_err(whole)?;
-        let mut columns = gather(&view, &self.file, id, &heads).map_err(whole)?;
-        columns.prefix_blocks = prefix_blocks(&view, id, &heads).map_err(whole)?;
-        columns.sort_by_arrival();
-        Ok(Workload {
-            identity: WorkloadIdentity { name: stored.name, digest: stored.digest },
-            names: read_names(&view, id)?,
-            columns,
-            outcomes: Outcomes::default(),
-        })
+        self.read(|view| load(view, &self.file, name))
     }
+}
+
+/// Reads a whole workload of one view of `file`.
+pub(crate) fn load(view: &Connection, file: &Path, name: &str) -> Result<Workload, HistoryError> {
+    let stored = find_in(view, name)?;
+    let id = id_of(view, name)?;
+    let damaged = |error| match error {
+        HistoryError::Corrupt { file, reason } => {
+            HistoryError::Corrupt { file, reason: format!("workload `{name}`: {reason}") }
+        }
+        other => other,
+    };
+    let mut columns = columns(view, file, id, stored.requests).map_err(damaged)?;
+    columns.sort_by_arrival();
+    Ok(Workload {
+        identity: WorkloadIdentity { name: stored.name, digest: stored.digest },
+        names: read_names(view, id)?,
+        outcomes: read_outcomes(view, id, columns.len()).map_err(damaged)?,
+        columns,
+    })
+}
+
+fn columns(view: &Connection, file: &Path, id: i64, requests: u64) -> Result<RequestColumns, HistoryError> {
+    let heads = Heads::read(view, id)?;
+    if heads.rows() as u64 != requests {
+        return Err(not_whole());
+    }
+    let mut columns = gather(view, file, id, &heads)?;
+    columns.prefix_blocks = prefix_blocks(view, id, &heads)?;
+    Ok(columns)
 }
 
 fn prefix_blocks(connection: &Connection, id: i64, heads: &Heads) -> Result<PrefixBlocks, HistoryError> {
@@ -52,7 +66,7 @@ fn prefix_blocks(connection: &Connection, id: i64, heads: &Heads) -> Result<Pref
         let mut left = &hashes[..];
         for row in 0..*rows {
             let count = counts.get(row).map_or(0, |count| *count as usize);
-            let (own, rest) = left.split_at_checked(count).ok_or(HistoryError::BadPart)?;
+            let (own, rest) = left.split_at_checked(count).ok_or_else(not_whole)?;
             blocks.push(own);
             left = rest;
         }
@@ -63,12 +77,12 @@ fn prefix_blocks(connection: &Connection, id: i64, heads: &Heads) -> Result<Pref
 /// The values of one column in one chunk; none where the chunk leaves it out.
 fn values<T: Word>(connection: &Connection, id: i64, chunk: usize, name: &str) -> Result<Vec<T>, HistoryError> {
     let mut statement = connection.prepare_cached(
-        "SELECT name, count, base, delta, step, hole, width, codes FROM workload_part
+        "SELECT name, count, base, delta, step, hole, width, checksum, codes FROM workload_part
          WHERE workload_id = ?1 AND chunk = ?2 AND name = ?3",
     )?;
     let mut rows = statement.query(params![id, i64::try_from(chunk).unwrap_or(i64::MAX), name])?;
     let Some(row) = rows.next()? else { return Ok(vec![]) };
-    let part = part_of(row, row.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?)?;
+    let part = whole_part(row, name)?;
     let mut values = vec![T::default(); part.count];
-    if part.decode(&mut values) { Ok(values) } else { Err(HistoryError::BadPart) }
+    if part.decode(&mut values) { Ok(values) } else { Err(not_whole()) }
 }

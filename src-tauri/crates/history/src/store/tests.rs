@@ -1,10 +1,11 @@
 use std::path::{Path, PathBuf};
 
-use routewright_domain::{Column, NO_ENTRY, Workload};
-use rusqlite::{Connection, params};
-
 use super::*;
 use crate::{LogSource, Unwatched, read_log};
+
+mod kept;
+mod sound;
+mod versions;
 
 const NOW: Timestamp = Timestamp(1_790_000_000 * Timestamp::NANOS_PER_SEC);
 
@@ -92,139 +93,6 @@ fn a_deleted_workload_leaves_no_row_behind() {
     assert!(matches!(history.delete("august"), Err(HistoryError::NotFound { .. })));
 }
 
-/// Writes a workload as the first two versions of the history did.
-fn write_old(connection: &Connection, workload: &Workload) {
-    let columns = &workload.columns;
-    let code = |column: &Column<u16>| -> Vec<u8> {
-        let wide = column.iter().map(|code| if code == NO_ENTRY { u32::MAX } else { u32::from(code) });
-        wide.flat_map(u32::to_le_bytes).collect()
-    };
-    let u32s = |column: &Column<u32>| column.iter().flat_map(u32::to_le_bytes).collect::<Vec<u8>>();
-    let u64s = |column: &Column<u64>| column.iter().flat_map(u64::to_le_bytes).collect::<Vec<u8>>();
-    let i64s = |column: &Column<i64>| column.iter().flat_map(i64::to_le_bytes).collect::<Vec<u8>>();
-    let ttft = (0..columns.len()).map(|row| columns.ttft(row).unwrap_or(u64::MAX)).collect();
-    let identity = &workload.identity;
-    connection
-        .execute(
-            "INSERT INTO workload VALUES (7, ?1, ?2, ?3, 0, 0, 0, 'csv', 'old.csv', 0, 0)",
-            params![identity.name, identity.digest, columns.len().cast_signed()],
-        )
-        .unwrap();
-    connection
-        .execute(
-            "INSERT INTO workload_chunk VALUES (NULL, 7, 0, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-            params![
-                columns.len().cast_signed(),
-                i64s(&columns.arrival_ns),
-                u64s(&columns.request_key),
-                u32s(&columns.prompt_tokens),
-                u32s(&columns.cached_tokens),
-                u32s(&columns.completion_tokens),
-                u32s(&columns.reasoning_tokens),
-                code(&columns.feature),
-                code(&columns.model),
-                code(&columns.model_asked),
-                u64s(&columns.session_key),
-                i64s(&columns.cost_pico),
-                u64s(&ttft),
-                u64s(&columns.latency_us),
-                columns.status.iter().collect::<Vec<u8>>(),
-            ],
-        )
-        .unwrap();
-    for (kind, dictionary) in [("feature", &workload.names.features), ("model", &workload.names.models)] {
-        for (entry, ordinal) in dictionary.entries.iter().zip(0_i64..) {
-            connection
-                .execute("INSERT INTO workload_name VALUES (7, ?1, ?2, ?3)", params![kind, ordinal, entry])
-                .unwrap();
-        }
-    }
-}
-
-#[test]
-fn a_file_of_every_version_is_brought_up_to_date_with_its_rows() {
-    let folder = tempfile::tempdir().unwrap();
-    let log = LogSource::recognised(write(folder.path(), "log.csv", LOG.as_bytes()));
-    let read = read_log(&log, NOW, &Unwatched).unwrap().workload;
-    for version in 1..migrations::MIGRATIONS.len() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("history.db");
-        let mut old = Connection::open(&file).unwrap();
-        let transaction = old.transaction().unwrap();
-        for migration in &migrations::MIGRATIONS[..version] {
-            migration.apply(&transaction).unwrap();
-        }
-        transaction.commit().unwrap();
-        old.pragma_update(None, "application_id", migrations::APPLICATION_ID).unwrap();
-        old.pragma_update(None, "user_version", i64::try_from(version).unwrap()).unwrap();
-        write_old(&old, &read);
-        drop(old);
-        let mut history = History::open(&file).unwrap();
-        assert_eq!(migrations::version(&history.connection).unwrap(), migrations::newest());
-        let loaded = history.load("log.csv").unwrap();
-        assert!(loaded == read, "from version {version}");
-        assert!(history.rejects("log.csv").unwrap().is_empty());
-        history.delete("log.csv").unwrap();
-    }
-}
-
-#[test]
-fn a_damaged_chunk_of_an_old_version_is_named_and_left_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let log = LogSource::recognised(write(folder.path(), "log.csv", LOG.as_bytes()));
-    let file = folder.path().join("history.db");
-    let mut old = Connection::open(&file).unwrap();
-    let transaction = old.transaction().unwrap();
-    migrations::MIGRATIONS[0].apply(&transaction).unwrap();
-    transaction.commit().unwrap();
-    old.pragma_update(None, "application_id", migrations::APPLICATION_ID).unwrap();
-    old.pragma_update(None, "user_version", 1).unwrap();
-    write_old(&old, &read_log(&log, NOW, &Unwatched).unwrap().workload);
-    old.execute("UPDATE workload_chunk SET model = x'00'", []).unwrap();
-    let message = History::open(&file).unwrap_err().to_string();
-    assert!(
-        message.ends_with("the history is damaged: a part of a workload is missing or has the wrong length"),
-        "{message}"
-    );
-    assert_eq!(migrations::version(&old).unwrap(), 1);
-}
-
-#[test]
-fn a_later_version_is_refused_and_left_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("history.db");
-    let later = Connection::open(&file).unwrap();
-    later.pragma_update(None, "application_id", migrations::APPLICATION_ID).unwrap();
-    later.pragma_update(None, "user_version", 99).unwrap();
-    drop(later);
-    let before = std::fs::read(&file).unwrap();
-    let message = History::open(&file).unwrap_err().to_string();
-    assert!(message.ends_with("(history version 99, this one knows up to 3)"), "{message}");
-    assert_eq!(std::fs::read(&file).unwrap(), before);
-}
-
-#[test]
-fn a_file_that_is_no_history_is_refused_and_left_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = write(folder.path(), "history.db", &[b'x'; 5_000]);
-    assert!(matches!(History::open(&file), Err(HistoryError::Corrupt { .. })));
-    assert_eq!(std::fs::read(&file).unwrap(), [b'x'; 5_000]);
-}
-
-#[test]
-fn a_database_of_another_program_is_refused_and_left_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("history.db");
-    Connection::open(&file).unwrap().execute_batch("CREATE TABLE bookmark (url TEXT)").unwrap();
-    let before = std::fs::read(&file).unwrap();
-    let message = History::open(&file).unwrap_err().to_string();
-    assert!(message.ends_with("it is not a Routewright history"), "{message}");
-    assert_eq!(std::fs::read(&file).unwrap(), before);
-    let own = History::open(&folder.path().join("own.db")).unwrap();
-    let id: i64 = own.connection.query_row("PRAGMA application_id", [], |row| row.get(0)).unwrap();
-    assert_eq!(id, 0x5257_4854);
-}
-
 #[test]
 fn a_second_import_at_the_same_time_is_told_so() {
     let folder = tempfile::tempdir().unwrap();
@@ -267,22 +135,4 @@ fn a_workload_that_is_replaced_meanwhile_is_read_as_the_old_or_the_new_one() {
         }
         writing.join().unwrap();
     });
-}
-
-#[test]
-fn a_damaged_history_is_found_when_it_is_opened() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("history.db");
-    let rows: String = (0..20_000).map(|n| format!("{},{},{}\n", 1_785_000_000 + n, n % 5_000, n % 700)).collect();
-    let text = format!("arrival_s,prompt_tokens,completion_tokens\n{rows}");
-    let log = LogSource::recognised(write(folder.path(), "log.csv", text.as_bytes()));
-    let mut history = History::open(&file).unwrap();
-    history.import(named("many"), &log, &Unwatched).unwrap();
-    history.connection.pragma_update(None, "journal_mode", "DELETE").unwrap();
-    drop(history);
-    let mut bytes = std::fs::read(&file).unwrap();
-    // The second page holds the tree of a table; its header is a page type and offsets.
-    bytes[4_096..4_196].fill(0xff);
-    std::fs::write(&file, &bytes).unwrap();
-    assert!(matches!(History::open(&file), Err(HistoryError::Corrupt { .. })));
 }

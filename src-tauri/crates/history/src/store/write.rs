@@ -1,16 +1,18 @@
 //! Writing workloads: one transaction each, wholly there or not at all.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use routewright_domain::{Names, RequestColumns, Timestamp, Workload};
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::chunk::{CHUNK, write_chunk};
 use super::names::write_names;
-use super::{History, StoredWorkload};
+use super::outcomes::write_outcomes;
+use super::provenance::{Provenance, write_provenance};
+use super::{History, StoredWorkload, check_name, find_in};
 use crate::HistoryError;
 use crate::digest::ColumnDigests;
-use crate::import::{Field, ImportWatch, LogSource, RejectedRow, RowSink, read_rows};
+use crate::import::{Field, ImportOptions, ImportWatch, LogSource, RejectedRow, RejectsFile, RowSink, read_rows};
 
 /// What is known of a workload before its rows are.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +21,17 @@ pub struct NewWorkload<'a> {
     pub name: &'a str,
     /// When this happens.
     pub now: Timestamp,
+}
+
+/// A workload that was imported, and what its log held besides.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// The workload.
+    pub workload: StoredWorkload,
+    /// Rows that are no calls of a language model, such as other spans of a trace.
+    pub skipped_rows: u64,
+    /// The file of rejected rows, where one was asked for and a row was rejected.
+    pub rejects_file: Option<PathBuf>,
 }
 
 impl History {
@@ -32,20 +45,40 @@ impl History {
         log: &LogSource,
         watch: &dyn ImportWatch,
     ) -> Result<StoredWorkload, HistoryError> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut writer = WorkloadWriter::begin(&transaction, new)?;
-        let summary = read_rows(log, new.now, &mut writer, watch)?;
-        let file = log.file_name();
-        writer.finish(&Provenance {
-            format: summary.format.name(),
-            file: &file,
-            rejected: summary.rejected,
-            rejects: &summary.rejects,
-            unread_fields: &summary.unread_fields,
-            times_without_zone: summary.times_without_zone,
-        })?;
-        transaction.commit()?;
-        self.find(new.name)
+        self.import_with(new, log, &ImportOptions::default(), watch).map(|imported| imported.workload)
+    }
+
+    /// The same, with options.
+    pub fn import_with(
+        &mut self,
+        new: NewWorkload,
+        log: &LogSource,
+        options: &ImportOptions,
+        watch: &dyn ImportWatch,
+    ) -> Result<Imported, HistoryError> {
+        let mut kept = None;
+        let imported = self.write(|transaction| {
+            let mut writer = WorkloadWriter::begin(transaction, new)?;
+            let summary = read_rows(log, new.now, options, &mut writer, watch)?;
+            let file = log.file_name();
+            write_provenance(transaction, writer.id, &Provenance::of(log))?;
+            writer.finish(&Origin {
+                format: summary.format.name(),
+                file: &file,
+                rejected: summary.rejected,
+                rejects: &summary.rejects,
+                unread_fields: &summary.unread_fields,
+                times_without_zone: summary.times_without_zone,
+            })?;
+            // This can fail, on a full disk for example, so it comes before what cannot be taken back.
+            kept = summary.rejects_file.map(RejectsFile::keep).transpose()?.flatten();
+            let workload = find_in(transaction, new.name)?;
+            Ok(Imported { workload, skipped_rows: summary.skipped, rejects_file: kept.clone() })
+        });
+        if let (Err(_), Some(file)) = (&imported, &kept) {
+            drop(std::fs::remove_file(file));
+        }
+        imported
     }
 
     /// Stores a workload that is in memory already.
@@ -55,18 +88,20 @@ impl History {
         workload: &Workload,
         source_format: &str,
     ) -> Result<StoredWorkload, HistoryError> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut writer = WorkloadWriter::begin(&transaction, new)?;
-        writer.chunks(&workload.columns)?;
-        writer.names = workload.names.clone();
-        writer.finish(&Provenance { format: source_format, ..Provenance::default() })?;
-        transaction.commit()?;
-        self.find(new.name)
+        self.write(|transaction| {
+            let mut writer = WorkloadWriter::begin(transaction, new)?;
+            writer.chunks(&workload.columns)?;
+            writer.names = workload.names.clone();
+            writer.finish(&Origin { format: source_format, ..Origin::default() })?;
+            let requests = workload.columns.len() as u64;
+            write_outcomes(transaction, new.name, requests, &workload.outcomes)?;
+            find_in(transaction, new.name)
+        })
     }
 }
 
 #[derive(Default)]
-struct Provenance<'a> {
+struct Origin<'a> {
     format: &'a str,
     file: &'a str,
     rejected: u64,
@@ -77,7 +112,7 @@ struct Provenance<'a> {
 
 /// Writes chunks as they fill up.
 struct WorkloadWriter<'a> {
-    transaction: &'a Transaction<'a>,
+    transaction: &'a Connection,
     id: i64,
     ordinal: i64,
     requests: u64,
@@ -89,7 +124,7 @@ struct WorkloadWriter<'a> {
 }
 
 impl<'a> WorkloadWriter<'a> {
-    fn begin(transaction: &'a Transaction<'a>, new: NewWorkload) -> Result<Self, HistoryError> {
+    fn begin(transaction: &'a Connection, new: NewWorkload) -> Result<Self, HistoryError> {
         check_name(new.name)?;
         let taken =
             transaction.query_row("SELECT 1 FROM workload WHERE name = ?1", [new.name], |_| Ok(())).optional()?;
@@ -115,20 +150,22 @@ impl<'a> WorkloadWriter<'a> {
         })
     }
 
-    fn finish(mut self, provenance: &Provenance) -> Result<(), HistoryError> {
+    fn finish(mut self, origin: &Origin) -> Result<(), HistoryError> {
         let digest = self.digests.finish(&self.names);
         let same = "SELECT name FROM workload WHERE digest = ?1 AND id <> ?2";
         if let Some(name) = self.transaction.query_row(same, params![digest, self.id], |row| row.get(0)).optional()? {
             return Err(HistoryError::AlreadyImported { name });
         }
         write_names(self.transaction, self.id, &mut self.names)?;
-        let mut statement =
-            self.transaction.prepare_cached("INSERT OR IGNORE INTO workload_reject VALUES (?1, ?2, ?3)")?;
-        for reject in provenance.rejects {
+        let mut statement = self.transaction.prepare_cached(
+            "INSERT INTO workload_reject VALUES (?1, ?2, ?3)
+             ON CONFLICT DO UPDATE SET reason = reason || '; ' || excluded.reason",
+        )?;
+        for reject in origin.rejects {
             statement.execute(params![self.id, reject.line.cast_signed(), reject.reason])?;
         }
         let mut statement = self.transaction.prepare_cached("INSERT INTO workload_unread VALUES (?1, ?2, ?3)")?;
-        for (field, requests) in provenance.unread_fields {
+        for (field, requests) in origin.unread_fields {
             statement.execute(params![self.id, field.name(), requests.cast_signed()])?;
         }
         self.transaction.execute(
@@ -140,10 +177,10 @@ impl<'a> WorkloadWriter<'a> {
                 self.requests.cast_signed(),
                 self.first_at,
                 self.last_at,
-                provenance.format,
-                provenance.file,
-                provenance.rejected.cast_signed(),
-                provenance.times_without_zone,
+                origin.format,
+                origin.file,
+                origin.rejected.cast_signed(),
+                origin.times_without_zone,
                 self.prefix_block_tokens
             ],
         )?;
@@ -182,19 +219,4 @@ impl RowSink for WorkloadWriter<'_> {
     fn names(&mut self, names: Names) {
         self.names = names;
     }
-}
-
-fn check_name(name: &str) -> Result<(), HistoryError> {
-    let bad = |reason| HistoryError::BadName { name: name.to_owned(), reason };
-    if name.trim().is_empty() {
-        return Err(bad("it is empty"));
-    }
-    if name.chars().any(char::is_control) {
-        return Err(bad("it has control characters"));
-    }
-    // `--workload` takes a name or a file, so a name must not read as a path.
-    if name.contains(['/', '\\']) || Path::new(name).is_absolute() {
-        return Err(bad("it reads as a path; leave out slashes"));
-    }
-    Ok(())
 }

@@ -164,6 +164,14 @@ fn outcome(id: &str, features: Vec<FeatureOutcome>, [ttft50, ttft95, total50, to
         cost_evidence: Evidence::Priced,
         cost_by_feature: features.iter().map(|feature| (feature.feature.clone(), feature.cost_usd)).collect(),
         cost_by_model: [].into(),
+        cost_by_provider: [].into(),
+        own_cost_usd: routewright_domain::Money::ZERO,
+        platform_fee_usd: routewright_domain::Money::ZERO,
+        refusals_by_reason: [].into(),
+        mechanisms: routewright_domain::Mechanisms::default(),
+        nodes: vec![],
+        series: vec![],
+        replications: None,
         served_by: [].into(),
         ttft_ms: percentiles(ttft50, ttft95),
         latency_ms: percentiles(total50, total95),
@@ -189,6 +197,9 @@ fn feature(id: &str, requests: u64, succeeded: u64, cost: &str, times: [f64; 4])
         ttft_ms: percentiles(times[0], times[1]),
         latency_ms: percentiles(times[2], times[3]),
         fallback_share: 0.0,
+        escalation_share: 0.0,
+        refused: 0,
+        quality: None,
     }
 }
 

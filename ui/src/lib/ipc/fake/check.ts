@@ -1,4 +1,5 @@
 import type { Diagnostic, Policy, Project } from "../generated";
+import { childrenOf } from "../../project/children";
 import { catalog } from "./catalog";
 
 function check(policy: Policy, path: string): Diagnostic[] {
@@ -32,11 +33,8 @@ function check(policy: Policy, path: string): Diagnostic[] {
         ...policy.steps.flatMap((step, at) => check(step.policy, `${path}/steps/${at}/policy`)),
       ];
     }
-    case "task":
-      return [
-        ...policy.rules.flatMap((rule, at) => check(rule.policy, `${path}/rules/${at}/policy`)),
-        ...check(policy.otherwise, `${path}/otherwise`),
-      ];
+    default:
+      return childrenOf(policy).flatMap((child) => check(child.policy, path + child.at));
   }
 }
 

@@ -3,11 +3,13 @@ import type {
   Delta,
   Evidence,
   FeatureOutcome,
+  Mechanisms,
   Outcome,
   Percentiles,
   Policy,
   Project,
 } from "../generated";
+import { childrenOf } from "../../project/children";
 import { catalog } from "./catalog";
 
 /** A rough stand-in for the engine: enough for figures that follow an edit, not for believing them. */
@@ -27,6 +29,10 @@ function weights(
     const parts = [...policy.rules.map((rule) => rule.policy), policy.otherwise];
     return parts.flatMap((part) => weights(part, outage, share / parts.length));
   }
+  if (policy.pattern !== "fallback") {
+    const parts = childrenOf(policy);
+    return parts.flatMap((part) => weights(part.policy, outage, share / parts.length));
+  }
   const lost = outage ? 0.061 : 0.004;
   const last = policy.steps.length - 1;
   return policy.steps.flatMap((step, at) => {
@@ -34,6 +40,27 @@ function weights(
     return weights(step.policy, outage, part).map(([model, s]): [string, number, number] => [model, s, at]);
   });
 }
+
+const MECHANISMS: Mechanisms = {
+  calls: 0,
+  retries: 0,
+  hedges: 0,
+  hedges_won: 0,
+  cache_lookups: 0,
+  cache_hits: 0,
+  cache_unavailable: 0,
+  prefix_tokens_read: 0,
+  prompt_tokens_sent: 0,
+  batched: 0,
+  rate_limited: 0,
+  queued: 0,
+  queued_us: 0,
+  passed_over: 0,
+  steered_over_budget: 0,
+  judged: 0,
+  majority_right: 0,
+  votes: 0,
+};
 
 function percentiles(p50: number, evidence: Evidence): Percentiles {
   return { p50, p90: p50 * 2.1, p95: p50 * 2.9, p99: p50 * 5.2, evidence, unknown: 0 };
@@ -79,6 +106,9 @@ function outcome(project: Project, id: string, scenario: string, requests: numbe
       ttft_ms: percentiles(ttft, "published"),
       latency_ms: percentiles(latency, "fitted"),
       fallback_share: fallback,
+      escalation_share: 0,
+      refused: 0,
+      quality: null,
     };
   });
   const mean = (value: (feature: FeatureOutcome) => number) =>
@@ -100,6 +130,14 @@ function outcome(project: Project, id: string, scenario: string, requests: numbe
     cost_by_model: Object.fromEntries(
       Object.entries(byModel).map(([model, cost]) => [model, cost.toFixed(9)]),
     ),
+    cost_by_provider: {},
+    own_cost_usd: "0",
+    platform_fee_usd: "0",
+    refusals_by_reason: {},
+    mechanisms: MECHANISMS,
+    nodes: [],
+    series: [],
+    replications: null,
     served_by: served,
     ttft_ms: percentiles(
       mean((feature) => feature.ttft_ms.p50 ?? 0),
@@ -160,6 +198,7 @@ function delta(outcome: Outcome, base: Outcome): Delta {
     latency_p95_ms: gap(outcome.latency_ms.p95, base.latency_ms.p95),
     success_points: rate(outcome) - rate(base),
     fallback_points: (outcome.fallback_depth.share - base.fallback_depth.share) * 100,
+    quality_points: null,
   };
 }
 

@@ -7,7 +7,13 @@ use crate::draw::Purpose;
 use crate::plan::{HedgeNode, NodeIndex, RetryNode};
 
 impl<O: Observer> Walk<'_, O> {
-    pub(super) fn retry(&mut self, at: NodeIndex, retry: &RetryNode, frame: Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    pub(super) fn retry(
+        &mut self,
+        at: NodeIndex,
+        retry: &RetryNode,
+        frame: Frame,
+        leg: &mut Leg,
+    ) -> Result<Answer, Failure> {
         let now = leg.now(frame.request);
         if let Some(budget) = self.state.retries.get_mut(&at) {
             budget.called(now);
@@ -59,7 +65,9 @@ impl<O: Observer> Walk<'_, O> {
             return primary;
         }
         self.observer.mechanisms().hedges += 1;
-        self.note(Stage::Resolve, || ("second call".to_owned(), format!("no first token after {} ms", hedge.after_us / 1_000)));
+        self.note(Stage::Resolve, || {
+            ("second call".to_owned(), format!("no first token after {} ms", hedge.after_us / 1_000))
+        });
         let second = self.mark();
         let mut backup_leg = Leg { elapsed_us: fires_us, ..*leg };
         let backup = self.node(hedge.backup, frame, &mut backup_leg);

@@ -15,7 +15,8 @@ impl<O: Observer> Walk<'_, O> {
         let batchable = batch.every_request || frame.request.flags.contains(RequestFlags::BATCHABLE);
         let priced = batch.price_share.is_some() || self.has_batch_tariff(batch.node);
         let now = leg.now(frame.request);
-        let leaves = now.saturating_add(batch.window_ns - 1).div_euclid(batch.window_ns).saturating_mul(batch.window_ns);
+        let leaves =
+            now.saturating_add(batch.window_ns - 1).div_euclid(batch.window_ns).saturating_mul(batch.window_ns);
         let waits_us = (leaves - now).unsigned_abs() / 1_000;
         let back_us = leg.elapsed_us.saturating_add(waits_us).saturating_add(batch.turnaround_us);
         if !batchable || !priced || frame.batch.is_some() || back_us > batch.deadline_us {
@@ -23,15 +24,14 @@ impl<O: Observer> Walk<'_, O> {
         }
         let mut own = *leg;
         own.wait(waits_us);
-        let inner = Frame {
-            deadline: Deadline::NONE,
-            batch: Some(BatchFrame { price_share: batch.price_share }),
-            ..frame
-        };
+        let inner =
+            Frame { deadline: Deadline::NONE, batch: Some(BatchFrame { price_share: batch.price_share }), ..frame };
         match self.node(batch.node, inner, &mut own) {
             Ok(answer) => {
                 self.observer.mechanisms().batched += 1;
-                self.note(Stage::Resolve, || ("batched".to_owned(), format!("the batch leaves {} s later", waits_us / 1_000_000)));
+                self.note(Stage::Resolve, || {
+                    ("batched".to_owned(), format!("the batch leaves {} s later", waits_us / 1_000_000))
+                });
                 *leg = own;
                 let done = answer.total_us.or(answer.first_token_us).unwrap_or(own.elapsed_us);
                 let done = Some(done.saturating_add(batch.turnaround_us));

@@ -12,7 +12,13 @@ use crate::state::CachedAnswer;
 
 impl<O: Observer> Walk<'_, O> {
     /// Without a content hash nobody can say whether a prompt came before: such requests are counted, and called.
-    pub(super) fn cache(&mut self, at: NodeIndex, cache: &CacheNode, frame: Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    pub(super) fn cache(
+        &mut self,
+        at: NodeIndex,
+        cache: &CacheNode,
+        frame: Frame,
+        leg: &mut Leg,
+    ) -> Result<Answer, Failure> {
         leg.wait(cache.lookup_us);
         let request = frame.request;
         if request.content == 0 {
@@ -23,13 +29,16 @@ impl<O: Observer> Walk<'_, O> {
         let now = leg.now(request);
         if let Some(hit) = self.look_up(at, cache, request, now) {
             self.observer.mechanisms().cache_hits += 1;
-            self.note(Stage::Resolve, || ("answered from the response cache".to_owned(), "an answer to this prompt is there".to_owned()));
+            self.note(Stage::Resolve, || {
+                ("answered from the response cache".to_owned(), "an answer to this prompt is there".to_owned())
+            });
             return Ok(self.from_cache(frame, &hit, leg));
         }
         let answer = self.node(cache.node, frame, leg)?;
         let done = answer.total_us.or(answer.first_token_us).unwrap_or(leg.elapsed_us);
         let complete_at = request.arrival.saturating_add(nanos(done));
-        let kept = CachedAnswer { node: answer.node, endpoint: answer.endpoint, completion_tokens: answer.completion_tokens };
+        let kept =
+            CachedAnswer { node: answer.node, endpoint: answer.endpoint, completion_tokens: answer.completion_tokens };
         if let Some(responses) = self.state.responses.get_mut(&at) {
             responses.keep(request.content, kept, complete_at, cache.ttl_ns);
         }

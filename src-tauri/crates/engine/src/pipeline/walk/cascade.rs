@@ -34,7 +34,8 @@ impl<O: Observer> Walk<'_, O> {
                     None => rejected = Some(self.released(frame, &answer, leg)),
                 },
                 Err(failure) => {
-                    let over = n == last || failure.trigger().is_none() || leg.open(frame.deadline).passed(leg.elapsed_us);
+                    let over =
+                        n == last || failure.trigger().is_none() || leg.open(frame.deadline).passed(leg.elapsed_us);
                     if over {
                         return rejected.map_or(Err(failure), |answer| {
                             let answer = self.released(frame, &answer, leg);
@@ -49,7 +50,8 @@ impl<O: Observer> Walk<'_, O> {
 
     /// An answer that was kept back until now.
     pub(super) fn released(&self, frame: Frame, answer: &Answer, leg: &Leg) -> Answer {
-        let quality = self.goodness(frame.request, answer).map_or(super::AnswerQuality::Unknown, super::AnswerQuality::Known);
+        let quality =
+            self.goodness(frame.request, answer).map_or(super::AnswerQuality::Unknown, super::AnswerQuality::Known);
         Answer {
             first_token_us: Some(leg.elapsed_us),
             total_us: Some(leg.elapsed_us),

@@ -8,7 +8,13 @@ use crate::draw::{Purpose, RequestDraws};
 use crate::plan::{FallbackNode, NodeIndex, TaskNode, WeightedNode};
 
 impl<O: Observer> Walk<'_, O> {
-    pub(super) fn task(&mut self, at: NodeIndex, task: &TaskNode, frame: Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    pub(super) fn task(
+        &mut self,
+        at: NodeIndex,
+        task: &TaskNode,
+        frame: Frame,
+        leg: &mut Leg,
+    ) -> Result<Answer, Failure> {
         let view = RequestView::from(frame.request);
         let matching = self.world.rules[at].iter().position(|rule| rule.holds(&view));
         if O::TAKES_NOTES {
@@ -26,7 +32,9 @@ impl<O: Observer> Walk<'_, O> {
         for (n, step) in chain.steps.iter().enumerate() {
             if n > 0 {
                 leg.fallback_depth += 1;
-                self.note(Stage::Resolve, || (format!("step {}", n + 1), format!("step {n} ended with {}", failure.word())));
+                self.note(Stage::Resolve, || {
+                    (format!("step {}", n + 1), format!("step {n} ended with {}", failure.word()))
+                });
             }
             let outer = leg.open(frame.deadline);
             let judged = chain.gate.as_ref().filter(|_| n < last);

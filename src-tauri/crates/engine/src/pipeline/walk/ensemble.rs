@@ -60,7 +60,13 @@ impl<O: Observer> Walk<'_, O> {
     }
 
     /// Drops the answers that come after the quorum and ends their calls; the instant at which enough are there.
-    fn close(&mut self, ensemble: &EnsembleNode, members: &mut Vec<Member>, marks: &[super::held::Mark], last_us: u64) -> u64 {
+    fn close(
+        &mut self,
+        ensemble: &EnsembleNode,
+        members: &mut Vec<Member>,
+        marks: &[super::held::Mark],
+        last_us: u64,
+    ) -> u64 {
         if members.len() < ensemble.quorum || ensemble.quorum == ensemble.members.len() {
             return last_us;
         }
@@ -74,7 +80,13 @@ impl<O: Observer> Walk<'_, O> {
         enough
     }
 
-    fn combine(&mut self, ensemble: &EnsembleNode, members: &[Member], frame: Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    fn combine(
+        &mut self,
+        ensemble: &EnsembleNode,
+        members: &[Member],
+        frame: Frame,
+        leg: &mut Leg,
+    ) -> Result<Answer, Failure> {
         let ballots: Vec<Ballot> = members
             .iter()
             .map(|member| Ballot { answer: member.answer, goodness: self.goodness(frame.request, &member.answer) })
@@ -86,12 +98,17 @@ impl<O: Observer> Walk<'_, O> {
         match ensemble.aggregate {
             Aggregate::Majority => {
                 self.note(Stage::Evaluate, || {
-                    (format!("member {} of {}", plurality.winner + 1, ballots.len()), format!("{} members give this answer", plurality.votes))
+                    (
+                        format!("member {} of {}", plurality.winner + 1, ballots.len()),
+                        format!("{} members give this answer", plurality.votes),
+                    )
                 });
                 Ok(passed_on(&ballots[plurality.winner], leg))
             }
             Aggregate::Consensus { agree, escalate } if plurality.votes < agree => {
-                self.note(Stage::Evaluate, || ("no consensus".to_owned(), format!("{} of {agree} agree", plurality.votes)));
+                self.note(Stage::Evaluate, || {
+                    ("no consensus".to_owned(), format!("{} of {agree} agree", plurality.votes))
+                });
                 let Some(node) = escalate else { return Ok(passed_on(&ballots[plurality.winner], leg)) };
                 self.escalated = true;
                 self.node(node, Frame { deadline: leg.open(frame.deadline), ..frame }, leg)
@@ -102,12 +119,16 @@ impl<O: Observer> Walk<'_, O> {
             }
             Aggregate::Arbiter { node, separation } => {
                 let chosen = self.arbitrate(ensemble, separation, &ballots, frame.request);
-                self.note(Stage::Evaluate, || (format!("member {}", chosen + 1), "the arbiter takes it for the best".to_owned()));
-                let read = ballots.iter().fold(0_u32, |sum, ballot| sum.saturating_add(ballot.answer.completion_tokens));
+                self.note(Stage::Evaluate, || {
+                    (format!("member {}", chosen + 1), "the arbiter takes it for the best".to_owned())
+                });
+                let read =
+                    ballots.iter().fold(0_u32, |sum, ballot| sum.saturating_add(ballot.answer.completion_tokens));
                 let length = ballots[chosen].answer.completion_tokens;
                 let request = judged_request(frame.request, read, 0, length);
                 let deadline = leg.open(frame.deadline);
-                let given = self.node(node, Frame { request: &request, deadline, batch: frame.batch, prefix: None }, leg)?;
+                let given =
+                    self.node(node, Frame { request: &request, deadline, batch: frame.batch, prefix: None }, leg)?;
                 // The arbiter's words, a member's substance.
                 let quality = ballots[chosen].goodness.map_or(AnswerQuality::Unknown, AnswerQuality::Known);
                 Ok(Answer { quality, kept: 1.0, ..given })

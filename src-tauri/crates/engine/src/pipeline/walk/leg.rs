@@ -2,9 +2,9 @@
 
 use routewright_domain::Factor;
 
+use super::super::Attempt;
 use super::super::forward::{Patience, nanos};
 use super::super::request::Request;
-use super::super::Attempt;
 use crate::plan::NodeIndex;
 
 /// How far a request has come on one path through the tree. A pattern with parallel members gives each a copy, so

@@ -124,7 +124,9 @@ impl<O: Observer> Walk<'_, O> {
                 let prompt = frame.request.prompt_tokens;
                 let band = bands.bands.iter().find(|(below, _)| prompt < *below);
                 self.note(Stage::Resolve, || match band {
-                    Some((below, _)) => (format!("band below {below} tokens"), format!("the prompt has {prompt} tokens")),
+                    Some((below, _)) => {
+                        (format!("band below {below} tokens"), format!("the prompt has {prompt} tokens"))
+                    }
                     None => ("otherwise".to_owned(), format!("the prompt of {prompt} tokens is beyond every band")),
                 });
                 self.node(band.map_or(bands.otherwise, |(_, node)| *node), frame, leg)

@@ -63,7 +63,8 @@ impl<O: Observer> Walk<'_, O> {
         let mut lengths = Vec::with_capacity(prompts.len());
         let deadline = leg.open(frame.deadline).for_a_part();
         for prompt in prompts {
-            let start = if free.len() < places { started.elapsed_us } else { free.pop().map_or(last, |Reverse(at)| at) };
+            let start =
+                if free.len() < places { started.elapsed_us } else { free.pop().map_or(last, |Reverse(at)| at) };
             let mut own = Leg { elapsed_us: start, ..started };
             let request = part(frame.request, *prompt, answer_tokens);
             match self.node(node, Frame { request: &request, deadline, prefix: None, ..frame }, &mut own) {

@@ -32,7 +32,8 @@ impl<O: Observer> Walk<'_, O> {
     }
 
     fn is_good_enough(&self, steer: &SteerNode, candidate: SteerCandidate, frame: Frame) -> bool {
-        let (Some(floor), Node::Model(leaf)) = (steer.quality_floor, &self.world.plan.nodes[candidate.first_model]) else {
+        let (Some(floor), Node::Model(leaf)) = (steer.quality_floor, &self.world.plan.nodes[candidate.first_model])
+        else {
             return true;
         };
         // Of an unknown quality it is not known that it meets the floor.
@@ -46,7 +47,8 @@ impl<O: Observer> Walk<'_, O> {
         let latency = |endpoint: &usize| {
             let timeline = self.world.timeline;
             let is_old = timeline.age(*endpoint, now).zip(steer.window).is_some_and(|(age, window)| age > window);
-            let figures = if is_old { &self.world.plan.endpoints[*endpoint].figures } else { timeline.known(*endpoint, now) };
+            let figures =
+                if is_old { &self.world.plan.endpoints[*endpoint].figures } else { timeline.known(*endpoint, now) };
             let out = !figures.healthy || self.world.incidents.remembers_trouble(*endpoint, now);
             if out { f64::INFINITY } else { expected(steer, figures, frame.request.expected_completion) }
         };

@@ -50,13 +50,20 @@ impl<O: Observer> Walk<'_, O> {
         let is_first = |n: &usize| !answers[..*n].contains(&answers[*n]);
         let leaders = (0..answers.len()).filter(|n| is_first(n) && votes_for(answers[*n]) == most);
         // An exponential race among equals, so that no other draw moves when one of them is taken away.
-        let draw = |n: &usize| request.content_draws.uniform(ensemble.key, u32::try_from(*n).unwrap_or(0), Purpose::Tie);
+        let draw =
+            |n: &usize| request.content_draws.uniform(ensemble.key, u32::try_from(*n).unwrap_or(0), Purpose::Tie);
         let winner = leaders.min_by(|a, b| draw(a).total_cmp(&draw(b))).unwrap_or(0);
         Plurality { winner, votes: most, majority_right: 2 * votes_for(0) > answers.len() }
     }
 
     /// The answer that an arbiter takes for the best: the highest score along its operating curve.
-    pub(crate) fn arbitrate(&self, ensemble: &EnsembleNode, separation: f64, ballots: &[Ballot], request: &Request) -> usize {
+    pub(crate) fn arbitrate(
+        &self,
+        ensemble: &EnsembleNode,
+        separation: f64,
+        ballots: &[Ballot],
+        request: &Request,
+    ) -> usize {
         let score = |n: usize| {
             let quality = ballots[n].goodness.map_or(0.5, |goodness| goodness.score);
             let model = self.world.endpoints[ballots[n].answer.endpoint].model;

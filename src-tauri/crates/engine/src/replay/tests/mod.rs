@@ -43,10 +43,8 @@ fn catalog() -> CatalogSnapshot {
     .unwrap();
     catalog.models[0].endpoints =
         ["alpha", "beta"].map(|provider| endpoint("a/large", provider, "0.0000025", "0.00001")).to_vec();
-    catalog.models[1].endpoints = vec![
-        endpoint("b/pair", "cheap", "0.000001", "0.000001"),
-        endpoint("b/pair", "dear", "0.000003", "0.000003"),
-    ];
+    catalog.models[1].endpoints =
+        vec![endpoint("b/pair", "cheap", "0.000001", "0.000001"), endpoint("b/pair", "dear", "0.000003", "0.000003")];
     catalog.models[2].endpoints = vec![endpoint("c/small", "gamma", "0.0000001", "0.0000004")];
     catalog
 }

@@ -117,7 +117,9 @@ fn a_gateway_avoids_an_endpoint_for_thirty_seconds_after_its_trouble() {
         let trouble = Incident { effect, ..outage(IncidentTarget::Provider("alpha".into()), 100, 100) };
         let project = project(Policy::model("a/large"), vec![trouble]);
         let plan = compile(&project, 0, &catalog()).plan.unwrap();
-        let attempts = |row: u64| crate::explain(&plan, &ReplayInput::new(&requests, &project.scenarios[0], 1), row).unwrap().attempts;
+        let attempts = |row: u64| {
+            crate::explain(&plan, &ReplayInput::new(&requests, &project.scenarios[0], 1), row).unwrap().attempts
+        };
         // Rows are seconds, counted from 1; the trouble lasts from second 100 to second 199.
         for row in 102..=230 {
             assert_eq!(attempts(row)[0].endpoint, "a/large@beta", "second {}", row - 1);
@@ -231,8 +233,7 @@ fn extreme_factors_prices_and_limits_are_refused_or_bounded() {
     assert!(found.iter().any(|found| found.code == "slowdown_factor"));
     // Even unchecked it ends in a figure and not in an overflow.
     let plan = compile(&extreme, 0, &catalog()).plan.unwrap();
-    let outcome =
-        outcome_of(&plan, &workload(&[(1_000, 100); 5]), &extreme.scenarios[0], 1);
+    let outcome = outcome_of(&plan, &workload(&[(1_000, 100); 5]), &extreme.scenarios[0], 1);
     assert_eq!((outcome.succeeded, outcome.requirements[0].met), (5, Some(true)));
 }
 
@@ -250,7 +251,8 @@ fn a_replay_is_cancelled_at_the_next_look() {
     let project = project(Policy::model("a/large"), vec![]);
     let plan = compile(&project, 0, &catalog()).plan.unwrap();
     let watch = After(std::sync::atomic::AtomicU64::new(0));
-    let ending = replay(&[&plan], &ReplayInput::new(&workload(&vec![(1, 1); 100_000]), &project.scenarios[0], 1), ONE, &watch);
+    let ending =
+        replay(&[&plan], &ReplayInput::new(&workload(&vec![(1, 1); 100_000]), &project.scenarios[0], 1), ONE, &watch);
     assert_eq!(ending, Err(Cancelled));
     assert!(watch.0.into_inner() < 20_000, "one stride, and no further");
 }
