@@ -205,7 +205,7 @@ fn each_mistake_has_its_code() {
     assert_eq!(code(new_project(&path, &starter_project("Q"))), ErrorCode::Conflict);
 
     let mut broken = Sample::default().project();
-    broken.architectures[1].policies.insert("chat".into(), Policy::model("nobody/nothing"));
+    broken.architectures[1].policies.insert("assistant".into(), Policy::model("nobody/nothing"));
     let request = ReplayRequest {
         project: &broken,
         workload: &named("sample"),
@@ -216,5 +216,5 @@ fn each_mistake_has_its_code() {
     };
     let error = compare_architectures(&session, &request, &Watcher::silent()).unwrap_err();
     assert_eq!(error.code, ErrorCode::InvalidProject);
-    assert!(error.message.contains("/architectures/1/policies/chat/model"), "{error}");
+    assert!(error.message.contains("/architectures/1/policies/assistant/model"), "{error}");
 }
