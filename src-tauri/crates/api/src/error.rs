@@ -80,10 +80,11 @@ impl From<HistoryError> for ApiError {
             HistoryError::Corrupt { .. } => {
                 (ErrorCode::Internal, Some("move the file away and import the logs again; it was not changed"))
             }
-            HistoryError::NotWritable { .. } | HistoryError::WrongLength { .. } => (ErrorCode::BadInput, None),
+            HistoryError::NotWritable { .. } => (ErrorCode::Internal, Some("choose another file with --history")),
             HistoryError::DiskFull { .. } => (ErrorCode::Internal, Some("make room and try again")),
             HistoryError::NotThere { .. } => (ErrorCode::NotFound, None),
             HistoryError::OtherContent { .. } => (ErrorCode::Conflict, Some("choose another name")),
+            HistoryError::WrongLength { .. } => (ErrorCode::BadInput, None),
             HistoryError::Busy => (ErrorCode::Conflict, Some("try again when it has ended")),
             HistoryError::Cancelled => (ErrorCode::Cancelled, None),
             HistoryError::Database(_) => {

@@ -7,6 +7,7 @@
 mod catalog;
 mod document;
 mod error;
+mod export;
 mod file;
 mod host;
 mod import;
@@ -23,6 +24,7 @@ mod workload;
 pub use catalog::catalog_summary;
 pub use document::{DocumentRequest, document_html, document_name, write_document};
 pub use error::{ApiError, ErrorCode};
+pub use export::export_workload;
 pub use host::{Host, StandardHost};
 pub use import::{ImportRequest, import_workload, preview_import};
 pub use jobs::{JobGuard, Jobs, Watcher};
@@ -33,7 +35,7 @@ pub use session::{Session, WorkloadSource};
 pub use synthesize::{SynthesizeRequest, SyntheticSource, synthesize_workload, synthetic_spec};
 pub use typescript::{COMMANDS, typescript};
 pub use wire::*;
-pub use workload::{delete_workload, export_workload, list_workloads, show_workload, store_sample_workload};
+pub use workload::{delete_workload, list_workloads, show_workload, store_sample_workload};
 
 pub use routewright_domain as domain;
 pub use routewright_engine::{Backtest, BacktestFigures, Explanation};

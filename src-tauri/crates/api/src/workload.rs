@@ -1,12 +1,9 @@
 //! Use cases on workloads of the history.
 
-use std::path::Path;
-
 use routewright_domain::{RecordedStatus, Timestamp, Workload};
-use routewright_history::{Description, NewWorkload, StoredWorkload, describe, key_text};
+use routewright_history::{Description, NewWorkload, StoredWorkload, describe};
 
 use crate::error::{ApiError, ErrorCode};
-use crate::file::write_atomically;
 use crate::jobs::Watcher;
 use crate::sample::Sample;
 use crate::session::{Session, WorkloadSource};
@@ -47,47 +44,6 @@ pub fn store_sample_workload(session: &Session, sample: Sample) -> Result<bool, 
 
 /// Format of a workload that was generated.
 pub(crate) const SYNTHETIC: &str = "synthetic";
-
-/// Columns of an exported workload: fields of the `csv` format, so that it reads them back.
-const EXPORTED: &str = "arrival,id,session,feature,model,model_asked,prompt_tokens,cached_tokens,completion_tokens,\
-                        reasoning_tokens,cost_usd,ttft_ms,latency_ms,status\n";
-
-/// Writes a workload as CSV, in the columns that the `csv` format reads; returns the number of requests.
-///
-/// Requests keep their keys, so that the file replays with the same luck and to the same figures.
-pub fn export_workload(session: &Session, name: &str, out: &Path) -> Result<u64, ApiError> {
-    let workload = session.workload(&WorkloadSource::Named(name.to_owned()), &Watcher::silent())?;
-    let columns = &workload.columns;
-    let mut text = String::from(EXPORTED);
-    for at in 0..columns.len() {
-        let row = request_row(&workload, at);
-        let session_key = columns.session_key[at];
-        let cells = [
-            row.at.to_string(),
-            key_text(columns.request_key[at]),
-            if session_key == 0 { String::new() } else { key_text(session_key) },
-            quoted(row.feature.as_deref().unwrap_or_default()),
-            quoted(row.model.as_deref().unwrap_or_default()),
-            quoted(row.model_asked.as_deref().unwrap_or_default()),
-            row.prompt_tokens.to_string(),
-            row.cached_tokens.to_string(),
-            row.completion_tokens.to_string(),
-            columns.reasoning_tokens[at].to_string(),
-            row.cost_usd.map(|cost| cost.to_string()).unwrap_or_default(),
-            row.ttft_ms.map(|ms| ms.to_string()).unwrap_or_default(),
-            row.latency_ms.map(|ms| ms.to_string()).unwrap_or_default(),
-            row.status.unwrap_or_default(),
-        ];
-        text.push_str(&cells.join(","));
-        text.push('\n');
-    }
-    write_atomically(out, text.as_bytes())?;
-    Ok(columns.len() as u64)
-}
-
-fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
-}
 
 pub(crate) fn summary(stored: StoredWorkload) -> WorkloadSummary {
     let StoredWorkload { name, digest, requests, first_at, last_at, imported_at, source_format, .. } = stored;

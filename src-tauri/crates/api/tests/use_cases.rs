@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex};
 
 use routewright_api::domain::{Policy, Timestamp};
 use routewright_api::{
-    ApiError, DocumentFormat, DocumentRequest, ErrorCode, Host, ImportRequest, Progress, ReplayRequest, Session,
+    ApiError, DocumentFormat, DocumentRequest, ErrorCode, Host, ImportRequest, Progress, ReplayRequest, Sample, Session,
     Watcher, WorkloadSource, backtest_workload, check_project, compare_architectures, delete_workload, document_html,
     explain_request, export_workload, import_workload, list_workloads, new_project, open_project, preview_import,
-    sample_project, save_project, show_workload, start, starter_project, write_document,
+    save_project, show_workload, start, starter_project, write_document,
 };
 use tempfile::TempDir;
 
@@ -72,7 +72,7 @@ fn a_first_start_opens_the_sample_ready_to_replay_and_a_second_finds_it_as_it_wa
 fn the_sample_has_no_problems_and_its_candidate_holds_every_requirement() {
     let (_folder, session) = session();
     start(&session).unwrap();
-    let project = sample_project();
+    let project = Sample::default().project();
     assert_eq!(check_project(&session, &project).diagnostics, []);
     let request = ReplayRequest {
         project: &project,
@@ -146,7 +146,7 @@ fn a_replay_goes_on_while_a_log_is_imported() {
     start(&session).unwrap();
     let file = log(folder.path(), 20_000);
     let session = Arc::new(session);
-    let project = sample_project();
+    let project = Sample::default().project();
     let inside = Arc::clone(&session);
     // The import's own progress asks for a replay: with one lock for both, this would never end.
     let compared = Arc::new(AtomicU64::new(0));
@@ -173,7 +173,7 @@ fn a_replay_goes_on_while_a_log_is_imported() {
 fn documents_are_written_whole_and_agree_with_their_preview() {
     let (folder, session) = session();
     start(&session).unwrap();
-    let project = sample_project();
+    let project = Sample::default().project();
     let request =
         DocumentRequest { project: &project, workload: &named("sample"), scenario: None, candidate: None, seed: None };
     let out = folder.path().join("plan.html");
@@ -204,8 +204,8 @@ fn each_mistake_has_its_code() {
     new_project(&path, &starter_project("P")).unwrap();
     assert_eq!(code(new_project(&path, &starter_project("Q"))), ErrorCode::Conflict);
 
-    let mut broken = sample_project();
-    broken.architectures[1].policies.insert("chat".into(), Policy::model("nobody/nothing"));
+    let mut broken = Sample::default().project();
+    broken.architectures[1].policies.insert("assistant".into(), Policy::model("nobody/nothing"));
     let request = ReplayRequest {
         project: &broken,
         workload: &named("sample"),
@@ -216,5 +216,5 @@ fn each_mistake_has_its_code() {
     };
     let error = compare_architectures(&session, &request, &Watcher::silent()).unwrap_err();
     assert_eq!(error.code, ErrorCode::InvalidProject);
-    assert!(error.message.contains("/architectures/1/policies/chat/model"), "{error}");
+    assert!(error.message.contains("/architectures/1/policies/assistant/model"), "{error}");
 }

@@ -2,7 +2,7 @@
 
 use routewright_domain::{
     Aggregation, Architecture, Assumptions, Breaker, Budget, CacheHit, Capability, Condition, Criticality,
-    DataRequirements, Feature, Guardrail, Period, RequestFact, Requirements, SemanticHit, TaskKind, WhenReached,
+    DataRequirements, Feature, Guardrail, Period, Policy, RequestFact, Requirements, SemanticHit, TaskKind, WhenReached,
 };
 use routewright_history::{FactShares, SyntheticFeature, Weighted};
 
@@ -57,7 +57,7 @@ fn features() -> Vec<Feature> {
             criticality: Some(Criticality::Medium),
             expected_input_tokens: Some(6_000),
             requirements: Requirements {
-                monthly_budget_usd: Some(usd(60)),
+                monthly_budget_usd: Some(usd(250)),
                 success_rate: Some(0.99),
                 ..requirements(0.9)
             },
@@ -78,8 +78,8 @@ fn features() -> Vec<Feature> {
             criticality: Some(Criticality::High),
             expected_input_tokens: Some(2_600),
             requirements: Requirements {
-                ttft_p95_ms: Some(2_500),
-                cost_per_request_usd: Some(micro_usd(8_000)),
+                ttft_p95_ms: Some(3_000),
+                cost_per_request_usd: Some(micro_usd(10_000)),
                 ..requirements(0.9)
             },
             ..feature("search", "Knowledge search", "Knowledge team", TaskKind::Extraction, untagged_from(2_000))
@@ -88,7 +88,7 @@ fn features() -> Vec<Feature> {
             criticality: Some(Criticality::Medium),
             expected_input_tokens: Some(2_200),
             requirements: Requirements {
-                latency_p95_ms: Some(60_000),
+                latency_p95_ms: Some(120_000),
                 capabilities: [Capability::Tools].into(),
                 ..requirements(0.93)
             },
@@ -99,7 +99,7 @@ fn features() -> Vec<Feature> {
             expected_input_tokens: Some(450),
             requirements: Requirements {
                 latency_p95_ms: Some(8_000),
-                cost_per_request_usd: Some(micro_usd(1_000)),
+                cost_per_request_usd: Some(micro_usd(2_500)),
                 capabilities: [Capability::StructuredOutput].into(),
                 ..requirements(0.85)
             },
@@ -109,7 +109,7 @@ fn features() -> Vec<Feature> {
             criticality: Some(Criticality::High),
             expected_input_tokens: Some(1_500),
             requirements: Requirements {
-                ttft_p95_ms: Some(2_500),
+                ttft_p95_ms: Some(2_600),
                 capabilities: [Capability::Tools].into(),
                 ..requirements(0.88)
             },
@@ -122,8 +122,16 @@ const OPEN: &str = "deepseek/deepseek-v4-flash-0731";
 /// Providers of it that answer soon; the others are cheaper and slower.
 const OPEN_AT: [&str; 2] = ["baseten", "coreweave"];
 
-fn open() -> routewright_domain::Policy {
+fn open() -> Policy {
     at(OPEN, &OPEN_AT)
+}
+
+fn glm() -> Policy {
+    at("z-ai/glm-5.2", &["coreweave", "parasail", "baseten"])
+}
+
+fn lite() -> Policy {
+    at("google/gemini-3.5-flash-lite", &["google-ai-studio"])
 }
 
 fn baseline() -> Architecture {
@@ -143,15 +151,15 @@ fn routed() -> Architecture {
             (
                 "assistant",
                 by_rule(
-                    vec![("With tools", Condition::Has(RequestFact::Tools), chain(vec![(mini(), 4_000)], open()))],
+                    vec![("With tools", Condition::Has(RequestFact::Tools), chain(vec![(glm(), 4_000)], mini()))],
                     chain(vec![(open(), 2_500)], mini()),
                 ),
             ),
-            ("formulas", hedge(5_000, open(), sonnet())),
+            ("formulas", hedge(5_000, glm(), sonnet())),
             ("insights", batch(at("openai/gpt-5.6-luna", &["openai"]))),
-            ("search", cache(CacheHit::Exact, 86_400, chain(vec![(open(), 2_500)], mini()))),
+            ("search", cache(CacheHit::Exact, 86_400, chain(vec![(glm(), 3_000)], mini()))),
             ("summary", chain(vec![(open(), 6_000)], model("openai/gpt-5.6-luna"))),
-            ("triage", retry(3, chain(vec![(model("google/gemini-3.5-flash-lite"), 4_000)], mini()))),
+            ("triage", retry(3, chain(vec![(lite(), 4_000)], mini()))),
         ],
     )
 }
@@ -161,7 +169,7 @@ fn gradient() -> Architecture {
     let large = || at("openai/gpt-5.4", &["openai"]);
     let score = || classifier(0.82, micro_usd(20), 25);
     let similar = CacheHit::Semantic(SemanticHit { similar_share: 0.1, wrong_hit_rate: 0.03, unknown: none() });
-    let spent = Budget { downgrade_to: Some(Box::new(open())), ..budget(usd(12), Period::Day, WhenReached::Downgrade) };
+    let spent = Budget { downgrade_to: Some(Box::new(open())), ..budget(usd(5), Period::Day, WhenReached::Downgrade) };
     architecture(
         "gradient",
         "Cheapest answer that is good enough",
@@ -181,11 +189,8 @@ fn gradient() -> Architecture {
 }
 
 fn resilient() -> Architecture {
-    let glm = || at("z-ai/glm-5.2", &["coreweave", "parasail", "baseten"]);
     let mini = || model("openai/gpt-5.4-mini");
-    let lite = || model("google/gemini-3.5-flash-lite");
     let nano = || at("openai/gpt-5.4-nano", &["azure"]);
-    let small = || at("openai/gpt-oss-120b", &["groq", "baseten"]);
     let week = budget(usd(400), Period::Week, WhenReached::Alert);
     let jobs = budget(usd(60), Period::Week, WhenReached::Block);
     Architecture {
@@ -211,8 +216,8 @@ fn resilient() -> Architecture {
             "The fastest good model of the moment, three makers behind every feature",
             [
                 ("assistant", prompt_cache(chain(vec![(steer(vec![open(), glm()], 2_500, 0.9), 3_000)], mini()))),
-                ("formulas", canary(10, chain(vec![(glm(), 8_000)], open()), open())),
-                ("insights", batch(chain(vec![(at("openai/gpt-5.6-luna", &["openai"]), 60_000)], glm()))),
+                ("formulas", canary(10, chain(vec![(glm(), 8_000)], open()), chain(vec![(open(), 8_000)], glm()))),
+                ("insights", batch(retry(2, at("openai/gpt-5.6-luna", &["openai"])))),
                 (
                     "search",
                     cache(
@@ -229,7 +234,7 @@ fn resilient() -> Architecture {
                         at("openai/gpt-5.6-luna", &["openai", "azure"]),
                     ),
                 ),
-                ("triage", ensemble(vec![nano(), lite(), small()], Aggregation::Majority, 2, 6_000)),
+                ("triage", ensemble(vec![nano(), lite(), mini()], Aggregation::Majority, 2, 6_000)),
             ],
         )
     }
