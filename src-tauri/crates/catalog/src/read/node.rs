@@ -11,7 +11,7 @@ use crate::CatalogError;
 pub(super) struct Node<'a> {
     value: &'a Value,
     step: Step<'a>,
-    parent: Option<&'a Node<'a>>,
+    parent: Option<&'a Self>,
 }
 
 #[derive(Clone, Copy)]

@@ -42,7 +42,7 @@ impl PolicyCompiler<'_> {
             match exclude(&leaf.provider, endpoint).or_else(|| constraints.exclude(model, endpoint)) {
                 Some(exclusion) => *exclusions.entry(exclusion).or_default() += 1,
                 None if endpoint.tariff == Tariff::Batch => {
-                    batch_endpoints.push(self.intern_endpoint(endpoint, model, index))
+                    batch_endpoints.push(self.intern_endpoint(endpoint, model, index));
                 }
                 None => endpoints.push(self.intern_endpoint(endpoint, model, index)),
             }

@@ -26,21 +26,18 @@ impl<O: Observer> Walk<'_, O> {
         own.wait(waits_us);
         let inner =
             Frame { deadline: Deadline::NONE, batch: Some(BatchFrame { price_share: batch.price_share }), ..frame };
-        match self.node(batch.node, inner, &mut own) {
-            Ok(answer) => {
-                self.observer.mechanisms().batched += 1;
-                self.note(Stage::Resolve, || {
-                    ("batched".to_owned(), format!("the batch leaves {} s later", waits_us / 1_000_000))
-                });
-                *leg = own;
-                let done = answer.total_us.or(answer.first_token_us).unwrap_or(own.elapsed_us);
-                let done = Some(done.saturating_add(batch.turnaround_us));
-                Ok(Answer { first_token_us: done, total_us: done, assumed_time: true, batched: true, ..answer })
-            }
-            Err(_) => {
-                *leg = own;
-                self.node(batch.node, frame, leg)
-            }
+        if let Ok(answer) = self.node(batch.node, inner, &mut own) {
+            self.observer.mechanisms().batched += 1;
+            self.note(Stage::Resolve, || {
+                ("batched".to_owned(), format!("the batch leaves {} s later", waits_us / 1_000_000))
+            });
+            *leg = own;
+            let done = answer.total_us.or(answer.first_token_us).unwrap_or(own.elapsed_us);
+            let done = Some(done.saturating_add(batch.turnaround_us));
+            Ok(Answer { first_token_us: done, total_us: done, assumed_time: true, batched: true, ..answer })
+        } else {
+            *leg = own;
+            self.node(batch.node, frame, leg)
         }
     }
 
