@@ -145,16 +145,12 @@ impl Recommended {
             (None, Some(day)) => format!("The announced last day of `{first}` was {day}."),
             (None, None) => format!("`{first}` is not in the catalog of {date}."),
         };
-        let (model, rest) = match found {
-            Some((_, model, merit)) => {
-                let taken = format!("In the catalog of {date} its place is taken by {}, {merit}.", model.name);
-                (model.id.clone(), taken)
-            }
-            None => {
-                // An alias says nothing to a catalog that does not know it.
-                let plain = successors.iter().find(|(id, _)| !id.starts_with('~')).map_or(first, |(id, _)| id);
-                (plain.into(), "None of its successors is there either: choose a model.".to_owned())
-            }
+        let (model, rest) = if let Some((_, model, merit)) = found {
+            (model.id.clone(), format!("In the catalog of {date} its place is taken by {}, {merit}.", model.name))
+        } else {
+            // An alias says nothing to a catalog that does not know it.
+            let plain = successors.iter().find(|(id, _)| !id.starts_with('~')).map_or(first, |(id, _)| id);
+            (plain.into(), "None of its successors is there either: choose a model.".to_owned())
         };
         let reason = format!("{gone} {rest}");
         Chosen { model: model.clone(), replaced: Some(Replacement { wanted: name.to_owned(), used: model, reason }) }
