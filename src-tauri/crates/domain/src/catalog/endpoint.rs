@@ -126,6 +126,7 @@ pub struct DataPolicy {
 }
 
 impl DataPolicy {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
     fn is_unknown(&self) -> bool {
         *self == Self::default()
     }

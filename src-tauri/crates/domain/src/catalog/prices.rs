@@ -159,6 +159,7 @@ impl PriceList {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "a price may be absent")]
     fn price(text: &str) -> Option<UnitPrice> {
         Some(text.parse().unwrap())
     }

@@ -103,15 +103,12 @@ fn split_routing(name: &str) -> Option<(String, Vec<RoutingSuffix>)> {
     let mut rest = base.to_owned();
     let mut routing: Vec<RoutingSuffix> = Vec::new();
     for word in suffixes.split(':') {
-        match RoutingSuffix::ALL.into_iter().find(|suffix| suffix.word() == word) {
-            Some(suffix) => {
-                routing.retain(|earlier| earlier.sorts() != suffix.sorts());
-                routing.push(suffix);
-            }
-            None => {
-                rest.push(':');
-                rest.push_str(word);
-            }
+        if let Some(suffix) = RoutingSuffix::ALL.into_iter().find(|suffix| suffix.word() == word) {
+            routing.retain(|earlier| earlier.sorts() != suffix.sorts());
+            routing.push(suffix);
+        } else {
+            rest.push(':');
+            rest.push_str(word);
         }
     }
     (!routing.is_empty()).then_some((rest, routing))
@@ -167,6 +164,7 @@ mod tests {
         Some((resolved.model.id.to_string(), resolved.routing))
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "compared with what may be absent")]
     fn plain(id: &str) -> Option<(String, Vec<RoutingSuffix>)> {
         Some((id.to_owned(), Vec::new()))
     }

@@ -43,7 +43,7 @@ impl Policy {
             Self::Model(_) | Self::Shared(_) => vec![],
             Self::Fallback(chain) => {
                 let steps = numbered("/steps", "/policy", chain.steps.iter().map(|step| &step.policy));
-                let gate = chain.quality.iter().flat_map(|gate| judge(&gate.evaluator, "/quality/evaluator"));
+                let gate = chain.quality.iter().filter_map(|gate| judge(&gate.evaluator, "/quality/evaluator"));
                 steps.chain(gate).collect()
             }
             Self::Task(task) => {

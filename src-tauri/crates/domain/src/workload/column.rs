@@ -199,7 +199,9 @@ mod tests {
 
     fn pushed(values: &[u8]) -> Column<u8> {
         let mut column = Column::default();
-        values.iter().for_each(|value| column.push(*value));
+        for value in values {
+            column.push(*value);
+        }
         column
     }
 

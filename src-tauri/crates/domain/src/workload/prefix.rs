@@ -82,7 +82,9 @@ impl PrefixBlocks {
     pub fn reorder(&mut self, order: &[usize]) {
         if !self.is_blank() {
             let mut sorted = Self { block_tokens: self.block_tokens, ..Self::default() };
-            order.iter().for_each(|at| sorted.push(self.of(*at)));
+            for at in order {
+                sorted.push(self.of(*at));
+            }
             *self = sorted;
         }
     }

@@ -121,8 +121,13 @@ fn another_name_changes_nothing_else() {
 fn catalogs_are_found_by_digest_and_by_date() {
     let folder = tempfile::tempdir().unwrap();
     let mut history = History::open(&folder.path().join("history.db")).unwrap();
-    let snapshot =
-        |date: &str, source: &str| CatalogSnapshot { date: date.to_owned(), source: source.to_owned(), models: vec![] };
+    let snapshot = |date: &str, source: &str| CatalogSnapshot {
+        date: date.to_owned(),
+        source: source.to_owned(),
+        sources: vec![],
+        provenance: routewright_domain::Provenance::default(),
+        models: vec![],
+    };
     for (date, source, digest) in
         [("2026-08-08", "first", "b3:1"), ("2026-07-01", "old", "b3:2"), ("2026-08-08", "second", "b3:3")]
     {
