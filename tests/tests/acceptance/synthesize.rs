@@ -45,8 +45,9 @@ fn each_sample_is_a_project_and_a_workload() {
         [("finance", "sample-finance"), ("healthcare", "sample-healthcare"), ("legal", "sample-legal")]
     {
         let file = format!("{sample}.routewright.json");
-        assert_eq!(home.run(&["project", "new", &file, "--sample", sample]).code, 0);
-        assert_eq!(home.run(&["workload", "synthesize", "--sample", sample]).code, 0);
+        let named = format!("--sample={sample}");
+        assert_eq!(home.run(&["project", "new", &named, &file]).code, 0);
+        assert_eq!(home.run(&["workload", "synthesize", &named]).code, 0);
         let compared = home.json(&["compare", &file, "--workload", workload], &[3]);
         assert_eq!(compared["outcomes"].as_array().unwrap().len(), 4, "{sample}");
     }
@@ -65,7 +66,7 @@ fn a_specification_that_makes_no_sense_is_refused_with_its_place() {
         "{}",
         ran.err
     );
-    for words in [&["workload", "synthesize"][..], &["workload", "synthesize", "--sample", "shop"]] {
+    for words in [&["workload", "synthesize"][..], &["workload", "synthesize", "--sample=shop"]] {
         assert_eq!(home.run(words).code, 2, "{words:?}");
     }
 }

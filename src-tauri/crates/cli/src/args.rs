@@ -124,7 +124,7 @@ pub(crate) struct SynthesizeOptions {
 #[group(required = true, multiple = false)]
 pub(crate) struct SyntheticSourceOptions {
     /// The workload of a sample project: enterprise (unless named), finance, healthcare or legal.
-    #[arg(long, value_name = "SAMPLE", num_args = 0..=1, default_missing_value = "enterprise")]
+    #[arg(long, value_name = "SAMPLE", num_args = 0..=1, require_equals = true, default_missing_value = "enterprise")]
     pub(crate) sample: Option<Sample>,
     /// A specification as JSON; `--sample --print-spec` shows a whole one.
     #[arg(long, value_name = "FILE")]
@@ -141,7 +141,7 @@ pub(crate) enum ProjectCommand {
         /// The file, by custom `NAME.routewright.json`.
         file: PathBuf,
         /// A sample with a baseline and three candidates: enterprise (unless named), finance, healthcare or legal.
-        #[arg(long, value_name = "SAMPLE", num_args = 0..=1, default_missing_value = "enterprise")]
+        #[arg(long, value_name = "SAMPLE", num_args = 0..=1, require_equals = true, default_missing_value = "enterprise")]
         sample: Option<Sample>,
     },
     /// List every problem of a project; exit code 1 when one is an error.
