@@ -6,3 +6,4 @@ mod azure_trace;
 mod bad_input;
 mod sample;
 mod support;
+mod synthesize;

@@ -59,7 +59,9 @@ impl From<HistoryError> for ApiError {
             HistoryError::File { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
                 (ErrorCode::NotFound, Some("check the path"))
             }
-            HistoryError::File { .. } | HistoryError::BadName { .. } => (ErrorCode::BadInput, None),
+            HistoryError::File { .. } | HistoryError::BadName { .. } | HistoryError::WrongLength { .. } => {
+                (ErrorCode::BadInput, None)
+            }
             HistoryError::Damaged { .. } => (ErrorCode::BadInput, Some("nothing was imported")),
             HistoryError::UnknownFormat { .. } | HistoryError::NoSuchColumn { .. } => {
                 (ErrorCode::BadInput, Some("nothing was imported"))
@@ -84,7 +86,6 @@ impl From<HistoryError> for ApiError {
             HistoryError::DiskFull { .. } => (ErrorCode::Internal, Some("make room and try again")),
             HistoryError::NotThere { .. } => (ErrorCode::NotFound, None),
             HistoryError::OtherContent { .. } => (ErrorCode::Conflict, Some("choose another name")),
-            HistoryError::WrongLength { .. } => (ErrorCode::BadInput, None),
             HistoryError::Busy => (ErrorCode::Conflict, Some("try again when it has ended")),
             HistoryError::Cancelled => (ErrorCode::Cancelled, None),
             HistoryError::Database(_) => {

@@ -102,17 +102,9 @@ pub(crate) enum WorkloadCommand {
 
 /// What to generate.
 #[derive(Debug, Args)]
-#[group(id = "source", required = true, multiple = false, args = ["sample", "spec", "like"])]
 pub(crate) struct SynthesizeOptions {
-    /// The workload of a sample project: enterprise (unless named), finance, healthcare or legal.
-    #[arg(long, value_name = "SAMPLE", num_args = 0..=1, default_missing_value = "enterprise")]
-    pub(crate) sample: Option<Sample>,
-    /// A specification as JSON; `--like NAME --print-spec` writes one to start from.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) spec: Option<PathBuf>,
-    /// Traffic like that of a workload of the history, or of a log file.
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) like: Option<String>,
+    #[command(flatten)]
+    pub(crate) source: SyntheticSourceOptions,
     /// Name of the new workload; that of the specification unless given.
     #[arg(long, conflicts_with = "sample")]
     pub(crate) name: Option<String>,
@@ -127,6 +119,21 @@ pub(crate) struct SynthesizeOptions {
     pub(crate) print_spec: bool,
 }
 
+/// Where the specification comes from.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct SyntheticSourceOptions {
+    /// The workload of a sample project: enterprise (unless named), finance, healthcare or legal.
+    #[arg(long, value_name = "SAMPLE", num_args = 0..=1, require_equals = true, default_missing_value = "enterprise")]
+    pub(crate) sample: Option<Sample>,
+    /// A specification as JSON; `--sample --print-spec` shows a whole one.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: Option<PathBuf>,
+    /// Traffic like that of a workload of the history, or of a log file.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) like: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum ProjectCommand {
     /// Write a new project file.
@@ -134,7 +141,7 @@ pub(crate) enum ProjectCommand {
         /// The file, by custom `NAME.routewright.json`.
         file: PathBuf,
         /// A sample with a baseline and three candidates: enterprise (unless named), finance, healthcare or legal.
-        #[arg(long, value_name = "SAMPLE", num_args = 0..=1, default_missing_value = "enterprise")]
+        #[arg(long, value_name = "SAMPLE", num_args = 0..=1, require_equals = true, default_missing_value = "enterprise")]
         sample: Option<Sample>,
     },
     /// List every problem of a project; exit code 1 when one is an error.

@@ -2,7 +2,8 @@
 
 use routewright_domain::{
     Aggregation, Architecture, Assumptions, Breaker, Budget, CacheHit, Capability, Condition, Criticality,
-    DataRequirements, Feature, Guardrail, Period, Policy, RequestFact, Requirements, SemanticHit, TaskKind, WhenReached,
+    DataRequirements, Feature, Guardrail, Period, Policy, RequestFact, Requirements, SemanticHit, TaskKind,
+    WhenReached,
 };
 use routewright_history::{FactShares, SyntheticFeature, Weighted};
 
@@ -10,7 +11,7 @@ use super::Design;
 use super::parts::{
     architecture, as_published, at, batch, budget, by_length, by_rule, cache, canary, cascade, chain, classifier,
     compress, ensemble, factor, feature, growth, guard, guardrail, hedge, judge, key, micro_usd, model, none, outage,
-    prompt_cache, retired, retry, split, steer, untagged, untagged_from, usd,
+    prompt_cache, retired, retry, split, steer, untagged_from, usd,
 };
 use super::traffic::{batchable, conversation, nightly, part, recorded, repeats, served_by, streamed, structured};
 
@@ -72,7 +73,13 @@ fn features() -> Vec<Feature> {
                 context_tokens: Some(200_000),
                 ..requirements(0.9)
             },
-            ..feature("summary", "Document summary", "Content team", TaskKind::Summarization, untagged_from(8_000))
+            ..feature(
+                "summary",
+                "Document summary",
+                "Content team",
+                TaskKind::Summarization,
+                Some(untagged_from(8_000)),
+            )
         },
         Feature {
             criticality: Some(Criticality::High),
@@ -82,7 +89,7 @@ fn features() -> Vec<Feature> {
                 cost_per_request_usd: Some(micro_usd(10_000)),
                 ..requirements(0.9)
             },
-            ..feature("search", "Knowledge search", "Knowledge team", TaskKind::Extraction, untagged_from(2_000))
+            ..feature("search", "Knowledge search", "Knowledge team", TaskKind::Extraction, Some(untagged_from(2_000)))
         },
         Feature {
             criticality: Some(Criticality::Medium),
@@ -113,7 +120,7 @@ fn features() -> Vec<Feature> {
                 capabilities: [Capability::Tools].into(),
                 ..requirements(0.88)
             },
-            ..feature("assistant", "In-app assistant", "Assistant team", TaskKind::Chat, untagged())
+            ..feature("assistant", "In-app assistant", "Assistant team", TaskKind::Chat, Some(Condition::Untagged))
         },
     ]
 }
@@ -245,14 +252,14 @@ pub(super) fn traffic() -> Vec<SyntheticFeature> {
     let tools = FactShares { tools: 0.2, ..streamed() };
     let parts = vec![
         SyntheticFeature {
-            sessions: conversation(3.0, 45.0),
-            repeats: repeats(0.25, 800, 1.0),
+            sessions: Some(conversation(3.0, 45.0)),
+            repeats: Some(repeats(0.25, 800, 1.0)),
             facts: tools,
             api_keys: app(),
             ..part("assistant", 0.40, "chat", (900.0, 0.6, 20_000.0), (180.0, 0.6))
         },
         SyntheticFeature {
-            repeats: repeats(0.6, 3_000, 0.95),
+            repeats: Some(repeats(0.6, 3_000, 0.95)),
             facts: streamed(),
             api_keys: app(),
             ..part("search", 0.22, "extraction", (2_600.0, 0.4, 20_000.0), (140.0, 0.5))

@@ -10,7 +10,7 @@ use super::Design;
 use super::parts::{
     arbiter, architecture, as_published, at, batch, budget, by_length, by_rule, cache, canary, cascade, chain,
     classifier, compress, consensus, ensemble, feature, growth, guard, guardrail, hedge, judge, key, micro_usd, outage,
-    prompt_cache, retired, retry, steer, untagged, untagged_from, usd,
+    prompt_cache, retired, retry, steer, untagged_from, usd,
 };
 use super::traffic::{batchable, conversation, nightly, part, recorded, repeats, served_by, streamed, structured};
 
@@ -53,7 +53,7 @@ fn features() -> Vec<Feature> {
             criticality: Some(Criticality::Critical),
             expected_input_tokens: Some(5_000),
             requirements: Requirements { latency_p95_ms: Some(90_000), ..requirements(0.92, &client) },
-            ..feature("compliance", "Compliance review", "Compliance", TaskKind::Analysis, untagged_from(3_500))
+            ..feature("compliance", "Compliance review", "Compliance", TaskKind::Analysis, Some(untagged_from(3_500)))
         },
         Feature {
             criticality: Some(Criticality::Low),
@@ -94,7 +94,7 @@ fn features() -> Vec<Feature> {
                 capabilities: [Capability::Tools].into(),
                 ..requirements(0.9, &client)
             },
-            ..feature("advisor", "Adviser's assistant", "Wealth", TaskKind::Chat, untagged())
+            ..feature("advisor", "Adviser's assistant", "Wealth", TaskKind::Chat, Some(Condition::Untagged))
         },
     ]
 }
@@ -201,14 +201,14 @@ pub(super) fn traffic() -> Vec<SyntheticFeature> {
     let bank = || Weighted::only("bank".to_owned());
     let parts = vec![
         SyntheticFeature {
-            sessions: conversation(3.5, 60.0),
-            repeats: repeats(0.1, 500, 1.0),
+            sessions: Some(conversation(3.5, 60.0)),
+            repeats: Some(repeats(0.1, 500, 1.0)),
             facts: FactShares { tools: 0.35, ..streamed() },
             api_keys: bank(),
             ..part("advisor", 0.34, "chat", (1_100.0, 0.6, 20_000.0), (220.0, 0.6))
         },
         SyntheticFeature {
-            repeats: repeats(0.3, 400, 1.1),
+            repeats: Some(repeats(0.3, 400, 1.1)),
             facts: structured(),
             api_keys: bank(),
             ..part("alerts", 0.40, "classification", (700.0, 0.4, 8_000.0), (60.0, 0.4))

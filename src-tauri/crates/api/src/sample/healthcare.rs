@@ -10,7 +10,7 @@ use super::Design;
 use super::parts::{
     arbiter, architecture, as_published, at, budget, by_length, by_rule, cache, canary, cascade, chain, classifier,
     compress, consensus, ensemble, feature, growth, guard, guardrail, hedge, judge, key, micro_usd, outage,
-    prompt_cache, retired, retry, split, steer, untagged, untagged_from, usd,
+    prompt_cache, retired, retry, split, steer, untagged_from, usd,
 };
 use super::traffic::{conversation, nightly, part, recorded, repeats, served_by, streamed, structured};
 
@@ -54,13 +54,19 @@ fn features() -> Vec<Feature> {
             criticality: Some(Criticality::Low),
             expected_input_tokens: Some(12_000),
             requirements: Requirements { monthly_budget_usd: Some(usd(250)), ..requirements(0.92) },
-            ..feature("cohorts", "Cohort analysis", "Research", TaskKind::Analysis, untagged_from(8_000))
+            ..feature("cohorts", "Cohort analysis", "Research", TaskKind::Analysis, Some(untagged_from(8_000)))
         },
         Feature {
             criticality: Some(Criticality::High),
             expected_input_tokens: Some(4_000),
             requirements: Requirements { latency_p95_ms: Some(30_000), ..requirements(0.92) },
-            ..feature("notes", "Summary of clinical notes", "Clinics", TaskKind::Summarization, untagged_from(2_500))
+            ..feature(
+                "notes",
+                "Summary of clinical notes",
+                "Clinics",
+                TaskKind::Summarization,
+                Some(untagged_from(2_500)),
+            )
         },
         Feature {
             criticality: Some(Criticality::High),
@@ -86,7 +92,13 @@ fn features() -> Vec<Feature> {
             criticality: Some(Criticality::Medium),
             expected_input_tokens: Some(3_000),
             requirements: Requirements { ttft_p95_ms: Some(4_000), ..requirements(0.88) },
-            ..feature("literature", "Questions to the literature", "Research", TaskKind::Chat, untagged())
+            ..feature(
+                "literature",
+                "Questions to the literature",
+                "Research",
+                TaskKind::Chat,
+                Some(Condition::Untagged),
+            )
         },
     ]
 }
@@ -201,7 +213,7 @@ pub(super) fn traffic() -> Vec<SyntheticFeature> {
     let key = |name: &str| Weighted::only(name.to_owned());
     let parts = vec![
         SyntheticFeature {
-            repeats: repeats(0.05, 200, 1.0),
+            repeats: Some(repeats(0.05, 200, 1.0)),
             facts: structured(),
             api_keys: key("clinic"),
             ..part("messages", 0.40, "classification", (400.0, 0.5, 6_000.0), (50.0, 0.4))
@@ -217,8 +229,8 @@ pub(super) fn traffic() -> Vec<SyntheticFeature> {
             ..part("notes", 0.15, "summarization", (4_000.0, 0.8, 80_000.0), (350.0, 0.4))
         },
         SyntheticFeature {
-            sessions: conversation(2.5, 80.0),
-            repeats: repeats(0.3, 600, 1.0),
+            sessions: Some(conversation(2.5, 80.0)),
+            repeats: Some(repeats(0.3, 600, 1.0)),
             facts: streamed(),
             api_keys: key("research"),
             ..part("literature", 0.12, "chat", (3_000.0, 0.5, 30_000.0), (400.0, 0.5))

@@ -10,7 +10,7 @@ use super::Design;
 use super::parts::{
     arbiter, architecture, as_published, at, budget, by_length, by_rule, cache, canary, cascade, chain, classifier,
     compress, ensemble, factor, feature, growth, guard, guardrail, hedge, judge, key, micro_usd, none, outage,
-    prompt_cache, retired, retry, split, steer, untagged, untagged_from, usd,
+    prompt_cache, retired, retry, split, steer, untagged_from, usd,
 };
 use super::traffic::{batchable, conversation, part, recorded, repeats, served_by, streamed, structured};
 
@@ -56,13 +56,13 @@ fn features() -> Vec<Feature> {
                 context_tokens: Some(200_000),
                 ..requirements(0.93)
             },
-            ..feature("contracts", "Contract review", "Transactions", TaskKind::Analysis, untagged_from(6_000))
+            ..feature("contracts", "Contract review", "Transactions", TaskKind::Analysis, Some(untagged_from(6_000)))
         },
         Feature {
             criticality: Some(Criticality::High),
             expected_input_tokens: Some(6_000),
             requirements: Requirements { capabilities: [Capability::StructuredOutput].into(), ..requirements(0.9) },
-            ..feature("clauses", "Clause extraction", "Knowledge", TaskKind::Extraction, untagged_from(2_500))
+            ..feature("clauses", "Clause extraction", "Knowledge", TaskKind::Extraction, Some(untagged_from(2_500)))
         },
         Feature {
             criticality: Some(Criticality::Medium),
@@ -88,7 +88,7 @@ fn features() -> Vec<Feature> {
                 capabilities: [Capability::Tools].into(),
                 ..requirements(0.9)
             },
-            ..feature("research", "Legal research", "Disputes", TaskKind::Agent, untagged())
+            ..feature("research", "Legal research", "Disputes", TaskKind::Agent, Some(Condition::Untagged))
         },
     ]
 }
@@ -213,8 +213,8 @@ pub(super) fn traffic() -> Vec<SyntheticFeature> {
     let firm = || Weighted::only("firm".to_owned());
     let parts = vec![
         SyntheticFeature {
-            sessions: conversation(3.0, 70.0),
-            repeats: repeats(0.15, 400, 1.0),
+            sessions: Some(conversation(3.0, 70.0)),
+            repeats: Some(repeats(0.15, 400, 1.0)),
             facts: FactShares { tools: 0.5, ..streamed() },
             api_keys: firm(),
             ..part("research", 0.28, "agent", (2_200.0, 0.6, 40_000.0), (450.0, 0.6))

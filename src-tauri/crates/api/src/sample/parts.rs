@@ -40,13 +40,9 @@ pub(super) fn feature(id: &str, name: &str, owner: &str, task: TaskKind, untagge
 }
 
 /// Requests without a feature whose prompts have so many tokens and more.
-pub(super) fn untagged_from(at_least: u32) -> Option<Condition> {
+pub(super) fn untagged_from(at_least: u32) -> Condition {
     let long = Condition::PromptTokens(TokenRange { at_least: Some(at_least), below: None });
-    Some(Condition::All(vec![Condition::Untagged, long]))
-}
-
-pub(super) fn untagged() -> Option<Condition> {
-    Some(Condition::Untagged)
+    Condition::All(vec![Condition::Untagged, long])
 }
 
 pub(super) fn architecture<const N: usize>(

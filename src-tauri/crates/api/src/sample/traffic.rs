@@ -55,18 +55,18 @@ pub(super) fn part(
 }
 
 /// Conversations with this mean number of turns, half a minute apart, and messages of so many tokens.
-pub(super) fn conversation(mean_turns: f64, message: f64) -> Option<Sessions> {
-    Some(Sessions {
+pub(super) fn conversation(mean_turns: f64, message: f64) -> Sessions {
+    Sessions {
         mean_turns,
         most_turns: 40,
         pause_s: LogNormal::new(35.0, 0.9, 1_800.0),
         message: Some(TokenDistribution::log_normal(message, 0.8, 4_000.0)),
         most_prompt_tokens: 60_000,
-    })
+    }
 }
 
-pub(super) fn repeats(share: f64, contents: u64, exponent: f64) -> Option<Repeats> {
-    Some(Repeats { share, contents, exponent })
+pub(super) fn repeats(share: f64, contents: u64, exponent: f64) -> Repeats {
+    Repeats { share, contents, exponent }
 }
 
 pub(super) fn streamed() -> FactShares {

@@ -40,7 +40,7 @@ pub(crate) fn run(session: &Session, command: &WorkloadCommand, output: &mut Out
 }
 
 fn synthesize(session: &Session, options: &SynthesizeOptions, output: &Output) -> anyhow::Result<()> {
-    let source = match (options.sample, &options.spec, &options.like) {
+    let source = match (options.source.sample, &options.source.spec, &options.source.like) {
         (Some(sample), ..) => SyntheticSource::Sample(sample),
         (_, Some(file), _) => SyntheticSource::Spec(file.clone()),
         (_, _, like) => SyntheticSource::Like(WorkloadSource::name_or_file(like.as_deref().unwrap_or_default())),

@@ -146,8 +146,7 @@ impl Recommended {
             (None, None) => format!("`{first}` is not in the catalog of {date}."),
         };
         let (model, rest) = if let Some((_, model, merit)) = found {
-            let taken = format!("In the catalog of {date} its place is taken by {}, {merit}.", model.name);
-            (model.id.clone(), taken)
+            (model.id.clone(), format!("In the catalog of {date} its place is taken by {}, {merit}.", model.name))
         } else {
             // An alias says nothing to a catalog that does not know it.
             let plain = successors.iter().find(|(id, _)| !id.starts_with('~')).map_or(first, |(id, _)| id);

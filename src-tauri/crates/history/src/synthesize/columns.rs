@@ -71,7 +71,7 @@ impl Rows {
         let rows = &self.rows;
         let mut names = Naming::default();
         let features = &spec.features;
-        let named = |row: &Row| features.get(usize::from(row.feature));
+        let feature_of = |row: &Row| features.get(usize::from(row.feature));
         let value = |values: &[super::Weighted<String>], at: Option<u16>| {
             at.and_then(|at| values.get(usize::from(at))).map(|weighted| weighted.value.clone())
         };
@@ -95,15 +95,23 @@ impl Rows {
             prompt_tokens: rows.iter().map(|row| row.prompt_tokens).collect(),
             completion_tokens: rows.iter().map(|row| row.record.completion_tokens).collect(),
             images: rows.iter().map(|row| u16::from(row.flags.contains(RequestFlags::VISION))).collect(),
-            feature: names.column(rows, |row| (row.feature, 0), |row| tag(named(row)?, row)),
-            task: names.column(rows, |row| (row.feature, row.task.unwrap_or(NO_ENTRY)), |row| task(named(row)?, row)),
-            tags: names.column(rows, |row| (row.feature, row.tags.unwrap_or(NO_ENTRY)), |row| tags(named(row)?, row)),
-            model: names.column(rows, |row| (row.feature, 0), |row| model(named(row)?, row)),
-            provider: names.column(rows, |row| (row.feature, 0), |row| provider(named(row)?, row)),
+            feature: names.column(rows, |row| (row.feature, 0), |row| tag(feature_of(row)?, row)),
+            task: names.column(
+                rows,
+                |row| (row.feature, row.task.unwrap_or(NO_ENTRY)),
+                |row| task(feature_of(row)?, row),
+            ),
+            tags: names.column(
+                rows,
+                |row| (row.feature, row.tags.unwrap_or(NO_ENTRY)),
+                |row| tags(feature_of(row)?, row),
+            ),
+            model: names.column(rows, |row| (row.feature, 0), |row| model(feature_of(row)?, row)),
+            provider: names.column(rows, |row| (row.feature, 0), |row| provider(feature_of(row)?, row)),
             api_key: names.column(
                 rows,
                 |row| (row.feature, row.api_key.unwrap_or(NO_ENTRY)),
-                |row| api_key(named(row)?, row),
+                |row| api_key(feature_of(row)?, row),
             ),
             session_key: rows.iter().map(|row| row.session_key).collect(),
             content_key: rows.iter().map(|row| row.content_key).collect(),

@@ -139,8 +139,8 @@ fn bursts_are_found_and_calm_traffic_has_none() {
     let plain = SyntheticFeature::plain("all", 1.0, law(500.0, 0.5), law(100.0, 0.5));
     let calm = SyntheticWorkload { requests: 200_000, features: vec![plain], ..spec() };
     let bursts = Bursts { factor: 6.0, share: 0.1, mean_s: 600.0 };
-    let bursty = ArrivalProcess { bursts: Some(bursts), ..ArrivalProcess::default() };
-    let bursty = SyntheticWorkload { arrivals: bursty, ..calm.clone() };
+    let arrivals = ArrivalProcess { bursts: Some(bursts), ..ArrivalProcess::default() };
+    let lively = SyntheticWorkload { arrivals, ..calm.clone() };
     let fitted = |spec: &SyntheticWorkload| {
         let source = synthesize(spec, 21);
         let fitted = fit(&source);
@@ -149,7 +149,7 @@ fn bursts_are_found_and_calm_traffic_has_none() {
     };
     let (none, ..) = fitted(&calm);
     assert_eq!(none, None);
-    let (some, source, again) = fitted(&bursty);
+    let (some, source, again) = fitted(&lively);
     // About 100 bursts in the week: each variance has a relative standard error of some 10 %. The hours explain a part
     // of what bursts of ten minutes do, which comes on top.
     assert!(some.is_some() && (source / again).ln().abs() < 0.5, "{some:?}: {source} and {again}");

@@ -54,10 +54,10 @@ fn what_cannot_be_generated_is_refused_with_its_place() {
         ),
     ];
     for (pointer, value, message) in changes {
-        let mut changed = short();
+        let mut spec = short();
         let (parent, field) = pointer.rsplit_once('/').unwrap();
-        changed.pointer_mut(parent).unwrap()[field] = value;
-        let error = parse_synthetic(&changed.to_string()).unwrap_err().to_string();
+        spec.pointer_mut(parent).unwrap()[field] = value;
+        let error = parse_synthetic(&spec.to_string()).unwrap_err().to_string();
         assert!(error.starts_with(message), "{pointer}: {error}");
     }
 }

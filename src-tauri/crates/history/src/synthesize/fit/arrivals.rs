@@ -14,7 +14,9 @@ const DAY_S: u64 = 86_400;
 pub(super) fn fit(begins_ns: &[i64], start: Timestamp, span_s: u64) -> ArrivalProcess {
     let exposure = exposure(start, span_s);
     let mut counts = [0.0; HOURS];
-    begins_ns.iter().for_each(|at| counts[hour_of_week(Timestamp(*at))] += 1.0);
+    for at in begins_ns {
+        counts[hour_of_week(Timestamp(*at))] += 1.0;
+    }
     let total_s: f64 = exposure.iter().sum();
     let mean = begins_ns.len() as f64 / total_s.max(1.0);
     let rate = |hour: usize| {
@@ -51,22 +53,22 @@ fn exposure(start: Timestamp, span_s: u64) -> [f64; HOURS] {
 /// bursts, the covariance of neighbouring bins their length.
 fn bursts(begins_ns: &[i64], start: Timestamp, span_s: u64, hourly: &[f64]) -> Option<Bursts> {
     const LEAST_BINS: u64 = 30;
-    let bin_s: u64 = if span_s >= DAY_S { 60 } else { 10 };
-    let bins = span_s / bin_s;
+    let width_s: u64 = if span_s >= DAY_S { 60 } else { 10 };
+    let bins = span_s / width_s;
     if bins < LEAST_BINS || begins_ns.is_empty() {
         return None;
     }
-    let bin_ns = bin_s.cast_signed() * Timestamp::NANOS_PER_SEC;
+    let step_ns = width_s.cast_signed() * Timestamp::NANOS_PER_SEC;
     let mut counts = vec![0.0; usize::try_from(bins).ok()?];
     for at in begins_ns {
-        let bin = usize::try_from(at.saturating_sub(start.0).div_euclid(bin_ns)).unwrap_or(usize::MAX);
+        let bin = usize::try_from(at.saturating_sub(start.0).div_euclid(step_ns)).unwrap_or(usize::MAX);
         if let Some(count) = counts.get_mut(bin) {
             *count += 1.0;
         }
     }
     let expected = |bin: usize| {
-        let at = start.0.saturating_add(bin_ns.saturating_mul(i64::try_from(bin).unwrap_or(i64::MAX)));
-        hourly[hour_of_week(Timestamp(at))] * bin_s as f64 / HOUR_S as f64
+        let at = start.0.saturating_add(step_ns.saturating_mul(i64::try_from(bin).unwrap_or(i64::MAX)));
+        hourly[hour_of_week(Timestamp(at))] * width_s as f64 / HOUR_S as f64
     };
     let expected: Vec<f64> = (0..counts.len()).map(expected).collect();
     let excess = |bin: usize| counts[bin] - expected[bin];
@@ -80,12 +82,12 @@ fn bursts(begins_ns: &[i64], start: Timestamp, span_s: u64, hourly: &[f64]) -> O
     let neighbours: f64 = expected.windows(2).map(|pair| pair[0] * pair[1]).sum();
     let covariance = (1..counts.len()).map(|bin| excess(bin) * excess(bin - 1)).sum::<f64>() / neighbours.max(1e-300);
     let kept = (covariance / variance).clamp(0.01, 0.999);
-    let relaxation_s = -(bin_s as f64) / libm::log(kept);
+    let relaxation_s = -(width_s as f64) / libm::log(kept);
     let highest = 0.95 * libm::sqrt((1.0 - BURST_SHARE) / BURST_SHARE);
     let spread = libm::sqrt(variance).min(highest);
     let rise = spread / (libm::sqrt(BURST_SHARE * (1.0 - BURST_SHARE)) - spread * BURST_SHARE);
     // The bins smooth what is shorter than they are, so shorter bursts than one bin cannot be told.
-    let mean_s = (relaxation_s / (1.0 - BURST_SHARE)).max(bin_s as f64 / 2.0).min(span_s as f64);
+    let mean_s = (relaxation_s / (1.0 - BURST_SHARE)).max(width_s as f64 / 2.0).min(span_s as f64);
     Some(Bursts { factor: 1.0 + rise, share: BURST_SHARE, mean_s: whole(mean_s).max(1) as f64 })
 }
 

@@ -25,8 +25,8 @@ pub fn fit(workload: &Workload) -> SyntheticWorkload {
     let columns = &workload.columns;
     let start = columns.arrival_ns.first().unwrap_or(0);
     let last = columns.arrival_ns.last().unwrap_or(start);
-    let span_ns = i128::from(last) - i128::from(start);
-    let span_s = u64::try_from(span_ns / i128::from(Timestamp::NANOS_PER_SEC) + 1).unwrap_or(u64::MAX);
+    let between = i128::from(last) - i128::from(start);
+    let span_s = u64::try_from(between / i128::from(Timestamp::NANOS_PER_SEC) + 1).unwrap_or(u64::MAX);
     let mut rows_of: HashMap<u16, Vec<usize>> = HashMap::new();
     for (row, feature) in columns.feature.iter().enumerate() {
         rows_of.entry(feature).or_default().push(row);

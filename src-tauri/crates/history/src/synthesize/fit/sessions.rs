@@ -30,16 +30,13 @@ impl Conversations {
                 continue;
             }
             found.in_sessions += 1;
-            match last.get_mut(&session) {
-                Some((before, turns)) => {
-                    found.pairs.push((*before, *row));
-                    (*before, *turns) = (*row, *turns + 1);
-                    found.most_turns = found.most_turns.max(*turns);
-                }
-                None => {
-                    found.first.push(*row);
-                    last.insert(session, (*row, 1));
-                }
+            if let Some((before, turns)) = last.get_mut(&session) {
+                found.pairs.push((*before, *row));
+                (*before, *turns) = (*row, *turns + 1);
+                found.most_turns = found.most_turns.max(*turns);
+            } else {
+                found.first.push(*row);
+                last.insert(session, (*row, 1));
             }
         }
         found

@@ -53,7 +53,9 @@ fn ranks(values: &[u32]) -> Vec<f64> {
     let mut from = 0;
     for group in order.chunk_by(|a, b| values[*a] == values[*b]) {
         let mean = from as f64 + (group.len() as f64 - 1.0) / 2.0;
-        group.iter().for_each(|at| ranks[*at] = mean);
+        for at in group {
+            ranks[*at] = mean;
+        }
         from += group.len();
     }
     ranks
