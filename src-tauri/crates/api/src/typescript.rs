@@ -34,6 +34,7 @@ macro_rules! declarations {
 
 /// The text of `ui/src/lib/ipc/generated.ts`.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "a list of types")]
 pub fn typescript() -> String {
     let config = Config::new();
     let declarations = declarations!(

@@ -55,7 +55,7 @@ fn merged_sources(base: &[FigureSource], update: &[FigureSource]) -> (Vec<Figure
         let dated = format!("{}-{}", source.id, source.date);
         let id = std::iter::once(source.id.clone())
             .chain(std::iter::once(dated.clone()))
-            .chain((2..).map(|n| format!("{dated}-{n}")))
+            .chain((2..=update.len() + sources.len() + 2).map(|n| format!("{dated}-{n}")))
             .find(|id| !taken(id))
             .unwrap_or(dated);
         if id != source.id {
@@ -192,6 +192,9 @@ pub(crate) fn is_listed(endpoint: &Endpoint) -> bool {
     endpoint.provider.as_str() == LISTED_PROVIDER
 }
 
+/// Whether two endpoints are the same one.
+type Likeness = dyn Fn(&Endpoint, &Endpoint) -> bool;
+
 /// For each fresh endpoint the old one that it is: the same id of the gateway or of ours, else the only one alike.
 fn partners(old: &[Endpoint], fresh: &[Endpoint]) -> Vec<Option<usize>> {
     let mut free: Vec<bool> = old.iter().map(|endpoint| !is_listed(endpoint)).collect();
@@ -203,7 +206,7 @@ fn partners(old: &[Endpoint], fresh: &[Endpoint]) -> Vec<Option<usize>> {
         a.provider == b.provider && a.tariff == b.tariff && a.region == b.region && a.quantization == b.quantization
     };
     let roughly = |a: &Endpoint, b: &Endpoint| a.provider == b.provider && a.tariff == b.tariff;
-    let rules: [&dyn Fn(&Endpoint, &Endpoint) -> bool; 4] = [&same_source, &same_id, &alike, &roughly];
+    let rules: [&Likeness; 4] = [&same_source, &same_id, &alike, &roughly];
     for rule in rules {
         for (at, endpoint) in fresh.iter().enumerate() {
             if partners[at].is_some() {

@@ -100,6 +100,9 @@ fn check_endpoint(endpoint: &Endpoint, is_new: bool, previous: Option<&EndpointI
     Ok(())
 }
 
+/// Minutes of a day.
+const END_OF_DAY: u16 = 1_440;
+
 fn check_prices(list: &PriceList) -> Result<(), EndpointFault> {
     if let Some((present, absent)) = half_priced(&list.base) {
         return Err(EndpointFault::HalfPriced { present, absent });
@@ -108,7 +111,6 @@ fn check_prices(list: &PriceList) -> Result<(), EndpointFault> {
         if let Some((present, absent)) = half_priced(&list.base.replaced_by(item.prices)) {
             return Err(EndpointFault::HalfPricedWhere { present, absent, entry });
         }
-        const END_OF_DAY: u16 = 1_440;
         if let Some(DayWindow { from_minute: from, until_minute: until }) = item.hours
             && (from >= END_OF_DAY || until > END_OF_DAY)
         {

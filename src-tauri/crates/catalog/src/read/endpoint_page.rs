@@ -18,15 +18,15 @@ const THROUGHPUT: Direction = Direction::AsItComes;
 /// The model of the page with its endpoints.
 pub(super) fn read(value: &Value, date: &str, notes: &mut Notes) -> Result<CatalogSnapshot, CatalogError> {
     let root = Node::root(value);
-    let data = root.need("data")?;
-    let id = data.need("id")?.text()?.to_owned();
+    let page = root.need("data")?;
+    let id = page.need("id")?.text()?.to_owned();
     let mut model = blank::model(&id);
-    if let Some(name) = data.get("name") {
+    if let Some(name) = page.get("name") {
         name.text()?.clone_into(&mut model.name);
     }
-    let inputs = capabilities(&data)?;
+    let inputs = capabilities(&page)?;
     let mut unnamed = Vec::new();
-    for row in data.need("endpoints")?.items()? {
+    for row in page.need("endpoints")?.items()? {
         let Some(mut one) = endpoint(&row, &id, notes)? else { continue };
         one.endpoint.capabilities = row
             .get("supported_parameters")

@@ -47,7 +47,7 @@ impl Series {
         if at >= self.current_until || at < self.current_until.saturating_sub(self.length) {
             let stretch = usize::try_from(at.saturating_sub(self.start).max(0) / self.length).unwrap_or(usize::MAX);
             self.current = stretch.min(self.stretches.len() - 1);
-            self.current_until = self.start + self.length * (self.current as i64 + 1);
+            self.current_until = self.start_of(self.current + 1);
         }
         self.stretches[self.current].requests += 1;
     }
@@ -74,9 +74,13 @@ impl Series {
         }
     }
 
+    fn start_of(&self, stretch: usize) -> i64 {
+        self.start + self.length * i64::try_from(stretch).unwrap_or(i64::MAX / self.length)
+    }
+
     pub(crate) fn points(&self) -> Vec<SeriesPoint> {
         let point = |(n, stretch): (usize, &Stretch)| SeriesPoint {
-            at: Timestamp(self.start + self.length * n as i64),
+            at: Timestamp(self.start_of(n)),
             requests: stretch.requests,
             succeeded: stretch.succeeded,
             cost_usd: Money(stretch.cost),

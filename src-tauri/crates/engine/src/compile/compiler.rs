@@ -196,7 +196,7 @@ impl<'a> PolicyCompiler<'a> {
     }
 
     /// The models that the leaves below a node may call, each once.
-    pub(crate) fn models_below(&self, policy: &Policy) -> BTreeSet<ModelId> {
+    pub(crate) fn models_below(policy: &Policy) -> BTreeSet<ModelId> {
         policy.leaves().into_iter().map(|leaf| leaf.model.clone()).collect()
     }
 

@@ -59,7 +59,7 @@ impl PolicyCompiler<'_> {
             EvaluatorKind::Judge(judge) => {
                 warn_of_unknown(&judge.unknown, &format!("{path}/by/judge"), &mut self.diagnostics);
                 let node = self.policy(&judge.policy, &format!("{path}/by/judge/policy"), constraints)?;
-                let models: Vec<String> = self.models_below(&judge.policy).iter().map(ToString::to_string).collect();
+                let models: Vec<String> = Self::models_below(&judge.policy).iter().map(ToString::to_string).collect();
                 let kind = PlannedEvaluatorKind::Judge {
                     node,
                     instruction_tokens: judge.instruction_tokens.unwrap_or(JUDGE_INSTRUCTIONS),

@@ -40,7 +40,7 @@ pub(crate) fn log(x: f64) -> f64 {
     let bits = x.to_bits();
     // Adding the difference to √½ carries into the exponent exactly when the mantissa is above √2.
     let shifted = bits.wrapping_add(0x3ff0_0000_0000_0000 - 0x3fe6_a09e_667f_3bcd);
-    let exponent = ((shifted >> 52) as i64 - 1_023) as f64;
+    let exponent = ((shifted >> 52).cast_signed() - 1_023) as f64;
     let mantissa = f64::from_bits((shifted & 0x000f_ffff_ffff_ffff).wrapping_add(0x3fe6_a09e_667f_3bcd));
     let z = (mantissa - 1.0) / (mantissa + 1.0);
     let s = z * z;

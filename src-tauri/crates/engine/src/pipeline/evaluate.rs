@@ -25,7 +25,7 @@ impl<O: Observer> Walk<'_, O> {
         frame: Frame,
         leg: &mut Leg,
     ) -> Option<Answer> {
-        self.complete(leg, answer);
+        leg.complete(answer);
         self.observer.mechanisms().judged += 1;
         let goodness = self.goodness(frame.request, answer);
         if let Err(failure) = self.ask_evaluator(evaluator, answer, frame, leg) {
@@ -87,7 +87,7 @@ impl<O: Observer> Walk<'_, O> {
         let judged = judged_request(frame.request, answer.completion_tokens, instructions, verdict);
         let deadline = leg.open(frame.deadline).for_a_part();
         let verdict = self.node(node, Frame { request: &judged, deadline, batch: frame.batch, prefix: None }, leg)?;
-        self.complete(leg, &verdict);
+        leg.complete(&verdict);
         Ok(())
     }
 }

@@ -64,9 +64,10 @@ impl ResponseCache {
             return;
         }
         if let Some(entry) = self.entries.get(&content).filter(|entry| entry.expires_at > available_at)
-            && entry.available_at <= available_at {
-                return;
-            }
+            && entry.available_at <= available_at
+        {
+            return;
+        }
         let expires_at = available_at.saturating_add(ttl);
         let last_use = self.entries.get(&content).map_or(u64::MAX, |entry| entry.last_use);
         self.entries.insert(content, Entry { answer, available_at, expires_at, last_use });

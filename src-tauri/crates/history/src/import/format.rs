@@ -21,9 +21,9 @@ pub enum LogFormat {
     Langfuse,
     /// Portkey's logs, as lines.
     Portkey,
-    /// Spans of OpenTelemetry's GenAI conventions, as OTLP JSON or lines.
+    /// Spans of `OpenTelemetry`'s `GenAI` conventions, as OTLP JSON or lines.
     OtelGenAi,
-    /// Spans of the OpenInference conventions, as JSON or lines.
+    /// Spans of the `OpenInference` conventions, as JSON or lines.
     OpenInference,
     /// Output of OpenAI's batches, as lines.
     OpenAiBatch,

@@ -62,7 +62,7 @@ impl ParquetRows {
         let file = File::open(path).map_err(|source| HistoryError::File { file: path.to_owned(), source })?;
         let reader = guarded(path, 0, || SerializedFileReader::new(file))?;
         let metadata = reader.metadata();
-        for column in metadata.row_groups().iter().flat_map(|group| group.columns()) {
+        for column in metadata.row_groups().iter().flat_map(parquet::file::metadata::RowGroupMetaData::columns) {
             if column.uncompressed_size() > MOST_BYTES {
                 return Err(damaged(path, 0, "a column unpacks to more than 1 GiB in one group of rows".to_owned()));
             }

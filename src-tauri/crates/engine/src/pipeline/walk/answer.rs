@@ -76,10 +76,4 @@ impl<O: Observer> Walk<'_, O> {
         let lost = answer.kept < 1.0 && request.content_draws.uniform(0, 0, Purpose::Compression) >= answer.kept;
         Some(if lost { Goodness { score: 0.0, ..goodness } } else { goodness })
     }
-
-    /// Ends a leg at the completion of an answer that somebody will look at before it is passed on.
-    pub(crate) fn complete(&self, leg: &mut Leg, answer: &Answer) {
-        leg.elapsed_us = answer.total_us.or(answer.first_token_us).unwrap_or(leg.elapsed_us).max(leg.elapsed_us);
-        leg.assumed_time |= answer.assumed_time || answer.total_us.is_none();
-    }
 }

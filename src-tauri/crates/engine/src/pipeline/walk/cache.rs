@@ -32,7 +32,7 @@ impl<O: Observer> Walk<'_, O> {
             self.note(Stage::Resolve, || {
                 ("answered from the response cache".to_owned(), "an answer to this prompt is there".to_owned())
             });
-            return Ok(self.from_cache(frame, &hit, leg));
+            return Ok(self.cached_answer(frame, &hit, leg));
         }
         let answer = self.node(cache.node, frame, leg)?;
         let done = answer.total_us.or(answer.first_token_us).unwrap_or(leg.elapsed_us);
@@ -60,7 +60,7 @@ impl<O: Observer> Walk<'_, O> {
     }
 
     /// An answer from memory is there at once and costs nothing; it is as good as the one that was kept.
-    fn from_cache(&self, frame: Frame, hit: &Hit, leg: &Leg) -> Answer {
+    fn cached_answer(&self, frame: Frame, hit: &Hit, leg: &Leg) -> Answer {
         let model = self.world.endpoints[hit.answer.endpoint].model;
         let mean = self.world.quality.mean(frame.request.feature, model);
         let wrong = mean.filter(|_| hit.wrong).map(|mean| Goodness { score: 0.0, evidence: mean.evidence });

@@ -5,6 +5,7 @@ use routewright_domain::Factor;
 use super::super::Attempt;
 use super::super::forward::{Patience, nanos};
 use super::super::request::Request;
+use super::answer::Answer;
 use crate::plan::NodeIndex;
 
 /// How far a request has come on one path through the tree. A pattern with parallel members gives each a copy, so
@@ -28,6 +29,12 @@ impl Leg {
         self.elapsed_us = self.elapsed_us.saturating_add(attempt.latency.total_us.unwrap_or(0));
         self.assumed_time |= attempt.latency.assumed;
         self.first_token_came |= attempt.latency.first_token_us.is_some();
+    }
+
+    /// Ends at the completion of an answer that somebody will look at before it is passed on.
+    pub(crate) fn complete(&mut self, answer: &Answer) {
+        self.elapsed_us = answer.total_us.or(answer.first_token_us).unwrap_or(self.elapsed_us).max(self.elapsed_us);
+        self.assumed_time |= answer.assumed_time || answer.total_us.is_none();
     }
 
     /// Time that passes without a call.

@@ -69,7 +69,7 @@ impl<O: Observer> Walk<'_, O> {
             let request = part(frame.request, *prompt, answer_tokens);
             match self.node(node, Frame { request: &request, deadline, prefix: None, ..frame }, &mut own) {
                 Ok(answer) => {
-                    self.complete(&mut own, &answer);
+                    own.complete(&answer);
                     lengths.push(answer.completion_tokens);
                 }
                 Err(failure) => {

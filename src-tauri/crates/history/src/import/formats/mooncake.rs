@@ -37,9 +37,8 @@ fn finish(draft: &mut Draft, cells: Cells) -> Result<(), String> {
     }
     let record = &mut draft.reading.record;
     let blocks = u64::from(record.prompt_tokens).div_ceil(u64::from(BLOCK_TOKENS));
-    let hashes = match cells.json("hash_ids") {
-        Some(Value::Array(hashes)) => hashes,
-        _ => return Err("`hash_ids` is no list".to_owned()),
+    let Some(Value::Array(hashes)) = cells.json("hash_ids") else {
+        return Err("`hash_ids` is no list".to_owned());
     };
     if hashes.len() as u64 > blocks {
         let tokens = record.prompt_tokens;

@@ -56,13 +56,12 @@ fn finish(draft: &mut Draft, cells: Cells) -> Result<(), String> {
         draft.put(Field::Provider, "provider", "openai")?;
     }
     labels::look_at_request(draft, cells, &["body.messages", "body.input"], &["body"]);
-    if !draft.has(Field::Feature) {
-        if let Some(label) = cells.text("custom_id").as_deref().and_then(running_label) {
-            // A label that is no name is no loss.
-            if value::name(label).is_ok() {
-                draft.put(Field::Feature, "custom_id", label)?;
-            }
-        }
+    // A label that is no name is no loss.
+    if !draft.has(Field::Feature)
+        && let Some(label) = cells.text("custom_id").as_deref().and_then(running_label)
+        && value::name(label).is_ok()
+    {
+        draft.put(Field::Feature, "custom_id", label)?;
     }
     Ok(())
 }

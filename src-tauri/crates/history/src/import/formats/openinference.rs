@@ -1,4 +1,4 @@
-//! Spans of Arize's OpenInference conventions, as OTLP, flat or nested JSON.
+//! Spans of Arize's `OpenInference` conventions, as OTLP, flat or nested JSON.
 //!
 //! The prompt's tokens include cached ones, costs are US dollars. There is no time to the first token.
 

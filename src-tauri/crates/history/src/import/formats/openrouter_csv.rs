@@ -49,10 +49,10 @@ fn name_variant(draft: &mut Draft, cells: Cells) {
 /// A generation that took less than its first token did not count the wait for it.
 pub(super) fn wait_and_generation(draft: &mut Draft) {
     let record = &mut draft.reading.record;
-    if let (Some(wait), Some(generation)) = (record.ttft_us, record.latency_us) {
-        if generation < wait {
-            record.latency_us = Some(wait + generation);
-        }
+    if let (Some(wait), Some(generation)) = (record.ttft_us, record.latency_us)
+        && generation < wait
+    {
+        record.latency_us = Some(wait + generation);
     }
 }
 

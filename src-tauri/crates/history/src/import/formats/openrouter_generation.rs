@@ -62,10 +62,10 @@ fn finish(draft: &mut Draft, cells: Cells) {
     if let Some(Value::Array(attempts)) = cells.json("provider_responses") {
         // The last attempt is the one that counted.
         let code = attempts.last().and_then(|attempt| attempt.get("status")).map(Value::to_string);
-        if let Some(status) = code.and_then(|code| value::status(&code).ok()) {
-            if status != RecordedStatus::Succeeded || draft.reading.record.completion_tokens > 0 {
-                draft.status(status);
-            }
+        if let Some(status) = code.and_then(|code| value::status(&code).ok())
+            && (status != RecordedStatus::Succeeded || draft.reading.record.completion_tokens > 0)
+        {
+            draft.status(status);
         }
     }
 }

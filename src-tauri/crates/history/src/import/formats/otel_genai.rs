@@ -1,4 +1,4 @@
-//! Spans of OpenTelemetry's GenAI conventions, under their old and their new attribute names.
+//! Spans of `OpenTelemetry`'s `GenAI` conventions, under their old and their new attribute names.
 //!
 //! Times are nanoseconds, `time_to_first_chunk` is seconds. The conventions know no cost. `input_tokens` should include
 //! cached ones; some writers pass on Anthropic's counts, which do not: where more is cached than the prompt has, it is

@@ -11,8 +11,8 @@ pub(crate) fn look_up<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     if let Some(found) = map.get(path) {
         return Some(found);
     }
-    let dots = path.match_indices('.').map(|(at, _)| at);
-    dots.filter_map(|at| map.get(&path[..at]).and_then(|inner| look_up(inner, &path[at + 1..]))).next()
+    let mut dots = path.match_indices('.').map(|(at, _)| at);
+    dots.find_map(|at| map.get(&path[..at]).and_then(|inner| look_up(inner, &path[at + 1..])))
 }
 
 /// A value as the text that a column of a table would hold; `None` for nothing. Arrays and objects are JSON.
