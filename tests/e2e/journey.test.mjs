@@ -76,7 +76,7 @@ describe("a session in the window", () => {
   }
 
   step("opens on the sample, already replayed", async () => {
-    assert.equal(await app.count(testId("outcome-row")), 2);
+    assert.equal(await app.count(testId("outcome-row")), 4);
     for (const values of Object.values(await shown(app))) assert.match(values.cost_usd, /^\d+(\.\d+)?$/);
   });
 
@@ -123,7 +123,7 @@ describe("a session in the window", () => {
   step("compares the architectures on it with the figures of the command line", async () => {
     await go(app, "compare");
     const { outcomes, baseline } = await sameAsCommandLine();
-    assert.equal(outcomes.length, 2);
+    assert.equal(outcomes.length, 4);
     for (const outcome of outcomes) assert.equal(outcome.requests, imported.requests);
     const measured = outcomes.find((outcome) => outcome.architecture === baseline);
     candidate = outcomes.find((outcome) => outcome.architecture !== baseline).architecture;

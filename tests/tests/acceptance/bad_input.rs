@@ -28,7 +28,7 @@ hint: nothing was imported
 "#);
     let headless = home.write("log.jsonl", "{\"prompt\":\"Dear doctor\",\"tokens\":5}\n");
     insta::assert_snapshot!(refused(&home, &["workload", "import", &headless, "--name", "bad"]), @r#"
-error: log.jsonl: no column for arrival, prompt_tokens, completion_tokens; the first line does not look like a header. Say which is which, for example --map arrival=COLUMN
+error: log.jsonl: no column for arrival, prompt_tokens, completion_tokens; the file has prompt, tokens. Say which is which, for example --map arrival=COLUMN
 hint: nothing was imported
 "#);
     let unknown = home.write("unknown.csv", "a,b\n1,2\n");
@@ -81,11 +81,10 @@ error: broken.json: line 2, column 10: expected value
 hint: the file was not changed; mend it in a text editor
 "#);
     let text = std::fs::read_to_string(home.path("sample.routewright.json")).unwrap();
-    let unknown =
-        home.write("unknown.json", text.replace("google/gemini-2.5-flash-lite", "google/gemini-2.5-flash-lit"));
+    let unknown = home.write("unknown.json", text.replace("openai/gpt-5.6-luna", "openai/gpt-5.6-lun"));
     insta::assert_snapshot!(refused(&home, &["replay", &unknown, "--workload", "sample"]), @r#"
-error: the project has errors: `google/gemini-2.5-flash-lit` is not in the catalog of 2026-08-08 (at /architectures/1/policies/summary/otherwise/steps/0/policy/model)
-hint: did you mean `google/gemini-2.5-flash-lite`?
+error: the project has errors: `openai/gpt-5.6-lun` is not in the catalog of 2026-08-08 (at /architectures/1/policies/insights/policy/model), and 1 more
+hint: did you mean `openai/gpt-5.6-luna`?
 "#);
     insta::assert_snapshot!(refused(&home, &["replay", "sample.routewright.json", "--workload", "other"]), @r#"
 error: there is no workload called `other`
@@ -93,7 +92,7 @@ hint: `routewright workload list` shows those there are; a file works as well
 "#);
     insta::assert_snapshot!(refused(&home, &["compare", "sample.routewright.json", "--workload", "sample", "--scenario", "flood"]), @r#"
 error: the project has no scenario `flood`
-hint: it has base, openai-outage
+hint: it has base, openai-outage, growth, retired
 "#);
     insta::assert_snapshot!(refused(&home, &["project", "new", "sample.routewright.json", "--sample"]), @r#"
 error: sample.routewright.json: there is a file of this name already

@@ -2,15 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod made;
+mod public_traces;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
+use made::{csv, json_objects, made_rows, parquet};
 use parquet::basic::{Compression, ZstdLevel};
-use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
-use parquet::file::properties::WriterProperties;
-use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
-use parquet::schema::parser::parse_message_type;
 use proptest::prelude::*;
 use routewright_domain::{Timestamp, Workload};
 use routewright_history::{
@@ -44,99 +43,6 @@ fn refusal(content: &[u8]) -> String {
 
 fn reasons(log: &ReadLog) -> String {
     log.rejects.iter().map(|reject| format!("{}: {}\n", reject.line, reject.reason)).collect()
-}
-
-/// A file of the shared data, or `None`, with the reason printed, where it is absent.
-fn shared(path: &str) -> Option<PathBuf> {
-    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
-    let file = checkout.join("../shared/data").join(path);
-    if !file.exists() {
-        eprintln!("skipped: shared/data/{path} is not beside the checkout");
-        return None;
-    }
-    Some(file)
-}
-
-#[derive(Debug, Clone)]
-struct MadeRow {
-    arrival_ms: i64,
-    prompt: i64,
-    completion: i64,
-    cost: Option<f64>,
-    model: Option<String>,
-}
-
-fn made_rows() -> impl Strategy<Value = Vec<MadeRow>> {
-    let row = (
-        1_785_000_000_000_i64..1_785_900_000_000,
-        0_i64..100_000_000,
-        0_i64..100_000_000,
-        prop::option::of(0.0..1_000.0_f64),
-        prop::option::of("[a-z]{1,8}/[a-z0-9.-]{1,12}"),
-    );
-    let row = row.prop_map(|(arrival_ms, prompt, completion, cost, model)| MadeRow {
-        arrival_ms,
-        prompt,
-        completion,
-        cost,
-        model,
-    });
-    prop::collection::vec(row, 1..40)
-}
-
-fn csv(rows: &[MadeRow]) -> Vec<u8> {
-    let mut text = b"at,usage.prompt_tokens,usage.completion_tokens,cost_usd,model\n".to_vec();
-    for row in rows {
-        let cost = row.cost.map(|cost| cost.to_string()).unwrap_or_default();
-        let model = row.model.clone().unwrap_or_default();
-        writeln!(text, "{},{},{},{cost},{model}", row.arrival_ms, row.prompt, row.completion).unwrap();
-    }
-    text
-}
-
-fn json_objects(rows: &[MadeRow]) -> Vec<String> {
-    let object = |row: &MadeRow| {
-        serde_json::json!({"at": row.arrival_ms, "usage": {"prompt_tokens": row.prompt, "completion_tokens": row.completion},
-            "cost_usd": row.cost, "model": row.model})
-        .to_string()
-    };
-    rows.iter().map(object).collect()
-}
-
-fn parquet(rows: &[MadeRow], compression: Compression) -> Vec<u8> {
-    let schema = "message log {
-        required int64 at;
-        required group usage { required int64 prompt_tokens; required int64 completion_tokens; }
-        optional double cost_usd;
-        optional binary model (UTF8);
-    }";
-    let properties = WriterProperties::builder().set_compression(compression).build();
-    let schema = Arc::new(parse_message_type(schema).unwrap());
-    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties)).unwrap();
-    for rows in rows.chunks(17) {
-        let mut group = writer.next_row_group().unwrap();
-        let numbers = |group: &mut SerializedRowGroupWriter<'_, Vec<u8>>, values: Vec<i64>| {
-            let mut column = group.next_column().unwrap().unwrap();
-            column.typed::<Int64Type>().write_batch(&values, None, None).unwrap();
-            column.close().unwrap();
-        };
-        numbers(&mut group, rows.iter().map(|row| row.arrival_ms).collect());
-        numbers(&mut group, rows.iter().map(|row| row.prompt).collect());
-        numbers(&mut group, rows.iter().map(|row| row.completion).collect());
-        let levels =
-            |present: fn(&MadeRow) -> bool| -> Vec<i16> { rows.iter().map(|row| i16::from(present(row))).collect() };
-        let mut column = group.next_column().unwrap().unwrap();
-        let costs: Vec<f64> = rows.iter().filter_map(|row| row.cost).collect();
-        column.typed::<DoubleType>().write_batch(&costs, Some(&levels(|row| row.cost.is_some())), None).unwrap();
-        column.close().unwrap();
-        let mut column = group.next_column().unwrap().unwrap();
-        let models = rows.iter().filter_map(|row| row.model.as_deref());
-        let models: Vec<ByteArray> = models.map(ByteArray::from).collect();
-        column.typed::<ByteArrayType>().write_batch(&models, Some(&levels(|row| row.model.is_some())), None).unwrap();
-        column.close().unwrap();
-        group.close().unwrap();
-    }
-    writer.into_inner().unwrap()
 }
 
 fn mapping() -> Vec<FieldMapping> {
@@ -324,7 +230,7 @@ fn a_trace_without_a_model_call_is_refused_as_such() {
 
 #[test]
 fn a_mapping_changes_what_a_program_says() {
-    let lines = include_bytes!("fixtures/portkey.jsonl");
+    let lines = include_bytes!("../fixtures/portkey.jsonl");
     let map = |field, column: &str| vec![FieldMapping { field, column: column.to_owned() }];
     let log = read_with(lines, map(Field::Feature, "metadata._user")).unwrap();
     assert_eq!(
@@ -364,7 +270,7 @@ fn rejected_rows_go_to_a_file_of_their_own_and_only_with_the_import() {
 #[test]
 fn a_preview_shows_what_each_path_becomes() {
     let folder = tempfile::tempdir().unwrap();
-    let file = write(folder.path(), "log", include_bytes!("fixtures/helicone.jsonl"));
+    let file = write(folder.path(), "log", include_bytes!("../fixtures/helicone.jsonl"));
     let preview = preview_log(&LogSource::recognised(file), NOW, 10).unwrap();
     let shown: Vec<String> = preview
         .columns
@@ -425,47 +331,4 @@ fn outcomes_are_matched_by_id_in_both_forms() {
     let file = write(folder.path(), "rows", b"row,big\n0,1\n1,0\n");
     let by_row = read_outcomes(&file, &unnamed, &Unwatched).unwrap();
     assert_eq!(of(&by_row, "big"), "[0.0, 1.0]", "in order of arrival");
-}
-
-#[test]
-fn the_outcomes_of_mmlu_are_read_from_their_table() {
-    let Some(file) = shared("routellm/mmlu_outcomes.csv.gz") else { return };
-    let mut table = String::new();
-    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(std::fs::File::open(&file).unwrap()), &mut table)
-        .unwrap();
-    let ids = table.lines().skip(1).map(|line| line.split(',').next().unwrap());
-    let rows: String = ids.map(|id| format!("2026-08-03T10:00:00Z,{id},1,1\n")).collect();
-    let workload = read(format!("arrival,id,prompt_tokens,completion_tokens\n{rows}").as_bytes()).workload;
-    let read = read_outcomes(&file, &workload, &Unwatched).unwrap();
-    assert_eq!((read.scored_requests, read.unknown_ids, read.rejected_rows), (14_042, 0, 0));
-    let mean = |model: &str| {
-        let scores = &read.outcomes.of(model).unwrap().scores;
-        f64::from(scores.iter().sum::<f32>()) / scores.len() as f64 * 100.0
-    };
-    // RouteLLM's published accuracies of its weak and its strong model.
-    assert!((mean("mixtral-8x7b-instruct") - 68.081).abs() < 0.001, "{}", mean("mixtral-8x7b-instruct"));
-    assert!((mean("gpt-4-1106-preview") - 80.580).abs() < 0.001, "{}", mean("gpt-4-1106-preview"));
-}
-
-#[test]
-fn the_trace_of_mooncake_is_read_with_its_blocks() {
-    let Some(file) = shared("mooncake/conversation_trace.jsonl.gz") else { return };
-    let read = read_log(&LogSource::recognised(file), NOW, &Unwatched).unwrap();
-    assert_eq!((read.format.name(), read.rejected_rows), ("mooncake", 0));
-    let columns = &read.workload.columns;
-    assert_eq!((columns.len(), columns.prefix_blocks.block_tokens), (12_031, 512));
-    let blocks: Vec<u64> = (0..columns.len()).flat_map(|row| columns.prefix_blocks.of(row).to_vec()).collect();
-    let unique: std::collections::HashSet<&u64> = blocks.iter().collect();
-    assert_eq!((blocks.len(), unique.len()), (288_500, 182_790));
-    let tokens = |column: &routewright_domain::Column<u32>| column.iter().map(u64::from).sum::<u64>();
-    assert_eq!((tokens(&columns.prompt_tokens), tokens(&columns.completion_tokens)), (144_793_823, 4_122_048));
-    let span = columns.arrival_ns[columns.len() - 1] - columns.arrival_ns[0];
-    assert_eq!(span, 3_536_999_000_000, "milliseconds of the trace");
-}
-
-#[test]
-fn the_trace_of_azure_is_read_as_before() {
-    let Some(file) = shared("azure/AzureLLMInferenceTrace_conv.csv.gz") else { return };
-    let read = read_log(&LogSource::recognised(file), NOW, &Unwatched).unwrap();
-    assert_eq!((read.format, read.workload.columns.len(), read.rejected_rows), (LogFormat::AzureLlmTrace, 19_366, 0));
 }
