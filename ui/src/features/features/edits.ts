@@ -3,6 +3,7 @@ import { projectDocument } from "$lib/document/project.svelte";
 import type { FallbackStep, Feature, Policy, Requirements } from "$lib/ipc/generated";
 import { join, replaceAt } from "$lib/project/pointer";
 import * as policy from "$lib/project/policy";
+import { session } from "$lib/session/session.svelte";
 
 /** Edits of the policy tree, each one entry of the undo history. `path` is a node's JSON pointer. */
 
@@ -15,8 +16,9 @@ function edit<P extends Policy | FallbackStep>(
 }
 
 export function chooseModel(path: string, model: string): void {
+  const serving = session.catalog?.models.find((one) => one.id === model);
   edit<ModelNode>(`model ${policy.shortModel(model)}`, path, (node) =>
-    node.model === model ? node : { ...node, model },
+    policy.withModel(node, model, serving),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { FallbackStep, Policy, Trigger } from "../ipc/generated";
+import type { FallbackStep, ModelSummary, Policy, ProviderPreferences, Trigger } from "../ipc/generated";
 import { childrenOf } from "./children";
 
 /** Nodes of a policy tree, each with the tag of its pattern. */
@@ -69,6 +69,28 @@ export function summarise(policy: Policy): string {
       return `${PATTERN_NAMES[policy.pattern].toLowerCase()}: ${inner.join(", ")}`;
     }
   }
+}
+
+/**
+ * The same leaf with another model. Of its provider preferences those stay that name a provider which serves the new
+ * model: the others would leave it with no endpoint. `serving` is the model in the catalog, where it is known.
+ */
+export function withModel(node: ModelNode, model: string, serving: ModelSummary | undefined): ModelNode {
+  if (node.model === model) return node;
+  const { provider, ...rest } = node;
+  const kept = provider && serving ? servedBy(provider, serving) : provider;
+  return { ...rest, model, ...(kept && Object.keys(kept).length > 0 && { provider: kept }) };
+}
+
+function servedBy(provider: ProviderPreferences, serving: ModelSummary): ProviderPreferences {
+  const providers = new Set(serving.endpoints.map((endpoint) => endpoint.provider));
+  const kept = { ...provider };
+  for (const list of ["only", "order"] as const) {
+    const names = kept[list]?.filter((name) => providers.has(name));
+    if (names?.length) kept[list] = names;
+    else delete kept[list];
+  }
+  return kept;
 }
 
 export function withFallback(policy: ModelNode, model: string): FallbackNode {

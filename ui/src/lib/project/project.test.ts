@@ -1,3 +1,4 @@
+import type { ModelSummary, Policy } from "../ipc/generated";
 import type { ModelNode, FallbackNode } from "./policy";
 import { describe, expect, it } from "vitest";
 import { inWords, providersInWords } from "./condition";
@@ -12,8 +13,14 @@ import {
   toggleTrigger,
   unwrap,
   withFallback,
+  withModel,
 } from "./policy";
 import { replayedValue, requirementValue, tally } from "./requirements";
+
+function serves(id: string, providers: string[]): ModelSummary {
+  const endpoints = providers.map((provider) => ({ id: `${provider}/${id}`, provider }));
+  return { id, endpoints } as ModelSummary;
+}
 
 const gpt: ModelNode = { pattern: "model", model: "openai/gpt-4o" };
 
@@ -49,6 +56,31 @@ describe("policies", () => {
     expect(summarise(moveStep(chain, 2, -1))).toBe("gpt-4o → gpt-4o-mini → claude-sonnet-4.5");
     expect(summarise(removeStep(chain, 0))).toBe("claude-sonnet-4.5 → gpt-4o-mini");
     expect(chain.steps).toHaveLength(3);
+  });
+  it("take another model and keep the provider preferences that serve it", () => {
+    const node: ModelNode = {
+      ...gpt,
+      provider: { only: ["azure", "openai"], order: ["azure"], ignore: ["novita"] },
+    };
+    const serving = serves("openai/gpt-5.4", ["openai"]);
+    expect(withModel(node, "openai/gpt-5.4", serving)).toEqual({
+      pattern: "model",
+      model: "openai/gpt-5.4",
+      provider: { only: ["openai"], ignore: ["novita"] },
+    });
+    const narrow: ModelNode = { ...gpt, provider: { only: ["azure"] } };
+    expect(withModel(narrow, "ai21/jamba", serves("ai21/jamba", ["ai21"]))).toEqual({
+      pattern: "model",
+      model: "ai21/jamba",
+    });
+    expect(withModel(node, gpt.model, serving)).toBe(node);
+    expect(withModel(node, "unknown/model", undefined)).toEqual({ ...node, model: "unknown/model" });
+  });
+  it("are summarised whatever the pattern", () => {
+    const tiers = [{ policy: gpt }, { policy: { pattern: "model", model: "openai/gpt-5.4" } }];
+    const cascade = { pattern: "cascade", tiers, evaluator: { by: { kind: "signal" } } } as unknown as Policy;
+    expect(summarise(cascade)).toBe("cascade: gpt-4o, gpt-5.4");
+    expect(modelsOf(cascade)).toEqual(["openai/gpt-4o", "openai/gpt-5.4"]);
   });
   it("unwrap only a chain of one", () => {
     expect(unwrap(chain)).toBe(chain);
