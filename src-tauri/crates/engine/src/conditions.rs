@@ -6,4 +6,4 @@ mod incidents;
 mod recorded;
 
 pub(crate) use incidents::{Incidents, concerns, start_of};
-pub(crate) use recorded::Timeline;
+pub(crate) use recorded::{Snapshots, Timeline};

@@ -43,6 +43,22 @@ pub(crate) enum Purpose {
     Traffic = 15,
 }
 
+/// The draws of all requests under one seed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Draws(u64);
+
+impl Draws {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(mix(seed ^ 0x9e37_79b9_7f4a_7c15))
+    }
+
+    /// The draws of one request.
+    #[inline]
+    pub(crate) fn of(self, request: u64) -> RequestDraws {
+        RequestDraws(mix(self.0 ^ request))
+    }
+}
+
 /// The draws of one request under one seed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RequestDraws(u64);
@@ -50,7 +66,7 @@ pub(crate) struct RequestDraws(u64);
 impl RequestDraws {
     #[inline]
     pub(crate) fn new(seed: u64, request: u64) -> Self {
-        Self(mix(mix(seed ^ 0x9e37_79b9_7f4a_7c15) ^ request))
+        Draws::new(seed).of(request)
     }
 
     /// Draws that all requests of a session share.
@@ -58,11 +74,12 @@ impl RequestDraws {
         Self::new(seed, mix(session ^ 0x5e55_1011))
     }
 
-    /// A uniform number strictly between 0 and 1, with 53 random bits.
+    /// A uniform number strictly between 0 and 1: the middle of one of 2⁵² equal stretches.
     #[inline]
     pub(crate) fn uniform(self, about: u64, nth: u32, purpose: Purpose) -> f64 {
         let hash = mix(mix(self.0 ^ about) ^ (u64::from(nth) << 8 | purpose as u64));
-        ((hash >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
+        // A number from 1 to 2 less one, and half a stretch more; all of it is exact.
+        f64::from_bits(0x3ff0_0000_0000_0000 | hash >> 12) - (1.0 - f64::EPSILON / 2.0)
     }
 
     /// An exponentially distributed number with mean 1.
@@ -122,9 +139,9 @@ mod tests {
 (
     16115862305212724374,
     [
-        0.4992741989468196,
-        0.11168204321004321,
-        0.14989514520145159,
+        0.49927419894681957,
+        0.11168204321004327,
+        0.14989514520145153,
     ],
 )
 "#);

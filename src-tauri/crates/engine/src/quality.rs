@@ -8,7 +8,7 @@
 use routewright_domain::{Benchmarks, Evidence, OutcomeColumn, TaskKind, Workload};
 
 use crate::draw::{Purpose, RequestDraws};
-use crate::math::{normal_cdf, normal_score};
+use crate::math::{exact_normal_score, normal_cdf};
 use crate::plan::{ModelIndex, Plan};
 
 /// Index at which a model would be right half of the time, and points of the index for one standard deviation of
@@ -49,7 +49,7 @@ impl Mean {
         } else if quality >= 1.0 {
             f64::INFINITY
         } else {
-            normal_score(quality)
+            exact_normal_score(quality)
         };
         Self { quality, score, evidence }
     }

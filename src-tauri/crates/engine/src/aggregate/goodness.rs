@@ -33,8 +33,9 @@ impl QualitySum {
         };
         self.known += 1;
         self.recorded += u64::from(evidence == Evidence::Recorded);
-        self.sum += fixed(score);
-        self.claimed += fixed(answer.claim.unwrap_or(score));
+        let sum = fixed(score);
+        self.sum += sum;
+        self.claimed += answer.claim.map_or(sum, fixed);
         self.weakest = Some(self.weakest.map_or(evidence, |weakest| weakest.weaker(evidence)));
     }
 
@@ -70,8 +71,9 @@ impl QualitySum {
 const UNIT: f64 = (1_u64 << 40) as f64;
 
 #[expect(clippy::cast_possible_truncation, reason = "a quality between 0 and 1 in units of 2⁻⁴⁰")]
+#[inline]
 fn fixed(quality: f64) -> i128 {
-    (quality * UNIT) as i128
+    i128::from((quality * UNIT) as i64)
 }
 
 fn mean_of(sum: i128, count: f64) -> f64 {

@@ -5,7 +5,7 @@ use routewright_domain::{Evaluator, EvaluatorKind, QualityGate, stable_key};
 use super::compiler::PolicyCompiler;
 use super::constraints::Constraints;
 use crate::check::warn_of_unknown;
-use crate::math::normal_score;
+use crate::math::exact_normal_score;
 use crate::plan::{PlannedEvaluator, PlannedEvaluatorKind};
 
 /// Area under the curve of an evaluator that says nothing of itself; assumed.
@@ -21,7 +21,7 @@ const MOST_CERTAIN: f64 = 1.0 - 1e-15;
 /// Distance of the scores of right and wrong answers, in standard deviations, for the area under a binormal operating
 /// curve: d' = √2 Φ⁻¹(AUC) (Green and Swets 1966).
 pub(crate) fn separation(auc: Option<f64>) -> f64 {
-    std::f64::consts::SQRT_2 * normal_score(auc.unwrap_or(AUC).clamp(0.5, MOST_CERTAIN))
+    std::f64::consts::SQRT_2 * exact_normal_score(auc.unwrap_or(AUC).clamp(0.5, MOST_CERTAIN))
 }
 
 /// A threshold of scores between 0 and 1 as a normal score.
@@ -29,7 +29,7 @@ pub(crate) fn threshold(accept_at: f64) -> f64 {
     if accept_at <= 0.0 {
         return f64::NEG_INFINITY;
     }
-    if accept_at >= 1.0 { f64::INFINITY } else { normal_score(accept_at) }
+    if accept_at >= 1.0 { f64::INFINITY } else { exact_normal_score(accept_at) }
 }
 
 impl PolicyCompiler<'_> {

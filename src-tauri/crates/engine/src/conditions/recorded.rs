@@ -9,6 +9,8 @@ use crate::plan::{EndpointIndex, Figures, Plan};
 
 const HOUR_NS: i64 = 3_600 * Timestamp::NANOS_PER_SEC;
 const HOURS_OF_WEEK: i64 = 168;
+/// So long after the last snapshot it still counts as the newest; then the hour of the week says more. Assumed.
+const STALE_HOURS: i64 = 4;
 
 /// What is known of endpoints over time. Without recorded conditions there is one measurement, the catalog's.
 #[derive(Debug, Clone)]
@@ -23,6 +25,22 @@ pub(crate) struct Timeline {
     /// When each figure was taken; the catalog's are as old as can be.
     age_base: Vec<i64>,
     endpoints: usize,
+}
+
+/// The snapshots that count from one instant until another.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Snapshots {
+    known: usize,
+    holding: usize,
+    from: i64,
+    until: i64,
+}
+
+impl Default for Snapshots {
+    /// Counts at no instant.
+    fn default() -> Self {
+        Self { known: 0, holding: 0, from: i64::MAX, until: i64::MIN }
+    }
 }
 
 impl Timeline {
@@ -87,25 +105,51 @@ impl Timeline {
         }
     }
 
-    /// What a decision at `now` knows of an endpoint: the newest snapshot at or before.
+    /// What a decision knows of an endpoint: the newest snapshot at or before its instant.
     #[inline]
-    pub(crate) fn known(&self, endpoint: EndpointIndex, now: i64) -> &Figures {
-        if self.taken_at.is_empty() {
-            return &self.figures[endpoint];
-        }
-        &self.figures[self.newest(now) * self.endpoints + endpoint]
+    pub(crate) fn known(&self, snapshots: Snapshots, endpoint: EndpointIndex) -> &Figures {
+        &self.figures[snapshots.known * self.endpoints + endpoint]
     }
 
-    /// What holds of an endpoint at `now`: the snapshot whose window takes it in, else the newest at or before.
+    /// What holds of an endpoint: the snapshot whose window takes the instant in, else the newest at or before.
     #[inline]
-    pub(crate) fn holding(&self, endpoint: EndpointIndex, now: i64) -> &Figures {
-        if self.taken_at.is_empty() {
-            return &self.figures[endpoint];
+    pub(crate) fn holding(&self, snapshots: Snapshots, endpoint: EndpointIndex) -> &Figures {
+        &self.figures[snapshots.holding * self.endpoints + endpoint]
+    }
+
+    /// The snapshots for an instant, which are most often those of the instant before.
+    #[inline]
+    pub(crate) fn at(&self, now: i64, last: &mut Snapshots) -> Snapshots {
+        if now < last.from || last.until <= now {
+            *last = self.snapshots(now);
         }
-        let newest = self.newest(now);
-        let next = self.taken_at.get(newest + 1).filter(|taken| **taken - self.window_ns <= now && now < **taken);
-        let snapshot = if next.is_some() { newest + 1 } else { newest };
-        &self.figures[snapshot * self.endpoints + endpoint]
+        *last
+    }
+
+    #[cold]
+    fn snapshots(&self, now: i64) -> Snapshots {
+        let (Some(first), Some(last)) = (self.taken_at.first(), self.taken_at.last()) else {
+            return Snapshots { known: 0, holding: 0, from: i64::MIN, until: i64::MAX };
+        };
+        let known = self.newest(now);
+        let end = last + HOUR_NS * STALE_HOURS + 1;
+        let hour = now.div_euclid(HOUR_NS).saturating_mul(HOUR_NS);
+        let (mut from, mut until) = if now < *first {
+            (hour, hour.saturating_add(HOUR_NS).min(*first))
+        } else if now >= end {
+            (hour.max(end), hour.saturating_add(HOUR_NS))
+        } else {
+            (self.taken_at[known], self.taken_at.get(known + 1).copied().unwrap_or(end))
+        };
+        // Within a measurement's window it holds already, though nobody knows it yet.
+        let next = self.taken_at.partition_point(|taken| *taken <= now);
+        let opens = self.taken_at.get(next).map_or(i64::MAX, |taken| taken.saturating_sub(self.window_ns));
+        if opens <= now {
+            from = from.max(opens);
+            return Snapshots { known, holding: next, from, until };
+        }
+        until = until.min(opens);
+        Snapshots { known, holding: known, from, until }
     }
 
     /// Nanoseconds since what is known of an endpoint at `now` was measured; `None` for a published figure.
@@ -123,7 +167,7 @@ impl Timeline {
     #[inline]
     fn newest(&self, now: i64) -> usize {
         let (first, last) = (self.taken_at[0], self.taken_at[self.taken_at.len() - 1]);
-        if now < first || now > last + HOUR_NS * 4 {
+        if now < first || now > last + HOUR_NS * STALE_HOURS {
             return self.by_hour[hour_of_week(now)] as usize;
         }
         self.taken_at.partition_point(|taken| *taken <= now) - 1

@@ -1,65 +1,78 @@
-//! Exponential function and natural logarithm.
+//! Exponential function and natural logarithm, by a table and a short polynomial.
 
-const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
-const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+use super::series::{LN_2_HIGH, LN_2_LOW, ROOT_HALF, exp_of_small, log_by_series};
 
-/// Coefficients of `(atanh z / z - 1) / z²` in `z²`, from the constant term upwards.
-const LOG_SERIES: [f64; 9] =
-    [1.0 / 3.0, 1.0 / 5.0, 1.0 / 7.0, 1.0 / 9.0, 1.0 / 11.0, 1.0 / 13.0, 1.0 / 15.0, 1.0 / 17.0, 1.0 / 19.0];
+/// Stretches of the mantissa between √½ and √2, and of the exponent between whole ones.
+const LOG_STRETCHES: usize = 128;
+const EXP_STRETCHES: usize = 64;
 
-/// Coefficients of the exponential function: one over the factorials from 0 to 12.
-const EXP_SERIES: [f64; 13] = [
-    1.0,
-    1.0,
-    1.0 / 2.0,
-    1.0 / 6.0,
-    1.0 / 24.0,
-    1.0 / 120.0,
-    1.0 / 720.0,
-    1.0 / 5_040.0,
-    1.0 / 40_320.0,
-    1.0 / 362_880.0,
-    1.0 / 3_628_800.0,
-    1.0 / 39_916_800.0,
-    1.0 / 479_001_600.0,
-];
+/// For the middle of each stretch of the mantissa, its reciprocal and its logarithm.
+const LOG_TABLE: [(f64, f64); LOG_STRETCHES] = {
+    let mut table = [(1.0, 0.0); LOG_STRETCHES];
+    let mut n = 0;
+    while n < LOG_STRETCHES {
+        let start = f64::from_bits(((n as u64) << 45) + ROOT_HALF);
+        let end = f64::from_bits(((n as u64 + 1) << 45) + ROOT_HALF);
+        // The stretch that holds 1 is measured from there, so that the logarithm keeps all its digits beside it.
+        if !(start <= 1.0 && 1.0 < end) {
+            let middle = f64::from_bits(((n as u64) << 45) + (1 << 44) + ROOT_HALF);
+            let reciprocal = 1.0 / middle;
+            table[n] = (reciprocal, -log_by_series(reciprocal));
+        }
+        n += 1;
+    }
+    table
+};
 
-/// A polynomial by Horner's rule, coefficients from the constant term upwards.
-#[inline]
-fn horner<const N: usize>(coefficients: &[f64; N], x: f64) -> f64 {
-    coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * x + coefficient)
-}
+/// Powers of two with exponents in steps of 1/64.
+const EXP_TABLE: [f64; EXP_STRETCHES] = {
+    let mut table = [1.0; EXP_STRETCHES];
+    let mut n = 0;
+    while n < EXP_STRETCHES {
+        table[n] = exp_of_small(n as f64 / EXP_STRETCHES as f64 * std::f64::consts::LN_2);
+        n += 1;
+    }
+    table
+};
 
-/// The natural logarithm of a positive, normal number; relative error below 1e-14 away from 1, absolute below 1e-15
-/// beside it.
+/// The natural logarithm of a positive, normal number; absolute error below 1e-15 where its exponent is small, relative error
+/// below 1e-14 elsewhere.
 ///
-/// The number is `m × 2^k` with `m` between √½ and √2, and `ln m = 2 atanh z` with `z = (m - 1) / (m + 1)`, by its series.
+/// The number is `m × 2^k` with `m` between √½ and √2, and `m = c (1 + r)` with `c` from a table: `ln m = ln c + ln(1 + r)`.
 #[inline]
 pub(crate) fn log(x: f64) -> f64 {
     debug_assert!(x >= f64::MIN_POSITIVE && x.is_finite(), "the logarithm of {x}");
-    let bits = x.to_bits();
-    // Adding the difference to √½ carries into the exponent exactly when the mantissa is above √2.
-    let shifted = bits.wrapping_add(0x3ff0_0000_0000_0000 - 0x3fe6_a09e_667f_3bcd);
+    // Subtracting √½ carries into the exponent exactly when the mantissa is above √2.
+    let shifted = x.to_bits().wrapping_add(0x3ff0_0000_0000_0000 - ROOT_HALF);
     let exponent = ((shifted >> 52).cast_signed() - 1_023) as f64;
-    let mantissa = f64::from_bits((shifted & 0x000f_ffff_ffff_ffff).wrapping_add(0x3fe6_a09e_667f_3bcd));
-    let z = (mantissa - 1.0) / (mantissa + 1.0);
-    let s = z * z;
-    let series = horner(&LOG_SERIES, s);
-    exponent * LN_2_HIGH + (2.0 * z + (2.0 * z * s * series + exponent * LN_2_LOW))
+    let fraction = shifted & 0x000f_ffff_ffff_ffff;
+    let mantissa = f64::from_bits(fraction.wrapping_add(ROOT_HALF));
+    let (reciprocal, logarithm) = LOG_TABLE[(fraction >> 45) as usize % LOG_STRETCHES];
+    let r = mantissa * reciprocal - 1.0;
+    let s = r * r;
+    let series = (r * (1.0 / 3.0) - 0.5) + s * ((r * 0.2 - 0.25) + s * (-1.0 / 6.0));
+    exponent * LN_2_HIGH + (logarithm + (r + (s * series + exponent * LN_2_LOW)))
 }
 
 /// `e^x`; relative error below 1e-14. Beyond ±700 it is as at ±700.
 ///
-/// `x = k ln 2 + r` with `|r| ≤ ½ ln 2`; `e^r` by its series.
+/// `x = k ln 2 / 64 + r` with `|r|` at most half a step; `2^(k / 64)` from a table, `e^r` by its series.
 #[inline]
 pub(crate) fn exp(x: f64) -> f64 {
+    const STEPS: f64 = EXP_STRETCHES as f64;
+    /// Numbers around it are spaced by 1, so that adding it rounds to a whole number, which then stands in the low bits.
+    const ROUNDING: f64 = 6_755_399_441_055_744.0;
     let x = x.clamp(-700.0, 700.0);
-    let k = (x * std::f64::consts::LOG2_E + (0.5_f64).copysign(x)).trunc();
-    let r = (x - k * LN_2_HIGH) - k * LN_2_LOW;
-    let series = horner(&EXP_SERIES, r);
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number within ±1,011")]
-    let power = f64::from_bits((k as i64 + 1_023).cast_unsigned() << 52);
-    series * power
+    let rounded = x * (std::f64::consts::LOG2_E * STEPS) + ROUNDING;
+    let steps = rounded - ROUNDING;
+    #[expect(clippy::cast_possible_truncation, reason = "the low bits hold a whole number within ±64,700")]
+    let k = rounded.to_bits() as i32;
+    let r = (x - steps * (LN_2_HIGH / STEPS)) - steps * (LN_2_LOW / STEPS);
+    let s = r * r;
+    let series = r + s * ((0.5 + r * (1.0 / 6.0)) + s * ((1.0 / 24.0) + r * (1.0 / 120.0)));
+    let fraction = EXP_TABLE[k.cast_unsigned() as usize % EXP_STRETCHES];
+    let power = f64::from_bits(u64::from((k.div_euclid(64) + 1_023).cast_unsigned()) << 52);
+    (fraction + fraction * series) * power
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod exponential;
 mod normal;
+mod series;
 
 pub(crate) use exponential::{exp, log};
-pub(crate) use normal::{normal_cdf, normal_score};
+pub(crate) use normal::{exact_normal_score, normal_cdf, normal_score};

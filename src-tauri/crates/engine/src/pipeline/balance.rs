@@ -9,6 +9,7 @@ use routewright_domain::Sort;
 use super::World;
 use super::filter::lacks;
 use super::request::Request;
+use crate::conditions::Snapshots;
 use crate::draw::Purpose;
 use crate::plan::{Balance, EndpointIndex, Figures, ModelNode};
 use crate::run::LiveEndpoint;
@@ -48,11 +49,18 @@ impl Rank {
     pub(crate) const FIRST: Self = Self { held_back: 0, position: 0, race: f64::NEG_INFINITY };
 }
 
-/// The rank of `endpoint` for a request that is balanced at `now`.
+/// The rank of `endpoint` for a request that is balanced at `now`, by the `snapshots` of that instant.
 #[inline]
-pub(crate) fn rank(world: &World, leaf: &ModelNode, endpoint: EndpointIndex, request: &Request, now: i64) -> Rank {
+pub(crate) fn rank(
+    world: &World,
+    leaf: &ModelNode,
+    endpoint: EndpointIndex,
+    request: &Request,
+    now: i64,
+    snapshots: Snapshots,
+) -> Rank {
     let live = &world.endpoints[endpoint];
-    let figures = world.timeline.known(endpoint, now);
+    let figures = world.timeline.known(snapshots, endpoint);
     let in_trouble = u32::from(!figures.healthy || world.incidents.remembers_trouble(endpoint, now));
     let held_back = 2 * in_trouble + u32::from(misses_preference(leaf, figures) || lacks(request, live.able));
     match &leaf.balance {

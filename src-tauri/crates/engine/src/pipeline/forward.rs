@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::request::Request;
 use super::walk::Frame;
 use super::{Attempt, World};
+use crate::conditions::Snapshots;
 use crate::draw::Purpose;
 use crate::plan::{EndpointIndex, ModelNode, Node, NodeIndex};
 use crate::run::LiveEndpoint;
@@ -46,6 +47,8 @@ pub(crate) struct Call<'a> {
     pub(crate) started_us: u64,
     /// Nanoseconds since 1970.
     pub(crate) now: i64,
+    /// The recorded conditions of that instant.
+    pub(crate) snapshots: Snapshots,
     /// Earlier calls of this request to it.
     pub(crate) nth: u32,
     pub(crate) patience: Patience,
@@ -75,7 +78,7 @@ pub(crate) fn forward(world: &World, state: &mut State, call: &Call, frame: &Fra
 fn answer_of(world: &World, state: &mut State, call: &Call, frame: &Frame) -> Attempt {
     let live = &world.endpoints[call.endpoint];
     let request = frame.request;
-    let figures = world.timeline.holding(call.endpoint, call.now);
+    let figures = world.timeline.holding(call.snapshots, call.endpoint);
     let disturbance = world.incidents.state(call.endpoint, call.now);
     if disturbance.out {
         // A failing provider answers with an error about when it would have sent the first token.
@@ -238,10 +241,11 @@ fn give_up(call: &Call, failure: Failure, after_us: u64) -> Attempt {
 /// No published or scaled latency is longer than a day; what is, is a day.
 const LONGEST_MS: f64 = 86_400_000.0;
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a day")]
+#[expect(clippy::cast_possible_truncation, reason = "clamped to a day")]
 #[inline]
 pub(crate) fn to_micros(milliseconds: f64) -> u64 {
-    (milliseconds.clamp(0.0, LONGEST_MS) * 1_000.0 + 0.5) as u64
+    // By way of a signed number, which processors convert to in one step.
+    ((milliseconds.clamp(0.0, LONGEST_MS) * 1_000.0 + 0.5) as i64).cast_unsigned()
 }
 
 pub(crate) fn nanos(micros: u64) -> i64 {

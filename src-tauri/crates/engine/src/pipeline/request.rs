@@ -1,6 +1,6 @@
 //! What the pipeline reads of a request.
 
-use routewright_domain::RequestFlags;
+use routewright_domain::{NO_ENTRY, RequestFlags};
 
 use crate::draw::RequestDraws;
 use crate::plan::ModelIndex;
@@ -44,6 +44,38 @@ pub(crate) struct Request {
     pub(crate) tags: u16,
     pub(crate) api_key: u16,
     pub(crate) model_asked: u16,
+}
+
+impl Request {
+    /// A request of which nothing is known, with these draws.
+    pub(crate) fn blank(draws: RequestDraws) -> Self {
+        Self {
+            row: 0,
+            feature: 0,
+            draws,
+            content_draws: draws,
+            content: 0,
+            session: 0,
+            arrival: 0,
+            prompt_tokens: 0,
+            cached_tokens: 0,
+            cache_write_tokens: 0,
+            completion_tokens: 0,
+            reasoning_tokens: 0,
+            images: 0,
+            web_searches: 0,
+            estimated: false,
+            expected_completion: 0,
+            cache_of: CacheOwner::Anyone,
+            tokenizer_scale: 1.0,
+            flags: RequestFlags::default(),
+            feature_tag: NO_ENTRY,
+            task: NO_ENTRY,
+            tags: NO_ENTRY,
+            api_key: NO_ENTRY,
+            model_asked: NO_ENTRY,
+        }
+    }
 }
 
 /// Where the recorded cached tokens were found.

@@ -4,26 +4,26 @@ mod assignment;
 mod claims;
 mod endpoint;
 mod keys;
+mod rows;
 mod traffic;
 
 use std::ops::Range;
 
-use routewright_domain::{ModelId, NO_ENTRY, RecordedConditions, RequestFlags, Scenario, Timestamp, Workload};
+use routewright_domain::{RecordedConditions, Scenario, Timestamp, Workload};
 
 use crate::aggregate::{Aggregate, Series};
 use crate::conditions::{Incidents, Timeline};
 use crate::draw::RequestDraws;
-use crate::pipeline::{BoundCondition, CacheOwner, Request, Scratch, World, decide, resolve_condition};
+use crate::pipeline::{BoundCondition, Request, Scratch, World, decide, resolve_condition};
 use crate::plan::{Node, Plan};
 use crate::quality::QualityModel;
 use crate::replay::{Cancelled, Watch};
 use crate::state::State;
-use assignment::went_unanswered;
 pub(crate) use assignment::{Assignment, NO_FEATURE};
 pub(crate) use claims::Claims;
 pub(crate) use endpoint::LiveEndpoint;
-use endpoint::tokenizer_scale;
 pub(crate) use keys::BoundKeys;
+use rows::Rows;
 use traffic::{Traffic, copied};
 
 /// Requests between two looks at [`Watch`].
@@ -43,10 +43,7 @@ pub(crate) struct Run<'a> {
     quality: QualityModel<'a>,
     claims: Claims,
     traffic: Traffic,
-    /// For each entry of the workload's model dictionary, whose prefix cache it is.
-    cache_owners: Vec<CacheOwner>,
-    /// For each entry, tokens of its tokenizer for a token of the base.
-    tokenizer_scales: Vec<f32>,
+    rows: Rows,
     assignment: &'a Assignment,
     seed: u64,
     stateful: bool,
@@ -66,11 +63,6 @@ impl<'a> Run<'a> {
             Node::Task(task) => task.rules.iter().map(|rule| resolve_condition(&rule.when, &workload.names)).collect(),
             _ => vec![],
         });
-        let position = |name: &String| {
-            let id = ModelId::from(name.as_str());
-            plan.models.iter().position(|model| model.id == id)
-        };
-        let positions: Vec<Option<usize>> = workload.names.models.entries.iter().map(position).collect();
         let quality = QualityModel::new(plan, workload, &assignment.feature);
         let endpoints = LiveEndpoint::all(plan, scenario, first_request);
         let traffic = Traffic::new(scenario, first_request);
@@ -86,14 +78,7 @@ impl<'a> Run<'a> {
             claims: Claims::new(plan, &quality),
             quality,
             traffic,
-            cache_owners: positions.iter().map(|at| at.map_or(CacheOwner::Elsewhere, CacheOwner::Model)).collect(),
-            tokenizer_scales: positions
-                .iter()
-                .map(|at| {
-                    let tokenizer = at.and_then(|at| plan.models[at].tokenizer.as_deref());
-                    tokenizer_scale(&plan.assumptions.token_ratios, tokenizer)
-                })
-                .collect(),
+            rows: Rows::new(plan, workload, seed),
             endpoints,
             assignment,
             seed,
@@ -136,43 +121,8 @@ impl<'a> Run<'a> {
     #[inline]
     pub(crate) fn request(&self, row: usize) -> Option<Request> {
         let feature = self.assignment.feature[row];
-        if feature == NO_FEATURE {
-            return None;
-        }
-        let columns = &self.workload.columns;
-        let model = columns.model[row];
-        let recorded = usize::from(model);
-        let key = columns.request_key[row];
-        let content = columns.content_key[row];
-        let draws = RequestDraws::new(self.seed, key);
-        let estimated = went_unanswered(self.workload, row);
-        let expected_completion = self.assignment.expected_completion[row];
-        Some(Request {
-            row,
-            feature: feature as usize,
-            draws,
-            content_draws: if content == 0 { draws } else { RequestDraws::new(self.seed, content) },
-            content,
-            session: columns.session_key[row],
-            arrival: columns.arrival_ns[row],
-            prompt_tokens: columns.prompt_tokens[row],
-            cached_tokens: columns.cached_tokens[row],
-            cache_write_tokens: columns.cache_write_tokens[row],
-            completion_tokens: if estimated { expected_completion } else { columns.completion_tokens[row] },
-            reasoning_tokens: columns.reasoning_tokens[row],
-            images: columns.images[row],
-            web_searches: columns.web_searches[row],
-            estimated,
-            expected_completion,
-            cache_of: if model == NO_ENTRY { CacheOwner::Anyone } else { self.cache_owners[recorded] },
-            tokenizer_scale: if model == NO_ENTRY { 1.0 } else { self.tokenizer_scales[recorded] },
-            flags: RequestFlags(columns.flags[row]),
-            feature_tag: columns.feature[row],
-            task: columns.task[row],
-            tags: columns.tags[row],
-            api_key: columns.api_key[row],
-            model_asked: columns.model_asked[row],
-        })
+        (feature != NO_FEATURE)
+            .then(|| self.rows.read(self.workload, row, feature as usize, self.assignment.expected_completion[row]))
     }
 
     /// Decides a stretch of rows, from the memory that the rows before have left. Stretches of a stateless plan can be

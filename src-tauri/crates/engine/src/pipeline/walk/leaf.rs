@@ -33,18 +33,20 @@ impl<O: Observer> Walk<'_, O> {
         open: &mut Vec<(EndpointIndex, Rank)>,
     ) -> Result<Answer, Failure> {
         let mut failures = LeafFailures::default();
-        self.rank_endpoints(leaf, frame, leg.now(frame.request), open, &mut failures);
+        self.open_endpoints(leaf, frame, leg.now(frame.request), open, &mut failures);
         while let Some(best) = position_of_lowest(open) {
             let (endpoint, _) = open.swap_remove(best);
             if O::TAKES_NOTES {
                 self.note_balance(leaf, endpoint, open);
             }
+            let now = leg.now(frame.request);
             let call = Call {
                 node: at,
                 leaf,
                 endpoint,
                 started_us: leg.elapsed_us,
-                now: leg.now(frame.request),
+                now,
+                snapshots: self.snapshots(now),
                 nth: self.count_call(endpoint),
                 patience: frame.deadline.patience(leg.elapsed_us),
             };
@@ -52,7 +54,7 @@ impl<O: Observer> Walk<'_, O> {
             self.emit(attempt);
             match attempt.status {
                 AttemptStatus::Answered => {
-                    self.note_session(frame, endpoint, call.now);
+                    self.note_session(frame, endpoint, now);
                     return Ok(Answer::of(self, frame.request, leg, &attempt));
                 }
                 AttemptStatus::Failed(failure) => failures.add(failure),
@@ -65,8 +67,9 @@ impl<O: Observer> Walk<'_, O> {
         Err(failures.of_the_leaf())
     }
 
+    /// Filters and ranks the endpoints of a leaf.
     #[inline]
-    fn rank_endpoints(
+    fn open_endpoints(
         &mut self,
         leaf: &ModelNode,
         frame: Frame,
@@ -84,7 +87,7 @@ impl<O: Observer> Walk<'_, O> {
                 Some(Obstacle::KeyMayNot)
             };
             match found {
-                None => open.push((*endpoint, rank(self.world, leaf, *endpoint, frame.request, now))),
+                None => open.push((*endpoint, Rank::FIRST)),
                 Some(obstacle) => {
                     failures.meet(obstacle);
                     if matches!(obstacle, Obstacle::Exhausted | Obstacle::BreakerOpen) {
@@ -93,10 +96,13 @@ impl<O: Observer> Walk<'_, O> {
                 }
             }
         }
-        if let Some(sticky) = self.sticky_endpoint(frame, leaf, now)
-            && let Some(own) = open.iter_mut().find(|(endpoint, _)| *endpoint == sticky)
-        {
-            own.1 = Rank::FIRST;
+        // The only endpoint left is the best.
+        if open.len() > 1 {
+            let snapshots = self.snapshots(now);
+            let sticky = self.sticky_endpoint(frame, leaf, now);
+            for (endpoint, own) in open.iter_mut().filter(|(endpoint, _)| Some(*endpoint) != sticky) {
+                *own = rank(self.world, leaf, *endpoint, frame.request, now, snapshots);
+            }
         }
         if O::TAKES_NOTES {
             self.note_filter(leaf, endpoints, frame, now, open.len());
@@ -106,12 +112,14 @@ impl<O: Observer> Walk<'_, O> {
     /// Calls the endpoint that gave an answer once more, for a check of that answer.
     pub(crate) fn call_again(&mut self, answer: &Answer, frame: Frame, leg: &mut Leg) -> Result<(), Failure> {
         let Node::Model(leaf) = &self.world.plan.nodes[answer.node] else { return Ok(()) };
+        let now = leg.now(frame.request);
         let call = Call {
             node: answer.node,
             leaf,
             endpoint: answer.endpoint,
             started_us: leg.elapsed_us,
-            now: leg.now(frame.request),
+            now,
+            snapshots: self.snapshots(now),
             nth: self.count_call(answer.endpoint),
             patience: frame.deadline.patience(leg.elapsed_us),
         };

@@ -23,6 +23,7 @@ use super::admit::{Admitted, admit};
 use super::failure::Failure;
 use super::request::Request;
 use super::{Note, Observer, Stage, World};
+use crate::conditions::Snapshots;
 use crate::plan::{EndpointIndex, Node, NodeIndex};
 use crate::state::State;
 use held::Held;
@@ -43,6 +44,7 @@ pub(crate) struct Scratch {
     open: Vec<(EndpointIndex, super::balance::Rank)>,
     calls: Vec<(EndpointIndex, u32)>,
     held: Vec<Held>,
+    snapshots: Snapshots,
 }
 
 /// Sends one request through the stages of a gateway and the policy of its feature.
@@ -141,6 +143,12 @@ impl<O: Observer> Walk<'_, O> {
             Node::Weighted(weighted) => self.weighted(weighted, frame, leg),
             Node::Guard(guard) => self.guard(guard, frame, leg),
         }
+    }
+
+    /// The recorded conditions of an instant.
+    #[inline]
+    pub(crate) fn snapshots(&mut self, now: i64) -> Snapshots {
+        self.world.timeline.at(now, &mut self.scratch.snapshots)
     }
 
     /// Notes what a stage did, if somebody wants to know.

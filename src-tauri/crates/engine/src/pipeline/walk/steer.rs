@@ -44,11 +44,12 @@ impl<O: Observer> Walk<'_, O> {
     /// infinite where nothing is.
     fn expected_latency(&self, steer: &SteerNode, candidate: SteerCandidate, frame: Frame, now: i64) -> f64 {
         let Node::Model(leaf) = &self.world.plan.nodes[candidate.first_model] else { return f64::INFINITY };
+        let timeline = self.world.timeline;
+        let snapshots = timeline.at(now, &mut { self.scratch.snapshots });
         let latency = |endpoint: &usize| {
-            let timeline = self.world.timeline;
             let is_old = timeline.age(*endpoint, now).zip(steer.window).is_some_and(|(age, window)| age > window);
             let figures =
-                if is_old { &self.world.plan.endpoints[*endpoint].figures } else { timeline.known(*endpoint, now) };
+                if is_old { &self.world.plan.endpoints[*endpoint].figures } else { timeline.known(snapshots, *endpoint) };
             let out = !figures.healthy || self.world.incidents.remembers_trouble(*endpoint, now);
             if out { f64::INFINITY } else { expected(steer, figures, frame.request.expected_completion) }
         };
