@@ -67,7 +67,7 @@ impl PolicyCompiler<'_> {
                 .chain(constraints.max_completion)
                 .min()
                 .unwrap_or(u32::MAX),
-            price_ceiling: constraints.price_ceiling.unwrap_or(f64::INFINITY),
+            price_ceiling: constraints.price_ceiling,
             min_throughput: leaf.provider.preferred_min_throughput,
             max_latency: leaf.provider.preferred_max_latency.map(|seconds| seconds * 1_000.0),
         }))

@@ -38,7 +38,7 @@ pub(crate) struct Rank {
     /// Above 0 for endpoints that the gateway holds back: in trouble, beyond a preference, or (with an explicit order) not
     /// named.
     held_back: u32,
-    /// Position by an explicit rule, 0 otherwise.
+    /// Position by an explicit rule, 0 otherwise; in a race, free endpoints are before the others.
     position: u32,
     /// Finishing time in the race.
     race: f64,
@@ -62,7 +62,7 @@ pub(crate) fn rank(
     let live = &world.endpoints[endpoint];
     let figures = world.timeline.known(snapshots, endpoint);
     let in_trouble = u32::from(!figures.healthy || world.incidents.remembers_trouble(endpoint, now));
-    let held_back = 2 * in_trouble + u32::from(misses_preference(leaf, figures) || lacks(request, live.able));
+    let held_back = 2 * in_trouble + u32::from(lacks(request, live.able) || misses_preference(leaf, figures));
     match &leaf.balance {
         Balance::InverseSquarePrice => Rank { held_back, ..race(live, request, now) },
         Balance::EffectivePriceShare => {
@@ -78,13 +78,13 @@ pub(crate) fn rank(
 }
 
 /// The preferred cut-offs are soft: who misses them comes last.
-#[inline]
+#[inline(always)]
 fn misses_preference(leaf: &ModelNode, figures: &Figures) -> bool {
     leaf.min_throughput.is_some_and(|least| figures.throughput.is_none_or(|tps| tps.median() < least))
         || leaf.max_latency.is_some_and(|most| figures.ttft.is_none_or(|ttft| ttft.median() > most))
 }
 
-#[inline]
+#[inline(always)]
 fn race(endpoint: &LiveEndpoint, request: &Request, now: i64) -> Rank {
     let draw = request.draws.exponential(endpoint.key, 0, Purpose::Balance);
     let cost = expected_cost(endpoint, request, now);
@@ -125,6 +125,9 @@ fn sort_key(sort: Sort, endpoint: &LiveEndpoint, figures: &Figures, request: &Re
 /// Which tokens the provider will find in its cache is not known before it answers, so none are expected to be.
 #[inline]
 pub(crate) fn expected_cost(endpoint: &LiveEndpoint, request: &Request, now: i64) -> f64 {
+    if let Some(price) = endpoint.tariffs.one_price().filter(|_| !endpoint.converts(request)) {
+        return price.of(request.prompt_tokens, request.expected_completion);
+    }
     let rates = endpoint.tariffs.at(request.prompt_tokens, now);
     rates.expected(endpoint.prompt_tokens(request), request.expected_completion)
 }

@@ -22,7 +22,7 @@ impl<O: Observer> Walk<'_, O> {
         evaluator: &PlannedEvaluator,
         accept_at: f64,
         answer: &Answer,
-        frame: Frame,
+        frame: &Frame,
         leg: &mut Leg,
     ) -> Option<Answer> {
         leg.complete(answer);
@@ -65,7 +65,7 @@ impl<O: Observer> Walk<'_, O> {
         &mut self,
         evaluator: &PlannedEvaluator,
         answer: &Answer,
-        frame: Frame,
+        frame: &Frame,
         leg: &mut Leg,
     ) -> Result<(), Failure> {
         let (node, instructions, verdict) = match &evaluator.kind {
@@ -81,12 +81,12 @@ impl<O: Observer> Walk<'_, O> {
                 let judged =
                     judged_request(frame.request, answer.completion_tokens, *instruction_tokens, *verdict_tokens);
                 let deadline = leg.open(frame.deadline).for_a_part();
-                return self.call_again(answer, Frame { request: &judged, deadline, ..frame }, leg);
+                return self.call_again(answer, &Frame { request: &judged, deadline, ..*frame }, leg);
             }
         };
         let judged = judged_request(frame.request, answer.completion_tokens, instructions, verdict);
         let deadline = leg.open(frame.deadline).for_a_part();
-        let verdict = self.node(node, Frame { request: &judged, deadline, batch: frame.batch, prefix: None }, leg)?;
+        let verdict = self.node(node, &Frame { request: &judged, deadline, batch: frame.batch, prefix: None }, leg)?;
         leg.complete(&verdict);
         Ok(())
     }

@@ -37,13 +37,29 @@ pub(crate) fn obstacle(
     if live.prompt_tokens(request) > live.prompt_limit {
         return Some(Obstacle::PromptTooLong { limit: live.prompt_limit });
     }
+    // Most endpoints stand in the way of a request by nothing else, which is known before the replay.
+    if live.always_open && leaf.price_ceiling.is_none() && request.flags.0 & NEEDS.0 == 0 && !world.stateful {
+        return None;
+    }
+    other_obstacle(world, state, leaf, endpoint, request, now)
+}
+
+fn other_obstacle(
+    world: &World,
+    state: &State,
+    leaf: &ModelNode,
+    endpoint: EndpointIndex,
+    request: &Request,
+    now: i64,
+) -> Option<Obstacle> {
+    let live = &world.endpoints[endpoint];
     if let Some(missing) = hard_need(leaf, request, live.able) {
         return Some(Obstacle::Incapable { missing });
     }
-    if leaf.price_ceiling < f64::INFINITY {
+    if let Some(ceiling) = leaf.price_ceiling {
         let expected = super::balance::expected_cost(live, request, now);
-        if expected.is_nan() || expected > leaf.price_ceiling {
-            return Some(Obstacle::TooDear { expected, ceiling: leaf.price_ceiling });
+        if expected.is_nan() || expected > ceiling {
+            return Some(Obstacle::TooDear { expected, ceiling });
         }
     }
     if now >= live.retired_from {

@@ -30,11 +30,11 @@ pub(crate) struct CallLatency {
     pub(crate) assumed: bool,
 }
 
-/// When the caller gives up, in microseconds after the call began.
+/// When the caller gives up, in microseconds after the call began; `u64::MAX` stands for never.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Patience {
-    pub(crate) first_token_us: Option<u64>,
-    pub(crate) total_us: Option<u64>,
+    pub(crate) first_token_us: u64,
+    pub(crate) total_us: u64,
 }
 
 /// One call: where, when, how often before, how long the caller waits.
@@ -63,18 +63,24 @@ const FAILURE_US: u64 = 1_000_000;
 #[inline]
 pub(crate) fn forward(world: &World, state: &mut State, call: &Call, frame: &Frame) -> Attempt {
     let attempt = answer_of(world, state, call, frame);
-    if let Some(rule) = world.plan.breaker.as_ref().filter(|_| world.stateful) {
-        let ended = call.now.saturating_add(nanos(attempt.latency.total_us.unwrap_or(0)));
-        let breaker = &mut state.loads[call.endpoint].breaker;
-        match attempt.status {
-            AttemptStatus::Failed(Failure::Outage | Failure::Timeout) => breaker.failed(ended, rule),
-            AttemptStatus::Failed(Failure::RateLimit) => breaker.limited(ended, rule),
-            _ => {}
-        }
+    if world.stateful {
+        tell_breaker(world, state, call, &attempt);
     }
     attempt
 }
 
+fn tell_breaker(world: &World, state: &mut State, call: &Call, attempt: &Attempt) {
+    let Some(rule) = &world.plan.breaker else { return };
+    let ended = call.now.saturating_add(nanos(attempt.latency.total_us.unwrap_or(0)));
+    let breaker = &mut state.loads[call.endpoint].breaker;
+    match attempt.status {
+        AttemptStatus::Failed(Failure::Outage | Failure::Timeout) => breaker.failed(ended, rule),
+        AttemptStatus::Failed(Failure::RateLimit) => breaker.limited(ended, rule),
+        _ => {}
+    }
+}
+
+#[inline]
 fn answer_of(world: &World, state: &mut State, call: &Call, frame: &Frame) -> Attempt {
     let live = &world.endpoints[call.endpoint];
     let request = frame.request;
@@ -111,8 +117,8 @@ fn answer_of(world: &World, state: &mut State, call: &Call, frame: &Frame) -> At
     let (first_token_us, total_us) = (waited(first_token_us), waited(total_us));
 
     let patience = call.patience;
-    if let Some(limit) = patience.first_token_us.filter(|limit| first_token_us.is_some_and(|first| first > *limit)) {
-        return give_up(call, Failure::Timeout, limit);
+    if first_token_us.is_some_and(|first| first > patience.first_token_us) {
+        return give_up(call, Failure::Timeout, patience.first_token_us);
     }
     let disturbed = disturbance.slowdown.to_bits() != 1.0_f64.to_bits() || waited_us > 0 || live.scaled_latency;
     let latency = CallLatency { first_token_us, total_us, assumed: disturbed };
@@ -132,16 +138,15 @@ fn answer_of(world: &World, state: &mut State, call: &Call, frame: &Frame) -> At
         truncated,
     };
     // A first token after the limit is a whole answer after the limit, even where the throughput is unknown.
-    if let Some(limit) =
-        patience.total_us.filter(|limit| total_us.or(first_token_us).is_some_and(|least| least > *limit))
-    {
-        return cut_short(whole, limit);
+    if total_us.or(first_token_us).is_some_and(|least| least > patience.total_us) {
+        return cut_short(whole, patience.total_us);
     }
     normalized(world, whole)
 }
 
 /// A call that is given up at `limit`: before the first token `OpenRouter` bills nothing. After it the whole answer is
 /// billed, because no catalog says which providers stop generating when the caller hangs up: assumed, and on the safe side.
+#[cold]
 fn cut_short(attempt: Attempt, limit: u64) -> Attempt {
     let began = attempt.latency.first_token_us.is_some_and(|first| first <= limit);
     let charge = if began { Charge { assumed: true, ..attempt.charge } } else { Charge::default() };
@@ -157,7 +162,13 @@ fn cut_short(attempt: Attempt, limit: u64) -> Attempt {
 
 /// One response shape: an answer without tokens or cut at the limit is a failure where the architecture says so. An empty
 /// one is not billed then (zero-completion insurance).
+#[inline]
 fn normalized(world: &World, attempt: Attempt) -> Attempt {
+    if attempt.usage.completion > 0 && !attempt.truncated { attempt } else { defective(world, attempt) }
+}
+
+#[cold]
+fn defective(world: &World, attempt: Attempt) -> Attempt {
     let normalization = &world.plan.normalization;
     let failed = AttemptStatus::Failed(Failure::LowQuality);
     if attempt.usage.completion == 0 && normalization.empty == OnDefect::Reject {
@@ -221,9 +232,9 @@ fn read_prefix(world: &World, state: &mut State, at: NodeIndex, usage: &mut Usag
 }
 
 /// A call that ends before the first token: not billed, and no longer than the caller waits.
+#[cold]
 fn give_up(call: &Call, failure: Failure, after_us: u64) -> Attempt {
-    let patience = call.patience;
-    let waited = [patience.first_token_us, patience.total_us].into_iter().flatten().min().unwrap_or(u64::MAX);
+    let waited = call.patience.first_token_us.min(call.patience.total_us);
     let failure = if waited <= after_us { Failure::Timeout } else { failure };
     Attempt {
         node: call.node,

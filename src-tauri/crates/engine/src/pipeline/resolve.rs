@@ -163,7 +163,16 @@ fn decided(parts: &[BoundCondition], tag: u16, decisive: bool) -> Option<bool> {
 pub(crate) struct FeatureFinder {
     matches: Vec<BoundCondition>,
     /// By tag, requests without one last.
-    by_tag: Vec<Option<Vec<u32>>>,
+    by_tag: Vec<Option<Candidates>>,
+}
+
+/// The features that can match a tag.
+#[derive(Debug, Clone)]
+enum Candidates {
+    /// The tag alone decides.
+    One(u32),
+    /// The first of these that matches.
+    FirstOf(Vec<u32>),
 }
 
 impl FeatureFinder {
@@ -172,22 +181,29 @@ impl FeatureFinder {
         Self { matches, by_tag: vec![None; tags + 1] }
     }
 
-    /// The first feature that matches.
-    pub(crate) fn find(&mut self, request: &RequestView) -> Option<u32> {
+    /// The first feature that matches a request with this tag.
+    #[inline]
+    pub(crate) fn find(&mut self, tag: u16, request: impl FnOnce() -> RequestView) -> Option<u32> {
         let Self { matches, by_tag } = self;
         let untagged = by_tag.len() - 1;
-        let known = &mut by_tag[usize::from(request.feature_tag).min(untagged)];
-        let candidates = known.get_or_insert_with(|| candidates(matches, request.feature_tag));
-        candidates.iter().copied().find(|at| matches[*at as usize].holds(request))
+        let known = &mut by_tag[usize::from(tag).min(untagged)];
+        match known.get_or_insert_with(|| candidates(matches, tag)) {
+            Candidates::One(feature) => Some(*feature),
+            Candidates::FirstOf(features) => {
+                let request = request();
+                features.iter().copied().find(|at| matches[*at as usize].holds(&request))
+            }
+        }
     }
 }
 
 /// Features that can match a tag, in order, up to the first that always does.
-fn candidates(matches: &[BoundCondition], tag: u16) -> Vec<u32> {
+fn candidates(matches: &[BoundCondition], tag: u16) -> Candidates {
     let mut found = Vec::new();
     for (at, condition) in (0_u32..).zip(matches) {
         match condition.of_tag(tag) {
             Some(false) => {}
+            Some(true) if found.is_empty() => return Candidates::One(at),
             Some(true) => {
                 found.push(at);
                 break;
@@ -195,5 +211,5 @@ fn candidates(matches: &[BoundCondition], tag: u16) -> Vec<u32> {
             None => found.push(at),
         }
     }
-    found
+    Candidates::FirstOf(found)
 }

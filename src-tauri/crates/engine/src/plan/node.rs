@@ -94,7 +94,7 @@ pub(crate) struct ModelNode {
     /// Longest answer asked for.
     pub(crate) max_tokens: u32,
     /// Dollars; endpoints that are expected to cost more are no choice.
-    pub(crate) price_ceiling: f64,
+    pub(crate) price_ceiling: Option<f64>,
     /// Tokens a second; endpoints with a lower median come last.
     pub(crate) min_throughput: Option<f64>,
     /// Milliseconds; endpoints with a higher median time to first token come last.

@@ -55,10 +55,25 @@ pub(crate) struct Rates {
     pub(crate) web_search: Rate,
     /// Pico-dollars a request.
     pub(crate) request: i128,
-    /// Dollars per prompt token, for weights; not a number when unknown.
-    prompt_weight: f64,
-    completion_weight: f64,
-    request_weight: f64,
+    weights: Weights,
+}
+
+/// Prices in dollars, for weights.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Weights {
+    /// Per prompt token; not a number when unknown.
+    prompt: f64,
+    /// Per completion token; not a number when unknown.
+    completion: f64,
+    request: f64,
+}
+
+impl Weights {
+    /// Dollars that so many tokens are expected to cost.
+    #[inline]
+    pub(crate) fn of(&self, prompt: u32, completion: u32) -> f64 {
+        self.prompt * f64::from(prompt) + self.completion * f64::from(completion) + self.request
+    }
 }
 
 impl Rates {
@@ -79,9 +94,11 @@ impl Rates {
             image: Rate::new(prices.image.or(Some(UnitPrice::FREE))),
             web_search: Rate::new(prices.web_search),
             request: prices.request.map_or(0, |price| price.of(1).0),
-            prompt_weight: weight(prices.prompt),
-            completion_weight: weight(prices.completion),
-            request_weight: prices.request.map_or(0.0, UnitPrice::to_usd_lossy),
+            weights: Weights {
+                prompt: weight(prices.prompt),
+                completion: weight(prices.completion),
+                request: prices.request.map_or(0.0, UnitPrice::to_usd_lossy),
+            },
         }
     }
 
@@ -89,7 +106,8 @@ impl Rates {
     #[inline]
     pub(crate) fn expected(&self, prompt: u32, completion: u32) -> f64 {
         let part = |weight: f64, tokens: u32| if tokens == 0 { 0.0 } else { weight * f64::from(tokens) };
-        part(self.prompt_weight, prompt) + part(self.completion_weight, completion) + self.request_weight
+        let Weights { prompt: by_prompt, completion: by_completion, request } = self.weights;
+        part(by_prompt, prompt) + part(by_completion, completion) + request
     }
 }
 
@@ -99,6 +117,8 @@ pub(crate) struct Tariffs {
     /// Rates by length: each holds for prompts of more tokens than its bound; ascending, the first bound is below 0.
     by_length: Vec<(i64, Rates)>,
     timed: Option<Timed>,
+    /// Where one list of known prices holds for everything.
+    one_price: Option<Weights>,
 }
 
 /// Prices that depend on the time, too: the rates for each combination of overrides that can be in force.
@@ -116,17 +136,31 @@ impl Tariffs {
         let timed = prices.depends_on_time().then(|| Timed::new(prices, &bounds));
         let at = |tokens: u32| Rates::new(&prices.in_force(tokens, Timestamp(0)));
         let above = bounds.into_iter().map(|bound| (i64::from(bound), at(bound.saturating_add(1))));
-        Self { by_length: std::iter::once((-1, at(0))).chain(above).collect(), timed }
+        let by_length: Vec<(i64, Rates)> = std::iter::once((-1, at(0))).chain(above).collect();
+        let weights = by_length[0].1.weights;
+        let known = !weights.prompt.is_nan() && !weights.completion.is_nan();
+        let one_price = (known && by_length.len() == 1 && timed.is_none()).then_some(weights);
+        Self { by_length, timed, one_price }
+    }
+
+    /// The weights of the only price list, where there is no other and all of it is known.
+    #[inline]
+    pub(crate) fn one_price(&self) -> Option<&Weights> {
+        self.one_price.as_ref()
     }
 
     /// The rates for a prompt of so many tokens at an instant.
     #[inline]
     pub(crate) fn at(&self, prompt_tokens: u32, now: i64) -> &Rates {
+        if self.one_price.is_some() {
+            return &self.by_length[0].1;
+        }
+        self.of_several(prompt_tokens, now)
+    }
+
+    fn of_several(&self, prompt_tokens: u32, now: i64) -> &Rates {
         if let Some(timed) = &self.timed {
             return timed.at(prompt_tokens, now);
-        }
-        if self.by_length.len() == 1 {
-            return &self.by_length[0].1;
         }
         let rest = self.by_length[1..].iter().take_while(|(bound, _)| i64::from(prompt_tokens) > *bound);
         &self.by_length[rest.count()].1

@@ -35,8 +35,8 @@ impl Assignment {
                 return Err(Cancelled);
             }
             // Which feature asks is found before the feature's answers can say what to expect.
-            let view = RequestView::of_row(workload, row, FIRST_EXPECTATION);
-            let feature = finder.find(&view);
+            let view = || RequestView::of_row(workload, row, FIRST_EXPECTATION);
+            let feature = finder.find(workload.columns.feature[row], view);
             assigned.feature.push(feature.unwrap_or(NO_FEATURE));
             let mean = feature.map(|n| &mut trailing[n as usize]);
             assigned.expected_completion.push(mean.as_ref().map_or(FIRST_EXPECTATION, |mean| mean.now()));
@@ -69,6 +69,9 @@ struct TrailingMean {
 
 impl TrailingMean {
     fn now(&self) -> u32 {
+        if self.window.len() == TRAILING_ANSWERS {
+            return u32::try_from(self.sum / TRAILING_ANSWERS as u64).unwrap_or(u32::MAX);
+        }
         let mean = self.sum.checked_div(self.window.len() as u64);
         mean.map_or(FIRST_EXPECTATION, |mean| u32::try_from(mean).unwrap_or(u32::MAX))
     }

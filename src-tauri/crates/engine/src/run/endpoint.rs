@@ -25,6 +25,8 @@ pub(crate) struct LiveEndpoint {
     pub(crate) limits: Limits,
     /// Nanoseconds since 1970 from which its model is gone.
     pub(crate) retired_from: i64,
+    /// Its model is never retired.
+    pub(crate) always_open: bool,
     pub(crate) ttft_factor: f64,
     pub(crate) generation_factor: f64,
     /// A factor is not 1, so its latencies are an assumption.
@@ -91,6 +93,7 @@ impl LiveEndpoint {
             able: planned.able,
             limits: limits(planned, scenario.limits.iter().filter(|change| is_concerned(&change.target))),
             retired_from,
+            always_open: retired_from == i64::MAX,
             ttft_factor,
             generation_factor,
             scaled_latency: (ttft_factor, generation_factor) != (1.0, 1.0),

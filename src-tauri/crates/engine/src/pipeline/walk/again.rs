@@ -11,7 +11,7 @@ impl<O: Observer> Walk<'_, O> {
         &mut self,
         at: NodeIndex,
         retry: &RetryNode,
-        frame: Frame,
+        frame: &Frame,
         leg: &mut Leg,
     ) -> Result<Answer, Failure> {
         let now = leg.now(frame.request);
@@ -43,14 +43,14 @@ impl<O: Observer> Walk<'_, O> {
         }
     }
 
-    fn may_retry(&mut self, at: NodeIndex, frame: Frame, leg: &Leg) -> bool {
+    fn may_retry(&mut self, at: NodeIndex, frame: &Frame, leg: &Leg) -> bool {
         let now = leg.now(frame.request);
         self.state.retries.get_mut(&at).is_none_or(|budget| budget.allows(now))
     }
 
     /// The second call goes out when there is no first token after so long; whichever sends its first token first wins, and
     /// the other is ended then.
-    pub(super) fn hedge(&mut self, hedge: &HedgeNode, frame: Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    pub(super) fn hedge(&mut self, hedge: &HedgeNode, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
         let fires_us = leg.elapsed_us.saturating_add(hedge.after_us);
         let first = self.hold();
         let mut primary_leg = *leg;
@@ -96,7 +96,7 @@ impl<O: Observer> Walk<'_, O> {
 }
 
 /// Full jitter: uniform between nothing and a bound that doubles with each attempt, up to the longest delay.
-fn backoff(retry: &RetryNode, attempt: u32, frame: Frame) -> u64 {
+fn backoff(retry: &RetryNode, attempt: u32, frame: &Frame) -> u64 {
     let doubled = retry.base_us.saturating_mul(1_u64.checked_shl(attempt - 1).unwrap_or(u64::MAX));
     let bound = doubled.min(retry.most_us);
     let draw = frame.request.draws.uniform(0, attempt, Purpose::Backoff);

@@ -4,14 +4,13 @@ use routewright_domain::RequestFlags;
 
 use super::super::failure::Failure;
 use super::super::{Observer, Stage};
-use super::leg::BatchFrame;
 use super::{Answer, Deadline, Frame, Leg, Walk};
 use crate::plan::{BatchNode, Node, NodeIndex};
 
 impl<O: Observer> Walk<'_, O> {
     /// A batched call meets the prices, limits and conditions of the instant at which the batch leaves. What could not be back
     /// before its deadline is called live, and so is what fails in the batch.
-    pub(super) fn batch(&mut self, batch: &BatchNode, frame: Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    pub(super) fn batch(&mut self, batch: &BatchNode, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
         let batchable = batch.every_request || frame.request.flags.contains(RequestFlags::BATCHABLE);
         let priced = batch.price_share.is_some() || self.has_batch_tariff(batch.node);
         let now = leg.now(frame.request);
@@ -24,9 +23,8 @@ impl<O: Observer> Walk<'_, O> {
         }
         let mut own = *leg;
         own.wait(waits_us);
-        let inner =
-            Frame { deadline: Deadline::NONE, batch: Some(BatchFrame { price_share: batch.price_share }), ..frame };
-        if let Ok(answer) = self.node(batch.node, inner, &mut own) {
+        let inner = Frame { deadline: Deadline::NONE, batch: Some(batch), ..*frame };
+        if let Ok(answer) = self.node(batch.node, &inner, &mut own) {
             self.observer.mechanisms().batched += 1;
             self.note(Stage::Resolve, || {
                 ("batched".to_owned(), format!("the batch leaves {} s later", waits_us / 1_000_000))

@@ -16,7 +16,7 @@ impl<O: Observer> Walk<'_, O> {
         &mut self,
         at: NodeIndex,
         cache: &CacheNode,
-        frame: Frame,
+        frame: &Frame,
         leg: &mut Leg,
     ) -> Result<Answer, Failure> {
         leg.wait(cache.lookup_us);
@@ -60,7 +60,7 @@ impl<O: Observer> Walk<'_, O> {
     }
 
     /// An answer from memory is there at once and costs nothing; it is as good as the one that was kept.
-    fn cached_answer(&self, frame: Frame, hit: &Hit, leg: &Leg) -> Answer {
+    fn cached_answer(&self, frame: &Frame, hit: &Hit, leg: &Leg) -> Answer {
         let model = self.world.endpoints[hit.answer.endpoint].model;
         let mean = self.world.quality.mean(frame.request.feature, model);
         let wrong = mean.filter(|_| hit.wrong).map(|mean| Goodness { score: 0.0, evidence: mean.evidence });

@@ -12,7 +12,7 @@ impl<O: Observer> Walk<'_, O> {
         &mut self,
         at: NodeIndex,
         cascade: &CascadeNode,
-        frame: Frame,
+        frame: &Frame,
         leg: &mut Leg,
     ) -> Result<Answer, Failure> {
         let claim = self.world.claims.of(frame.request.feature, at);
@@ -25,7 +25,7 @@ impl<O: Observer> Walk<'_, O> {
             }
             let open = leg.open(frame.deadline);
             let deadline = if n < last { open.for_a_part() } else { open };
-            match self.node(tier.node, Frame { deadline, ..frame }, leg) {
+            match self.node(tier.node, &Frame { deadline, ..*frame }, leg) {
                 Ok(answer) if n == last => {
                     return Ok(Answer { claim, ..answer });
                 }
@@ -49,7 +49,7 @@ impl<O: Observer> Walk<'_, O> {
     }
 
     /// An answer that was kept back until now.
-    pub(super) fn released(&self, frame: Frame, answer: &Answer, leg: &Leg) -> Answer {
+    pub(super) fn released(&self, frame: &Frame, answer: &Answer, leg: &Leg) -> Answer {
         let quality =
             self.goodness(frame.request, answer).map_or(super::AnswerQuality::Unknown, super::AnswerQuality::Known);
         Answer {

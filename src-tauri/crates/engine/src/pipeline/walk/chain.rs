@@ -12,7 +12,7 @@ impl<O: Observer> Walk<'_, O> {
         &mut self,
         at: NodeIndex,
         task: &TaskNode,
-        frame: Frame,
+        frame: &Frame,
         leg: &mut Leg,
     ) -> Result<Answer, Failure> {
         let view = RequestView::from(frame.request);
@@ -26,7 +26,7 @@ impl<O: Observer> Walk<'_, O> {
         self.node(matching.map_or(task.otherwise, |n| task.rules[n].node), frame, leg)
     }
 
-    pub(super) fn fallback(&mut self, chain: &FallbackNode, frame: Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    pub(super) fn fallback(&mut self, chain: &FallbackNode, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
         let mut failure = Failure::Outage;
         let last = chain.steps.len() - 1;
         for (n, step) in chain.steps.iter().enumerate() {
@@ -39,7 +39,7 @@ impl<O: Observer> Walk<'_, O> {
             let outer = leg.open(frame.deadline);
             let judged = chain.gate.as_ref().filter(|_| n < last);
             let deadline = outer.tightened(leg.elapsed_us, step.first_token_timeout_us, step.timeout_us);
-            failure = match self.node(step.node, Frame { deadline, ..frame }, leg) {
+            failure = match self.node(step.node, &Frame { deadline, ..*frame }, leg) {
                 Ok(answer) => match judged {
                     None => return Ok(answer),
                     Some((evaluator, accept_at)) => match self.evaluate(evaluator, *accept_at, &answer, frame, leg) {
@@ -58,7 +58,7 @@ impl<O: Observer> Walk<'_, O> {
         Err(failure)
     }
 
-    pub(super) fn weighted(&mut self, weighted: &WeightedNode, frame: Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    pub(super) fn weighted(&mut self, weighted: &WeightedNode, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
         // All requests of a session draw alike where the split is by session.
         let draws = if weighted.by_session && frame.request.session != 0 {
             RequestDraws::of_session(self.world.seed, frame.request.session)

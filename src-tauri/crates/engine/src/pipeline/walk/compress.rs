@@ -8,7 +8,7 @@ use super::{Answer, Frame, Leg, Walk};
 use crate::plan::CompressNode;
 
 impl<O: Observer> Walk<'_, O> {
-    pub(super) fn compress(&mut self, compress: &CompressNode, frame: Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    pub(super) fn compress(&mut self, compress: &CompressNode, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
         let prompt = frame.request.prompt_tokens;
         if prompt < compress.min_prompt || prompt == 0 {
             return self.node(compress.node, frame, leg);
@@ -26,7 +26,7 @@ impl<O: Observer> Walk<'_, O> {
             cache_of: CacheOwner::Elsewhere,
             ..*frame.request
         };
-        let answer = self.node(compress.node, Frame { request: &request, ..frame }, leg)?;
+        let answer = self.node(compress.node, &Frame { request: &request, ..*frame }, leg)?;
         Ok(Answer {
             kept: answer.kept * (1.0 - compress.quality_loss),
             claim: answer.claim.map(|claim| claim * (1.0 - compress.quality_loss)),

@@ -21,7 +21,7 @@ impl<O: Observer> Walk<'_, O> {
         &mut self,
         at: NodeIndex,
         ensemble: &EnsembleNode,
-        frame: Frame,
+        frame: &Frame,
         leg: &mut Leg,
     ) -> Result<Answer, Failure> {
         let started_us = leg.elapsed_us;
@@ -33,7 +33,7 @@ impl<O: Observer> Walk<'_, O> {
         let mut last_us = started_us;
         for member in &ensemble.members {
             let mut own = *leg;
-            let ending = self.node(*member, Frame { deadline, ..frame }, &mut own);
+            let ending = self.node(*member, &Frame { deadline, ..*frame }, &mut own);
             marks.push(self.mark());
             match ending {
                 Ok(answer) => {
@@ -84,7 +84,7 @@ impl<O: Observer> Walk<'_, O> {
         &mut self,
         ensemble: &EnsembleNode,
         members: &[Member],
-        frame: Frame,
+        frame: &Frame,
         leg: &mut Leg,
     ) -> Result<Answer, Failure> {
         let ballots: Vec<Ballot> = members
@@ -111,7 +111,7 @@ impl<O: Observer> Walk<'_, O> {
                 });
                 let Some(node) = escalate else { return Ok(passed_on(&ballots[plurality.winner], leg)) };
                 self.escalated = true;
-                self.node(node, Frame { deadline: leg.open(frame.deadline), ..frame }, leg)
+                self.node(node, &Frame { deadline: leg.open(frame.deadline), ..*frame }, leg)
             }
             Aggregate::Consensus { .. } => {
                 self.note(Stage::Evaluate, || ("consensus".to_owned(), format!("{} members agree", plurality.votes)));
@@ -128,7 +128,7 @@ impl<O: Observer> Walk<'_, O> {
                 let request = judged_request(frame.request, read, 0, length);
                 let deadline = leg.open(frame.deadline);
                 let given =
-                    self.node(node, Frame { request: &request, deadline, batch: frame.batch, prefix: None }, leg)?;
+                    self.node(node, &Frame { request: &request, deadline, batch: frame.batch, prefix: None }, leg)?;
                 // The arbiter's words, a member's substance.
                 let quality = ballots[chosen].goodness.map_or(AnswerQuality::Unknown, AnswerQuality::Known);
                 Ok(Answer { quality, kept: 1.0, ..given })

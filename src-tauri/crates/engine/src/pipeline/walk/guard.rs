@@ -9,7 +9,7 @@ use crate::plan::{BudgetIndex, GuardNode, NodeIndex, PlannedGuard};
 use crate::state::Admission;
 
 impl<O: Observer> Walk<'_, O> {
-    pub(super) fn guard(&mut self, guard: &GuardNode, frame: Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    pub(super) fn guard(&mut self, guard: &GuardNode, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
         let instead = self.ask_guard(&guard.guard, frame.request, Refusal::Budget)?;
         let before = self.cost_with_held();
         let ending = self.node(instead.unwrap_or(guard.node), frame, leg);

@@ -17,14 +17,15 @@ pub(crate) struct Mark(usize);
 impl<O: Observer> Walk<'_, O> {
     /// Reports a call, or keeps it until it is known to count.
     #[inline]
-    pub(crate) fn emit(&mut self, attempt: Attempt) {
+    pub(crate) fn emit(&mut self, attempt: &Attempt) {
         if self.holding > 0 {
-            self.scratch.held.push(Held(attempt));
+            self.scratch.held.push(Held(*attempt));
         } else {
-            self.report(&attempt);
+            self.report(attempt);
         }
     }
 
+    #[inline]
     fn report(&mut self, attempt: &Attempt) {
         self.cost += attempt.charge.cost.0;
         self.observer.attempt(attempt);

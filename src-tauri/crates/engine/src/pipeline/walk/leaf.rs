@@ -14,75 +14,103 @@ impl<O: Observer> Walk<'_, O> {
         &mut self,
         at: NodeIndex,
         leaf: &ModelNode,
-        frame: Frame,
+        frame: &Frame,
         leg: &mut Leg,
     ) -> Result<Answer, Failure> {
+        let mut failures = LeafFailures::default();
+        let batched = frame.batch.is_some() && !leaf.batch_endpoints.is_empty();
+        let endpoints = if batched { &leaf.batch_endpoints } else { &leaf.endpoints };
         let mut open = std::mem::take(&mut self.scratch.open);
         open.clear();
-        let ending = self.call_endpoints(at, leaf, frame, leg, &mut open);
+        self.filter(leaf, endpoints, frame, leg.now(frame.request), &mut open, &mut failures);
+        let ending = self.call_open(at, leaf, frame, leg, &mut open, &mut failures);
         self.scratch.open = open;
-        ending
+        ending.ok_or_else(|| failures.of_the_leaf())
     }
 
-    fn call_endpoints(
+    /// Calls the endpoints that can take the request, the best first, until one answers.
+    #[inline]
+    fn call_open(
         &mut self,
         at: NodeIndex,
         leaf: &ModelNode,
-        frame: Frame,
+        frame: &Frame,
         leg: &mut Leg,
         open: &mut Vec<(EndpointIndex, Rank)>,
-    ) -> Result<Answer, Failure> {
-        let mut failures = LeafFailures::default();
-        self.open_endpoints(leaf, frame, leg.now(frame.request), open, &mut failures);
+        failures: &mut LeafFailures,
+    ) -> Option<Answer> {
+        // The only endpoint left is the best.
+        if open.len() > 1 {
+            self.rank(leaf, frame, leg.now(frame.request), open);
+        }
         while let Some(best) = position_of_lowest(open) {
             let (endpoint, _) = open.swap_remove(best);
             if O::TAKES_NOTES {
                 self.note_balance(leaf, endpoint, open);
             }
-            let now = leg.now(frame.request);
-            let call = Call {
-                node: at,
-                leaf,
-                endpoint,
-                started_us: leg.elapsed_us,
-                now,
-                snapshots: self.snapshots(now),
-                nth: self.count_call(endpoint),
-                patience: frame.deadline.patience(leg.elapsed_us),
-            };
-            let attempt = forward(self.world, self.state, &call, &frame);
-            self.emit(attempt);
-            match attempt.status {
-                AttemptStatus::Answered => {
-                    self.note_session(frame, endpoint, now);
-                    return Ok(Answer::of(self, frame.request, leg, &attempt));
-                }
-                AttemptStatus::Failed(failure) => failures.add(failure),
+            match self.call(at, leaf, endpoint, frame, leg) {
+                Ok(answer) => return Some(answer),
+                Err(failure) => failures.add(failure),
             }
-            leg.spend(&attempt);
             if !leaf.endpoint_fallback || frame.deadline.passed(leg.elapsed_us) {
                 break;
             }
         }
-        Err(failures.of_the_leaf())
+        None
     }
 
-    /// Filters and ranks the endpoints of a leaf.
+    /// Calls one endpoint. The leg takes in the time of a call that failed.
     #[inline]
-    fn open_endpoints(
+    fn call(
+        &mut self,
+        node: NodeIndex,
+        leaf: &ModelNode,
+        endpoint: EndpointIndex,
+        frame: &Frame,
+        leg: &mut Leg,
+    ) -> Result<Answer, Failure> {
+        let now = leg.now(frame.request);
+        let call = Call {
+            node,
+            leaf,
+            endpoint,
+            started_us: leg.elapsed_us,
+            now,
+            snapshots: self.snapshots(now),
+            nth: self.count_call(endpoint),
+            patience: frame.deadline.patience(leg.elapsed_us),
+        };
+        let attempt = forward(self.world, self.state, &call, frame);
+        self.emit(&attempt);
+        match attempt.status {
+            AttemptStatus::Answered => {
+                if frame.prefix.is_some() {
+                    self.note_session(frame, endpoint, now);
+                }
+                Ok(Answer::of(self, frame.request, leg, &attempt))
+            }
+            AttemptStatus::Failed(failure) => {
+                leg.spend(&attempt);
+                Err(failure)
+            }
+        }
+    }
+
+    /// Stage *filter* for each of the endpoints.
+    #[inline]
+    fn filter(
         &mut self,
         leaf: &ModelNode,
-        frame: Frame,
+        endpoints: &[EndpointIndex],
+        frame: &Frame,
         now: i64,
         open: &mut Vec<(EndpointIndex, Rank)>,
         failures: &mut LeafFailures,
     ) {
-        let batched = frame.batch.is_some() && !leaf.batch_endpoints.is_empty();
-        let endpoints = if batched { &leaf.batch_endpoints } else { &leaf.endpoints };
         let key_may = self.key.is_none_or(|key| self.world.plan.keys[key].may_use[leaf.model]);
         for endpoint in endpoints {
             let found = if key_may {
-                obstacle(self.world, self.state, leaf, *endpoint, &frame, now)
+                obstacle(self.world, self.state, leaf, *endpoint, frame, now)
             } else {
                 Some(Obstacle::KeyMayNot)
             };
@@ -96,54 +124,41 @@ impl<O: Observer> Walk<'_, O> {
                 }
             }
         }
-        // The only endpoint left is the best.
-        if open.len() > 1 {
-            let snapshots = self.snapshots(now);
-            let sticky = self.sticky_endpoint(frame, leaf, now);
-            for (endpoint, own) in open.iter_mut().filter(|(endpoint, _)| Some(*endpoint) != sticky) {
-                *own = rank(self.world, leaf, *endpoint, frame.request, now, snapshots);
-            }
-        }
         if O::TAKES_NOTES {
             self.note_filter(leaf, endpoints, frame, now, open.len());
         }
     }
 
-    /// Calls the endpoint that gave an answer once more, for a check of that answer.
-    pub(crate) fn call_again(&mut self, answer: &Answer, frame: Frame, leg: &mut Leg) -> Result<(), Failure> {
-        let Node::Model(leaf) = &self.world.plan.nodes[answer.node] else { return Ok(()) };
-        let now = leg.now(frame.request);
-        let call = Call {
-            node: answer.node,
-            leaf,
-            endpoint: answer.endpoint,
-            started_us: leg.elapsed_us,
-            now,
-            snapshots: self.snapshots(now),
-            nth: self.count_call(answer.endpoint),
-            patience: frame.deadline.patience(leg.elapsed_us),
-        };
-        let attempt = forward(self.world, self.state, &call, &Frame { prefix: None, ..frame });
-        self.emit(attempt);
-        leg.spend(&attempt);
-        match attempt.status {
-            AttemptStatus::Answered => Ok(()),
-            AttemptStatus::Failed(failure) => Err(failure),
+    /// Stage *balance*. The endpoint that holds a session's prompts stays first.
+    #[inline]
+    fn rank(&mut self, leaf: &ModelNode, frame: &Frame, now: i64, open: &mut [(EndpointIndex, Rank)]) {
+        let snapshots = self.snapshots(now);
+        let sticky = self.sticky_endpoint(frame, leaf, now);
+        for (endpoint, own) in open {
+            if Some(*endpoint) != sticky {
+                *own = rank(self.world, leaf, *endpoint, frame.request, now, snapshots);
+            }
         }
     }
 
+    /// Calls the endpoint that gave an answer once more, for a check of that answer.
+    pub(crate) fn call_again(&mut self, answer: &Answer, frame: &Frame, leg: &mut Leg) -> Result<(), Failure> {
+        let Node::Model(leaf) = &self.world.plan.nodes[answer.node] else { return Ok(()) };
+        let again = self.call(answer.node, leaf, answer.endpoint, &Frame { prefix: None, ..*frame }, leg)?;
+        leg.complete(&again);
+        Ok(())
+    }
+
     /// The endpoint that holds the beginning of the session's prompts.
-    fn sticky_endpoint(&self, frame: Frame, leaf: &ModelNode, now: i64) -> Option<EndpointIndex> {
+    fn sticky_endpoint(&self, frame: &Frame, leaf: &ModelNode, now: i64) -> Option<EndpointIndex> {
         let Node::Prefix(prefix) = &self.world.plan.nodes[frame.prefix?] else { return None };
         let key = self.world.plan.models[leaf.model].key;
         prefix.sticky.then(|| self.state.prefixes.sticky(frame.request.session, key, now)).flatten()
     }
 
-    fn note_session(&mut self, frame: Frame, endpoint: EndpointIndex, now: i64) {
-        if frame.prefix.is_some() {
-            let key = self.world.plan.models[self.world.endpoints[endpoint].model].key;
-            self.state.prefixes.answered(frame.request.session, key, endpoint, now);
-        }
+    fn note_session(&mut self, frame: &Frame, endpoint: EndpointIndex, now: i64) {
+        let key = self.world.plan.models[self.world.endpoints[endpoint].model].key;
+        self.state.prefixes.answered(frame.request.session, key, endpoint, now);
     }
 
     /// The number of earlier calls to `endpoint`; counts this one. A request calls few, so a list will do.
@@ -157,7 +172,7 @@ impl<O: Observer> Walk<'_, O> {
         0
     }
 
-    fn note_filter(&mut self, leaf: &ModelNode, endpoints: &[EndpointIndex], frame: Frame, now: i64, open: usize) {
+    fn note_filter(&mut self, leaf: &ModelNode, endpoints: &[EndpointIndex], frame: &Frame, now: i64, open: usize) {
         let plan = self.world.plan;
         let describe = |endpoint: &EndpointIndex| {
             let found = obstacle(self.world, self.state, leaf, *endpoint, &frame, now);

@@ -1,12 +1,10 @@
 //! How far a request has come, and how long it may still take.
 
-use routewright_domain::Factor;
-
 use super::super::Attempt;
 use super::super::forward::{Patience, nanos};
 use super::super::request::Request;
 use super::answer::Answer;
-use crate::plan::NodeIndex;
+use crate::plan::{BatchNode, NodeIndex};
 
 /// How far a request has come on one path through the tree. A pattern with parallel members gives each a copy, so
 /// that all start at the same instant.
@@ -83,7 +81,7 @@ impl Deadline {
 
     #[inline]
     pub(crate) fn patience(self, now_us: u64) -> Patience {
-        let left = |limit: u64| (limit != u64::MAX).then(|| limit.saturating_sub(now_us));
+        let left = |limit: u64| if limit == u64::MAX { u64::MAX } else { limit.saturating_sub(now_us) };
         Patience { first_token_us: left(self.first_token_us), total_us: left(self.total_us) }
     }
 }
@@ -94,17 +92,10 @@ pub(crate) struct Frame<'r> {
     /// The request, or the part or the changed copy of it that a node above has made.
     pub(crate) request: &'r Request,
     pub(crate) deadline: Deadline,
-    /// The request came in a batch.
-    pub(crate) batch: Option<BatchFrame>,
+    /// The request came in this batch.
+    pub(crate) batch: Option<&'r BatchNode>,
     /// The prefix-cache node above.
     pub(crate) prefix: Option<NodeIndex>,
-}
-
-/// How a batch is paid.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct BatchFrame {
-    /// Share of the standard price where the model has no batch tariff.
-    pub(crate) price_share: Option<Factor>,
 }
 
 impl<'r> Frame<'r> {

@@ -88,11 +88,11 @@ impl<O: Observer> Walk<'_, O> {
     /// Authenticate, scope, admit; then the policy.
     fn admitted(&mut self, root: NodeIndex, request: &Request, leg: &mut Leg) -> Result<Answer, Failure> {
         if self.world.plan.guards.is_empty() && self.world.plan.keys.is_empty() {
-            return self.node(root, Frame::new(request), leg);
+            return self.node(root, &Frame::new(request), leg);
         }
         let Admitted { key, root } = admit(self, root, request)?;
         self.key = key;
-        let ending = self.node(root, Frame::new(request), leg);
+        let ending = self.node(root, &Frame::new(request), leg);
         let ended = match &ending {
             Ok(answer) => answer.total_us.unwrap_or(leg.elapsed_us),
             Err(_) => leg.elapsed_us,
@@ -103,7 +103,7 @@ impl<O: Observer> Walk<'_, O> {
 
     /// Asks a node.
     #[inline]
-    pub(crate) fn node(&mut self, at: NodeIndex, frame: Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    pub(crate) fn node(&mut self, at: NodeIndex, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
         let ending = match &self.world.plan.nodes[at] {
             Node::Model(leaf) => self.model(at, leaf, frame, leg),
             Node::Fallback(chain) => self.fallback(chain, frame, leg),
@@ -114,7 +114,7 @@ impl<O: Observer> Walk<'_, O> {
         ending
     }
 
-    fn rarer(&mut self, at: NodeIndex, node: &Node, frame: Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    fn rarer(&mut self, at: NodeIndex, node: &Node, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
         match node {
             Node::Model(leaf) => self.model(at, leaf, frame, leg),
             Node::Fallback(chain) => self.fallback(chain, frame, leg),
@@ -135,7 +135,7 @@ impl<O: Observer> Walk<'_, O> {
             }
             Node::Split(split) => self.split(split, frame, leg),
             Node::Cache(cache) => self.cache(at, cache, frame, leg),
-            Node::Prefix(prefix) => self.node(prefix.node, Frame { prefix: Some(at), ..frame }, leg),
+            Node::Prefix(prefix) => self.node(prefix.node, &Frame { prefix: Some(at), ..*frame }, leg),
             Node::Compress(compress) => self.compress(compress, frame, leg),
             Node::Batch(batch) => self.batch(batch, frame, leg),
             Node::Retry(retry) => self.retry(at, retry, frame, leg),

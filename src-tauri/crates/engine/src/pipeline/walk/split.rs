@@ -13,7 +13,7 @@ use crate::plan::{NodeIndex, SplitNode};
 const MOST_ROUNDS: u32 = 32;
 
 impl<O: Observer> Walk<'_, O> {
-    pub(super) fn split(&mut self, split: &SplitNode, frame: Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    pub(super) fn split(&mut self, split: &SplitNode, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
         let prompt = frame.request.prompt_tokens;
         if prompt <= split.above {
             return self.node(split.map, frame, leg);
@@ -43,7 +43,7 @@ impl<O: Observer> Walk<'_, O> {
             ..part(frame.request, sum.saturating_add(split.instructions), 0)
         };
         let deadline = leg.open(frame.deadline);
-        self.node(split.reduce, Frame { request: &request, deadline, prefix: None, ..frame }, leg)
+        self.node(split.reduce, &Frame { request: &request, deadline, prefix: None, ..*frame }, leg)
     }
 
     /// Sends prompts of these lengths, as many at a time as allowed, in order (list scheduling); the lengths of the answers.
@@ -54,7 +54,7 @@ impl<O: Observer> Walk<'_, O> {
         node: NodeIndex,
         prompts: &[u32],
         answer_tokens: u32,
-        frame: Frame,
+        frame: &Frame,
         leg: &mut Leg,
     ) -> Result<Vec<u32>, Failure> {
         let places = split.concurrency.map_or(prompts.len(), |places| places as usize);
@@ -67,7 +67,7 @@ impl<O: Observer> Walk<'_, O> {
                 if free.len() < places { started.elapsed_us } else { free.pop().map_or(last, |Reverse(at)| at) };
             let mut own = Leg { elapsed_us: start, ..started };
             let request = part(frame.request, *prompt, answer_tokens);
-            match self.node(node, Frame { request: &request, deadline, prefix: None, ..frame }, &mut own) {
+            match self.node(node, &Frame { request: &request, deadline, prefix: None, ..*frame }, &mut own) {
                 Ok(answer) => {
                     own.complete(&answer);
                     lengths.push(answer.completion_tokens);

@@ -8,7 +8,7 @@ use super::{Answer, Frame, Leg, Walk};
 use crate::plan::{Figures, Node, SteerCandidate, SteerNode};
 
 impl<O: Observer> Walk<'_, O> {
-    pub(super) fn steer(&mut self, steer: &SteerNode, frame: Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    pub(super) fn steer(&mut self, steer: &SteerNode, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
         let now = leg.now(frame.request);
         let mut best: Option<(SteerCandidate, f64)> = None;
         for candidate in &steer.candidates {
@@ -31,7 +31,7 @@ impl<O: Observer> Walk<'_, O> {
         self.node(chosen.node, frame, leg)
     }
 
-    fn is_good_enough(&self, steer: &SteerNode, candidate: SteerCandidate, frame: Frame) -> bool {
+    fn is_good_enough(&self, steer: &SteerNode, candidate: SteerCandidate, frame: &Frame) -> bool {
         let (Some(floor), Node::Model(leaf)) = (steer.quality_floor, &self.world.plan.nodes[candidate.first_model])
         else {
             return true;
@@ -42,7 +42,7 @@ impl<O: Observer> Walk<'_, O> {
 
     /// Milliseconds at the percentile, of the endpoint of the candidate's first model that is fastest by what is known;
     /// infinite where nothing is.
-    fn expected_latency(&self, steer: &SteerNode, candidate: SteerCandidate, frame: Frame, now: i64) -> f64 {
+    fn expected_latency(&self, steer: &SteerNode, candidate: SteerCandidate, frame: &Frame, now: i64) -> f64 {
         let Node::Model(leaf) = &self.world.plan.nodes[candidate.first_model] else { return f64::INFINITY };
         let timeline = self.world.timeline;
         let snapshots = timeline.at(now, &mut { self.scratch.snapshots });
@@ -56,7 +56,7 @@ impl<O: Observer> Walk<'_, O> {
         leaf.endpoints.iter().map(latency).fold(f64::INFINITY, f64::min)
     }
 
-    fn note_steering(&mut self, steer: &SteerNode, chosen: SteerCandidate, expected: f64, frame: Frame, now: i64) {
+    fn note_steering(&mut self, steer: &SteerNode, chosen: SteerCandidate, expected: f64, frame: &Frame, now: i64) {
         let describe = |candidate: &SteerCandidate| {
             let name = &self.world.plan.paths[candidate.node];
             if self.is_good_enough(steer, *candidate, frame) {
