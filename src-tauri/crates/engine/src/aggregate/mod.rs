@@ -12,8 +12,8 @@ use durations::Durations;
 use goodness::QualitySum;
 pub(crate) use series::Series;
 
-use crate::pipeline::{Attempt, AttemptStatus, Decision, Failure, Observer, Refusal, Request, World};
-use crate::plan::{NodeIndex, Plan};
+use crate::pipeline::{Attempt, AttemptStatus, Billed, Charge, Decision, Failure, Observer, Refusal, Request, World};
+use crate::plan::{EndpointIndex, NodeIndex, Plan};
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FeatureAggregate {
@@ -97,6 +97,17 @@ impl<'a> Aggregate<'a> {
             current_cost: 0,
             current_unpriced: false,
         }
+    }
+
+    #[inline]
+    fn charge(&mut self, node: NodeIndex, endpoint: EndpointIndex, charge: &Charge) {
+        let cost = charge.cost.0;
+        self.current_cost += cost;
+        self.cost_by_endpoint[endpoint] += cost;
+        self.nodes[node].cost += cost;
+        self.current_unpriced |= charge.unpriced;
+        self.assumed_cost |= charge.assumed;
+        self.mechanisms.calls += 1;
     }
 
     pub(crate) fn unmatched(&mut self) {
@@ -185,26 +196,31 @@ impl Observer for Aggregate<'_> {
 
     #[inline]
     fn attempt(&mut self, attempt: &Attempt) {
-        let cost = attempt.charge.cost.0;
-        self.current_cost += cost;
-        self.cost_by_endpoint[attempt.endpoint] += cost;
-        self.nodes[attempt.node].cost += cost;
-        self.current_unpriced |= attempt.charge.unpriced;
-        self.assumed_cost |= attempt.charge.assumed;
-        self.mechanisms.calls += 1;
+        let Attempt { node, endpoint, charge, usage, truncated, .. } = *attempt;
         match attempt.status {
-            AttemptStatus::Answered => {
-                self.truncated += u64::from(attempt.truncated);
-                self.mechanisms.prompt_tokens_sent += u64::from(attempt.usage.prompt);
-                self.mechanisms.prefix_tokens_read += u64::from(attempt.usage.cached);
+            AttemptStatus::Answered => self.billed(&Billed { node, endpoint, charge, usage, truncated }),
+            AttemptStatus::Failed(failure) => {
+                self.charge(node, endpoint, &charge);
+                self.mechanisms.rate_limited += u64::from(failure == Failure::RateLimit);
             }
-            AttemptStatus::Failed(Failure::RateLimit) => self.mechanisms.rate_limited += 1,
-            AttemptStatus::Failed(_) => {}
         }
         if attempt.waited_us > 0 {
             self.mechanisms.queued += 1;
             self.mechanisms.queued_us += attempt.waited_us;
         }
+    }
+
+    #[inline]
+    fn billed(&mut self, call: &Billed) {
+        self.charge(call.node, call.endpoint, &call.charge);
+        self.truncated += u64::from(call.truncated);
+        self.mechanisms.prompt_tokens_sent += u64::from(call.usage.prompt);
+        self.mechanisms.prefix_tokens_read += u64::from(call.usage.cached);
+    }
+
+    #[inline]
+    fn gave_up(&mut self) {
+        self.mechanisms.calls += 1;
     }
 
     #[inline]

@@ -53,6 +53,11 @@ impl Incidents {
         Self { quiet: by_endpoint.iter().all(Vec::is_empty), by_endpoint }
     }
 
+    /// True when nothing ever happens.
+    pub(crate) fn are_none(&self) -> bool {
+        self.quiet
+    }
+
     /// What a call to `endpoint` that begins at `at` meets.
     #[inline]
     pub(crate) fn state(&self, endpoint: EndpointIndex, at: i64) -> EndpointState {

@@ -10,7 +10,7 @@ use super::World;
 use super::filter::lacks;
 use super::request::Request;
 use crate::conditions::Snapshots;
-use crate::draw::Purpose;
+use crate::draw::{Purpose, RequestDraws};
 use crate::plan::{Balance, EndpointIndex, Figures, ModelNode};
 use crate::run::LiveEndpoint;
 
@@ -78,23 +78,28 @@ pub(crate) fn rank(
 }
 
 /// The preferred cut-offs are soft: who misses them comes last.
-#[inline(always)]
+#[inline]
 fn misses_preference(leaf: &ModelNode, figures: &Figures) -> bool {
     leaf.min_throughput.is_some_and(|least| figures.throughput.is_none_or(|tps| tps.median() < least))
         || leaf.max_latency.is_some_and(|most| figures.ttft.is_none_or(|ttft| ttft.median() > most))
 }
 
-#[inline(always)]
+#[inline]
 fn race(endpoint: &LiveEndpoint, request: &Request, now: i64) -> Rank {
-    let draw = request.draws.exponential(endpoint.key, 0, Purpose::Balance);
     let cost = expected_cost(endpoint, request, now);
     if cost == 0.0 {
         // Free endpoints come before all others, uniformly among themselves.
-        return Rank { held_back: 0, position: 0, race: draw };
+        return Rank { held_back: 0, position: 0, race: finishing_time(endpoint.key, request.draws, 1.0) };
     }
     // An endpoint without a price is never preferred.
     let cost = if cost.is_nan() { 1e150 } else { cost };
-    Rank { held_back: 0, position: 1, race: draw * cost * cost }
+    Rank { held_back: 0, position: 1, race: finishing_time(endpoint.key, request.draws, cost) }
+}
+
+/// When an endpoint of that expected cost finishes in the race: `E / weight` with weight 1 / cost².
+#[inline]
+pub(crate) fn finishing_time(key: u64, draws: RequestDraws, cost: f64) -> f64 {
+    draws.exponential(key, 0, Purpose::Balance) * (cost * cost)
 }
 
 /// The weight of an endpoint by what it is expected to cost and by its end-to-end speed: cost⁻² × speed. The gateway's own
@@ -125,7 +130,7 @@ fn sort_key(sort: Sort, endpoint: &LiveEndpoint, figures: &Figures, request: &Re
 /// Which tokens the provider will find in its cache is not known before it answers, so none are expected to be.
 #[inline]
 pub(crate) fn expected_cost(endpoint: &LiveEndpoint, request: &Request, now: i64) -> f64 {
-    if let Some(price) = endpoint.tariffs.one_price().filter(|_| !endpoint.converts(request)) {
+    if let Some((price, _)) = endpoint.tariffs.one_price().filter(|_| !endpoint.converts(request)) {
         return price.of(request.prompt_tokens, request.expected_completion);
     }
     let rates = endpoint.tariffs.at(request.prompt_tokens, now);

@@ -38,7 +38,7 @@ pub(crate) fn obstacle(
         return Some(Obstacle::PromptTooLong { limit: live.prompt_limit });
     }
     // Most endpoints stand in the way of a request by nothing else, which is known before the replay.
-    if live.always_open && leaf.price_ceiling.is_none() && request.flags.0 & NEEDS.0 == 0 && !world.stateful {
+    if live.always_open && leaf.price_ceiling.is_none() && needs_nothing(request) && !world.stateful {
         return None;
     }
     other_obstacle(world, state, leaf, endpoint, request, now)
@@ -87,6 +87,12 @@ fn hard_need(leaf: &ModelNode, request: &Request, able: RequestFlags) -> Option<
     let missing = RequestFlags(needed.0 & !able.0);
     let hard = if leaf.require_parameters { missing } else { RequestFlags(missing.0 & RequestFlags::VISION.0) };
     (hard.0 != 0).then_some(hard)
+}
+
+/// True when any endpoint can do what the request needs, and counts its tokens alike.
+#[inline]
+pub(crate) fn needs_nothing(request: &Request) -> bool {
+    request.flags.0 & NEEDS.0 == 0 && request.tokenizer_scale.to_bits() == 1.0_f32.to_bits()
 }
 
 /// True when the endpoint lacks something that the gateway would leave out.

@@ -8,8 +8,8 @@ use super::request::Request;
 use super::walk::Frame;
 use super::{Attempt, World};
 use crate::conditions::Snapshots;
-use crate::draw::Purpose;
-use crate::plan::{EndpointIndex, ModelNode, Node, NodeIndex};
+use crate::draw::{Purpose, RequestDraws};
+use crate::plan::{EndpointIndex, Figures, ModelNode, Node, NodeIndex};
 use crate::run::LiveEndpoint;
 use crate::state::{PoolFull, State};
 
@@ -101,15 +101,8 @@ fn answer_of(world: &World, state: &mut State, call: &Call, frame: &Frame) -> At
     if let Some(prefix) = frame.prefix {
         read_prefix(world, state, prefix, &mut usage, call, request);
     }
-    let draw = |purpose| request.draws.uniform(live.key, call.nth, purpose);
-    let first_token_us = figures
-        .ttft
-        .map(|ttft| to_micros(ttft.at(draw(Purpose::FirstToken)) * (disturbance.slowdown * live.ttft_factor)));
-    let generation_us = figures.throughput.map(|throughput| {
-        let seconds = f64::from(usage.completion) * throughput.reciprocal_at(draw(Purpose::Throughput));
-        to_micros(seconds * 1_000.0 * (disturbance.slowdown * live.generation_factor))
-    });
-    let total_us = first_token_us.zip(generation_us).map(|(first, generation)| first.saturating_add(generation));
+    let (first_token_us, total_us) =
+        drawn_times(live, figures, request.draws, call.nth, usage.completion, disturbance.slowdown);
     let Ok(waited_us) = wait_for_place(state, live, call, total_us.or(first_token_us), world.stateful) else {
         return give_up(call, Failure::RateLimit, REFUSAL_US);
     };
@@ -142,6 +135,28 @@ fn answer_of(world: &World, state: &mut State, call: &Call, frame: &Frame) -> At
         return cut_short(whole, patience.total_us);
     }
     normalized(world, whole)
+}
+
+/// Microseconds until the first and until the last token of the `nth` call of a request to an endpoint; `None` where nothing
+/// is published.
+#[inline]
+pub(crate) fn drawn_times(
+    live: &LiveEndpoint,
+    figures: &Figures,
+    draws: RequestDraws,
+    nth: u32,
+    completion: u32,
+    slowdown: f64,
+) -> (Option<u64>, Option<u64>) {
+    let draw = |purpose| draws.uniform(live.key, nth, purpose);
+    let first_token_us =
+        figures.ttft.map(|ttft| to_micros(ttft.at(draw(Purpose::FirstToken)) * (slowdown * live.ttft_factor)));
+    let generation_us = figures.throughput.map(|throughput| {
+        let seconds = f64::from(completion) * throughput.reciprocal_at(draw(Purpose::Throughput));
+        to_micros(seconds * 1_000.0 * (slowdown * live.generation_factor))
+    });
+    let total_us = first_token_us.zip(generation_us).map(|(first, generation)| first.saturating_add(generation));
+    (first_token_us, total_us)
 }
 
 /// A call that is given up at `limit`: before the first token `OpenRouter` bills nothing. After it the whole answer is
@@ -182,7 +197,7 @@ fn defective(world: &World, attempt: Attempt) -> Attempt {
 
 /// The usage at this endpoint, and whether it, or the leaf, would have cut the answer.
 #[inline]
-fn usage_at(live: &LiveEndpoint, leaf: &ModelNode, request: &Request) -> (Usage, bool) {
+pub(crate) fn usage_at(live: &LiveEndpoint, leaf: &ModelNode, request: &Request) -> (Usage, bool) {
     let usage = Usage::of(request, live);
     let room = live.context_tokens.saturating_sub(usage.prompt).min(live.completion_limit).min(leaf.max_tokens);
     let completion = usage.completion.min(room);

@@ -28,7 +28,7 @@ pub(crate) use walk::{Answer, AnswerQuality, Decision, Scratch, decide};
 use crate::conditions::{Incidents, Timeline};
 use crate::plan::{EndpointIndex, NodeIndex, Plan};
 use crate::quality::QualityModel;
-use crate::run::{BoundKeys, Claims, LiveEndpoint};
+use crate::run::{BoundKeys, Claims, LiveEndpoint, QuickLeaf};
 
 /// A stage of the pipeline, as `explain` names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,8 @@ pub(crate) struct World<'a> {
     pub(crate) plan: &'a Plan,
     /// The plan's endpoints under the scenario.
     pub(crate) endpoints: &'a [LiveEndpoint],
+    /// By node, the leaves that can be asked in the quick way.
+    pub(crate) quick: &'a [Option<QuickLeaf>],
     pub(crate) incidents: &'a Incidents,
     pub(crate) timeline: &'a Timeline,
     /// Conditions of rules, by node and rule, with names resolved to the workload's dictionaries.
@@ -103,12 +105,31 @@ pub(crate) struct Attempt {
     pub(crate) truncated: bool,
 }
 
+/// A call that was answered in the ordinary way, as far as the account is concerned.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Billed {
+    /// The leaf that called.
+    pub(crate) node: NodeIndex,
+    pub(crate) endpoint: EndpointIndex,
+    pub(crate) charge: Charge,
+    pub(crate) usage: account::Usage,
+    /// The answer was cut where the endpoint takes no more tokens.
+    pub(crate) truncated: bool,
+}
+
 /// Watches a request on its way. An accumulator takes the attempts; a notebook also takes the notes.
 pub(crate) trait Observer {
     /// Whether notes are wanted; they cost text, so nobody writes them unasked.
     const TAKES_NOTES: bool;
 
     fn attempt(&mut self, attempt: &Attempt);
+
+    /// A call was answered in the ordinary way: an [`Attempt`] of which only the account is of interest. Only who takes no
+    /// notes is told so.
+    fn billed(&mut self, _call: &Billed) {}
+
+    /// A call was given up before its first token, in the ordinary way.
+    fn gave_up(&mut self) {}
 
     /// A policy node was asked, and did or did not answer.
     fn node(&mut self, _node: NodeIndex, _answered: bool) {}

@@ -143,10 +143,10 @@ impl Tariffs {
         Self { by_length, timed, one_price }
     }
 
-    /// The weights of the only price list, where there is no other and all of it is known.
+    /// The only price list, where there is no other and all of it is known.
     #[inline]
-    pub(crate) fn one_price(&self) -> Option<&Weights> {
-        self.one_price.as_ref()
+    pub(crate) fn one_price(&self) -> Option<(&Weights, &Rates)> {
+        self.one_price.as_ref().map(|weights| (weights, &self.by_length[0].1))
     }
 
     /// The rates for a prompt of so many tokens at an instant.

@@ -105,6 +105,11 @@ impl LiveEndpoint {
 
     /// True when a ratio other than 1 stands between the request's tokens and this model's.
     #[inline]
+    pub(crate) fn own_ratios(&self) -> bool {
+        self.own_ratios
+    }
+
+    #[inline]
     pub(crate) fn converts(&self, request: &Request) -> bool {
         self.own_ratios || request.tokenizer_scale.to_bits() != 1.0_f32.to_bits()
     }

@@ -4,6 +4,7 @@ mod assignment;
 mod claims;
 mod endpoint;
 mod keys;
+mod quick;
 mod rows;
 mod traffic;
 
@@ -23,6 +24,7 @@ pub(crate) use assignment::{Assignment, NO_FEATURE};
 pub(crate) use claims::Claims;
 pub(crate) use endpoint::LiveEndpoint;
 pub(crate) use keys::BoundKeys;
+pub(crate) use quick::{QuickEndpoint, QuickLeaf};
 use rows::Rows;
 use traffic::{Traffic, copied};
 
@@ -36,6 +38,7 @@ pub(crate) struct Run<'a> {
     plan: &'a Plan,
     workload: &'a Workload,
     endpoints: Vec<LiveEndpoint>,
+    quick: Vec<Option<QuickLeaf>>,
     incidents: Incidents,
     timeline: Timeline,
     rules: Vec<Vec<BoundCondition>>,
@@ -67,10 +70,14 @@ impl<'a> Run<'a> {
         let endpoints = LiveEndpoint::all(plan, scenario, first_request);
         let traffic = Traffic::new(scenario, first_request);
         let stateful = plan.remembers() || limits_matter(&endpoints, workload, &traffic);
+        let incidents = Incidents::new(scenario, plan, first_request);
+        // Where requests meet each other, or incidents, every stage counts.
+        let ordinary = !stateful && incidents.are_none() && plan.keys.is_empty();
         Self {
             plan,
             workload,
-            incidents: Incidents::new(scenario, plan, first_request),
+            quick: if ordinary { QuickLeaf::all(plan, &endpoints) } else { vec![None; plan.nodes.len()] },
+            incidents,
             timeline: conditions
                 .map_or_else(|| Timeline::published(plan), |recorded| Timeline::recorded(plan, recorded)),
             rules: rules.collect(),
@@ -100,6 +107,7 @@ impl<'a> Run<'a> {
         World {
             plan: self.plan,
             endpoints: &self.endpoints,
+            quick: &self.quick,
             incidents: &self.incidents,
             timeline: &self.timeline,
             rules: &self.rules,

@@ -17,6 +17,23 @@ impl<O: Observer> Walk<'_, O> {
         frame: &Frame,
         leg: &mut Leg,
     ) -> Result<Answer, Failure> {
+        // Whoever takes notes wants to see every stage.
+        if let Some(quick) = self.world.quick[at].as_ref().filter(|_| !O::TAKES_NOTES)
+            && let Some(ending) = self.quick_model(at, leaf, quick, frame, leg)
+        {
+            return ending;
+        }
+        self.staged_model(at, leaf, frame, leg)
+    }
+
+    /// Stage by stage.
+    fn staged_model(
+        &mut self,
+        at: NodeIndex,
+        leaf: &ModelNode,
+        frame: &Frame,
+        leg: &mut Leg,
+    ) -> Result<Answer, Failure> {
         let mut failures = LeafFailures::default();
         let batched = frame.batch.is_some() && !leaf.batch_endpoints.is_empty();
         let endpoints = if batched { &leaf.batch_endpoints } else { &leaf.endpoints };
@@ -161,9 +178,16 @@ impl<O: Observer> Walk<'_, O> {
         self.state.prefixes.answered(frame.request.session, key, endpoint, now);
     }
 
+    /// The number of earlier calls to `endpoint`.
+    #[inline]
+    pub(super) fn calls_to(&self, endpoint: EndpointIndex) -> u32 {
+        let known = self.scratch.calls.iter().find(|(called, _)| *called == endpoint);
+        known.map_or(0, |(_, count)| count + 1)
+    }
+
     /// The number of earlier calls to `endpoint`; counts this one. A request calls few, so a list will do.
     #[inline]
-    fn count_call(&mut self, endpoint: EndpointIndex) -> u32 {
+    pub(super) fn count_call(&mut self, endpoint: EndpointIndex) -> u32 {
         if let Some((_, count)) = self.scratch.calls.iter_mut().find(|(called, _)| *called == endpoint) {
             *count += 1;
             return *count;

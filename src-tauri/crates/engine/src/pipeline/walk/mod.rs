@@ -12,6 +12,7 @@ mod guard;
 mod held;
 mod leaf;
 mod leg;
+mod quick;
 mod split;
 mod steer;
 mod vote;

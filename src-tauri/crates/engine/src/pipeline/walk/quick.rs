@@ -1,0 +1,98 @@
+//! The quick way through a leaf.
+
+use super::super::account::charge;
+use super::super::balance::finishing_time;
+use super::super::filter::needs_nothing;
+use super::super::forward::{Patience, drawn_times, usage_at};
+use super::super::failure::Failure;
+use super::super::{Billed, Observer};
+use super::answer::AnswerQuality;
+use super::{Answer, Frame, Leg, Walk};
+use crate::plan::{ModelNode, NodeIndex};
+use crate::run::{QuickEndpoint, QuickLeaf};
+
+impl<O: Observer> Walk<'_, O> {
+    /// Asks a leaf in which nothing out of the ordinary can happen: the call is made to the first endpoint of the race, and
+    /// either answers or sends its first token too late. `None`, with nothing done, where anything else happens; then the
+    /// stages are gone through one by one. Both ways come to the same; a property test compares them.
+    #[inline]
+    pub(super) fn quick_model(
+        &mut self,
+        at: NodeIndex,
+        leaf: &ModelNode,
+        quick: &QuickLeaf,
+        frame: &Frame,
+        leg: &mut Leg,
+    ) -> Option<Result<Answer, Failure>> {
+        let request = frame.request;
+        if frame.batch.is_some() || frame.prefix.is_some() || self.holding > 0 || !needs_nothing(request) {
+            return None;
+        }
+        let now = leg.now(request);
+        let snapshots = self.snapshots(now);
+        let first = self.first_of_race(quick, frame, snapshots)?;
+        let live = &self.world.endpoints[first.endpoint];
+        let figures = self.world.timeline.holding(snapshots, first.endpoint);
+        let (usage, truncated) = usage_at(live, leaf, request);
+        if truncated || usage.completion == 0 {
+            return None;
+        }
+        let nth = self.calls_to(first.endpoint);
+        let (first_token_us, total_us) = drawn_times(live, figures, request.draws, nth, usage.completion, 1.0);
+        let Patience { first_token_us: longest_silence, total_us: longest } = frame.deadline.patience(leg.elapsed_us);
+        if first_token_us.is_some_and(|time| time > longest_silence) {
+            self.count_call(first.endpoint);
+            self.observer.gave_up();
+            leg.elapsed_us = leg.elapsed_us.saturating_add(longest_silence.min(longest));
+            leg.assumed_time = true;
+            return Some(Err(Failure::Timeout));
+        }
+        if total_us.or(first_token_us).is_some_and(|time| time > longest) {
+            return None;
+        }
+        self.count_call(first.endpoint);
+        let charge = charge(&first.rates, &usage, None);
+        self.cost += charge.cost.0;
+        self.observer.billed(&Billed { node: at, endpoint: first.endpoint, charge, usage, truncated });
+        Some(Ok(Answer {
+            node: at,
+            endpoint: first.endpoint,
+            first_token_us: first_token_us.map(|time| leg.elapsed_us.saturating_add(time)),
+            total_us: total_us.map(|time| leg.elapsed_us.saturating_add(time)),
+            assumed_time: leg.assumed_time || live.scaled_latency,
+            completion_tokens: usage.completion,
+            quality: AnswerQuality::OfModel(live.model),
+            kept: 1.0,
+            claim: self.world.quality.mean(request.feature, live.model).map(|mean| mean.quality),
+            batched: false,
+        }))
+    }
+
+    /// The endpoint that is called first; `None` where one is in trouble, free, or too small for the prompt.
+    #[inline]
+    fn first_of_race<'q>(
+        &self,
+        quick: &'q QuickLeaf,
+        frame: &Frame,
+        snapshots: crate::conditions::Snapshots,
+    ) -> Option<&'q QuickEndpoint> {
+        let request = frame.request;
+        if let [only] = quick.endpoints.as_slice() {
+            return (request.prompt_tokens <= only.prompt_limit).then_some(only);
+        }
+        let mut first = None;
+        let mut shortest = f64::INFINITY;
+        for own in &quick.endpoints {
+            let cost = own.weights.of(request.prompt_tokens, request.expected_completion);
+            let healthy = self.world.timeline.known(snapshots, own.endpoint).healthy;
+            if !healthy || cost <= 0.0 || request.prompt_tokens > own.prompt_limit {
+                return None;
+            }
+            let time = finishing_time(own.key, request.draws, cost);
+            if time < shortest {
+                (first, shortest) = (Some(own), time);
+            }
+        }
+        first
+    }
+}
