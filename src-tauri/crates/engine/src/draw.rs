@@ -74,12 +74,16 @@ impl RequestDraws {
         Self::new(seed, mix(session ^ 0x5e55_1011))
     }
 
-    /// A uniform number strictly between 0 and 1: the middle of one of 2⁵² equal stretches.
+    /// The draws about one thing, an endpoint mostly.
+    #[inline]
+    pub(crate) fn about(self, about: u64) -> DrawsAbout {
+        DrawsAbout(mix(self.0 ^ about))
+    }
+
+    /// A uniform number strictly between 0 and 1.
     #[inline]
     pub(crate) fn uniform(self, about: u64, nth: u32, purpose: Purpose) -> f64 {
-        let hash = mix(mix(self.0 ^ about) ^ (u64::from(nth) << 8 | purpose as u64));
-        // A number from 1 to 2 less one, and half a stretch more; all of it is exact.
-        f64::from_bits(0x3ff0_0000_0000_0000 | hash >> 12) - (1.0 - f64::EPSILON / 2.0)
+        self.about(about).uniform(nth, purpose)
     }
 
     /// An exponentially distributed number with mean 1.
@@ -92,6 +96,20 @@ impl RequestDraws {
     #[inline]
     pub(crate) fn normal(self, about: u64, nth: u32, purpose: Purpose) -> f64 {
         normal_score(self.uniform(about, nth, purpose))
+    }
+}
+
+/// The draws of one request about one thing.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DrawsAbout(u64);
+
+impl DrawsAbout {
+    /// A uniform number strictly between 0 and 1: the middle of one of 2⁵² equal stretches.
+    #[inline]
+    pub(crate) fn uniform(self, nth: u32, purpose: Purpose) -> f64 {
+        let hash = mix(self.0 ^ (u64::from(nth) << 8 | purpose as u64));
+        // A number from 1 to 2 less one, and half a stretch more; all of it is exact.
+        f64::from_bits(0x3ff0_0000_0000_0000 | hash >> 12) - (1.0 - f64::EPSILON / 2.0)
     }
 }
 

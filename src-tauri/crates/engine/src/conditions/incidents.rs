@@ -78,11 +78,12 @@ impl Incidents {
     /// True when the gateway has seen `endpoint` out, or over its limit, within its memory strictly before `at`.
     #[inline]
     pub(crate) fn remembers_trouble(&self, endpoint: EndpointIndex, at: i64) -> bool {
-        !self.quiet && self.by_endpoint[endpoint].iter().any(|found| {
-            let refuses = matches!(found.effect, IncidentEffect::Outage | IncidentEffect::RateLimit);
-            let seen = found.from < at && found.until > at.saturating_sub(OUTAGE_MEMORY_NS);
-            refuses && seen && found.from < found.until
-        })
+        !self.quiet
+            && self.by_endpoint[endpoint].iter().any(|found| {
+                let refuses = matches!(found.effect, IncidentEffect::Outage | IncidentEffect::RateLimit);
+                let seen = found.from < at && found.until > at.saturating_sub(OUTAGE_MEMORY_NS);
+                refuses && seen && found.from < found.until
+            })
     }
 }
 

@@ -22,8 +22,7 @@ static SCORES: [[f64; 4]; OCTAVES * STRETCHES] = {
         let [from, to] = [-exact_normal_score(start), -exact_normal_score(end)];
         let [slope_from, slope_to] = [slope_of_score(from) * (end - start), slope_of_score(to) * (end - start)];
         let rise = to - from;
-        table[n] =
-            [from, slope_from, 3.0 * rise - 2.0 * slope_from - slope_to, slope_from + slope_to - 2.0 * rise];
+        table[n] = [from, slope_from, 3.0 * rise - 2.0 * slope_from - slope_to, slope_from + slope_to - 2.0 * rise];
         n += 1;
     }
     table

@@ -55,9 +55,12 @@ impl<O: Observer> Walk<'_, O> {
     fn score(&self, evaluator: &PlannedEvaluator, quality: f64, answer: &Answer, request: &Request) -> f64 {
         let draws = request.content_draws;
         let model = self.world.plan.models[self.world.endpoints[answer.endpoint].model].key;
-        let shared = draws.normal(evaluator.key, 0, Purpose::SharedError);
-        let own = draws.normal(evaluator.key ^ model.rotate_left(17), 0, Purpose::OwnError);
-        evaluator.separation * (quality - 0.5) + evaluator.shared_error * shared + evaluator.own_error * own
+        // An evaluator that never repeats an error, or never makes a new one, needs no draw for it.
+        let error =
+            |size: f64, about: u64, purpose| if size > 0.0 { size * draws.normal(about, 0, purpose) } else { 0.0 };
+        let shared = error(evaluator.shared_error, evaluator.key, Purpose::SharedError);
+        let own = error(evaluator.own_error, evaluator.key ^ model.rotate_left(17), Purpose::OwnError);
+        evaluator.separation * (quality - 0.5) + shared + own
     }
 
     /// Calls the evaluator and lets its time pass.

@@ -148,11 +148,13 @@ pub(crate) fn drawn_times(
     completion: u32,
     slowdown: f64,
 ) -> (Option<u64>, Option<u64>) {
-    let draw = |purpose| draws.uniform(live.key, nth, purpose);
-    let first_token_us =
-        figures.ttft.map(|ttft| to_micros(ttft.at(draw(Purpose::FirstToken)) * (slowdown * live.ttft_factor)));
-    let generation_us = figures.throughput.map(|throughput| {
-        let seconds = f64::from(completion) * throughput.reciprocal_at(draw(Purpose::Throughput));
+    let draws = draws.about(live.key);
+    let first_token_us = figures
+        .ttft
+        .as_ref()
+        .map(|ttft| to_micros(ttft.at(draws.uniform(nth, Purpose::FirstToken)) * (slowdown * live.ttft_factor)));
+    let generation_us = figures.throughput.as_ref().map(|throughput| {
+        let seconds = f64::from(completion) * throughput.reciprocal_at(draws.uniform(nth, Purpose::Throughput));
         to_micros(seconds * 1_000.0 * (slowdown * live.generation_factor))
     });
     let total_us = first_token_us.zip(generation_us).map(|(first, generation)| first.saturating_add(generation));
@@ -267,11 +269,13 @@ fn give_up(call: &Call, failure: Failure, after_us: u64) -> Attempt {
 /// No published or scaled latency is longer than a day; what is, is a day.
 const LONGEST_MS: f64 = 86_400_000.0;
 
-#[expect(clippy::cast_possible_truncation, reason = "clamped to a day")]
+/// Whole microseconds of a time that is not below zero.
 #[inline]
 pub(crate) fn to_micros(milliseconds: f64) -> u64 {
-    // By way of a signed number, which processors convert to in one step.
-    ((milliseconds.clamp(0.0, LONGEST_MS) * 1_000.0 + 0.5) as i64).cast_unsigned()
+    /// Numbers around it are spaced by 1, so that adding it rounds to a whole number, which then stands in the low bits.
+    const ROUNDING: f64 = (1_u64 << 52) as f64;
+    let within = if milliseconds < LONGEST_MS { milliseconds } else { LONGEST_MS };
+    (within * 1_000.0 + ROUNDING).to_bits() & 0x000f_ffff_ffff_ffff
 }
 
 pub(crate) fn nanos(micros: u64) -> i64 {

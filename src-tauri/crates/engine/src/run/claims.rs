@@ -9,62 +9,70 @@ use crate::math::normal_cdf;
 use crate::plan::{Aggregate, CascadeNode, EnsembleNode, Node, NodeIndex, Plan, PlannedEvaluator};
 use crate::quality::QualityModel;
 
-/// Claims of the nodes that ask several models, by feature and node.
-#[derive(Debug, Default)]
-pub(crate) struct Claims(HashMap<(usize, NodeIndex), Option<f64>>);
+/// Claims of the nodes that ask several models: for each node of the plan by the features that reach it, ascending. Most nodes
+/// belong to one feature.
+#[derive(Debug)]
+pub(crate) struct Claims(Vec<Vec<(usize, Option<f64>)>>);
+
+/// Claims under way, by feature and node.
+type Known = HashMap<(usize, NodeIndex), Option<f64>>;
 
 impl Claims {
     pub(crate) fn new(plan: &Plan, quality: &QualityModel) -> Self {
         let joint = plan.nodes.iter().any(|node| matches!(node, Node::Cascade(_) | Node::Ensemble(_)));
-        let mut claims = Self::default();
+        let mut by_node = vec![vec![]; plan.nodes.len()];
         if joint {
             for (feature, planned) in plan.features.iter().enumerate() {
-                claims.visit(plan, quality, feature, planned.root);
+                let mut known = Known::new();
+                visit(&mut known, plan, quality, feature, planned.root);
+                for ((feature, node), claim) in known {
+                    by_node[node].push((feature, claim));
+                }
             }
         }
-        claims
+        Self(by_node)
     }
 
     /// The claim of a node that asks several models.
+    #[inline]
     pub(crate) fn of(&self, feature: usize, node: NodeIndex) -> Option<f64> {
-        self.0.get(&(feature, node)).copied().flatten()
-    }
-
-    fn visit(&mut self, plan: &Plan, quality: &QualityModel, feature: usize, at: NodeIndex) -> Option<f64> {
-        if let Some(known) = self.0.get(&(feature, at)) {
-            return *known;
+        match self.0[node].as_slice() {
+            [(only, claim)] if *only == feature => *claim,
+            several => several.binary_search_by_key(&feature, |(own, _)| *own).ok().and_then(|at| several[at].1),
         }
-        let node = &plan.nodes[at];
-        let below: Vec<Option<f64>> =
-            node.children().into_iter().map(|child| self.visit(plan, quality, feature, child)).collect();
-        let claim = match node {
-            Node::Model(leaf) => quality.mean(feature, leaf.model).map(|mean| mean.quality),
-            Node::Cascade(cascade) => below[..cascade.tiers.len()]
-                .iter()
-                .copied()
-                .collect::<Option<Vec<f64>>>()
-                .map(|tiers| of_cascade(cascade, &tiers)),
-            Node::Ensemble(ensemble) => {
-                let members: Option<Vec<f64>> = below[..ensemble.members.len()].iter().copied().collect();
-                members.map(|members| {
-                    of_ensemble(ensemble, &members, below.get(ensemble.members.len()).copied().flatten())
-                })
-            }
-            Node::Weighted(weighted) => {
-                let shares = weighted
-                    .arms
-                    .iter()
-                    .scan(0.0, |before, arm| Some(arm.until - std::mem::replace(before, arm.until)));
-                shares.zip(&below).map(|(share, claim)| claim.map(|claim| share * claim)).sum()
-            }
-            Node::Compress(compress) => below[0].map(|claim| claim * (1.0 - compress.quality_loss)),
-            Node::Split(_) => below[1],
-            Node::Task(_) | Node::Bands(_) => below.last().copied().flatten(),
-            _ => below.first().copied().flatten(),
-        };
-        self.0.insert((feature, at), claim);
-        claim
     }
+}
+
+fn visit(known: &mut Known, plan: &Plan, quality: &QualityModel, feature: usize, at: NodeIndex) -> Option<f64> {
+    if let Some(claim) = known.get(&(feature, at)) {
+        return *claim;
+    }
+    let node = &plan.nodes[at];
+    let below: Vec<Option<f64>> =
+        node.children().into_iter().map(|child| visit(known, plan, quality, feature, child)).collect();
+    let claim = match node {
+        Node::Model(leaf) => quality.mean(feature, leaf.model).map(|mean| mean.quality),
+        Node::Cascade(cascade) => below[..cascade.tiers.len()]
+            .iter()
+            .copied()
+            .collect::<Option<Vec<f64>>>()
+            .map(|tiers| of_cascade(cascade, &tiers)),
+        Node::Ensemble(ensemble) => {
+            let members: Option<Vec<f64>> = below[..ensemble.members.len()].iter().copied().collect();
+            members.map(|members| of_ensemble(ensemble, &members, below.get(ensemble.members.len()).copied().flatten()))
+        }
+        Node::Weighted(weighted) => {
+            let shares =
+                weighted.arms.iter().scan(0.0, |before, arm| Some(arm.until - std::mem::replace(before, arm.until)));
+            shares.zip(&below).map(|(share, claim)| claim.map(|claim| share * claim)).sum()
+        }
+        Node::Compress(compress) => below[0].map(|claim| claim * (1.0 - compress.quality_loss)),
+        Node::Split(_) => below[1],
+        Node::Task(_) | Node::Bands(_) => below.last().copied().flatten(),
+        _ => below.first().copied().flatten(),
+    };
+    known.insert((feature, at), claim);
+    claim
 }
 
 /// Each tier's answer is right with its own probability, whatever came before, and the evaluator errs afresh.

@@ -31,7 +31,7 @@ impl<O: Observer> Walk<'_, O> {
                 }
                 Ok(answer) => match self.evaluate(&cascade.evaluator, tier.accept_at, &answer, frame, leg) {
                     Some(accepted) => return Ok(Answer { claim, ..accepted }),
-                    None => rejected = Some(self.released(frame, &answer, leg)),
+                    None => rejected = Some(answer),
                 },
                 Err(failure) => {
                     let over =

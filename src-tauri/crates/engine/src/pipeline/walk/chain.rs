@@ -58,7 +58,12 @@ impl<O: Observer> Walk<'_, O> {
         Err(failure)
     }
 
-    pub(super) fn weighted(&mut self, weighted: &WeightedNode, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    pub(super) fn weighted(
+        &mut self,
+        weighted: &WeightedNode,
+        frame: &Frame,
+        leg: &mut Leg,
+    ) -> Result<Answer, Failure> {
         // All requests of a session draw alike where the split is by session.
         let draws = if weighted.by_session && frame.request.session != 0 {
             RequestDraws::of_session(self.world.seed, frame.request.session)

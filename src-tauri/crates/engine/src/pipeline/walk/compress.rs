@@ -8,7 +8,12 @@ use super::{Answer, Frame, Leg, Walk};
 use crate::plan::CompressNode;
 
 impl<O: Observer> Walk<'_, O> {
-    pub(super) fn compress(&mut self, compress: &CompressNode, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+    pub(super) fn compress(
+        &mut self,
+        compress: &CompressNode,
+        frame: &Frame,
+        leg: &mut Leg,
+    ) -> Result<Answer, Failure> {
         let prompt = frame.request.prompt_tokens;
         if prompt < compress.min_prompt || prompt == 0 {
             return self.node(compress.node, frame, leg);

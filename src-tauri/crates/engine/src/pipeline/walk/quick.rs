@@ -2,9 +2,9 @@
 
 use super::super::account::charge;
 use super::super::balance::finishing_time;
+use super::super::failure::Failure;
 use super::super::filter::needs_nothing;
 use super::super::forward::{Patience, drawn_times, usage_at};
-use super::super::failure::Failure;
 use super::super::{Billed, Observer};
 use super::answer::AnswerQuality;
 use super::{Answer, Frame, Leg, Walk};

@@ -48,8 +48,11 @@ impl<O: Observer> Walk<'_, O> {
         let snapshots = timeline.at(now, &mut { self.scratch.snapshots });
         let latency = |endpoint: &usize| {
             let is_old = timeline.age(*endpoint, now).zip(steer.window).is_some_and(|(age, window)| age > window);
-            let figures =
-                if is_old { &self.world.plan.endpoints[*endpoint].figures } else { timeline.known(snapshots, *endpoint) };
+            let figures = if is_old {
+                &self.world.plan.endpoints[*endpoint].figures
+            } else {
+                timeline.known(snapshots, *endpoint)
+            };
             let out = !figures.healthy || self.world.incidents.remembers_trouble(*endpoint, now);
             if out { f64::INFINITY } else { expected(steer, figures, frame.request.expected_completion) }
         };
