@@ -53,7 +53,7 @@ impl Draws {
     }
 
     /// The draws of one request.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of(self, request: u64) -> RequestDraws {
         RequestDraws(mix(self.0 ^ request))
     }
@@ -64,7 +64,7 @@ impl Draws {
 pub(crate) struct RequestDraws(u64);
 
 impl RequestDraws {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn new(seed: u64, request: u64) -> Self {
         Draws::new(seed).of(request)
     }
@@ -75,25 +75,25 @@ impl RequestDraws {
     }
 
     /// The draws about one thing, an endpoint mostly.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn about(self, about: u64) -> DrawsAbout {
         DrawsAbout(mix(self.0 ^ about))
     }
 
     /// A uniform number strictly between 0 and 1.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn uniform(self, about: u64, nth: u32, purpose: Purpose) -> f64 {
         self.about(about).uniform(nth, purpose)
     }
 
     /// An exponentially distributed number with mean 1.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn exponential(self, about: u64, nth: u32, purpose: Purpose) -> f64 {
         -log(self.uniform(about, nth, purpose))
     }
 
     /// A standard normal number.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn normal(self, about: u64, nth: u32, purpose: Purpose) -> f64 {
         normal_score(self.uniform(about, nth, purpose))
     }
@@ -105,7 +105,7 @@ pub(crate) struct DrawsAbout(u64);
 
 impl DrawsAbout {
     /// A uniform number strictly between 0 and 1: the middle of one of 2⁵² equal stretches.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn uniform(self, nth: u32, purpose: Purpose) -> f64 {
         let hash = mix(self.0 ^ (u64::from(nth) << 8 | purpose as u64));
         // A number from 1 to 2 less one, and half a stretch more; all of it is exact.

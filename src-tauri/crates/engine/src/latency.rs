@@ -2,7 +2,7 @@
 
 use routewright_domain::PercentileKnots;
 
-use crate::math::{exp, log, normal_score};
+use crate::math::{exp, log, score_magnitude};
 
 /// Standard normal scores of the published percentiles 50, 75, 90, 95 and 99.
 const KNOT_SCORES: [f64; 5] =
@@ -40,14 +40,14 @@ impl QuantileFunction {
 
     /// The value below which a share `probability` (strictly between 0 and 1) of all values lies; same unit as the knots.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, probability: f64) -> f64 {
         exp(self.log_at(probability))
     }
 
     /// One divided by the value at `probability`.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub fn reciprocal_at(&self, probability: f64) -> f64 {
         exp(-self.log_at(probability))
     }
@@ -58,15 +58,15 @@ impl QuantileFunction {
         exp(self.centre)
     }
 
-    #[inline]
+    #[inline(always)]
     fn log_at(&self, probability: f64) -> f64 {
-        let score = normal_score(probability);
-        let distance = score.abs().min(LAST_SCORE);
+        let score = score_magnitude(probability);
+        let distance = if score < LAST_SCORE { score } else { LAST_SCORE };
         let segment = usize::from(distance > KNOT_SCORES[1])
             + usize::from(distance > KNOT_SCORES[2])
             + usize::from(distance > KNOT_SCORES[3]);
         let (start, slope) = self.segments[segment];
-        self.centre + (start + slope * distance).copysign(score)
+        self.centre + (start + slope * distance).copysign(probability - 0.5)
     }
 }
 

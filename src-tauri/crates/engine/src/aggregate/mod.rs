@@ -99,7 +99,7 @@ impl<'a> Aggregate<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn charge(&mut self, node: NodeIndex, endpoint: EndpointIndex, charge: &Charge) {
         let cost = charge.cost.0;
         self.current_cost += cost;
@@ -210,7 +210,7 @@ impl Observer for Aggregate<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn billed(&mut self, call: &Billed) {
         self.charge(call.node, call.endpoint, &call.charge);
         self.truncated += u64::from(call.truncated);
@@ -223,7 +223,7 @@ impl Observer for Aggregate<'_> {
         self.mechanisms.calls += 1;
     }
 
-    #[inline]
+    #[inline(always)]
     fn node(&mut self, node: NodeIndex, answered: bool) {
         let sums = &mut self.nodes[node];
         sums.asked += 1;

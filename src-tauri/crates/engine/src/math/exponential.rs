@@ -39,7 +39,7 @@ const EXP_TABLE: [f64; EXP_STRETCHES] = {
 /// below 1e-14 elsewhere.
 ///
 /// The number is `m × 2^k` with `m` between √½ and √2, and `m = c (1 + r)` with `c` from a table: `ln m = ln c + ln(1 + r)`.
-#[inline]
+#[inline(always)]
 pub(crate) fn log(x: f64) -> f64 {
     debug_assert!(x >= f64::MIN_POSITIVE && x.is_finite(), "the logarithm of {x}");
     // Subtracting √½ carries into the exponent exactly when the mantissa is above √2.
@@ -57,12 +57,13 @@ pub(crate) fn log(x: f64) -> f64 {
 /// `e^x`; relative error below 1e-14. Beyond ±700 it is as at ±700.
 ///
 /// `x = k ln 2 / 64 + r` with `|r|` at most half a step; `2^(k / 64)` from a table, `e^r` by its series.
-#[inline]
+#[inline(always)]
 pub(crate) fn exp(x: f64) -> f64 {
     const STEPS: f64 = EXP_STRETCHES as f64;
     /// Numbers around it are spaced by 1, so that adding it rounds to a whole number, which then stands in the low bits.
     const ROUNDING: f64 = 6_755_399_441_055_744.0;
-    let x = x.clamp(-700.0, 700.0);
+    let x = if x > -700.0 { x } else { -700.0 };
+    let x = if x < 700.0 { x } else { 700.0 };
     let rounded = x * (std::f64::consts::LOG2_E * STEPS) + ROUNDING;
     let steps = rounded - ROUNDING;
     #[expect(clippy::cast_possible_truncation, reason = "the low bits hold a whole number within ±64,700")]

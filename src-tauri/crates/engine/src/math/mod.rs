@@ -8,4 +8,4 @@ mod normal;
 mod series;
 
 pub(crate) use exponential::{exp, log};
-pub(crate) use normal::{exact_normal_score, normal_cdf, normal_score};
+pub(crate) use normal::{exact_normal_score, normal_cdf, normal_score, score_magnitude};

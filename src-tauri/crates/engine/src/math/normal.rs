@@ -34,19 +34,24 @@ const fn slope_of_score(score: f64) -> f64 {
 }
 
 /// The standard normal score of a probability strictly between 0 and 1, off by less than 2e-7.
-#[inline]
+#[inline(always)]
 pub(crate) fn normal_score(probability: f64) -> f64 {
-    let tail = probability.min(1.0 - probability);
+    score_magnitude(probability).copysign(probability - 0.5)
+}
+
+/// The distance of that score from 0.
+#[inline(always)]
+pub(crate) fn score_magnitude(probability: f64) -> f64 {
+    let tail = if probability < 0.5 { probability } else { 1.0 - probability };
     let bits = tail.to_bits();
     let stretch = (bits >> PLACE_BITS).wrapping_sub(FIRST);
-    let magnitude = match SCORES.get(usize::try_from(stretch).unwrap_or(usize::MAX)) {
+    match SCORES.get(usize::try_from(stretch).unwrap_or(usize::MAX)) {
         Some([c0, c1, c2, c3]) => {
             let place = f64::from_bits(0x3ff0_0000_0000_0000 | bits << (52 - PLACE_BITS) & 0x000f_ffff_ffff_ffff) - 1.0;
             (c0 + c1 * place) + place * place * (c2 + c3 * place)
         }
         None => far_score(tail),
-    };
-    magnitude.copysign(probability - 0.5)
+    }
 }
 
 /// Beyond the table, and at ½, where it ends.

@@ -28,7 +28,7 @@ pub(crate) struct Usage {
 impl Usage {
     /// The recorded usage at an endpoint of another model: converted by the user's ratios, one to one where there are none.
     /// What the recorded model found in its cache is there for no other.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of(request: &Request, endpoint: &LiveEndpoint) -> Self {
         let own = match request.cache_of {
             CacheOwner::Anyone => true,
@@ -79,7 +79,7 @@ pub(crate) struct Charge {
 }
 
 /// Prices × usage, one billing line per kind of token, each rounded once. `share` is the part of it that a batch pays.
-#[inline]
+#[inline(always)]
 pub(crate) fn charge(rates: &Rates, usage: &Usage, share: Option<Factor>) -> Charge {
     let mut charge = Charge { cost: Money::ZERO, unpriced: false, assumed: usage.converted || share.is_some() };
     let mut pico = rates.request;

@@ -139,7 +139,7 @@ fn answer_of(world: &World, state: &mut State, call: &Call, frame: &Frame) -> At
 
 /// Microseconds until the first and until the last token of the `nth` call of a request to an endpoint; `None` where nothing
 /// is published.
-#[inline]
+#[inline(always)]
 pub(crate) fn drawn_times(
     live: &LiveEndpoint,
     figures: &Figures,
@@ -149,14 +149,20 @@ pub(crate) fn drawn_times(
     slowdown: f64,
 ) -> (Option<u64>, Option<u64>) {
     let draws = draws.about(live.key);
-    let first_token_us = figures
-        .ttft
-        .as_ref()
-        .map(|ttft| to_micros(ttft.at(draws.uniform(nth, Purpose::FirstToken)) * (slowdown * live.ttft_factor)));
-    let generation_us = figures.throughput.as_ref().map(|throughput| {
-        let seconds = f64::from(completion) * throughput.reciprocal_at(draws.uniform(nth, Purpose::Throughput));
-        to_micros(seconds * 1_000.0 * (slowdown * live.generation_factor))
-    });
+    let first_token_us = match &figures.ttft {
+        Some(ttft) => {
+            let drawn = ttft.at(draws.uniform(nth, Purpose::FirstToken));
+            Some(to_micros(drawn * (slowdown * live.ttft_factor)))
+        }
+        None => None,
+    };
+    let generation_us = match &figures.throughput {
+        Some(throughput) => {
+            let drawn = throughput.reciprocal_at(draws.uniform(nth, Purpose::Throughput));
+            Some(to_micros(f64::from(completion) * drawn * (1_000.0 * slowdown * live.generation_factor)))
+        }
+        None => None,
+    };
     let total_us = first_token_us.zip(generation_us).map(|(first, generation)| first.saturating_add(generation));
     (first_token_us, total_us)
 }
@@ -198,7 +204,7 @@ fn defective(world: &World, attempt: Attempt) -> Attempt {
 }
 
 /// The usage at this endpoint, and whether it, or the leaf, would have cut the answer.
-#[inline]
+#[inline(always)]
 pub(crate) fn usage_at(live: &LiveEndpoint, leaf: &ModelNode, request: &Request) -> (Usage, bool) {
     let usage = Usage::of(request, live);
     let room = live.context_tokens.saturating_sub(usage.prompt).min(live.completion_limit).min(leaf.max_tokens);
@@ -270,7 +276,7 @@ fn give_up(call: &Call, failure: Failure, after_us: u64) -> Attempt {
 const LONGEST_MS: f64 = 86_400_000.0;
 
 /// Whole microseconds of a time that is not below zero.
-#[inline]
+#[inline(always)]
 pub(crate) fn to_micros(milliseconds: f64) -> u64 {
     /// Numbers around it are spaced by 1, so that adding it rounds to a whole number, which then stands in the low bits.
     const ROUNDING: f64 = (1_u64 << 52) as f64;

@@ -186,7 +186,7 @@ impl<O: Observer> Walk<'_, O> {
     }
 
     /// The number of earlier calls to `endpoint`; counts this one. A request calls few, so a list will do.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count_call(&mut self, endpoint: EndpointIndex) -> u32 {
         if let Some((_, count)) = self.scratch.calls.iter_mut().find(|(called, _)| *called == endpoint) {
             *count += 1;
