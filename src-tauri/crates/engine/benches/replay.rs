@@ -9,7 +9,7 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use made::{Made, workload};
 use routewright_domain::Workload;
-use routewright_engine::{ReplayInput, Unwatched, replay};
+use routewright_engine::{ReplayInput, Unwatched, replay, workload_cost};
 
 fn main() {
     divan::main();
@@ -27,10 +27,16 @@ fn run(bencher: Bencher, architecture: &str, requests: &Workload, threads: usize
         .bench_local(|| replay(&[&made.plan], black_box(&input), threads, &Unwatched));
 }
 
-/// A three-step fallback chain with endpoint balancing, recorded conditions and all aggregates.
+/// A three-step fallback chain with endpoint balancing, recorded conditions and all aggregates: as many candidates as threads.
 #[divan::bench(args = [1, 2], sample_count = 10, sample_size = 1)]
 fn chain_with_balancing(bencher: Bencher, threads: usize) {
-    run(bencher, "chain", &workload(SAMPLE), threads);
+    let (made, requests) = (Made::new("chain"), workload(SAMPLE));
+    let input = ReplayInput { conditions: Some(&made.conditions), ..ReplayInput::new(&requests, &made.scenario, 1) };
+    let candidates = vec![&made.plan; threads];
+    let threads = NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN);
+    bencher
+        .counter(ItemsCount::new(SAMPLE * candidates.len()))
+        .bench_local(|| replay(&candidates, black_box(&input), threads, &Unwatched));
 }
 
 /// Four tiers with a judge.
@@ -39,10 +45,18 @@ fn cascade_with_judge(bencher: Bencher, threads: usize) {
     run(bencher, "cascade", &workload(SAMPLE), threads);
 }
 
-/// One endpoint without published latencies: nothing but cost.
+/// Nothing but cost: the workload at one price list.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn cost_only_pass(bencher: Bencher) {
-    run(bencher, "cost", &workload(SAMPLE), 1);
+    let requests = workload(SAMPLE);
+    let prices = made::prices();
+    bencher.counter(ItemsCount::new(SAMPLE)).bench_local(|| workload_cost(black_box(&requests), &prices));
+}
+
+/// A replay in which nothing is drawn: one endpoint without published latencies.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn one_endpoint(bencher: Bencher) {
+    run(bencher, "plain", &workload(SAMPLE), 1);
 }
 
 /// The same columns, merely read.

@@ -11,6 +11,11 @@
 //! What an architecture *is* (patterns, conditions, incidents) is defined in `routewright-domain`; what it
 //! *costs to get the inputs* is the business of `catalog` and `history`.
 
+#![allow(
+    clippy::inline_always,
+    reason = "a call decides in 100 ns: what it consists of is measured, and not left to a guess"
+)]
+
 mod aggregate;
 mod backtest;
 mod check;
@@ -27,6 +32,7 @@ mod quality;
 mod replay;
 mod run;
 mod state;
+mod workload_cost;
 
 pub use backtest::{Backtest, BacktestError, BacktestFigures, GroupBacktest, backtest};
 pub use check::{check_project, check_shared};
@@ -35,3 +41,4 @@ pub use explain::{ExplainError, ExplainedAttempt, ExplainedStage, Explanation, e
 pub use latency::QuantileFunction;
 pub use plan::Plan;
 pub use replay::{Cancelled, ReplayInput, Unwatched, Watch, delta, replay};
+pub use workload_cost::{WorkloadCost, workload_cost};

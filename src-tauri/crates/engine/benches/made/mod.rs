@@ -1,8 +1,8 @@
 //! What the benchmarks run on: made-up endpoints, conditions and requests.
 
 use routewright_domain::{
-    CatalogSnapshot, ConditionPoint, EndpointConditions, Names, Outcomes, PercentileKnots, Project, RecordedConditions,
-    RequestColumns, Scenario, Timestamp, Workload, WorkloadIdentity, mix_bits, parse_project,
+    CatalogSnapshot, ConditionPoint, EndpointConditions, Names, Outcomes, PercentileKnots, PriceList, Project,
+    RecordedConditions, RequestColumns, Scenario, Timestamp, Workload, WorkloadIdentity, mix_bits, parse_project,
 };
 use routewright_engine::{Plan, compile};
 
@@ -21,7 +21,7 @@ const PROJECT: &str = r#"{"schema": 1, "app_version": "", "name": "P", "seed": 1
             {"policy": {"pattern": "model", "model": "b/two"}, "accept_at": 0.5},
             {"policy": {"pattern": "model", "model": "c/three"}, "accept_at": 0.5},
             {"policy": {"pattern": "model", "model": "d/four"}}]}}},
-        {"id": "cost", "name": "Cost only", "policies": {"all": {"pattern": "model", "model": "f/plain"}}}],
+        {"id": "plain", "name": "One endpoint", "policies": {"all": {"pattern": "model", "model": "f/plain"}}}],
     "scenarios": [{"id": "base", "name": "Base"}]}"#;
 
 /// Models with the endpoints that each has, and how good it is.
@@ -49,6 +49,12 @@ impl Made {
         let plan = compiled.plan.expect("the benchmark's project has no errors");
         Self { plan, scenario: project.scenarios[0].clone(), conditions: conditions() }
     }
+}
+
+/// The prices of every endpoint.
+pub(crate) fn prices() -> PriceList {
+    serde_json::from_value(serde_json::json!({"prompt": "0.0000025", "completion": "0.00001"}))
+        .expect("the benchmark's prices are prices")
 }
 
 fn catalog() -> CatalogSnapshot {

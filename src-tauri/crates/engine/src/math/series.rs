@@ -23,13 +23,12 @@ pub(super) const fn horner<const N: usize>(coefficients: &[f64; N], x: f64) -> f
 pub(super) const fn log_by_series(x: f64) -> f64 {
     let shifted = x.to_bits().wrapping_add(0x3ff0_0000_0000_0000 - ROOT_HALF);
     let exponent = ((shifted >> 52).cast_signed() - 1_023) as f64;
-    let m = f64::from_bits((shifted & 0x000f_ffff_ffff_ffff).wrapping_add(ROOT_HALF));
-    let z = (m - 1.0) / (m + 1.0);
-    let s = z * z;
-    let (mut term, mut sum, mut n) = (z, 0.0, 1.0);
+    let mantissa = f64::from_bits((shifted & 0x000f_ffff_ffff_ffff).wrapping_add(ROOT_HALF));
+    let ratio = (mantissa - 1.0) / (mantissa + 1.0);
+    let (mut term, mut sum, mut n) = (ratio, 0.0, 1.0);
     while n < 41.0 {
         sum += term / n;
-        term *= s;
+        term *= ratio * ratio;
         n += 2.0;
     }
     exponent * LN_2_HIGH + (2.0 * sum + exponent * LN_2_LOW)

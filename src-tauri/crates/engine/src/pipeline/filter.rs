@@ -38,7 +38,7 @@ pub(crate) fn obstacle(
         return Some(Obstacle::PromptTooLong { limit: live.prompt_limit });
     }
     // Most endpoints stand in the way of a request by nothing else, which is known before the replay.
-    if live.always_open && leaf.price_ceiling.is_none() && needs_nothing(request) && !world.stateful {
+    if live.never_retires() && leaf.price_ceiling.is_none() && needs_nothing(request) && !world.stateful {
         return None;
     }
     other_obstacle(world, state, leaf, endpoint, request, now)

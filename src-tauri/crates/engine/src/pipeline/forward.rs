@@ -151,15 +151,15 @@ pub(crate) fn drawn_times(
     let draws = draws.about(live.key);
     let first_token_us = match &figures.ttft {
         Some(ttft) => {
-            let drawn = ttft.at(draws.uniform(nth, Purpose::FirstToken));
-            Some(to_micros(drawn * (slowdown * live.ttft_factor)))
+            let milliseconds = ttft.at(draws.uniform(nth, Purpose::FirstToken));
+            Some(to_micros(milliseconds * (slowdown * live.ttft_factor)))
         }
         None => None,
     };
     let generation_us = match &figures.throughput {
         Some(throughput) => {
-            let drawn = throughput.reciprocal_at(draws.uniform(nth, Purpose::Throughput));
-            Some(to_micros(f64::from(completion) * drawn * (1_000.0 * slowdown * live.generation_factor)))
+            let seconds_a_token = throughput.reciprocal_at(draws.uniform(nth, Purpose::Throughput));
+            Some(to_micros(f64::from(completion) * seconds_a_token * (1_000.0 * slowdown * live.generation_factor)))
         }
         None => None,
     };

@@ -18,7 +18,7 @@ mod walk;
 
 use routewright_domain::{Mechanisms, PrefixBlocks};
 
-pub(crate) use account::Charge;
+pub(crate) use account::{Charge, Usage, charge};
 pub(crate) use failure::{Failure, Refusal};
 pub(crate) use forward::{AttemptStatus, CallLatency};
 pub(crate) use request::{CacheOwner, Request};
@@ -98,7 +98,7 @@ pub(crate) struct Attempt {
     pub(crate) status: AttemptStatus,
     pub(crate) latency: CallLatency,
     pub(crate) charge: Charge,
-    pub(crate) usage: account::Usage,
+    pub(crate) usage: Usage,
     /// Microseconds of waiting for a free place, part of the latency.
     pub(crate) waited_us: u64,
     /// The answer was cut where the endpoint takes no more tokens.
@@ -112,7 +112,7 @@ pub(crate) struct Billed {
     pub(crate) node: NodeIndex,
     pub(crate) endpoint: EndpointIndex,
     pub(crate) charge: Charge,
-    pub(crate) usage: account::Usage,
+    pub(crate) usage: Usage,
     /// The answer was cut where the endpoint takes no more tokens.
     pub(crate) truncated: bool,
 }

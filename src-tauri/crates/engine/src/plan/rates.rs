@@ -42,6 +42,16 @@ impl Rate {
     }
 }
 
+impl Rate {
+    /// What any number of units cost together, where that is the same as one by one.
+    pub(crate) fn of_many(self, units: u64) -> Option<i128> {
+        match self {
+            Self::Pico(pico) => Some(i128::from(pico) * i128::from(units)),
+            Self::Exact(_) | Self::Unknown => None,
+        }
+    }
+}
+
 /// The rates in force for one kind of prompt.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Rates {

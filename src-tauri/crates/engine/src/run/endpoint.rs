@@ -25,8 +25,6 @@ pub(crate) struct LiveEndpoint {
     pub(crate) limits: Limits,
     /// Nanoseconds since 1970 from which its model is gone.
     pub(crate) retired_from: i64,
-    /// Its model is never retired.
-    pub(crate) always_open: bool,
     pub(crate) ttft_factor: f64,
     pub(crate) generation_factor: f64,
     /// A factor is not 1, so its latencies are an assumption.
@@ -93,7 +91,6 @@ impl LiveEndpoint {
             able: planned.able,
             limits: limits(planned, scenario.limits.iter().filter(|change| is_concerned(&change.target))),
             retired_from,
-            always_open: retired_from == i64::MAX,
             ttft_factor,
             generation_factor,
             scaled_latency: (ttft_factor, generation_factor) != (1.0, 1.0),
@@ -104,6 +101,13 @@ impl LiveEndpoint {
     }
 
     /// True when a ratio other than 1 stands between the request's tokens and this model's.
+    /// Its model is never retired.
+    #[inline]
+    pub(crate) fn never_retires(&self) -> bool {
+        self.retired_from == i64::MAX
+    }
+
+    /// A ratio of its model is not 1.
     #[inline]
     pub(crate) fn own_ratios(&self) -> bool {
         self.own_ratios

@@ -20,7 +20,7 @@ use crate::plan::{Node, Plan};
 use crate::quality::QualityModel;
 use crate::replay::{Cancelled, Watch};
 use crate::state::State;
-pub(crate) use assignment::{Assignment, NO_FEATURE};
+pub(crate) use assignment::{Assignment, NO_FEATURE, went_unanswered};
 pub(crate) use claims::Claims;
 pub(crate) use endpoint::LiveEndpoint;
 pub(crate) use keys::BoundKeys;

@@ -41,7 +41,7 @@ impl QuickLeaf {
         }
         let quick = |endpoint: &EndpointIndex| {
             let live = &endpoints[*endpoint];
-            let (weights, rates) = live.tariffs.one_price().filter(|_| live.always_open && !live.own_ratios())?;
+            let (weights, rates) = live.tariffs.one_price().filter(|_| live.never_retires() && !live.own_ratios())?;
             let (weights, rates) = (*weights, *rates);
             Some(QuickEndpoint { endpoint: *endpoint, key: live.key, prompt_limit: live.prompt_limit, weights, rates })
         };

@@ -199,7 +199,7 @@ impl<O: Observer> Walk<'_, O> {
     fn note_filter(&mut self, leaf: &ModelNode, endpoints: &[EndpointIndex], frame: &Frame, now: i64, open: usize) {
         let plan = self.world.plan;
         let describe = |endpoint: &EndpointIndex| {
-            let found = obstacle(self.world, self.state, leaf, *endpoint, &frame, now);
+            let found = obstacle(self.world, self.state, leaf, *endpoint, frame, now);
             let verdict = found.map_or("fits".to_owned(), |found| found.reason(frame.request));
             format!("{}: {verdict}", plan.endpoints[*endpoint].id)
         };
