@@ -42,7 +42,8 @@ pub(crate) fn normal_score(probability: f64) -> f64 {
 /// The distance of that score from 0.
 #[inline(always)]
 pub(crate) fn score_magnitude(probability: f64) -> f64 {
-    let tail = if probability < 0.5 { probability } else { 1.0 - probability };
+    // The smaller of the probability and its complement, without a branch that would go either way half of the time.
+    let tail = 0.5 - (probability - 0.5).abs();
     let bits = tail.to_bits();
     let stretch = (bits >> PLACE_BITS).wrapping_sub(FIRST);
     match SCORES.get(usize::try_from(stretch).unwrap_or(usize::MAX)) {
@@ -188,8 +189,9 @@ mod tests {
 
     #[test]
     fn the_table_is_close_to_the_rationals_and_never_falls() {
-        // Along all stretches, four places in each, and on to where the table ends.
-        let tails = (0..52 * 128).rev().map(|n| libm::exp2(-1.0 - f64::from(n) / 128.0));
+        // Along all stretches, four places in each, and on beyond the end of the table; draws are multiples of 2⁻⁵³.
+        let grid = libm::exp2(53.0);
+        let tails = (0..39 * 128).rev().map(|n| libm::round(libm::exp2(-1.0 - f64::from(n) / 128.0) * grid) / grid);
         let mut before = f64::NEG_INFINITY;
         for tail in tails {
             let score = normal_score(tail);

@@ -87,6 +87,8 @@ impl<O: Observer> Walk<'_, O> {
         leg: &mut Leg,
     ) -> Result<Answer, Failure> {
         let now = leg.now(frame.request);
+        let nth = self.scratch.calls.of(endpoint);
+        self.scratch.calls.count(endpoint);
         let call = Call {
             node,
             leaf,
@@ -94,7 +96,7 @@ impl<O: Observer> Walk<'_, O> {
             started_us: leg.elapsed_us,
             now,
             snapshots: self.snapshots(now),
-            nth: self.count_call(endpoint),
+            nth,
             patience: frame.deadline.patience(leg.elapsed_us),
         };
         let attempt = forward(self.world, self.state, &call, frame);
@@ -176,24 +178,6 @@ impl<O: Observer> Walk<'_, O> {
     fn note_session(&mut self, frame: &Frame, endpoint: EndpointIndex, now: i64) {
         let key = self.world.plan.models[self.world.endpoints[endpoint].model].key;
         self.state.prefixes.answered(frame.request.session, key, endpoint, now);
-    }
-
-    /// The number of earlier calls to `endpoint`.
-    #[inline]
-    pub(super) fn calls_to(&self, endpoint: EndpointIndex) -> u32 {
-        let known = self.scratch.calls.iter().find(|(called, _)| *called == endpoint);
-        known.map_or(0, |(_, count)| count + 1)
-    }
-
-    /// The number of earlier calls to `endpoint`; counts this one. A request calls few, so a list will do.
-    #[inline(always)]
-    pub(super) fn count_call(&mut self, endpoint: EndpointIndex) -> u32 {
-        if let Some((_, count)) = self.scratch.calls.iter_mut().find(|(called, _)| *called == endpoint) {
-            *count += 1;
-            return *count;
-        }
-        self.scratch.calls.push((endpoint, 0));
-        0
     }
 
     fn note_filter(&mut self, leaf: &ModelNode, endpoints: &[EndpointIndex], frame: &Frame, now: i64, open: usize) {

@@ -4,6 +4,7 @@ mod again;
 mod answer;
 mod batch;
 mod cache;
+mod calls;
 mod cascade;
 mod chain;
 mod compress;
@@ -27,6 +28,7 @@ use super::{Note, Observer, Stage, World};
 use crate::conditions::Snapshots;
 use crate::plan::{EndpointIndex, Node, NodeIndex};
 use crate::state::State;
+use calls::CallCounts;
 use held::Held;
 
 /// What became of a request.
@@ -43,7 +45,7 @@ pub(crate) struct Decision {
 #[derive(Default)]
 pub(crate) struct Scratch {
     open: Vec<(EndpointIndex, super::balance::Rank)>,
-    calls: Vec<(EndpointIndex, u32)>,
+    calls: CallCounts,
     held: Vec<Held>,
     snapshots: Snapshots,
 }
@@ -61,7 +63,7 @@ pub(crate) fn decide<O: Observer>(
         state.budgets.advance(request.arrival);
     }
     let root = world.plan.features[request.feature].root;
-    scratch.calls.clear();
+    scratch.calls.start(world.endpoints.len());
     scratch.held.clear();
     let mut walk = Walk { world, state, scratch, observer, cost: 0, holding: 0, escalated: false, key: None };
     let mut leg = Leg::default();

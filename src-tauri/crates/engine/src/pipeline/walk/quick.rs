@@ -37,11 +37,11 @@ impl<O: Observer> Walk<'_, O> {
         if truncated || usage.completion == 0 {
             return None;
         }
-        let nth = self.calls_to(first.endpoint);
+        let nth = self.scratch.calls.of(first.endpoint);
         let (first_token_us, total_us) = drawn_times(live, figures, request.draws, nth, usage.completion, 1.0);
         let Patience { first_token_us: longest_silence, total_us: longest } = frame.deadline.patience(leg.elapsed_us);
         if first_token_us.is_some_and(|time| time > longest_silence) {
-            self.count_call(first.endpoint);
+            self.scratch.calls.count(first.endpoint);
             self.observer.gave_up();
             leg.elapsed_us = leg.elapsed_us.saturating_add(longest_silence.min(longest));
             leg.assumed_time = true;
@@ -50,7 +50,7 @@ impl<O: Observer> Walk<'_, O> {
         if total_us.or(first_token_us).is_some_and(|time| time > longest) {
             return None;
         }
-        self.count_call(first.endpoint);
+        self.scratch.calls.count(first.endpoint);
         let charge = charge(&first.rates, &usage, None);
         self.cost += charge.cost.0;
         self.observer.billed(&Billed { node: at, endpoint: first.endpoint, charge, usage, truncated });
