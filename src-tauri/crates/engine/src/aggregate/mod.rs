@@ -198,7 +198,9 @@ impl Observer for Aggregate<'_> {
     fn attempt(&mut self, attempt: &Attempt) {
         let Attempt { node, endpoint, charge, usage, truncated, .. } = *attempt;
         match attempt.status {
-            AttemptStatus::Answered => self.billed(&Billed { node, endpoint, charge, usage, truncated }),
+            AttemptStatus::Answered => {
+                self.billed(&Billed { node, endpoint, charge, prompt: usage.prompt, cached: usage.cached, truncated })
+            }
             AttemptStatus::Failed(failure) => {
                 self.charge(node, endpoint, &charge);
                 self.mechanisms.rate_limited += u64::from(failure == Failure::RateLimit);
@@ -214,8 +216,8 @@ impl Observer for Aggregate<'_> {
     fn billed(&mut self, call: &Billed) {
         self.charge(call.node, call.endpoint, &call.charge);
         self.truncated += u64::from(call.truncated);
-        self.mechanisms.prompt_tokens_sent += u64::from(call.usage.prompt);
-        self.mechanisms.prefix_tokens_read += u64::from(call.usage.cached);
+        self.mechanisms.prompt_tokens_sent += u64::from(call.prompt);
+        self.mechanisms.prefix_tokens_read += u64::from(call.cached);
     }
 
     #[inline]

@@ -112,7 +112,9 @@ pub(crate) struct Billed {
     pub(crate) node: NodeIndex,
     pub(crate) endpoint: EndpointIndex,
     pub(crate) charge: Charge,
-    pub(crate) usage: Usage,
+    /// Tokens of the prompt, and those of them that came from the provider's prefix cache.
+    pub(crate) prompt: u32,
+    pub(crate) cached: u32,
     /// The answer was cut where the endpoint takes no more tokens.
     pub(crate) truncated: bool,
 }

@@ -47,6 +47,13 @@ pub(crate) struct Request {
 }
 
 impl Request {
+    /// True when prompt and answer are all that is billed: nothing cached, no reasoning, image or search.
+    #[inline(always)]
+    pub(crate) fn is_plain_text(&self) -> bool {
+        let others = u32::from(self.images) | u32::from(self.web_searches);
+        self.cached_tokens | self.cache_write_tokens | self.reasoning_tokens | others == 0
+    }
+
     /// A request of which nothing is known, with these draws.
     pub(crate) fn blank(draws: RequestDraws) -> Self {
         Self {

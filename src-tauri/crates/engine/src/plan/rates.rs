@@ -112,6 +112,14 @@ impl Rates {
         }
     }
 
+    /// What a prompt and an answer cost, where both have a price in whole pico-dollars.
+    #[inline(always)]
+    pub(crate) fn of_text(&self, prompt: u32, completion: u32) -> Option<Money> {
+        let (Rate::Pico(for_prompt), Rate::Pico(for_completion)) = (self.prompt, self.completion) else { return None };
+        let lines = i128::from(for_prompt) * i128::from(prompt) + i128::from(for_completion) * i128::from(completion);
+        Some(Money(lines + self.request))
+    }
+
     /// Dollars that so many tokens are expected to cost, for weights; not a number when unknown.
     #[inline]
     pub(crate) fn expected(&self, prompt: u32, completion: u32) -> f64 {

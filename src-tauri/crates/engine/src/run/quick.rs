@@ -17,6 +17,9 @@ pub(crate) struct QuickEndpoint {
     pub(crate) endpoint: EndpointIndex,
     pub(crate) key: u64,
     pub(crate) prompt_limit: u32,
+    /// Tokens of prompt and answer together, and of an answer at most.
+    pub(crate) context_tokens: u32,
+    pub(crate) completion_limit: u32,
     pub(crate) weights: Weights,
     pub(crate) rates: Rates,
 }
@@ -43,7 +46,15 @@ impl QuickLeaf {
             let live = &endpoints[*endpoint];
             let (weights, rates) = live.tariffs.one_price().filter(|_| live.never_retires() && !live.own_ratios())?;
             let (weights, rates) = (*weights, *rates);
-            Some(QuickEndpoint { endpoint: *endpoint, key: live.key, prompt_limit: live.prompt_limit, weights, rates })
+            Some(QuickEndpoint {
+                endpoint: *endpoint,
+                key: live.key,
+                prompt_limit: live.prompt_limit,
+                context_tokens: live.context_tokens,
+                completion_limit: live.completion_limit.min(leaf.max_tokens),
+                weights,
+                rates,
+            })
         };
         Some(Self { endpoints: leaf.endpoints.iter().map(quick).collect::<Option<_>>()? })
     }

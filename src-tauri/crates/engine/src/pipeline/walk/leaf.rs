@@ -19,7 +19,7 @@ impl<O: Observer> Walk<'_, O> {
     ) -> Result<Answer, Failure> {
         // Whoever takes notes wants to see every stage.
         if let Some(quick) = self.world.quick[at].as_ref().filter(|_| !O::TAKES_NOTES)
-            && let Some(ending) = self.quick_model(at, leaf, quick, frame, leg)
+            && let Some(ending) = self.quick_model(at, quick, frame, leg)
         {
             return ending;
         }

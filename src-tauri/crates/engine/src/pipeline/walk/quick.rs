@@ -1,15 +1,16 @@
 //! The quick way through a leaf.
 
-use super::super::account::charge;
+use super::super::account::{Charge, Usage, charge};
 use super::super::balance::finishing_time;
 use super::super::failure::Failure;
 use super::super::filter::needs_nothing;
-use super::super::forward::{Patience, drawn_times, usage_at};
+use super::super::forward::{Patience, drawn_times};
+use super::super::request::Request;
 use super::super::{Billed, Observer};
 use super::answer::AnswerQuality;
 use super::{Answer, Frame, Leg, Walk};
-use crate::plan::{ModelNode, NodeIndex};
-use crate::run::{QuickEndpoint, QuickLeaf};
+use crate::plan::NodeIndex;
+use crate::run::{LiveEndpoint, QuickEndpoint, QuickLeaf};
 
 impl<O: Observer> Walk<'_, O> {
     /// Asks a leaf in which nothing out of the ordinary can happen: the call is made to the first endpoint of the race, and
@@ -19,7 +20,6 @@ impl<O: Observer> Walk<'_, O> {
     pub(super) fn quick_model(
         &mut self,
         at: NodeIndex,
-        leaf: &ModelNode,
         quick: &QuickLeaf,
         frame: &Frame,
         leg: &mut Leg,
@@ -33,12 +33,13 @@ impl<O: Observer> Walk<'_, O> {
         let first = self.first_of_race(quick, frame, snapshots)?;
         let live = &self.world.endpoints[first.endpoint];
         let figures = self.world.timeline.holding(snapshots, first.endpoint);
-        let (usage, truncated) = usage_at(live, leaf, request);
-        if truncated || usage.completion == 0 {
+        let completion = request.completion_tokens;
+        let room = first.context_tokens.saturating_sub(request.prompt_tokens).min(first.completion_limit);
+        if completion == 0 || completion > room {
             return None;
         }
         let nth = self.scratch.calls.of(first.endpoint);
-        let (first_token_us, total_us) = drawn_times(live, figures, request.draws, nth, usage.completion, 1.0);
+        let (first_token_us, total_us) = drawn_times(live, figures, request.draws, nth, completion, 1.0);
         let Patience { first_token_us: longest_silence, total_us: longest } = frame.deadline.patience(leg.elapsed_us);
         if first_token_us.is_some_and(|time| time > longest_silence) {
             self.scratch.calls.count(first.endpoint);
@@ -51,16 +52,17 @@ impl<O: Observer> Walk<'_, O> {
             return None;
         }
         self.scratch.calls.count(first.endpoint);
-        let charge = charge(&first.rates, &usage, None);
+        let (charge, cached) = bill(first, live, request);
         self.cost += charge.cost.0;
-        self.observer.billed(&Billed { node: at, endpoint: first.endpoint, charge, usage, truncated });
+        let prompt = request.prompt_tokens;
+        self.observer.billed(&Billed { node: at, endpoint: first.endpoint, charge, prompt, cached, truncated: false });
         Some(Ok(Answer {
             node: at,
             endpoint: first.endpoint,
             first_token_us: first_token_us.map(|time| leg.elapsed_us.saturating_add(time)),
             total_us: total_us.map(|time| leg.elapsed_us.saturating_add(time)),
             assumed_time: leg.assumed_time || live.scaled_latency,
-            completion_tokens: usage.completion,
+            completion_tokens: completion,
             quality: AnswerQuality::OfModel(live.model),
             kept: 1.0,
             claim: self.world.quality.mean(request.feature, live.model).map(|mean| mean.quality),
@@ -95,4 +97,16 @@ impl<O: Observer> Walk<'_, O> {
         }
         first
     }
+}
+
+/// What a call is billed, and how much of its prompt was cached. Plain text has two lines.
+#[inline(always)]
+fn bill(first: &QuickEndpoint, live: &LiveEndpoint, request: &Request) -> (Charge, u32) {
+    if request.is_plain_text()
+        && let Some(cost) = first.rates.of_text(request.prompt_tokens, request.completion_tokens)
+    {
+        return (Charge { cost, unpriced: false, assumed: false }, 0);
+    }
+    let usage = Usage::of(request, live);
+    (charge(&first.rates, &usage, None), usage.cached)
 }
