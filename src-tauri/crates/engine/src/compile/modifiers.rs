@@ -21,6 +21,11 @@ const PREFIX_TOKENS: u32 = 1_024;
 const TURNAROUND_MINUTES: u32 = 60;
 const MOST_ATTEMPTS: u32 = 100;
 
+/// Minutes in nanoseconds; 292 years and more are 292 years.
+pub(crate) fn minutes_ns(minutes: u32) -> i64 {
+    i64::from(minutes).saturating_mul(60 * NANOS_PER_SECOND)
+}
+
 impl PolicyCompiler<'_> {
     pub(crate) fn cache(&mut self, cache: &CachePolicy, path: &str, constraints: &Constraints) -> Option<Node> {
         warn_of_unknown(&cache.unknown, path, &mut self.diagnostics);
@@ -60,7 +65,7 @@ impl PolicyCompiler<'_> {
         let node = self.policy(&cache.policy, &format!("{path}/policy"), constraints)?;
         let minutes = cache.ttl_minutes.unwrap_or(if cache.one_hour { 60 } else { PREFIX_MINUTES });
         Some(Node::Prefix(PrefixNode {
-            ttl_ns: i64::from(minutes) * 60 * NANOS_PER_SECOND,
+            ttl_ns: minutes_ns(minutes),
             min_tokens: cache.min_tokens.unwrap_or(PREFIX_TOKENS),
             one_hour: cache.one_hour,
             sticky: cache.sticky,
@@ -117,7 +122,7 @@ impl PolicyCompiler<'_> {
             self.warn("no_batch_tariff", path, message);
         }
         Some(Node::Batch(BatchNode {
-            window_ns: i64::from(batch.window_minutes.max(1)) * 60 * NANOS_PER_SECOND,
+            window_ns: minutes_ns(batch.window_minutes.max(1)),
             deadline_us: u64::from(batch.deadline_minutes) * 60_000_000,
             turnaround_us: u64::from(turnaround) * 60_000_000,
             price_share: batch.price_share,

@@ -9,6 +9,7 @@ use super::compiler::PolicyCompiler;
 use super::condition::check_condition;
 use super::constraints::Constraints;
 use super::evaluator::{separation, threshold};
+use super::modifiers::minutes_ns;
 use crate::check::warn_of_unknown;
 use crate::plan::{
     Aggregate, BandNode, CascadeNode, EnsembleNode, Node, NodeIndex, PlannedRule, PlannedTier, SplitNode,
@@ -145,7 +146,7 @@ impl PolicyCompiler<'_> {
             percentile: steer.budget.percentile.share(),
             within: steer.budget.within_ms.map(f64::from),
             quality_floor: steer.quality_floor,
-            window: steer.window_minutes.map(|minutes| i64::from(minutes) * 60_000_000_000),
+            window: steer.window_minutes.map(minutes_ns),
         }))
     }
 

@@ -67,7 +67,7 @@ impl Timeline {
             recorded.endpoints.iter().map(|own| (own.endpoint.as_str(), &own.points)).collect();
         let mut timeline = Self {
             by_hour: by_hour(&taken_at),
-            window_ns: i64::from(recorded.window_minutes) * 60 * Timestamp::NANOS_PER_SEC,
+            window_ns: i64::from(recorded.window_minutes).saturating_mul(60 * Timestamp::NANOS_PER_SEC),
             figures: Vec::with_capacity(endpoints * taken_at.len()),
             age_base: vec![i64::MIN; endpoints * taken_at.len()],
             endpoints,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::pipeline::AnswerQuality;
 use crate::plan::{EndpointIndex, NodeIndex};
 
 /// Answers by content.
@@ -20,6 +21,11 @@ pub(crate) struct CachedAnswer {
     pub(crate) node: NodeIndex,
     pub(crate) endpoint: EndpointIndex,
     pub(crate) completion_tokens: u32,
+    pub(crate) quality: AnswerQuality,
+    /// Probability that compression has not made it wrong.
+    pub(crate) kept: f64,
+    /// Quality that would be claimed if models erred independently.
+    pub(crate) claim: Option<f64>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -94,7 +100,14 @@ mod tests {
     use super::*;
     use crate::draw::{Purpose, RequestDraws};
 
-    const ANSWER: CachedAnswer = CachedAnswer { node: 0, endpoint: 0, completion_tokens: 1 };
+    const ANSWER: CachedAnswer = CachedAnswer {
+        node: 0,
+        endpoint: 0,
+        completion_tokens: 1,
+        quality: AnswerQuality::Unknown,
+        kept: 1.0,
+        claim: None,
+    };
 
     #[test]
     fn an_answer_is_there_from_its_completion_until_its_time_is_over() {

@@ -61,6 +61,13 @@ impl Answer {
 }
 
 impl<O: Observer> Walk<'_, O> {
+    /// An answer that was asked for because others were not good enough. Those were given to the same request, so it is a
+    /// difficult one, and what its model reaches on all requests would be too much: its quality is drawn.
+    pub(super) fn after_others(&self, request: &Request, answer: Answer) -> Answer {
+        let quality = self.goodness(request, &answer).map_or(AnswerQuality::Unknown, AnswerQuality::Known);
+        Answer { quality, ..answer }
+    }
+
     /// How good an answer is: recorded, or drawn. `None` where nothing is known.
     pub(crate) fn goodness(&self, request: &Request, answer: &Answer) -> Option<Goodness> {
         let model = match answer.quality {

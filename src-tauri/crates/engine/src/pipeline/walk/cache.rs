@@ -37,8 +37,14 @@ impl<O: Observer> Walk<'_, O> {
         let answer = self.node(cache.node, frame, leg)?;
         let done = answer.total_us.or(answer.first_token_us).unwrap_or(leg.elapsed_us);
         let complete_at = request.arrival.saturating_add(nanos(done));
-        let kept =
-            CachedAnswer { node: answer.node, endpoint: answer.endpoint, completion_tokens: answer.completion_tokens };
+        let kept = CachedAnswer {
+            node: answer.node,
+            endpoint: answer.endpoint,
+            completion_tokens: answer.completion_tokens,
+            quality: answer.quality,
+            kept: answer.kept,
+            claim: answer.claim,
+        };
         if let Some(responses) = self.state.responses.get_mut(&at) {
             responses.keep(request.content, kept, complete_at, cache.ttl_ns);
         }
@@ -71,9 +77,9 @@ impl<O: Observer> Walk<'_, O> {
             total_us: Some(leg.elapsed_us),
             assumed_time: leg.assumed_time,
             completion_tokens: hit.answer.completion_tokens,
-            quality: wrong.map_or(AnswerQuality::OfModel(model), AnswerQuality::Known),
-            kept: 1.0,
-            claim: mean.map(|mean| mean.quality),
+            quality: wrong.map_or(hit.answer.quality, AnswerQuality::Known),
+            kept: hit.answer.kept,
+            claim: hit.answer.claim,
             batched: false,
         }
     }

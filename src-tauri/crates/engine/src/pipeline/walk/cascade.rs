@@ -27,7 +27,7 @@ impl<O: Observer> Walk<'_, O> {
             let deadline = if n < last { open.for_a_part() } else { open };
             match self.node(tier.node, &Frame { deadline, ..*frame }, leg) {
                 Ok(answer) if n == last => {
-                    return Ok(Answer { claim, ..answer });
+                    return Ok(Answer { claim, ..self.after_others(frame.request, answer) });
                 }
                 Ok(answer) => match self.evaluate(&cascade.evaluator, tier.accept_at, &answer, frame, leg) {
                     Some(accepted) => return Ok(Answer { claim, ..accepted }),
@@ -50,14 +50,11 @@ impl<O: Observer> Walk<'_, O> {
 
     /// An answer that was kept back until now.
     pub(super) fn released(&self, frame: &Frame, answer: &Answer, leg: &Leg) -> Answer {
-        let quality =
-            self.goodness(frame.request, answer).map_or(super::AnswerQuality::Unknown, super::AnswerQuality::Known);
         Answer {
             first_token_us: Some(leg.elapsed_us),
             total_us: Some(leg.elapsed_us),
             assumed_time: true,
-            quality,
-            ..*answer
+            ..self.after_others(frame.request, *answer)
         }
     }
 }

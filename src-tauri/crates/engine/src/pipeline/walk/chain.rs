@@ -27,7 +27,7 @@ impl<O: Observer> Walk<'_, O> {
     }
 
     pub(super) fn fallback(&mut self, chain: &FallbackNode, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
-        let mut failure = Failure::Outage;
+        let (mut failure, mut rejected) = (Failure::Outage, false);
         let last = chain.steps.len() - 1;
         for (n, step) in chain.steps.iter().enumerate() {
             if n > 0 {
@@ -41,11 +41,15 @@ impl<O: Observer> Walk<'_, O> {
             let deadline = outer.tightened(leg.elapsed_us, step.first_token_timeout_us, step.timeout_us);
             failure = match self.node(step.node, &Frame { deadline, ..*frame }, leg) {
                 Ok(answer) => match judged {
+                    None if rejected => return Ok(self.after_others(frame.request, answer)),
                     None => return Ok(answer),
-                    Some((evaluator, accept_at)) => match self.evaluate(evaluator, *accept_at, &answer, frame, leg) {
-                        Some(accepted) => return Ok(accepted),
-                        None => Failure::LowQuality,
-                    },
+                    Some((evaluator, accept_at)) => {
+                        if let Some(accepted) = self.evaluate(evaluator, *accept_at, &answer, frame, leg) {
+                            return Ok(accepted);
+                        }
+                        rejected = true;
+                        Failure::LowQuality
+                    }
                 },
                 Err(failure) => failure,
             };

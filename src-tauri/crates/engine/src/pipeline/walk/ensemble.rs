@@ -111,7 +111,8 @@ impl<O: Observer> Walk<'_, O> {
                 });
                 let Some(node) = escalate else { return Ok(passed_on(&ballots[plurality.winner], leg)) };
                 self.escalated = true;
-                self.node(node, &Frame { deadline: leg.open(frame.deadline), ..*frame }, leg)
+                let answer = self.node(node, &Frame { deadline: leg.open(frame.deadline), ..*frame }, leg)?;
+                Ok(self.after_others(frame.request, answer))
             }
             Aggregate::Consensus { .. } => {
                 self.note(Stage::Evaluate, || ("consensus".to_owned(), format!("{} members agree", plurality.votes)));

@@ -1,5 +1,11 @@
+mod caches;
+mod capacity;
+mod guardrails;
 mod properties;
+mod quality;
+mod retries;
 mod semantics;
+mod traffic;
 
 use std::num::NonZeroUsize;
 
@@ -71,16 +77,40 @@ fn workload(tokens: &[(u32, u32)]) -> Workload {
     Workload { identity, names: Names::default(), columns, outcomes: Outcomes::default() }
 }
 
+/// A policy as the document writes it.
+fn policy(json: &str) -> Policy {
+    serde_json::from_str(json).unwrap()
+}
+
+/// Percentiles of what always takes so long.
+fn steady(value: f64) -> PercentileKnots {
+    PercentileKnots { p50: value, p75: value, p90: value, p95: value, p99: value }
+}
+
 /// One outcome of one plan.
 fn outcome_of(plan: &Plan, requests: &Workload, scenario: &Scenario, seed: u64) -> Outcome {
     replay(&[plan], &ReplayInput::new(requests, scenario, seed), ONE, &Unwatched).unwrap().remove(0)
 }
 
 fn run(policy: Policy, incidents: Vec<Incident>, requests: &Workload) -> Outcome {
-    let project = project(policy, incidents);
-    let compiled = compile(&project, 0, &catalog());
-    let plan = compiled.plan.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics));
-    outcome_of(&plan, requests, &project.scenarios[0], 1)
+    run_project(&project(policy, incidents), &catalog(), requests)
+}
+
+/// The outcome of a project's first architecture under its first scenario.
+fn run_project(project: &Project, catalog: &CatalogSnapshot, requests: &Workload) -> Outcome {
+    outcome_of(&planned(project, catalog), requests, &project.scenarios[0], 1)
+}
+
+/// The plan of a project's first architecture.
+fn planned(project: &Project, catalog: &CatalogSnapshot) -> Plan {
+    let compiled = compile(project, 0, catalog);
+    compiled.plan.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics))
+}
+
+/// Fails unless a share found over so many independent draws lies within five standard errors of the expected one.
+fn assert_share(found: f64, expected: f64, draws: u64, what: &str) {
+    let error = (expected * (1.0 - expected) / draws as f64).sqrt();
+    assert!((found - expected).abs() < 5.0 * error, "{what}: {found} for {expected}, standard error {error}");
 }
 
 fn chain(models: &[&str], first_token_timeout_ms: Option<u32>) -> Policy {

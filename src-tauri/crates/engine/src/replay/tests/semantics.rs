@@ -77,10 +77,6 @@ fn an_unknown_price_is_counted_and_never_zero() {
     );
 }
 
-fn policy(json: &str) -> Policy {
-    serde_json::from_str(json).unwrap()
-}
-
 fn incident(target: IncidentTarget, effect: IncidentEffect) -> Incident {
     Incident { effect, ..outage(target, 0, 1_000_000) }
 }
