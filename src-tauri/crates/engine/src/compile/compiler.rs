@@ -31,6 +31,8 @@ pub(crate) struct PolicyCompiler<'a> {
     /// Library policies that are being compiled.
     open: Vec<PolicyId>,
     depth: usize,
+    /// Policies below the deepest level were left out, and that was said.
+    too_deep: bool,
     pub(crate) nodes: Vec<Node>,
     pub(crate) paths: Vec<String>,
     pub(crate) endpoints: Vec<PlannedEndpoint>,
@@ -58,6 +60,7 @@ impl<'a> PolicyCompiler<'a> {
             shared: HashMap::new(),
             open: Vec::new(),
             depth: 0,
+            too_deep: false,
             nodes: Vec::new(),
             paths: Vec::new(),
             endpoints: Vec::new(),
@@ -71,7 +74,7 @@ impl<'a> PolicyCompiler<'a> {
     /// Compiles the tree at `path`; `None` when it has an error, which is then among the diagnostics.
     pub(crate) fn policy(&mut self, policy: &Policy, path: &str, constraints: &Constraints) -> Option<NodeIndex> {
         if self.depth >= DEEPEST || self.nodes.len() >= MOST_NODES {
-            if !self.diagnostics.iter().any(|found| found.code == "too_deep") {
+            if !std::mem::replace(&mut self.too_deep, true) {
                 let message =
                     format!("policies stand within policies more than {DEEPEST} deep, or there are too many of them");
                 self.error("too_deep", path, message, "take the policy apart, or name its parts in the library");
@@ -145,8 +148,11 @@ impl<'a> PolicyCompiler<'a> {
             self.open.push(id.clone());
             self.policy(policy, &path, &Constraints::default());
             self.open.pop();
-            let message = format!("nothing asks for the policy `{id}`");
-            self.note("unused_policy", path, message);
+            // Below the deepest level nobody has looked, so what stands there may be asked for.
+            if !self.too_deep {
+                let message = format!("nothing asks for the policy `{id}`");
+                self.note("unused_policy", path, message);
+            }
         }
     }
 

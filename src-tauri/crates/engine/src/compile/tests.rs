@@ -12,10 +12,15 @@ fn catalog() -> CatalogSnapshot {
 
 /// Everything that is said about a project with this policy for its one feature.
 fn diagnostics(policy: &str) -> String {
+    with_library(policy, "")
+}
+
+/// The same with these policies in the library.
+fn with_library(policy: &str, library: &str) -> String {
     let text = format!(
         r#"{{"schema": 1, "app_version": "", "name": "P", "seed": 1, "baseline": "one",
             "features": [{{"id": "all/of it", "name": "All", "matches": "always"}}],
-            "architectures": [{{"id": "one", "name": "One", "policies": {{"all/of it": {policy}}}}}],
+            "architectures": [{{"id": "one", "name": "One", "policies": {{"all/of it": {policy}}}, "library": {{{library}}}}}],
             "scenarios": [{{"id": "base", "name": "Base"}}]}}"#
     );
     let found = check_project(&parse_project(&text).unwrap(), &catalog());
@@ -48,4 +53,47 @@ fn what_has_no_effect_is_said() {
     let policy = r#"{"pattern": "model", "model": "a/large", "max_pric": 3,
         "provider": {"order": ["alpha", "opneai"], "sort": "price", "zdr": true}}"#;
     insta::assert_snapshot!(diagnostics(policy));
+}
+
+/// A policy that asks for one of the library.
+fn shared(id: &str) -> String {
+    format!(r#"{{"pattern": "shared", "policy": "{id}"}}"#)
+}
+
+#[test]
+fn a_policy_of_the_library_stands_wherever_it_is_named() {
+    let library = r#""usual": {"pattern": "model", "model": "a/large"}"#;
+    let chain = format!(
+        r#"{{"pattern": "fallback", "triggers": ["outage"], "steps": [{{"policy": {0}}}, {{"policy": {0}}}]}}"#,
+        shared("usual")
+    );
+    assert_eq!(with_library(&chain, library), "");
+    insta::assert_snapshot!(with_library(&shared("unusual"), library), @r#"
+Error unknown_policy /architectures/0/policies/all~1of it/policy: the library of `one` has no policy `unusual` (add it to the library, or name another)
+Note unused_policy /architectures/0/library/usual: nothing asks for the policy `usual`
+"#);
+}
+
+#[test]
+fn policies_that_contain_themselves_are_told_with_their_circle() {
+    let library = format!(
+        r#""a": {}, "b": {{"pattern": "retry", "attempts": 2, "base_delay_ms": 0, "max_delay_ms": 0, "policy": {}}}, "c": {}"#,
+        shared("b"),
+        shared("c"),
+        shared("a")
+    );
+    insta::assert_snapshot!(with_library(&shared("a"), &library), @r#"Error policy_cycle /architectures/0/library/c/policy: the policy `a` contains itself: a → b → c → a (let one of them name a model instead)"#);
+    insta::assert_snapshot!(with_library(&shared("own"), &format!(r#""own": {}"#, shared("own"))), @r#"Error policy_cycle /architectures/0/library/own/policy: the policy `own` contains itself: own → own (let one of them name a model instead)"#);
+}
+
+#[test]
+fn a_library_deeper_than_any_drawing_is_an_error_and_no_overflow() {
+    let links = (0..10_000).map(|n| format!(r#""p{n}": {}"#, shared(&format!("p{}", n + 1))));
+    let end = r#""p10000": {"pattern": "model", "model": "a/large"}"#.to_owned();
+    let library = links.chain([end]).collect::<Vec<_>>().join(", ");
+    insta::assert_snapshot!(with_library(&shared("p0"), &library), @r#"Error too_deep /architectures/0/library/p199: policies stand within policies more than 200 deep, or there are too many of them (take the policy apart, or name its parts in the library)"#);
+    // As many links as may be work.
+    let library = (0..150).map(|n| format!(r#""p{n}": {}"#, shared(&format!("p{}", n + 1))));
+    let end = r#""p150": {"pattern": "model", "model": "a/large"}"#.to_owned();
+    assert_eq!(with_library(&shared("p0"), &library.chain([end]).collect::<Vec<_>>().join(", ")), "");
 }
