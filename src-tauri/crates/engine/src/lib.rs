@@ -31,6 +31,7 @@ mod plan;
 mod quality;
 mod replay;
 mod run;
+mod scorecard;
 mod state;
 mod workload_cost;
 
@@ -41,4 +42,5 @@ pub use explain::{ExplainError, ExplainedAttempt, ExplainedStage, Explanation, e
 pub use latency::QuantileFunction;
 pub use plan::Plan;
 pub use replay::{Cancelled, ReplayInput, Unwatched, Watch, delta, replay};
+pub use scorecard::{NoGap, RouterCurve, RouterPoint};
 pub use workload_cost::{WorkloadCost, workload_cost};
