@@ -44,7 +44,8 @@ pub(crate) struct Mean {
 impl Mean {
     fn new(quality: f64, evidence: Evidence) -> Self {
         let quality = quality.clamp(0.0, 1.0);
-        let score = if quality <= 0.0 {
+        // What is not even a normal number is nothing.
+        let score = if quality < f64::MIN_POSITIVE {
             f64::NEG_INFINITY
         } else if quality >= 1.0 {
             f64::INFINITY

@@ -26,7 +26,7 @@ pub(crate) fn separation(auc: Option<f64>) -> f64 {
 
 /// A threshold of scores between 0 and 1 as a normal score.
 pub(crate) fn threshold(accept_at: f64) -> f64 {
-    if accept_at <= 0.0 {
+    if accept_at < f64::MIN_POSITIVE {
         return f64::NEG_INFINITY;
     }
     if accept_at >= 1.0 { f64::INFINITY } else { exact_normal_score(accept_at) }
