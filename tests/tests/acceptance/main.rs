@@ -3,7 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod azure_trace;
+mod bad_history;
 mod bad_input;
+mod bad_logs;
+mod bad_projects;
+mod mooncake_trace;
 mod sample;
 mod support;
 mod synthesize;

@@ -11,6 +11,12 @@ pub const MAX_SEED: u64 = (1 << 53) - 1;
 /// Why a text is not a project.
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectFileError {
+    /// Something else than one JSON object.
+    #[error("a project is one JSON object in UTF-8, and this is {found}")]
+    NoObject {
+        /// What it is.
+        found: &'static str,
+    },
     /// Not JSON, or not in the shape of a project.
     #[error("line {line}, column {column}: {message}")]
     Shape {
@@ -52,6 +58,10 @@ pub fn parse_project(text: &str) -> Result<Project, ProjectFileError> {
         #[serde(default)]
         seed: u64,
     }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(found) = no_object(text) {
+        return Err(ProjectFileError::NoObject { found });
+    }
     let header: Header = serde_json::from_str(text).map_err(|error| shape(&error))?;
     match header.schema {
         PROJECT_SCHEMA if header.seed > MAX_SEED => Err(ProjectFileError::SeedTooLarge { found: header.seed }),
@@ -69,6 +79,18 @@ pub fn write_project(project: &Project) -> String {
         serde_json::to_string_pretty(project).expect("a project holds no map keys or values that JSON lacks");
     text.push('\n');
     text
+}
+
+/// What a text is that cannot be a JSON object.
+fn no_object(text: &str) -> Option<&'static str> {
+    let mut start = text.trim_start().chars();
+    match (start.next(), start.next()) {
+        (None, _) => Some("empty"),
+        // Each character of UTF-16 that UTF-8 has as well comes with a zero byte.
+        (Some('\0'), _) | (_, Some('\0')) => Some("UTF-16 text"),
+        (Some('{'), _) => None,
+        _ => Some("something else"),
+    }
 }
 
 fn shape(error: &serde_json::Error) -> ProjectFileError {
@@ -103,6 +125,17 @@ mod tests {
         let newer = MINIMAL.replace("\"schema\": 1", "\"schema\": 7");
         let message = parse_project(&newer).unwrap_err().to_string();
         assert_eq!(message, "the file has format version 7, this version of Routewright reads up to 1");
+    }
+
+    #[test]
+    fn what_is_no_object_is_said_to_be_none() {
+        for (text, found) in
+            [("", "empty"), ("[1]", "something else"), ("{\0}\0", "UTF-16 text"), ("nil", "something else")]
+        {
+            let message = parse_project(text).unwrap_err().to_string();
+            assert_eq!(message, format!("a project is one JSON object in UTF-8, and this is {found}"));
+        }
+        assert!(parse_project(&format!("\u{feff}{MINIMAL}")).is_ok(), "some editors write a byte order mark");
     }
 
     #[test]

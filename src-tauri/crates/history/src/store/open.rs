@@ -1,5 +1,6 @@
 //! Opening a history, and whether it is sound.
 
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -34,6 +35,10 @@ impl History {
     pub fn open(file: &Path) -> Result<Self, HistoryError> {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder).map_err(|source| HistoryError::File { file: folder.to_owned(), source })?;
+        }
+        if file.is_dir() {
+            let source = io::Error::new(io::ErrorKind::IsADirectory, "this is a folder; a history is a file in one");
+            return Err(HistoryError::File { file: file.to_owned(), source });
         }
         open(file).map_err(|error| error.of(file))
     }

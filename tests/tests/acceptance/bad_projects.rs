@@ -1,0 +1,183 @@
+//! Projects that cannot be: circles, unknown models, more features and deeper policies than anybody draws.
+
+use std::fmt::Write as _;
+
+use crate::support::Home;
+
+/// A project with one feature, this policy for it and this library.
+fn project(policy: &str, library: &str) -> String {
+    format!(
+        r#"{{"schema": 1, "app_version": "", "name": "P", "seed": 1, "baseline": "one",
+"features": [{{"id": "all", "name": "All", "matches": "always"}}],
+"architectures": [{{"id": "one", "name": "One", "policies": {{"all": {policy}}}, "library": {{{library}}}}}],
+"scenarios": [{{"id": "base", "name": "Base"}}]}}"#
+    )
+}
+
+fn shared(id: &str) -> String {
+    format!(r#"{{"pattern": "shared", "policy": "{id}"}}"#)
+}
+
+const MODEL: &str = r#"{"pattern": "model", "model": "openai/gpt-4o"}"#;
+
+/// What a replay of this project is refused with; the check refuses it as well.
+fn refusal(text: impl AsRef<[u8]>) -> String {
+    let home = Home::new();
+    home.write("p.json", text);
+    home.write("log.csv", "arrival,prompt_tokens,completion_tokens\n2026-08-03T10:00:00Z,10,5\n");
+    let checked = home.run(&["project", "check", "p.json"]);
+    assert_eq!(checked.code, 1, "{}", checked.out);
+    let ran = home.run(&["replay", "p.json", "--workload", "log.csv"]);
+    assert_eq!(ran.code, 1, "{}", ran.out);
+    assert!(!ran.err.contains("panicked") && !checked.err.contains("panicked"), "{}{}", ran.err, checked.err);
+    assert!(ran.err.len() < 2_000, "a message of {} bytes", ran.err.len());
+    ran.err
+}
+
+#[test]
+fn policies_that_contain_themselves_are_refused_with_their_circle() {
+    let library = format!(r#""a": {}, "b": {}"#, shared("b"), shared("a"));
+    insta::assert_snapshot!(refusal(project(&shared("a"), &library)), @r#"
+error: the project has errors: the policy `a` contains itself: a → b → a (at /architectures/0/library/b/policy)
+hint: let one of them name a model instead
+"#);
+    insta::assert_snapshot!(refusal(project(&shared("none"), "")), @r#"
+error: the project has errors: the library of `one` has no policy `none` (at /architectures/0/policies/all/policy)
+hint: add it to the library, or name another
+"#);
+}
+
+#[test]
+fn a_policy_ten_thousand_deep_is_refused_and_overflows_no_stack() {
+    let retry = |inner: &str| {
+        format!(r#"{{"pattern": "retry", "attempts": 2, "base_delay_ms": 0, "max_delay_ms": 0, "policy": {inner}}}"#)
+    };
+    // As nested JSON: opened and closed without building each level's text anew.
+    let open = r#"{"pattern": "retry", "attempts": 2, "base_delay_ms": 0, "max_delay_ms": 0, "policy": "#;
+    let nested = format!("{}{MODEL}{}", open.repeat(10_000), "}".repeat(10_000));
+    insta::assert_snapshot!(refusal(project(&nested, "")), @r#"
+error: p.json: line 3, column 10523: recursion limit exceeded
+hint: the file was not changed; mend it in a text editor
+"#);
+    // As a chain through the library.
+    let links = (0..10_000).map(|n| format!(r#""p{n}": {}"#, retry(&shared(&format!("p{}", n + 1)))));
+    let library = links.chain([format!(r#""p10000": {MODEL}"#)]).collect::<Vec<_>>().join(",\n");
+    insta::assert_snapshot!(refusal(project(&shared("p0"), &library)), @r#"
+error: the project has errors: policies stand within policies more than 200 deep, or there are too many of them (at /architectures/0/library/p99/policy)
+hint: take the policy apart, or name its parts in the library
+"#);
+    // Conditions nest as well.
+    let condition = format!("{}\"always\"{}", r#"{"not": "#.repeat(10_000), "}".repeat(10_000));
+    let conditioned = project(MODEL, "").replace(r#""matches": "always""#, &format!(r#""matches": {condition}"#));
+    insta::assert_snapshot!(refusal(conditioned), @r#"
+error: p.json: line 2, column 1046: recursion limit exceeded
+hint: the file was not changed; mend it in a text editor
+"#);
+}
+
+#[test]
+fn a_library_that_doubles_at_every_step_is_compiled_once_each() {
+    // 60 policies, each naming the next twice: 2⁶⁰ leaves if they were written out.
+    let twice = |next: &str| {
+        format!(
+            r#"{{"pattern": "weighted", "arms": [{{"name": "a", "weight": 1, "policy": {0}}}, {{"name": "b", "weight": 1, "policy": {0}}}]}}"#,
+            shared(next)
+        )
+    };
+    let links = (0..60).map(|n| format!(r#""p{n}": {}"#, twice(&format!("p{}", n + 1))));
+    let library = links.chain([format!(r#""p60": {MODEL}"#)]).collect::<Vec<_>>().join(",\n");
+    let home = Home::new();
+    home.write("p.json", project(&shared("p0"), &library));
+    home.write("log.csv", "arrival,prompt_tokens,completion_tokens\n2026-08-03T10:00:00Z,10,5\n");
+    assert_eq!(home.run(&["project", "check", "p.json"]).code, 0);
+    let replayed = home.json(&["replay", "p.json", "--workload", "log.csv"], &[0]);
+    assert_eq!(replayed["outcomes"][0]["succeeded"], 1);
+}
+
+#[test]
+fn what_is_no_project_is_refused_with_the_place() {
+    let good = project(MODEL, "");
+    let utf16: Vec<u8> = good.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let messages = [
+        refusal(""),
+        refusal("[]"),
+        refusal("{}"),
+        refusal("null"),
+        refusal(utf16),
+        refusal(&good.as_bytes()[..good.len() / 2]),
+        refusal(good.replace("\"schema\": 1", "\"schema\": 99")),
+        refusal(good.replace("\"seed\": 1", "\"seed\": -1")),
+        refusal(good.replace("openai/gpt-4o", "openai/gpt-4oo")),
+        refusal(good.replace("\"baseline\": \"one\"", "\"baseline\": \"two\"")),
+        refusal(good.replace(r#"[{"id": "all", "name": "All", "matches": "always"}]"#, "[]")),
+        refusal(good.replace("\"name\": \"P\"", "\"name\": \"\u{fffd}\\ud800\"")),
+    ];
+    insta::assert_snapshot!(messages.join(""), @r#"
+error: p.json: a project is one JSON object in UTF-8, and this is empty
+hint: the file was not changed; mend it in a text editor
+error: p.json: a project is one JSON object in UTF-8, and this is something else
+hint: the file was not changed; mend it in a text editor
+error: p.json: line 1, column 2: missing field `schema`
+hint: the file was not changed; mend it in a text editor
+error: p.json: a project is one JSON object in UTF-8, and this is something else
+hint: the file was not changed; mend it in a text editor
+error: p.json: a project is one JSON object in UTF-8, and this is UTF-16 text
+hint: the file was not changed; mend it in a text editor
+error: p.json: line 3, column 19: EOF while parsing an object
+hint: the file was not changed; mend it in a text editor
+error: p.json: the file has format version 99, this version of Routewright reads up to 1
+hint: the file was not changed; mend it in a text editor
+error: p.json: line 1, column 56: invalid value: integer `-1`, expected u64
+hint: the file was not changed; mend it in a text editor
+error: the project has errors: `openai/gpt-4oo` is not in the catalog of 2026-08-08 (at /architectures/0/policies/all/model)
+hint: did you mean `openai/gpt-4o`?
+error: the project has errors: the baseline `two` is not among the architectures (at /baseline)
+hint: name one of the architectures
+error: the project has errors: the project has no features (at /features)
+hint: add to `features`
+error: p.json: line 1, column 52: unexpected end of hex escape
+hint: the file was not changed; mend it in a text editor
+"#);
+}
+
+/// A project of so many features, each told by its tag, and with a policy or without.
+fn of_features(count: u32, with_policies: bool) -> String {
+    let (mut features, mut policies) = (String::new(), String::new());
+    for n in 0..count {
+        let comma = if n == 0 { "" } else { ",\n" };
+        write!(features, r#"{comma}{{"id": "f{n}", "name": "F", "matches": {{"feature_tag": ["f{n}"]}}}}"#).unwrap();
+        if with_policies {
+            write!(policies, r#"{comma}"f{n}": {MODEL}"#).unwrap();
+        }
+    }
+    format!(
+        r#"{{"schema": 1, "app_version": "", "name": "P", "seed": 1, "baseline": "one", "features": [{features}],
+"architectures": [{{"id": "one", "name": "One", "policies": {{{policies}}}}}], "scenarios": [{{"id": "base", "name": "Base"}}]}}"#
+    )
+}
+
+#[test]
+fn a_million_features_are_checked_and_a_million_problems_are_told() {
+    // What took the square of a million would not end here.
+    let home = Home::new();
+    home.write("many.json", of_features(1_000_000, true));
+    assert_eq!(home.run(&["project", "check", "many.json"]).code, 0);
+    home.write("broken.json", of_features(1_000_000, false));
+    let ran = home.run(&["replay", "broken.json", "--workload", "none.csv"]);
+    assert_eq!(ran.code, 1);
+    insta::assert_snapshot!(ran.err, @r#"
+error: the project has errors: feature `f0` has no policy in architecture `one` (at /architectures/0/policies), and 999999 more
+hint: give the feature a policy, for example a single model
+"#);
+}
+
+#[test]
+fn requests_find_theirs_among_two_hundred_thousand_features() {
+    let home = Home::new();
+    home.write("many.json", of_features(200_000, true));
+    let rows: String = (0..1_000).map(|n| format!("2026-08-03T10:00:00Z,10,5,f{}\n", n * 199)).collect();
+    home.write("log.csv", format!("arrival,prompt_tokens,completion_tokens,feature\n{rows}"));
+    let replayed = home.json(&["replay", "many.json", "--workload", "log.csv"], &[0]);
+    let outcome = &replayed["outcomes"][0];
+    assert_eq!((&outcome["requests"], &outcome["succeeded"]), (&1_000.into(), &1_000.into()));
+}
