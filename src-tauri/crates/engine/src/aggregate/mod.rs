@@ -199,7 +199,7 @@ impl Observer for Aggregate<'_> {
         let Attempt { node, endpoint, charge, usage, truncated, .. } = *attempt;
         match attempt.status {
             AttemptStatus::Answered => {
-                self.billed(&Billed { node, endpoint, charge, prompt: usage.prompt, cached: usage.cached, truncated })
+                self.billed(&Billed { node, endpoint, charge, prompt: usage.prompt, cached: usage.cached, truncated });
             }
             AttemptStatus::Failed(failure) => {
                 self.charge(node, endpoint, &charge);
