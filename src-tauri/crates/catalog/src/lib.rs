@@ -22,7 +22,9 @@ mod diff;
 mod error;
 mod format;
 mod merge;
+mod merge_all;
 mod read;
+mod refresh;
 mod snapshot;
 mod unknown_field;
 mod validate;
@@ -32,8 +34,12 @@ use std::sync::LazyLock;
 pub use diff::{CatalogDiff, ContextDifference, EndpointChange, Launch, PriceDifference, Retired, diff};
 pub use error::{CatalogError, EndpointFault, PercentileFault};
 pub use merge::merge;
+pub use merge_all::{Merged, merge_all};
 pub use read::{
     ReadCatalog, ReadConditions, ReadNote, read_catalog, read_catalog_bytes, read_conditions, read_conditions_bytes,
+};
+pub use refresh::{
+    FetchLimits, OPENROUTER_API, RefreshError, RefreshRequest, RefreshWatch, Refreshed, SkippedModel, refresh,
 };
 pub use snapshot::{Catalog, digest_of, parse_snapshot, write_snapshot};
 
