@@ -71,6 +71,12 @@ pub fn write_project(project: &Project) -> String {
     text
 }
 
+/// `b3:` and the BLAKE3 hash, in hexadecimal, of the text of a project's file.
+#[must_use]
+pub fn project_digest(project: &Project) -> String {
+    format!("b3:{}", blake3::hash(write_project(project).as_bytes()).to_hex())
+}
+
 fn shape(error: &serde_json::Error) -> ProjectFileError {
     let text = error.to_string();
     let message = text.split(" at line ").next().unwrap_or(&text).to_owned();
