@@ -1,27 +1,16 @@
 //! The public Azure trace: figures that nobody here made up.
 
-use std::path::{Path, PathBuf};
-
 use serde_json::json;
 
-use crate::support::Home;
+use crate::support::{Home, shared};
 
-/// The trace, where the shared data stands beside the checkout.
-fn trace() -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2)?;
-    let file = root.join("shared/data/azure/AzureLLMInferenceTrace_conv.csv.gz");
-    if file.is_file() {
-        return Some(file);
-    }
-    eprintln!("skipped: shared/data/azure is not beside the checkout");
-    None
-}
+const TRACE: &str = "azure/AzureLLMInferenceTrace_conv.csv.gz";
 
 #[test]
 fn everything_on_gpt_4o_costs_exactly_what_it_costs() {
-    let Some(file) = trace() else { return };
+    let Some(file) = shared(TRACE) else { return };
     let home = Home::with_sample();
-    let file = file.to_str().unwrap();
+    let file = file.as_str();
 
     let stored = home.json(&["workload", "import", file, "--name", "azure"], &[0]);
     assert_eq!(
@@ -56,9 +45,9 @@ fn everything_on_gpt_4o_costs_exactly_what_it_costs() {
 
 #[test]
 fn a_log_that_records_no_models_cannot_be_back_tested_and_says_why() {
-    let Some(file) = trace() else { return };
+    let Some(file) = shared(TRACE) else { return };
     let home = Home::with_sample();
-    let ran = home.run(&["backtest", "sample.routewright.json", "--workload", file.to_str().unwrap()]);
+    let ran = home.run(&["backtest", "sample.routewright.json", "--workload", &file]);
     assert_eq!(ran.code, 1);
     insta::assert_snapshot!(ran.err, @r#"
 error: the log does not record which model answered, so there is no recorded architecture to replay

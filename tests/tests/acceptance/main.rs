@@ -4,6 +4,12 @@
 
 mod azure_trace;
 mod bad_input;
+mod catalogs;
+mod conditions;
+mod outcomes;
+mod project_files;
+mod refresh;
+mod replays;
 mod sample;
 mod support;
 mod synthesize;

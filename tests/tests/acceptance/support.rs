@@ -1,6 +1,6 @@
 //! A fresh home for each test, and the command in it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -54,6 +54,17 @@ impl Home {
         assert_eq!(home.run(&["workload", "synthesize", "--sample"]).code, 0);
         home
     }
+}
+
+/// A file of the shared data, where it stands beside the checkout.
+pub(crate) fn shared(path: &str) -> Option<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2)?;
+    let file = root.join("shared/data").join(path);
+    if file.is_file() {
+        return Some(file.display().to_string());
+    }
+    eprintln!("skipped: shared/data/{path} is not beside the checkout");
+    None
 }
 
 fn command() -> Command {

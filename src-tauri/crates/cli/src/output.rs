@@ -40,6 +40,11 @@ impl Output {
         if self.quiet { Ok(()) } else { self.line(text) }
     }
 
+    /// The same beside a result that is to be copied: on standard error.
+    pub(crate) fn aside(&self, text: &str) -> anyhow::Result<()> {
+        if self.quiet { Ok(()) } else { Ok(writeln!(std::io::stderr().lock(), "{text}")?) }
+    }
+
     /// A table: the first column to the left, the others as `numbers` says.
     pub(crate) fn table(
         &self,
@@ -115,6 +120,16 @@ pub(crate) fn duration(milliseconds: Option<f64>) -> String {
 /// A share as per cent with `places` decimals.
 pub(crate) fn percent(share: f64, places: usize) -> String {
     format!("{:.places$} %", share * 100.0)
+}
+
+/// A share as per cent with its sign.
+pub(crate) fn signed_percent(share: f64) -> String {
+    format!("{:+.1} %", share * 100.0).replace('-', "−")
+}
+
+/// Enough of a digest to tell two things apart, and to give to `--catalog`.
+pub(crate) fn short_digest(digest: &str) -> &str {
+    digest.get(.."b3:".len() + 12).unwrap_or(digest)
 }
 
 /// A count with thousands separators.
