@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
-use routewright_api::domain::Money;
+use routewright_api::domain::{Money, Timestamp};
 use routewright_api::{ApiError, Watcher};
 use serde::Serialize;
 
@@ -125,6 +125,11 @@ pub(crate) fn percent(share: f64, places: usize) -> String {
 /// A share as per cent with its sign.
 pub(crate) fn signed_percent(share: f64) -> String {
     format!("{:+.1} %", share * 100.0).replace('-', "−")
+}
+
+/// An instant to the minute, in UTC.
+pub(crate) fn minute(at: Timestamp) -> String {
+    at.to_string().chars().take("2026-08-08T12:00".len()).collect::<String>().replace('T', " ")
 }
 
 /// Enough of a digest to tell two things apart, and to give to `--catalog`.

@@ -42,11 +42,9 @@ pub fn import_catalog(session: &Session, import: &CatalogImport) -> Result<Impor
     let no_list = || ApiError::new(ErrorCode::BadInput, "no price list was given");
     let Merged { snapshot: files, unlisted } = merge_all(snapshots).ok_or_else(no_list)?;
     if let Some(first) = unlisted.first() {
-        let text = format!(
-            "{} models that no models list of that day has are left out: they are gone, or answer in other things than text",
-            unlisted.len()
-        );
-        notes.push(ReadNote { place: format!("`{first}` and others"), text });
+        let text =
+            "a model that no models list of that day has is left out: it is gone, or answers in other things than text";
+        notes.push(ReadNote { place: first.to_string(), text: text.to_owned(), times: unlisted.len() });
     }
     let snapshot = match import.over {
         MergeOver::Nothing => files,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use routewright_domain::{CatalogSnapshot, Model, ModelId, Provenance};
 
+use crate::batch::share_batch_endpoints;
 use crate::merge::merge;
 
 /// The previous catalog with a fresh models list and fresh endpoint pages over it.
@@ -41,6 +42,7 @@ pub(super) fn assemble(
         None => list,
     };
     let mut snapshot = merge(&known, &fresh);
+    share_batch_endpoints(&mut snapshot);
     drop_unused_sources(&mut snapshot);
     let date = &snapshot.date;
     snapshot.source = format!(

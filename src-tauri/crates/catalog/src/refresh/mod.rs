@@ -16,8 +16,9 @@ use tokio::task::JoinSet;
 
 pub use error::RefreshError;
 
+use crate::batch::batch_row_of;
 use crate::merge::is_listed;
-use crate::read::{ReadCatalog, ReadNote, read_catalog_bytes};
+use crate::read::{ReadCatalog, ReadNote, read_catalog_bytes, summed_up};
 use crate::{Catalog, CatalogError};
 
 /// The API whose figures are bundled. It needs no key for its lists.
@@ -195,6 +196,7 @@ async fn fetch(
     }
     // Answers come in any order; a snapshot and a report of the same answers must be the same.
     notes.sort();
+    let notes = summed_up(notes);
     skipped.sort_by(|one, other| one.model.cmp(&other.model));
     Ok(Fetched { list, pages, skipped, notes })
 }
@@ -242,7 +244,10 @@ fn wanted(
     named: Option<&[ModelId]>,
 ) -> (Vec<ModelId>, Vec<SkippedModel>) {
     if let Some(named) = named {
-        let (listed, unlisted): (Vec<_>, Vec<_>) = named.iter().cloned().partition(|id| list.model(id).is_some());
+        let (mut listed, unlisted): (Vec<_>, Vec<_>) = named.iter().cloned().partition(|id| list.model(id).is_some());
+        // The batch tariff has a page of its own.
+        let batch = listed.iter().map(batch_row_of).filter(|row| list.model(row).is_some() && !listed.contains(row));
+        listed.extend(batch.collect::<Vec<_>>());
         let skipped = |model| SkippedModel { model, reason: "is not in the models list".to_owned() };
         return (listed, unlisted.into_iter().map(skipped).collect());
     }

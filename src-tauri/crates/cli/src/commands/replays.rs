@@ -5,7 +5,7 @@ use routewright_api::{KeptReplay, ReplayListing, Session, delete_replay, list_re
 use super::replay::{HEADER, outcome_row};
 use crate::Ending;
 use crate::args::ReplaysCommand;
-use crate::output::{Output, short_digest};
+use crate::output::{Output, minute, short_digest};
 
 pub(crate) fn run(session: &Session, command: &ReplaysCommand, output: &mut Output) -> anyhow::Result<Ending> {
     match command {
@@ -29,16 +29,15 @@ fn list(replays: &[ReplayListing], output: &Output) -> anyhow::Result<()> {
     let row = |replay: &ReplayListing| {
         vec![
             replay.id.to_string(),
-            replay.at.to_string().chars().take(19).collect(),
+            minute(replay.at),
             replay.project.clone(),
             replay.workload.clone(),
             replay.architecture.clone(),
             replay.scenario.clone(),
             seeds(replay),
-            short_digest(&replay.digest).to_owned(),
         ]
     };
-    let header = ["Replay", "Made (UTC)", "Project", "Workload", "Architecture", "Scenario", "Seed", "Digest"];
+    let header = ["Replay", "Made (UTC)", "Project", "Workload", "Architecture", "Scenario", "Seed"];
     output.table(&header, replays.iter().map(row).collect(), 0..1)
 }
 

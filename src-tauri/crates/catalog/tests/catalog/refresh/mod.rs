@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use gateway::{Answer, Gateway, ok, status};
 use routewright_catalog::{FetchLimits, RefreshError, RefreshRequest, RefreshWatch, Refreshed, bundled, diff, refresh};
-use routewright_domain::{FigureGroup, Model};
+use routewright_domain::{FigureGroup, Model, Tariff};
 
 /// Nobody cancels; counts the calls.
 #[derive(Default)]
@@ -141,6 +141,25 @@ fn a_page_without_endpoints_says_that_nobody_serves_the_model() {
     let providers: Vec<&str> = model(&refreshed, GPT_4O).endpoints.iter().map(|one| one.provider.as_str()).collect();
     assert_eq!(providers, ["openrouter"]);
     assert!(refreshed.notes.iter().any(|note| note.text.contains("served nowhere")), "{:?}", refreshed.notes);
+}
+
+#[test]
+fn the_batch_tariff_of_a_model_comes_from_its_own_page_and_stands_at_the_model_as_well() {
+    let gateway = Gateway::new(|path, _| match path {
+        "/models" => ok(list(&[row(GPT_4O, BUNDLED_PRICE), row("openai/gpt-4o:batch", "0.000001")])),
+        PAGE => ok(page(GPT_4O, BUNDLED_PRICE)),
+        _ => ok(page("openai/gpt-4o:batch", "0.000001")),
+    });
+    for models in [None, Some(vec![GPT_4O.into()])] {
+        let refreshed = run(&RefreshRequest { models, ..request(&gateway.url) }).unwrap();
+        let batch = |id: &str| -> Vec<String> {
+            let endpoints = model(&refreshed, id).endpoints.iter();
+            let batch = endpoints.filter(|endpoint| endpoint.tariff == Tariff::Batch);
+            batch.map(|endpoint| format!("{} {}", endpoint.id, endpoint.prices.base.prompt.unwrap())).collect()
+        };
+        assert_eq!(batch(GPT_4O), ["openai/gpt-4o@openai/batch 0.000001"]);
+        assert_eq!(batch("openai/gpt-4o:batch"), ["openai/gpt-4o:batch@openai 0.000001"]);
+    }
 }
 
 #[test]

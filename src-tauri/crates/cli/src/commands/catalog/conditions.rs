@@ -1,11 +1,10 @@
 //! `routewright catalog conditions [FILE... --name NAME]`
 
-use routewright_api::domain::Timestamp;
 use routewright_api::{ConditionsListing, Session, import_conditions, list_conditions};
 
 use super::notes;
 use crate::args::ConditionsOptions;
-use crate::output::{Output, count, short_digest};
+use crate::output::{Output, count, minute};
 
 pub(super) fn run(session: &Session, options: &ConditionsOptions, output: &Output) -> anyhow::Result<()> {
     let Some(name) = &options.name else { return list(session, output) };
@@ -44,13 +43,8 @@ fn list(session: &Session, output: &Output) -> anyhow::Result<()> {
             count(listing.endpoints),
             minute(listing.first_at),
             minute(listing.last_at),
-            short_digest(&listing.digest).to_owned(),
         ]
     };
-    let header = ["Conditions", "Snapshots", "Endpoints", "First (UTC)", "Last (UTC)", "Digest"];
+    let header = ["Conditions", "Snapshots", "Endpoints", "First (UTC)", "Last (UTC)"];
     output.table(&header, all.iter().map(row).collect(), 1..3)
-}
-
-fn minute(at: Timestamp) -> String {
-    at.to_string().chars().take(16).collect::<String>().replace('T', " ")
 }

@@ -4,7 +4,7 @@ use routewright_api::{CatalogImport, CatalogListing, MergeOver, Session, import_
 
 use super::notes;
 use crate::args::CatalogImportOptions;
-use crate::output::{Output, count, short_digest};
+use crate::output::{Output, count, minute, short_digest};
 
 pub(super) fn list(session: &Session, output: &Output) -> anyhow::Result<()> {
     let catalogs = list_catalogs(session)?;
@@ -12,7 +12,7 @@ pub(super) fn list(session: &Session, output: &Output) -> anyhow::Result<()> {
         return output.value(&catalogs);
     }
     let row = |catalog: &CatalogListing| {
-        let stored = catalog.imported_at.map_or("bundled".to_owned(), |at| at.to_string().chars().take(19).collect());
+        let stored = catalog.imported_at.map_or("bundled".to_owned(), minute);
         let in_use = if catalog.in_use { "in use" } else { "" };
         vec![
             catalog.date.clone(),
@@ -20,12 +20,12 @@ pub(super) fn list(session: &Session, output: &Output) -> anyhow::Result<()> {
             count(catalog.models),
             stored,
             in_use.to_owned(),
-            catalog.source.clone(),
         ]
     };
-    let header = ["Date", "Digest", "Models", "Stored (UTC)", "", "Source"];
+    let header = ["Date", "Digest", "Models", "Stored (UTC)", ""];
     output.table(&header, catalogs.iter().map(row).collect(), 2..3)?;
-    output.remark("`--catalog` takes a date, the beginning of a digest, `bundled` or a file.")
+    output
+        .remark("`--catalog` takes a date, the beginning of a digest, `bundled` or a file. `--json` tells the sources.")
 }
 
 pub(super) fn import(session: &Session, options: &CatalogImportOptions, output: &Output) -> anyhow::Result<()> {
