@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use routewright_api::{ApiError, ImportPreview, ImportRequest, Progress, WorkloadSummary};
+use routewright_api::{ApiError, ImportPreview, ImportRequest, Progress, RejectsTo, WorkloadSummary};
 use tauri::AppHandle;
 use tauri::ipc::Channel;
 
@@ -35,8 +35,8 @@ pub(crate) async fn import_workload(
         let guard = session.jobs.begin(&job);
         // A window that has gone away no longer listens; the import goes on.
         let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
-        let request = ImportRequest { file, name, format: None, mapping: vec![] };
-        routewright_api::import_workload(session, &request, &watcher)
+        let request = ImportRequest { file, name, format: None, mapping: vec![], rejects: RejectsTo::default() };
+        Ok(routewright_api::import_workload(session, &request, &watcher)?.workload)
     })
     .await
 }

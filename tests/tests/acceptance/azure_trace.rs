@@ -10,7 +10,7 @@ const TRACE: &str = "azure/AzureLLMInferenceTrace_conv.csv.gz";
 fn everything_on_gpt_4o_costs_exactly_what_it_costs() {
     let Some(file) = shared(TRACE) else { return };
     let home = Home::with_sample();
-    let file = file.to_str().unwrap();
+    let file = file.as_str();
 
     let stored = home.json(&["workload", "import", file, "--name", "azure"], &[0]);
     assert_eq!(
@@ -47,7 +47,7 @@ fn everything_on_gpt_4o_costs_exactly_what_it_costs() {
 fn a_log_that_records_no_models_cannot_be_back_tested_and_says_why() {
     let Some(file) = shared(TRACE) else { return };
     let home = Home::with_sample();
-    let ran = home.run(&["backtest", "sample.routewright.json", "--workload", file.to_str().unwrap()]);
+    let ran = home.run(&["backtest", "sample.routewright.json", "--workload", &file]);
     assert_eq!(ran.code, 1);
     insta::assert_snapshot!(ran.err, @r#"
 error: the log does not record which model answered, so there is no recorded architecture to replay

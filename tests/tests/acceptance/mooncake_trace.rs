@@ -37,7 +37,7 @@ fn a_prefix_cache_reads_what_the_trace_repeats_and_pays_the_cached_price_for_it(
         "scenarios": [{"id": "base", "name": "Base"}]
     });
     home.write("mooncake.routewright.json", project.to_string());
-    let file = file.to_str().unwrap();
+    let file = file.as_str();
     let stored = home.json(&["workload", "import", file, "--name", "mooncake"], &[0]);
     assert_eq!((&stored["requests"], &stored["prompt_tokens"]), (&json!(12_031), &json!(144_793_823)));
     let replayed = home.json(&["replay", "mooncake.routewright.json", "--workload", "mooncake"], &[0]);

@@ -57,11 +57,11 @@ impl Home {
 }
 
 /// A file of the shared data, or `None`, with the reason printed, where it is not beside the checkout.
-pub(crate) fn shared(path: &str) -> Option<PathBuf> {
+pub(crate) fn shared(path: &str) -> Option<String> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2)?;
     let file = beside.join("shared/data").join(path);
     if file.is_file() {
-        return Some(file);
+        return Some(file.display().to_string());
     }
     eprintln!("skipped: shared/data/{path} is not beside the checkout");
     None

@@ -1,5 +1,6 @@
 //! One error for every use case: a code for programs, a message and a hint for people.
 
+use routewright_catalog::CatalogError;
 use routewright_engine::{BacktestError, Cancelled, ExplainError};
 use routewright_history::HistoryError;
 use serde::Serialize;
@@ -96,6 +97,21 @@ impl From<HistoryError> for ApiError {
         match hint {
             Some(hint) => error.with_hint(hint),
             None => error,
+        }
+    }
+}
+
+impl From<CatalogError> for ApiError {
+    fn from(error: CatalogError) -> Self {
+        let of_file = Self::new(ErrorCode::BadInput, error.to_string());
+        let cause = match error {
+            CatalogError::InFile { error, .. } => *error,
+            other => other,
+        };
+        match cause {
+            CatalogError::NoDate => of_file
+                .with_hint("`routewright catalog import FILE --as DATE` stores it in the history under that date"),
+            _ => of_file,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use routewright_domain::RequestRecord;
-use routewright_history::{FieldMapping, LogFormat, LogSource, NewWorkload, preview_log};
+use routewright_history::{FieldMapping, ImportOptions, LogFormat, LogSource, NewWorkload, preview_log};
 
 use crate::error::ApiError;
 use crate::jobs::Watcher;
@@ -22,6 +22,31 @@ pub struct ImportRequest {
     pub format: Option<LogFormat>,
     /// Columns whose names are not those of the fields.
     pub mapping: Vec<FieldMapping>,
+    /// Where rejected rows go.
+    pub rejects: RejectsTo,
+}
+
+/// Where the rejected rows of a log go, besides the first thousand that the history keeps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum RejectsTo {
+    /// Nowhere.
+    #[default]
+    HistoryAlone,
+    /// A file beside the log, called `NAME.rejects.csv`.
+    BesideTheLog,
+    /// This file.
+    File(PathBuf),
+}
+
+/// A workload that was imported, and what its log held besides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedWorkload {
+    /// The workload.
+    pub workload: WorkloadSummary,
+    /// Rows that are no calls of a language model, such as other spans of a trace.
+    pub skipped_rows: u64,
+    /// The file of rejected rows, where one was asked for and a row was rejected.
+    pub rejects_file: Option<PathBuf>,
 }
 
 /// Rows that a preview looks at.
@@ -73,10 +98,20 @@ pub fn import_workload(
     session: &Session,
     request: &ImportRequest,
     watcher: &Watcher,
-) -> Result<WorkloadSummary, ApiError> {
+) -> Result<ImportedWorkload, ApiError> {
     let log = LogSource { file: request.file.clone(), format: request.format, mapping: request.mapping.clone() };
     let new = NewWorkload { name: request.name.trim(), now: session.host.now() };
-    Ok(summary(session.own_history()?.import(new, &log, watcher)?))
+    let rejects_file = match &request.rejects {
+        RejectsTo::HistoryAlone => None,
+        RejectsTo::BesideTheLog => Some(log.rejects_beside()),
+        RejectsTo::File(file) => Some(file.clone()),
+    };
+    let imported = session.own_history()?.import_with(new, &log, &ImportOptions { rejects_file }, watcher)?;
+    Ok(ImportedWorkload {
+        workload: summary(imported.workload),
+        skipped_rows: imported.skipped_rows,
+        rejects_file: imported.rejects_file,
+    })
 }
 
 /// The file's name without the endings that say how it is packed.

@@ -142,6 +142,16 @@ impl routewright_engine::Watch for Watcher {
     }
 }
 
+impl routewright_catalog::RefreshWatch for Watcher {
+    fn advanced(&self, answers: u64, all: u64) {
+        self.tell(Progress { phase: "refresh".to_owned(), done: answers, total: Some(all), rows: answers });
+    }
+
+    fn cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use routewright_engine::Watch;

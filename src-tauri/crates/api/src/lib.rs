@@ -12,8 +12,11 @@ mod file;
 mod host;
 mod import;
 mod jobs;
+mod outcomes;
 mod project;
+mod project_diff;
 mod replay;
+mod replays;
 mod sample;
 mod session;
 mod synthesize;
@@ -21,15 +24,25 @@ mod typescript;
 mod wire;
 mod workload;
 
-pub use catalog::catalog_summary;
+pub use catalog::{
+    CatalogImport, CatalogRefresh, CatalogSource, MergeOver, catalog_summary, diff_catalogs, import_catalog,
+    import_conditions, list_catalogs, list_conditions, refresh_catalog,
+};
 pub use document::{DocumentRequest, document_html, document_name, write_document};
 pub use error::{ApiError, ErrorCode};
 pub use export::export_workload;
 pub use host::{Host, StandardHost};
-pub use import::{ImportRequest, import_workload, preview_import};
+pub use import::{ImportRequest, ImportedWorkload, RejectsTo, import_workload, preview_import};
 pub use jobs::{JobGuard, Jobs, Watcher};
-pub use project::{check_project, new_project, open_project, open_sample, save_project, start};
-pub use replay::{ReplayRequest, backtest_workload, compare_architectures, explain_request, replay_architectures};
+pub use outcomes::{OutcomesRequest, attach_outcomes};
+pub use project::{
+    check_project, new_project, open_project, open_sample, policy_templates, project_schema, save_project, start,
+};
+pub use project_diff::diff_projects;
+pub use replay::{
+    ReplayRequest, backtest_workload, compare_and_keep, compare_architectures, explain_request, replay_architectures,
+};
+pub use replays::{delete_replay, list_replays, show_replay};
 pub use sample::{SAMPLE_SEED, SAMPLE_WORKLOAD, Sample, UnknownSample, starter_project};
 pub use session::{Session, WorkloadSource};
 pub use synthesize::{SynthesizeRequest, SyntheticSource, synthesize_workload, synthetic_spec};
@@ -37,6 +50,10 @@ pub use typescript::{COMMANDS, typescript};
 pub use wire::*;
 pub use workload::{delete_workload, list_workloads, show_workload, store_sample_workload};
 
+pub use routewright_catalog::{
+    CatalogDiff, ContextDifference, EndpointChange, Launch, OPENROUTER_API, PriceDifference, ReadNote, Retired,
+    SkippedModel,
+};
 pub use routewright_domain as domain;
 pub use routewright_engine::{Backtest, BacktestFigures, Explanation};
 pub use routewright_history::{Field, FieldMapping, LogFormat};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use routewright_domain::{Project, parse_project, write_project};
+use routewright_domain::{Project, Template, parse_project, templates, write_project};
 
 use crate::catalog::catalog_summary;
 use crate::error::{ApiError, ErrorCode};
@@ -71,4 +71,17 @@ pub fn new_project(path: &Path, content: &Project) -> Result<(), ApiError> {
 #[must_use]
 pub fn check_project(session: &Session, project: &Project) -> CheckedProject {
     CheckedProject { diagnostics: routewright_engine::check_project(project, &session.catalog.snapshot) }
+}
+
+/// The JSON Schema of a project file, for editors and other programs.
+#[must_use]
+pub fn project_schema() -> serde_json::Value {
+    routewright_domain::project_schema()
+}
+
+/// Ready-made policies of commonly recommended models, with what takes the place of those that the catalog in use does not
+/// have any more.
+#[must_use]
+pub fn policy_templates(session: &Session) -> Vec<Template> {
+    templates(&session.catalog.snapshot)
 }

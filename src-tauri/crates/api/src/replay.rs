@@ -1,20 +1,23 @@
 //! Use cases that run the engine.
 
 use std::num::{NonZeroU32, NonZeroUsize};
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use routewright_domain::{
-    ArchitectureId, CatalogReference, Comparison, Diagnostic, Outcome, Project, Scenario, ScenarioId, Severity,
-    Workload,
+    ArchitectureId, CatalogReference, Comparison, Diagnostic, Outcome, Project, RecordedConditions, Scenario,
+    ScenarioId, Severity, Workload,
 };
 use routewright_engine::{Backtest, Explanation, Plan, ReplayInput, backtest, compile, delta, explain, replay};
 
 use routewright_history::key_of;
 
+use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
+use crate::replays::record;
 use crate::session::{Session, WorkloadSource};
-use crate::wire::ReplayReport;
+use crate::wire::{Kept, KeptComparison, KeptReport, ReplayReport};
 
 /// What to replay.
 #[derive(Debug, Clone)]
@@ -33,63 +36,109 @@ pub struct ReplayRequest<'a> {
     pub replications: Option<NonZeroU32>,
 }
 
-/// Replays architectures under scenarios, each for itself.
+/// Replays architectures under scenarios, each for itself, and keeps the outcomes in the history.
+///
+/// A history that cannot be written is told and fails nothing: what was asked for are the figures.
 pub fn replay_architectures(
     session: &Session,
     request: &ReplayRequest,
     watcher: &Watcher,
-) -> Result<ReplayReport, ApiError> {
-    let project = request.project;
-    let plans = plans(session, project, request.architectures)?;
-    let scenarios = scenarios(project, request.scenarios)?;
-    let workload = session.workload(request.workload, watcher)?;
-    let seed = request.seed.unwrap_or(project.seed);
-    watcher.expect((workload.columns.len() * plans.len() * scenarios.len()) as u64);
-    let plans: Vec<&Plan> = plans.iter().collect();
-    let mut outcomes: Vec<Outcome> = Vec::new();
-    for scenario in scenarios {
-        outcomes.extend(replay(&plans, &input(&workload, scenario, seed, request)?, threads(), watcher)?);
-    }
-    Ok(ReplayReport {
-        workload: workload.identity.name.clone(),
-        workload_digest: workload.identity.digest.clone(),
+) -> Result<KeptReport, ApiError> {
+    let scenarios = scenarios(request.project, request.scenarios)?;
+    let replayed = replay_under(session, request, request.architectures, &scenarios, watcher)?;
+    let report = ReplayReport {
+        workload: replayed.workload.identity.name.clone(),
+        workload_digest: replayed.workload.identity.digest.clone(),
         catalog: catalog_reference(session),
-        seed,
-        outcomes,
-    })
+        seed: request.seed.unwrap_or(request.project.seed),
+        outcomes: replayed.outcomes.clone(),
+    };
+    Ok(kept(session, request, &replayed, report))
 }
 
 /// Replays the baseline and the candidates under one scenario and holds them against each other.
+///
+/// Nothing is kept: whoever edits a policy compares again with every stroke.
 pub fn compare_architectures(
     session: &Session,
     request: &ReplayRequest,
     watcher: &Watcher,
 ) -> Result<Comparison, ApiError> {
+    compare(session, request, watcher).map(|(comparison, _)| comparison)
+}
+
+/// The same, and keeps the outcomes in the history as [`replay_architectures`] does.
+pub fn compare_and_keep(
+    session: &Session,
+    request: &ReplayRequest,
+    watcher: &Watcher,
+) -> Result<KeptComparison, ApiError> {
+    let (comparison, replayed) = compare(session, request, watcher)?;
+    Ok(kept(session, request, &replayed, comparison))
+}
+
+fn compare(session: &Session, request: &ReplayRequest, watcher: &Watcher) -> Result<(Comparison, Replayed), ApiError> {
     let project = request.project;
     let wanted = baseline_first(project, request.architectures);
-    let plans = plans(session, project, &wanted)?;
     let [scenario] = scenarios(project, request.scenarios)?[..] else {
         return Err(ApiError::new(ErrorCode::BadInput, "a comparison is made under one scenario")
             .with_hint("name one scenario"));
     };
-    let workload = session.workload(request.workload, watcher)?;
-    let seed = request.seed.unwrap_or(project.seed);
-    watcher.expect((workload.columns.len() * plans.len()) as u64);
-    let plans: Vec<&Plan> = plans.iter().collect();
-    let started = Instant::now();
-    let outcomes = replay(&plans, &input(&workload, scenario, seed, request)?, threads(), watcher)?;
-    let elapsed_ms = started.elapsed().as_secs_f64() * 1_000.0;
-    Ok(Comparison {
-        workload: workload.identity.name.clone(),
-        workload_digest: workload.identity.digest.clone(),
+    let replayed = replay_under(session, request, &wanted, &[scenario], watcher)?;
+    let outcomes = replayed.outcomes.clone();
+    let comparison = Comparison {
+        workload: replayed.workload.identity.name.clone(),
+        workload_digest: replayed.workload.identity.digest.clone(),
         catalog: catalog_reference(session),
-        seed,
+        seed: request.seed.unwrap_or(project.seed),
         scenario: scenario.id.clone(),
         baseline: project.baseline.clone(),
         deltas: outcomes.iter().skip(1).map(|candidate| delta(&outcomes[0], candidate)).collect(),
         outcomes,
-        elapsed_ms,
-    })
+        elapsed_ms: replayed.elapsed.as_secs_f64() * 1_000.0,
+    };
+    Ok((comparison, replayed))
+}
+
+/// Outcomes with what they were made of.
+pub(crate) struct Replayed {
+    pub(crate) workload: Arc<Workload>,
+    /// The recorded conditions of each scenario, where it names some.
+    pub(crate) conditions: Vec<(ScenarioId, Option<Arc<RecordedConditions>>)>,
+    outcomes: Vec<Outcome>,
+    /// What the engine took.
+    elapsed: Duration,
+}
+
+fn replay_under(
+    session: &Session,
+    request: &ReplayRequest,
+    architectures: &[ArchitectureId],
+    scenarios: &[&Scenario],
+    watcher: &Watcher,
+) -> Result<Replayed, ApiError> {
+    let plans = plans(session, request.project, architectures)?;
+    let plans: Vec<&Plan> = plans.iter().collect();
+    let workload = session.workload(request.workload, watcher)?;
+    let seed = request.seed.unwrap_or(request.project.seed);
+    watcher.expect((workload.columns.len() * plans.len() * scenarios.len()) as u64);
+    let (mut conditions, mut outcomes, mut elapsed) = (Vec::new(), Vec::new(), Duration::ZERO);
+    for scenario in scenarios {
+        let recorded = conditions_of(session, scenario)?;
+        let input = input(&workload, scenario, recorded.as_deref(), seed, request);
+        let started = Instant::now();
+        outcomes.extend(replay(&plans, &input, threads(), watcher)?);
+        elapsed += started.elapsed();
+        conditions.push((scenario.id.clone(), recorded));
+    }
+    Ok(Replayed { workload, conditions, outcomes, elapsed })
+}
+
+fn kept<T>(session: &Session, request: &ReplayRequest, replayed: &Replayed, result: T) -> Kept<T> {
+    match record(session, request, replayed, &replayed.outcomes) {
+        Ok(replays) => Kept { result, replays, not_kept: None },
+        Err(error) => Kept { result, replays: Vec::new(), not_kept: Some(error.message) },
+    }
 }
 
 /// One request's journey under one architecture. `id` is its id in the log, or its number in order of arrival, from 1.
@@ -99,24 +148,20 @@ pub fn explain_request(session: &Session, request: &ReplayRequest, id: &str) -> 
     let workload = session.workload(request.workload, &Watcher::silent())?;
     let seed = request.seed.unwrap_or(request.project.seed);
     let row = row_of(&workload, id)?;
-    Ok(explain(&plans[0], &input(&workload, scenarios[0], seed, request)?, row)?)
+    let conditions = conditions_of(session, scenarios[0])?;
+    Ok(explain(&plans[0], &input(&workload, scenarios[0], conditions.as_deref(), seed, request), row)?)
 }
 
-/// What the engine replays on. Recorded conditions that a scenario names are not passed over in silence.
+/// What the engine replays on.
 fn input<'a>(
     workload: &'a Workload,
     scenario: &'a Scenario,
+    conditions: Option<&'a RecordedConditions>,
     seed: u64,
     request: &ReplayRequest,
-) -> Result<ReplayInput<'a>, ApiError> {
-    if let Some(name) = &scenario.conditions {
-        let message =
-            format!("the scenario `{}` wants the recorded conditions `{name}`, and the history has none", scenario.id);
-        return Err(ApiError::new(ErrorCode::NotFound, message)
-            .with_hint("remove `conditions` from the scenario; then the catalog's figures hold"));
-    }
+) -> ReplayInput<'a> {
     let replications = request.replications.unwrap_or(NonZeroU32::MIN);
-    Ok(ReplayInput { replications, ..ReplayInput::new(workload, scenario, seed) })
+    ReplayInput { replications, conditions, ..ReplayInput::new(workload, scenario, seed) }
 }
 
 /// Ids of a log are kept as keys, so an id finds its row without having been stored.

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use routewright_catalog::Catalog;
-use routewright_domain::Workload;
-use routewright_history::{History, LogSource};
+use routewright_domain::{RecordedConditions, Workload};
+use routewright_history::{History, LogSource, StoredConditions};
 
+use crate::catalog::{CatalogSource, find_catalog};
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
@@ -19,6 +20,8 @@ pub struct Session {
     history: Mutex<Option<History>>,
     /// The workload of the last replay: editing a policy replays the same one again and again.
     recent: Mutex<Option<Arc<Workload>>>,
+    /// The recorded conditions of the last replay, for the same reason.
+    recent_conditions: Mutex<Option<Arc<RecordedConditions>>>,
     /// Work under way.
     pub jobs: Jobs,
 }
@@ -44,14 +47,20 @@ impl WorkloadSource {
 impl Session {
     /// Starts a session with the bundled catalog.
     pub fn new(host: impl Host + 'static) -> Result<Self, ApiError> {
-        let catalog = routewright_catalog::bundled().map_err(|error| ApiError::internal(error.to_string()))?;
         Ok(Self {
             host: Box::new(host),
-            catalog,
+            catalog: crate::catalog::bundled()?,
             history: Mutex::new(None),
             recent: Mutex::new(None),
+            recent_conditions: Mutex::new(None),
             jobs: Jobs::default(),
         })
+    }
+
+    /// The same session with another catalog than the bundled one.
+    pub fn with_catalog(self, source: &CatalogSource) -> Result<Self, ApiError> {
+        let catalog = find_catalog(&self, source)?;
+        Ok(Self { catalog, ..self })
     }
 
     /// A connection to the history for long work, so that short questions need not wait for its end.
@@ -95,6 +104,22 @@ impl Session {
         };
         let loaded = Arc::new(loaded);
         *lock(&self.recent) = Some(Arc::clone(&loaded));
+        Ok(loaded)
+    }
+
+    /// Makes the next replay read its workload anew.
+    pub(crate) fn forget_workload(&self) {
+        *lock(&self.recent) = None;
+    }
+
+    /// Recorded conditions, from memory when they are the last ones used.
+    pub(crate) fn conditions(&self, stored: &StoredConditions) -> Result<Arc<RecordedConditions>, ApiError> {
+        let recent = lock(&self.recent_conditions).clone();
+        if let Some(recent) = recent.filter(|recent| recent.name == stored.name && recent.digest == stored.digest) {
+            return Ok(recent);
+        }
+        let loaded = Arc::new(self.own_history()?.conditions(&stored.name)?);
+        *lock(&self.recent_conditions) = Some(Arc::clone(&loaded));
         Ok(loaded)
     }
 }

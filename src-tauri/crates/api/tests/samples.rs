@@ -75,7 +75,7 @@ fn the_baseline_of_every_sample_breaks_two_requirements_and_a_candidate_keeps_th
             seed: None,
             replications: None,
         };
-        let outcomes = replay_architectures(&session, &request, &Watcher::silent()).unwrap().outcomes;
+        let outcomes = replay_architectures(&session, &request, &Watcher::silent()).unwrap().result.outcomes;
         assert_eq!(outcomes.len(), 16, "{sample}: four architectures under four scenarios");
         let base: Vec<_> = outcomes.iter().filter(|outcome| outcome.scenario == project.scenarios[0].id).collect();
         let broken = |at: usize| base[at].requirements.iter().filter(|result| result.met != Some(true)).count();
@@ -167,8 +167,14 @@ fn an_exported_sample_comes_back_as_it_was() {
     let file = folder.path().join("out.csv");
     assert_eq!(export_workload(&session, sample.workload_name(), &file).unwrap(), 20_000);
     routewright_api::delete_workload(&session, sample.workload_name()).unwrap();
-    let request = routewright_api::ImportRequest { file, name: "again".to_owned(), format: None, mapping: vec![] };
-    assert_eq!(import_workload(&session, &request, &Watcher::silent()).unwrap().digest, digest);
+    let request = routewright_api::ImportRequest {
+        file,
+        name: "again".to_owned(),
+        format: None,
+        mapping: vec![],
+        rejects: routewright_api::RejectsTo::default(),
+    };
+    assert_eq!(import_workload(&session, &request, &Watcher::silent()).unwrap().workload.digest, digest);
 }
 
 #[test]

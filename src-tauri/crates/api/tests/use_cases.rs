@@ -8,10 +8,11 @@ use std::sync::{Arc, Mutex};
 
 use routewright_api::domain::{Policy, Timestamp};
 use routewright_api::{
-    ApiError, DocumentFormat, DocumentRequest, ErrorCode, Host, ImportRequest, Progress, ReplayRequest, Sample,
-    Session, Watcher, WorkloadSource, backtest_workload, check_project, compare_architectures, delete_workload,
-    document_html, explain_request, export_workload, import_workload, list_workloads, new_project, open_project,
-    preview_import, save_project, show_workload, start, starter_project, write_document,
+    ApiError, DocumentFormat, DocumentRequest, ErrorCode, Host, ImportRequest, OutcomesRequest, Progress, RejectsTo,
+    ReplayRequest, Sample, Session, Watcher, WorkloadSource, attach_outcomes, backtest_workload, check_project,
+    compare_architectures, delete_workload, document_html, explain_request, export_workload, import_workload,
+    list_workloads, new_project, open_project, preview_import, save_project, show_workload, start, starter_project,
+    write_document,
 };
 use tempfile::TempDir;
 
@@ -45,7 +46,13 @@ fn log(folder: &Path, rows: u32) -> PathBuf {
 }
 
 fn import(file: &Path, name: &str) -> ImportRequest {
-    ImportRequest { file: file.to_owned(), name: name.to_owned(), format: None, mapping: vec![] }
+    ImportRequest {
+        file: file.to_owned(),
+        name: name.to_owned(),
+        format: None,
+        mapping: vec![],
+        rejects: RejectsTo::default(),
+    }
 }
 
 fn named(name: &str) -> WorkloadSource {
@@ -106,7 +113,7 @@ fn an_import_reports_progress_and_can_be_seen_used_exported_and_deleted() {
         let seen = Arc::clone(&seen);
         move |progress| seen.lock().unwrap().push(progress)
     });
-    let stored = import_workload(&session, &import(&file, "new"), &watcher).unwrap();
+    let stored = import_workload(&session, &import(&file, "new"), &watcher).unwrap().workload;
     let last = seen.lock().unwrap().last().cloned().unwrap();
     assert_eq!((last.rows, Some(last.done)), (50_000, last.total), "the last report is complete");
 
@@ -117,6 +124,34 @@ fn an_import_reports_progress_and_can_be_seen_used_exported_and_deleted() {
     assert_eq!(export_workload(&session, "new", &folder.path().join("out.csv")).unwrap(), 50_000);
     delete_workload(&session, "new").unwrap();
     assert_eq!(code(show_workload(&session, "new")), ErrorCode::NotFound);
+}
+
+#[test]
+fn scores_that_are_attached_are_in_the_next_replay_of_the_same_session() {
+    let (folder, session) = session();
+    let file = log(folder.path(), 4);
+    import_workload(&session, &import(&file, "new"), &Watcher::silent()).unwrap();
+    let project = starter_project("Plain");
+    let workload = named("new");
+    let request = ReplayRequest {
+        project: &project,
+        workload: &workload,
+        architectures: &[],
+        scenarios: &[],
+        seed: None,
+        replications: None,
+    };
+    let recorded_share = || {
+        let comparison = compare_architectures(&session, &request, &Watcher::silent()).unwrap();
+        comparison.outcomes[0].quality.map_or(0.0, |quality| quality.recorded_share)
+    };
+    assert!(recorded_share().abs() < 1e-9);
+    let scores = folder.path().join("scores.csv");
+    std::fs::write(&scores, "row,openai/gpt-4o\n0,1\n1,0\n2,1\n3,1\n").unwrap();
+    let outcomes = OutcomesRequest { file: scores, workload: "new".to_owned(), models: vec![] };
+    let attached = attach_outcomes(&session, &outcomes, &Watcher::silent()).unwrap();
+    assert_eq!((attached.scored_requests, attached.models[0].mean), (4, Some(0.75)));
+    assert!((recorded_share() - 1.0).abs() < 1e-9, "the workload in memory was forgotten");
 }
 
 #[test]

@@ -26,6 +26,8 @@ pub struct CatalogDiff {
     pub endpoints_added: Vec<EndpointChange>,
     /// Endpoints that only the older one has, of models that both have.
     pub endpoints_removed: Vec<EndpointChange>,
+    /// Models of which one catalog names the providers and the other only a price: their endpoints cannot be compared.
+    pub incomparable: Vec<ModelId>,
 }
 
 /// A model that is new.
@@ -135,6 +137,8 @@ fn model_changes(old: &Model, new: &Model, found: &mut CatalogDiff) {
     let change = |endpoint: &Endpoint| EndpointChange { model: new.id.clone(), endpoint: endpoint.id.clone() };
     if comparable {
         found.endpoints_removed.extend(old.endpoints.iter().filter(|one| !after.contains_key(&one.id)).map(change));
+    } else {
+        found.incomparable.push(new.id.clone());
     }
     for endpoint in &new.endpoints {
         match before.get(&endpoint.id) {

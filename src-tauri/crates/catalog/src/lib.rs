@@ -3,7 +3,7 @@
 //! In goes the JSON form of a [`CatalogSnapshot`](routewright_domain::CatalogSnapshot); out comes a
 //! [`Catalog`] that has been checked and carries its digest, so that a replay can name exactly the prices
 //! it used. One snapshot is bundled: `tools/make_snapshot.py` made it from a day's capture of `OpenRouter`'s
-//! models and endpoints API, and makes it again.
+//! models and endpoints API, and makes it again. Others are read from price lists ([`read_catalog`]) or fetched ([`refresh`]).
 //!
 //! Prices never pass through a float here, and a figure that the source does not state stays unknown: this
 //! crate fills no gaps. What it cannot read completely it refuses, since a price condition that is skipped
@@ -17,12 +17,15 @@
 //! # Ok::<(), routewright_catalog::CatalogError>(())
 //! ```
 
+mod batch;
 mod content;
 mod diff;
 mod error;
 mod format;
 mod merge;
+mod merge_all;
 mod read;
+mod refresh;
 mod snapshot;
 mod unknown_field;
 mod validate;
@@ -32,8 +35,12 @@ use std::sync::LazyLock;
 pub use diff::{CatalogDiff, ContextDifference, EndpointChange, Launch, PriceDifference, Retired, diff};
 pub use error::{CatalogError, EndpointFault, PercentileFault};
 pub use merge::merge;
+pub use merge_all::{Merged, merge_all};
 pub use read::{
     ReadCatalog, ReadConditions, ReadNote, read_catalog, read_catalog_bytes, read_conditions, read_conditions_bytes,
+};
+pub use refresh::{
+    FetchLimits, OPENROUTER_API, RefreshError, RefreshRequest, RefreshWatch, Refreshed, SkippedModel, refresh,
 };
 pub use snapshot::{Catalog, digest_of, parse_snapshot, write_snapshot};
 

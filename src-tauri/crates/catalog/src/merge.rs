@@ -38,17 +38,32 @@ pub fn merge(base: &CatalogSnapshot, update: &CatalogSnapshot) -> CatalogSnapsho
     for model in &mut models {
         in_short(model, &provenance);
     }
-    let source =
-        if base.source == update.source { base.source.clone() } else { format!("{}; {}", update.source, base.source) };
+    let source = merged_words(&base.source, &update.source);
     CatalogSnapshot { date: update.date.clone(), source, sources, provenance, models }
 }
 
-/// All sources, and new ids for those of the update that the base uses for something else.
+/// The sources of both in words, each once, however often a catalog is brought up to date.
+fn merged_words(base: &str, update: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for part in update.split("; ").chain(base.split("; ")) {
+        if !words.contains(&part) {
+            words.push(part);
+        }
+    }
+    words.join("; ")
+}
+
+/// All sources, and the ids of those of the update that have another one here: because the base uses theirs for something
+/// else, or has the same source under another.
 fn merged_sources(base: &[FigureSource], update: &[FigureSource]) -> (Vec<FigureSource>, HashMap<String, String>) {
     let mut sources = base.to_vec();
     let mut renamed = HashMap::new();
     for source in update {
-        if sources.contains(source) {
+        let same = |own: &&FigureSource| FigureSource { id: source.id.clone(), ..(*own).clone() } == *source;
+        if let Some(own) = sources.iter().find(same) {
+            if own.id != source.id {
+                renamed.insert(source.id.clone(), own.id.clone());
+            }
             continue;
         }
         let taken = |id: &str| sources.iter().any(|own| own.id == id);

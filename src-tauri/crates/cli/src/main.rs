@@ -13,7 +13,7 @@ use clap::Parser;
 
 use args::{Arguments, Command};
 use output::Output;
-use routewright_api::{Session, StandardHost};
+use routewright_api::{CatalogSource, Session, StandardHost};
 
 /// How a command that did not fail ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +36,17 @@ fn run(arguments: Arguments, output: &mut Output) -> anyhow::Result<Ending> {
     let host = StandardHost::new(arguments.history).ok_or_else(|| {
         anyhow::anyhow!("the system does not say where your home folder is; set HOME, or give --history FILE")
     })?;
-    let session = Session::new(host)?;
+    let mut session = Session::new(host)?;
+    if let Some(catalog) = &arguments.catalog {
+        session = session.with_catalog(&CatalogSource::named(catalog))?;
+    }
     match arguments.command {
         Command::Catalog(command) => commands::catalog::run(&session, &command, output),
         Command::Workload(command) => commands::workload::run(&session, &command, output),
         Command::Project(command) => commands::project::run(&session, &command, output),
         Command::Replay(options) => commands::replay::replay(&session, &options, output),
         Command::Compare(options) => commands::replay::compare(&session, &options, output),
+        Command::Replays(command) => commands::replays::run(&session, &command, output),
         Command::Explain(options) => commands::explain::run(&session, &options, output),
         Command::Backtest(options) => commands::backtest::run(&session, &options, output),
         Command::Report(options) => commands::report::run(&session, &options, output),

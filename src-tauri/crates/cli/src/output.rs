@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
-use routewright_api::domain::Money;
+use routewright_api::domain::{Money, Timestamp};
 use routewright_api::{ApiError, Watcher};
 use serde::Serialize;
 
@@ -38,6 +38,11 @@ impl Output {
     /// A sentence that explains a table; left out when quiet.
     pub(crate) fn remark(&self, text: &str) -> anyhow::Result<()> {
         if self.quiet { Ok(()) } else { self.line(text) }
+    }
+
+    /// The same beside a result that is to be copied: on standard error.
+    pub(crate) fn aside(&self, text: &str) -> anyhow::Result<()> {
+        if self.quiet { Ok(()) } else { Ok(writeln!(std::io::stderr().lock(), "{text}")?) }
     }
 
     /// A table: the first column to the left, the others as `numbers` says.
@@ -115,6 +120,21 @@ pub(crate) fn duration(milliseconds: Option<f64>) -> String {
 /// A share as per cent with `places` decimals.
 pub(crate) fn percent(share: f64, places: usize) -> String {
     format!("{:.places$} %", share * 100.0)
+}
+
+/// A share as per cent with its sign.
+pub(crate) fn signed_percent(share: f64) -> String {
+    format!("{:+.1} %", share * 100.0).replace('-', "−")
+}
+
+/// An instant to the minute, in UTC.
+pub(crate) fn minute(at: Timestamp) -> String {
+    at.to_string().chars().take("2026-08-08T12:00".len()).collect::<String>().replace('T', " ")
+}
+
+/// Enough of a digest to tell two things apart, and to give to `--catalog`.
+pub(crate) fn short_digest(digest: &str) -> &str {
+    digest.get(.."b3:".len() + 12).unwrap_or(digest)
 }
 
 /// A count with thousands separators.

@@ -17,7 +17,14 @@ fn the_help_lists_every_command_and_nothing_that_does_not_work() {
 
 #[test]
 fn each_command_explains_its_options() {
-    for command in ["catalog", "workload", "project", "replay", "compare", "explain", "backtest", "report"] {
+    for command in ["catalog", "workload", "project", "replay", "compare", "replays", "explain", "backtest", "report"] {
         insta::assert_snapshot!(format!("help-{command}"), help(&[command, "--help"]));
+    }
+}
+
+#[test]
+fn commands_of_commands_explain_their_options_too() {
+    for words in [["catalog", "import"], ["catalog", "refresh"], ["workload", "import"], ["workload", "outcomes"]] {
+        insta::assert_snapshot!(format!("help-{}", words.join("-")), help(&[&words[..], &["--help"]].concat()));
     }
 }

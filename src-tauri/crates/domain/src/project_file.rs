@@ -93,6 +93,12 @@ fn no_object(text: &str) -> Option<&'static str> {
     }
 }
 
+/// `b3:` and the BLAKE3 hash, in hexadecimal, of the text of a project's file.
+#[must_use]
+pub fn project_digest(project: &Project) -> String {
+    format!("b3:{}", blake3::hash(write_project(project).as_bytes()).to_hex())
+}
+
 fn shape(error: &serde_json::Error) -> ProjectFileError {
     let text = error.to_string();
     let message = text.split(" at line ").next().unwrap_or(&text).to_owned();

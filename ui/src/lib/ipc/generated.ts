@@ -1588,7 +1588,7 @@ throughput_p50_tps?: number,
 context_tokens: number, };
 
 /**
- * One model with its endpoints, cheapest first.
+ * One model with its endpoints: those of the standard tariff first, and among them the cheapest.
  */
 export type ModelSummary = { 
 /**
@@ -1608,7 +1608,8 @@ author: string,
  */
 context_tokens: number, 
 /**
- * Price of the endpoint that is cheapest by prompt plus completion price, in US dollars per million tokens.
+ * Price of the endpoint that is cheapest by prompt plus completion price, of the standard tariff where the model has
+ * it, in US dollars per million tokens.
  */
 prompt_usd_per_million?: Money, 
 /**
@@ -1984,11 +1985,11 @@ first: Array<RequestRow>, };
  */
 export type Progress = { 
 /**
- * `import` or `replay`.
+ * `import`, `replay` or `refresh`.
  */
 phase: string, 
 /**
- * Bytes of the file (import) or requests over all architectures (replay).
+ * Bytes of the file (import), requests over all architectures (replay) or answers of the gateway (refresh).
  */
 done: number, 
 /**
@@ -1996,7 +1997,7 @@ done: number,
  */
 total?: number, 
 /**
- * Rows or requests so far.
+ * Rows, requests or answers so far.
  */
 rows: number, };
 

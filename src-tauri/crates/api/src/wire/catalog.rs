@@ -1,6 +1,7 @@
-//! The catalog as a model picker needs it.
+//! The catalog as a model picker needs it, catalogs in a list, and what came in.
 
-use routewright_domain::{EndpointId, ModelId, Money, ProviderId};
+use routewright_catalog::{CatalogDiff, ReadNote, SkippedModel};
+use routewright_domain::{EndpointId, ModelId, Money, ProviderId, Timestamp};
 use serde::Serialize;
 
 /// One endpoint of a model.
@@ -34,7 +35,7 @@ pub struct EndpointSummary {
     pub context_tokens: u32,
 }
 
-/// One model with its endpoints, cheapest first.
+/// One model with its endpoints: those of the standard tariff first, and among them the cheapest.
 #[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct ModelSummary {
     /// Catalog id.
@@ -45,7 +46,8 @@ pub struct ModelSummary {
     pub author: String,
     /// Largest context of its endpoints, in tokens.
     pub context_tokens: u32,
-    /// Price of the endpoint that is cheapest by prompt plus completion price, in US dollars per million tokens.
+    /// Price of the endpoint that is cheapest by prompt plus completion price, of the standard tariff where the model has
+    /// it, in US dollars per million tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub prompt_usd_per_million: Option<Money>,
@@ -76,4 +78,97 @@ pub struct CatalogSummary {
     pub source: String,
     /// Sorted by id.
     pub models: Vec<ModelSummary>,
+}
+
+/// A catalog in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CatalogListing {
+    /// Date of its prices.
+    pub date: String,
+    /// Digest of its content.
+    pub digest: String,
+    /// Where the figures were published.
+    pub source: String,
+    /// Models in it.
+    pub models: u64,
+    /// When it was stored in the history; absent for the bundled one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imported_at: Option<Timestamp>,
+    /// True for the one that replays use.
+    pub in_use: bool,
+}
+
+/// A catalog that was stored in the history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImportedCatalog {
+    /// Date of its prices.
+    pub date: String,
+    /// Digest of its content.
+    pub digest: String,
+    /// Where the figures were published.
+    pub source: String,
+    /// Models in it.
+    pub models: u64,
+    /// Endpoints of all its models.
+    pub endpoints: u64,
+    /// False when the history had it already.
+    pub is_new: bool,
+    /// What was left out, or may be wrong.
+    pub notes: Vec<ReadNote>,
+}
+
+/// A catalog that was fetched and stored in the history.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RefreshedCatalog {
+    /// What was stored.
+    #[serde(flatten)]
+    pub stored: ImportedCatalog,
+    /// Models whose endpoints were fetched.
+    pub fetched: u64,
+    /// Models whose endpoints were asked for in vain.
+    pub skipped: Vec<SkippedModel>,
+    /// What changed from the catalog in use.
+    pub changes: CatalogDiff,
+}
+
+/// Recorded conditions that were stored in the history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImportedConditions {
+    /// Name that scenarios use.
+    pub name: String,
+    /// Digest of the content.
+    pub digest: String,
+    /// When the first snapshot was taken.
+    pub first_at: Timestamp,
+    /// When the last snapshot was taken.
+    pub last_at: Timestamp,
+    /// Snapshots.
+    pub snapshots: u64,
+    /// Minutes before it of which a snapshot tells.
+    pub window_minutes: u32,
+    /// Endpoints that were measured.
+    pub endpoints: u64,
+    /// Those among them that the catalog in use has; the others have no effect.
+    pub in_catalog: u64,
+    /// What was left out.
+    pub notes: Vec<ReadNote>,
+}
+
+/// Recorded conditions in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConditionsListing {
+    /// Name that scenarios use.
+    pub name: String,
+    /// Digest of the content.
+    pub digest: String,
+    /// When the first snapshot was taken.
+    pub first_at: Timestamp,
+    /// When the last snapshot was taken.
+    pub last_at: Timestamp,
+    /// Snapshots.
+    pub snapshots: u64,
+    /// Endpoints that were measured.
+    pub endpoints: u64,
+    /// When it was stored.
+    pub imported_at: Timestamp,
 }

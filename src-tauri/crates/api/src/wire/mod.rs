@@ -4,11 +4,18 @@
 
 mod catalog;
 mod project;
+mod replay;
 mod workload;
 
-pub use catalog::{CatalogSummary, EndpointSummary, ModelSummary};
-pub use project::{CheckedProject, DocumentFormat, ExportedDocument, OpenProject, ReplayReport, Start};
+pub use catalog::{
+    CatalogListing, CatalogSummary, ConditionsListing, EndpointSummary, ImportedCatalog, ImportedConditions,
+    ModelSummary, RefreshedCatalog,
+};
+pub use project::{
+    ChangeKind, CheckedProject, DocumentFormat, ExportedDocument, OpenProject, ProjectChange, ReplayReport, Start,
+};
+pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing};
 pub use workload::{
-    Arrivals, Coverage, Distribution, ImportPreview, MappedColumn, Progress, RejectedRow, RequestRow, Share,
-    WorkloadDetail, WorkloadSummary,
+    Arrivals, AttachedOutcomes, Coverage, Distribution, ImportPreview, MappedColumn, Progress, RejectedRow, RequestRow,
+    ScoredModel, Share, WorkloadDetail, WorkloadSummary,
 };

@@ -38,6 +38,35 @@ pub struct CheckedProject {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// One difference between two projects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProjectChange {
+    /// JSON pointer into the new project; into the old one for what is gone from the new one.
+    pub path: String,
+    /// What happened there.
+    pub kind: ChangeKind,
+    /// What stood there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old: Option<serde_json::Value>,
+    /// What stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new: Option<serde_json::Value>,
+}
+
+/// What happened at a place of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeKind {
+    /// Only the new project has it.
+    Added,
+    /// Only the old project has it.
+    Removed,
+    /// Both have it, and it differs.
+    Changed,
+    /// A list holds the same things in another order; their ids are told.
+    Reordered,
+}
+
 /// Outcomes of a replay, as `replay --json` prints them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReplayReport {

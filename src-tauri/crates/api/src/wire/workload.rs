@@ -222,19 +222,55 @@ pub struct ImportPreview {
     pub first: Vec<RequestRow>,
 }
 
+/// Outcomes that were stored beside a workload.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AttachedOutcomes {
+    /// Name of the workload.
+    pub workload: String,
+    /// Digest of the outcomes that were read.
+    pub digest: String,
+    /// Requests of the workload.
+    pub requests: u64,
+    /// Requests among them that have a score.
+    pub scored_requests: u64,
+    /// Who was scored, by name.
+    pub models: Vec<ScoredModel>,
+    /// Rows about requests that the workload does not have.
+    pub unknown_ids: u64,
+    /// Rows that could not be read, and columns of which not every value could.
+    pub rejected_rows: u64,
+    /// The first of them.
+    pub rejects: Vec<RejectedRow>,
+    /// Columns that hold no scores.
+    pub left_out: Vec<String>,
+}
+
+/// A model whose answers were scored.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScoredModel {
+    /// As the catalog in use calls it, where it has it.
+    pub model: String,
+    /// Requests with a score.
+    pub requests: u64,
+    /// Mean of the scores, 0 to 1.
+    pub mean: Option<f64>,
+    /// False when the catalog in use has no such model, so that no replay uses its scores.
+    pub in_catalog: bool,
+}
+
 /// How far a job is; at most ten times a second.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Progress {
-    /// `import` or `replay`.
+    /// `import`, `replay` or `refresh`.
     pub phase: String,
-    /// Bytes of the file (import) or requests over all architectures (replay).
+    /// Bytes of the file (import), requests over all architectures (replay) or answers of the gateway (refresh).
     #[ts(type = "number")]
     pub done: u64,
     /// In the same unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub total: Option<u64>,
-    /// Rows or requests so far.
+    /// Rows, requests or answers so far.
     #[ts(type = "number")]
     pub rows: u64,
 }

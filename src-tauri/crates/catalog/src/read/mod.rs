@@ -20,6 +20,7 @@ use routewright_domain::CatalogSnapshot;
 
 pub use conditions::{ReadConditions, read_conditions, read_conditions_bytes};
 pub use notes::ReadNote;
+pub(crate) use notes::summed_up;
 
 use crate::content::{file_bytes, text_of};
 use crate::format::{Recognised, recognise};

@@ -12,11 +12,14 @@ pub struct ReadNote {
     pub place: String,
     /// What was left out, and what that means.
     pub text: String,
+    /// How often; the place is that of the first time.
+    pub times: usize,
 }
 
 impl fmt::Display for ReadNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.text)
+        write!(f, "{}: {}", self.place, self.text)?;
+        if self.times > 1 { write!(f, " ({} times, here first)", self.times) } else { Ok(()) }
     }
 }
 
@@ -29,7 +32,7 @@ pub(super) struct Notes {
 
 impl Notes {
     pub(super) fn add(&mut self, place: impl fmt::Display, text: impl Into<String>) {
-        self.single.push(ReadNote { place: place.to_string(), text: text.into() });
+        self.single.push(ReadNote { place: place.to_string(), text: text.into(), times: 1 });
     }
 
     /// Counts the same text; the first place is kept.
@@ -38,10 +41,19 @@ impl Notes {
     }
 
     pub(super) fn finish(self) -> Vec<ReadNote> {
-        let counted = self.counted.into_iter().map(|(text, (times, place))| ReadNote {
-            place,
-            text: if times == 1 { text } else { format!("{text} ({times} times, here first)") },
-        });
+        let counted = self.counted.into_iter().map(|(text, (times, place))| ReadNote { place, text, times });
         self.single.into_iter().chain(counted).collect()
     }
+}
+
+/// Notes of several readings: what several say is told once.
+pub(crate) fn summed_up(notes: impl IntoIterator<Item = ReadNote>) -> Vec<ReadNote> {
+    let mut by_text: BTreeMap<String, ReadNote> = BTreeMap::new();
+    for note in notes {
+        match by_text.get_mut(&note.text) {
+            Some(first) => first.times += note.times,
+            None => drop(by_text.insert(note.text.clone(), note)),
+        }
+    }
+    by_text.into_values().collect()
 }

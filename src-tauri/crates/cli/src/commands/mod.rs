@@ -6,5 +6,6 @@ pub(crate) mod explain;
 mod input;
 pub(crate) mod project;
 pub(crate) mod replay;
+pub(crate) mod replays;
 pub(crate) mod report;
 pub(crate) mod workload;

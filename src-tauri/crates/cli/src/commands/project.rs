@@ -1,8 +1,11 @@
 //! `routewright project …`
 
 use anyhow::bail;
-use routewright_api::domain::{Diagnostic, Severity};
-use routewright_api::{Sample, Session, check_project, new_project, open_project, starter_project};
+use routewright_api::domain::{Diagnostic, Replacement, Severity, Template};
+use routewright_api::{
+    ChangeKind, ProjectChange, Sample, Session, check_project, diff_projects, new_project, open_project,
+    policy_templates, project_schema, starter_project,
+};
 
 use crate::Ending;
 use crate::args::ProjectCommand;
@@ -35,8 +38,74 @@ pub(crate) fn run(session: &Session, command: &ProjectCommand, output: &mut Outp
                 output.remark("No problems.")?;
             }
         }
+        ProjectCommand::Schema => output.value(&project_schema())?,
+        ProjectCommand::Diff { old, new } => {
+            let [old, new] = [open_project(old)?.project, open_project(new)?.project];
+            changes(&diff_projects(&old, &new)?, output)?;
+        }
+        ProjectCommand::Templates { id: None } => list_templates(&policy_templates(session), output)?,
+        ProjectCommand::Templates { id: Some(id) } => {
+            let all = policy_templates(session);
+            let Some(template) = all.iter().find(|template| template.id == *id) else {
+                let known: Vec<&str> = all.iter().map(|template| template.id.as_str()).collect();
+                bail!("there is no template `{id}`; there are {}", known.join(", "));
+            };
+            if output.json {
+                output.value(template)?;
+            } else {
+                output.value(&template.policy)?;
+                for replacement in &template.replaced {
+                    output.aside(&format!("note: {}: {}", replacement.wanted, replacement.reason))?;
+                }
+            }
+        }
     }
     Ok(Ending::Done)
+}
+
+fn list_templates(templates: &[Template], output: &Output) -> anyhow::Result<()> {
+    if output.json {
+        return output.value(&templates);
+    }
+    let row = |template: &Template| {
+        vec![template.id.clone(), template.pattern.clone(), template.name.clone(), template.summary.clone()]
+    };
+    output.table(&["Template", "Pattern", "Name", "What it does"], templates.iter().map(row).collect(), 0..0)?;
+    let mut told: Vec<&Replacement> = Vec::new();
+    for replacement in templates.iter().flat_map(|template| &template.replaced) {
+        if !told.contains(&replacement) {
+            output.remark(&format!("note: {}: {}", replacement.wanted, replacement.reason))?;
+            told.push(replacement);
+        }
+    }
+    output.remark("`routewright project templates ID` prints a policy to paste.")
+}
+
+fn changes(changes: &[ProjectChange], output: &Output) -> anyhow::Result<()> {
+    if output.json {
+        return output.value(&changes);
+    }
+    if changes.is_empty() {
+        return output.remark("No differences.");
+    }
+    let row = |change: &ProjectChange| {
+        let what = match change.kind {
+            ChangeKind::Added => "added",
+            ChangeKind::Removed => "removed",
+            ChangeKind::Changed => "changed",
+            ChangeKind::Reordered => "reordered",
+        };
+        vec![change.path.clone(), what.to_owned(), shown(change.old.as_ref()), shown(change.new.as_ref())]
+    };
+    output.table(&["Place", "What", "Old", "New"], changes.iter().map(row).collect(), 0..0)
+}
+
+/// The start of a value: a whole policy is no cell of a table.
+fn shown(value: Option<&serde_json::Value>) -> String {
+    const LONGEST: usize = 60;
+    let Some(value) = value else { return "–".to_owned() };
+    let text = value.to_string();
+    if text.chars().count() <= LONGEST { text } else { text.chars().take(LONGEST - 1).chain(['…']).collect() }
 }
 
 fn sentence(found: &Diagnostic) -> String {

@@ -3,25 +3,28 @@
 use routewright_api::domain::{
     ArchitectureId, CatalogReference, Comparison, Delta, Evidence, Outcome, Project, RequirementResult, Severity,
 };
-use routewright_api::{Session, check_project, compare_architectures, replay_architectures};
+use routewright_api::{Kept, Session, check_project, compare_and_keep, replay_architectures};
 
 use super::input::Named;
 use crate::Ending;
 use crate::args::{CompareOptions, ReplayOptions};
-use crate::output::{Output, count, duration, exact, percent, signed};
+use crate::output::{Output, count, duration, exact, percent, signed, signed_percent};
 
 pub(crate) fn replay(session: &Session, options: &ReplayOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let named = Named::read(&options.input, &options.architectures, &options.scenarios)?;
-    let report = replay_architectures(session, &named.request(), &output.progress())?;
+    let kept = replay_architectures(session, &named.request(), &output.progress())?;
+    let report = &kept.result;
     if output.json {
-        output.value(&report)?;
+        output.value(&kept)?;
     } else {
-        let rows = report.outcomes.iter().map(|outcome| outcome_row(&named.project, outcome)).collect();
+        let rows =
+            report.outcomes.iter().map(|outcome| outcome_row(name_of(&named.project, outcome), outcome)).collect();
         output.table(&HEADER, rows, 2..HEADER.len())?;
         output.remark(&provenance(&report.workload, &report.catalog, report.seed, &report.outcomes))?;
         check_digest(&named.project, &report.workload, &report.workload_digest, output)?;
         remarks(&report.outcomes, output)?;
         point_to_problems(session, &named.project, output)?;
+        where_kept(&kept, output)?;
     }
     let breached = options.check && (breaches(&report.outcomes, output)? | undecided(&report.outcomes, output)?);
     Ok(if breached { Ending::Breached } else { Ending::Done })
@@ -29,22 +32,36 @@ pub(crate) fn replay(session: &Session, options: &ReplayOptions, output: &mut Ou
 
 pub(crate) fn compare(session: &Session, options: &CompareOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let named = Named::read(&options.input, &options.architectures, &options.scenario)?;
-    let comparison = compare_architectures(session, &named.request(), &output.progress())?;
+    let kept = compare_and_keep(session, &named.request(), &output.progress())?;
+    let comparison = &kept.result;
     if output.json {
-        output.value(&comparison)?;
+        output.value(&kept)?;
     } else {
-        print_comparison(&named.project, &comparison, output)?;
+        print_comparison(&named.project, comparison, output)?;
         point_to_problems(session, &named.project, output)?;
+        where_kept(&kept, output)?;
     }
     let breached = breaches(&comparison.outcomes[1..], output)?;
     Ok(if breached { Ending::Breached } else { Ending::Done })
 }
 
-const HEADER: [&str; 9] =
+/// Under which numbers the history has the outcomes, or why it has not.
+fn where_kept<T>(kept: &Kept<T>, output: &Output) -> anyhow::Result<()> {
+    match (&kept.not_kept, &kept.replays[..]) {
+        (Some(reason), _) => output.remark(&format!("warning: the outcomes are not kept in the history: {reason}")),
+        (None, []) => Ok(()),
+        (None, [number]) => output.remark(&format!("Kept as replay {number}; `routewright replays show {number}`.")),
+        (None, numbers) => {
+            let all: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+            output.remark(&format!("Kept as replays {}; `routewright replays show {}`.", all.join(", "), all[0]))
+        }
+    }
+}
+
+pub(crate) const HEADER: [&str; 9] =
     ["Architecture", "Scenario", "Cost", "First token p50", "p95", "Total p50", "p95", "Success", "Used a fallback"];
 
-fn outcome_row(project: &Project, outcome: &Outcome) -> Vec<String> {
-    let name = project.architecture(&outcome.architecture).map_or(outcome.architecture.as_str(), |found| &found.name);
+pub(crate) fn outcome_row(name: &str, outcome: &Outcome) -> Vec<String> {
     vec![
         name.to_owned(),
         outcome.scenario.to_string(),
@@ -56,6 +73,10 @@ fn outcome_row(project: &Project, outcome: &Outcome) -> Vec<String> {
         outcome.success_rate().map_or("–".to_owned(), |rate| percent(rate, 2)),
         percent(outcome.fallback_depth.share, 2),
     ]
+}
+
+fn name_of<'a>(project: &'a Project, outcome: &'a Outcome) -> &'a str {
+    project.architecture(&outcome.architecture).map_or(outcome.architecture.as_str(), |found| &found.name)
 }
 
 fn delta_row(delta: &Delta) -> Vec<String> {
@@ -76,7 +97,7 @@ fn delta_row(delta: &Delta) -> Vec<String> {
 fn print_comparison(project: &Project, comparison: &Comparison, output: &Output) -> anyhow::Result<()> {
     let mut rows = Vec::new();
     for outcome in &comparison.outcomes {
-        rows.push(outcome_row(project, outcome));
+        rows.push(outcome_row(name_of(project, outcome), outcome));
         rows.extend(comparison.deltas.iter().find(|delta| delta.architecture == outcome.architecture).map(delta_row));
     }
     output.table(&HEADER, rows, 2..HEADER.len())?;
@@ -183,10 +204,6 @@ fn point_to_problems(session: &Session, project: &Project, output: &Output) -> a
         ))?;
     }
     Ok(())
-}
-
-fn signed_percent(share: f64) -> String {
-    format!("{:+.1} %", share * 100.0).replace('-', "−")
 }
 
 fn signed_duration(milliseconds: Option<f64>) -> String {

@@ -33,8 +33,16 @@ pub struct NewReplay {
     pub scenario: String,
     /// Seed of the draws.
     pub seed: u64,
+    /// How many seeds were replayed, from that one on.
+    #[serde(default = "one")]
+    pub replications: u32,
     /// Version of the engine.
     pub engine_version: String,
+}
+
+/// Replays that were stored before there were replications had one.
+fn one() -> u32 {
+    1
 }
 
 /// A replay as the history lists it.
@@ -53,6 +61,8 @@ impl NewReplay {
     #[must_use]
     pub fn digest(&self) -> String {
         let seed = self.seed.to_string();
+        // One says nothing, so that the digests of replays from before there were more stay.
+        let replications = (self.replications > 1).then(|| self.replications.to_string());
         let mut hasher = blake3::Hasher::new();
         for (key, value) in [
             ("project", Some(&self.project_digest)),
@@ -63,6 +73,7 @@ impl NewReplay {
             ("architecture", Some(&self.architecture)),
             ("scenario", Some(&self.scenario)),
             ("seed", Some(&seed)),
+            ("replications", replications.as_ref()),
             ("engine", Some(&self.engine_version)),
         ] {
             let Some(value) = value else { continue };

@@ -174,6 +174,7 @@ fn replays_come_back_with_all_that_makes_them_repeatable() {
     assert_eq!(named_otherwise.digest(), made_of.digest());
     for other in [
         NewReplay { seed: 1, ..made_of.clone() },
+        NewReplay { replications: 2, ..made_of.clone() },
         NewReplay { conditions_digest: Some("b3:c".to_owned()), ..made_of.clone() },
         NewReplay { outcomes_digest: Some("b3:c".to_owned()), ..made_of.clone() },
     ] {

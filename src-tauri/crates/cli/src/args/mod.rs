@@ -1,10 +1,17 @@
 //! The command line as a type.
 
+mod catalog;
+mod project;
+mod workload;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use routewright_api::Sample;
 use routewright_api::domain::MAX_SEED;
+
+pub(crate) use catalog::{CatalogCommand, CatalogImportOptions, ConditionsOptions, RefreshOptions};
+pub(crate) use project::ProjectCommand;
+pub(crate) use workload::{LogOptions, OutcomesOptions, SynthesizeOptions, WorkloadCommand};
 
 /// Plan multi-model AI architectures: replay recorded requests against candidate routing policies.
 #[derive(Debug, Parser)]
@@ -13,6 +20,9 @@ pub(crate) struct Arguments {
     /// The history file, instead of the one in your data folder.
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) history: Option<PathBuf>,
+    /// Another catalog than the bundled one: a file, or a date or digest of the history.
+    #[arg(long, value_name = "FILE|DATE|DIGEST", global = true)]
+    pub(crate) catalog: Option<String>,
     /// Print JSON: stable, money as decimal strings.
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -38,117 +48,15 @@ pub(crate) enum Command {
     Replay(ReplayOptions),
     /// Every candidate against the baseline; exit code 3 when a candidate breaches a requirement.
     Compare(CompareOptions),
+    /// Replays that were kept, with all that makes them repeatable.
+    #[command(subcommand)]
+    Replays(ReplaysCommand),
     /// One request's journey, stage by stage.
     Explain(ExplainOptions),
     /// The recorded architecture against what was recorded.
     Backtest(BacktestOptions),
     /// The architecture document.
     Report(ReportOptions),
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum CatalogCommand {
-    /// All models.
-    List,
-    /// One model with its endpoints.
-    Show {
-        /// Catalog id, for example `openai/gpt-4o`.
-        model: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum WorkloadCommand {
-    /// Read a request log into the history: all of it, or nothing.
-    Import {
-        /// The log; gzip and zstd are recognised.
-        file: PathBuf,
-        /// Name of the new workload; the file's own name unless given.
-        #[arg(long)]
-        name: Option<String>,
-        /// `auto`, `azure-llm-trace` or `csv`.
-        #[arg(long, default_value = "auto")]
-        format: String,
-        /// Which column holds a field, for example `prompt_tokens=tokens_in`. May be repeated.
-        #[arg(long = "map", value_name = "FIELD=COLUMN")]
-        mapping: Vec<String>,
-        /// Show what would be imported and write nothing.
-        #[arg(long)]
-        dry_run: bool,
-    },
-    /// All workloads of the history.
-    List,
-    /// One workload in full.
-    Show {
-        /// Its name.
-        name: String,
-    },
-    /// Write a workload as CSV.
-    Export {
-        /// Its name.
-        name: String,
-        /// The file to write.
-        #[arg(long)]
-        out: PathBuf,
-    },
-    /// Generate a workload and put it into the history.
-    Synthesize(SynthesizeOptions),
-    /// Remove a workload from the history.
-    Delete {
-        /// Its name.
-        name: String,
-    },
-}
-
-/// What to generate.
-#[derive(Debug, Args)]
-pub(crate) struct SynthesizeOptions {
-    #[command(flatten)]
-    pub(crate) source: SyntheticSourceOptions,
-    /// Name of the new workload; that of the specification unless given.
-    #[arg(long, conflicts_with = "sample")]
-    pub(crate) name: Option<String>,
-    /// So many times the requests over the same span.
-    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, conflicts_with = "sample")]
-    pub(crate) scale: f64,
-    /// Seed of every draw.
-    #[arg(long, default_value_t = 1, conflicts_with = "sample", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
-    pub(crate) seed: u64,
-    /// Print the specification and generate nothing.
-    #[arg(long)]
-    pub(crate) print_spec: bool,
-}
-
-/// Where the specification comes from.
-#[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
-pub(crate) struct SyntheticSourceOptions {
-    /// The workload of a sample project: enterprise (unless named), finance, healthcare or legal.
-    #[arg(long, value_name = "SAMPLE", num_args = 0..=1, require_equals = true, default_missing_value = "enterprise")]
-    pub(crate) sample: Option<Sample>,
-    /// A specification as JSON; `--sample --print-spec` shows a whole one.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) spec: Option<PathBuf>,
-    /// Traffic like that of a workload of the history, or of a log file.
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) like: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum ProjectCommand {
-    /// Write a new project file.
-    New {
-        /// The file, by custom `NAME.routewright.json`.
-        file: PathBuf,
-        /// A sample with a baseline and three candidates: enterprise (unless named), finance, healthcare or legal.
-        #[arg(long, value_name = "SAMPLE", num_args = 0..=1, require_equals = true, default_missing_value = "enterprise")]
-        sample: Option<Sample>,
-    },
-    /// List every problem of a project; exit code 1 when one is an error.
-    Check {
-        /// The project file.
-        file: PathBuf,
-    },
 }
 
 /// What every replay needs.
@@ -180,6 +88,22 @@ pub(crate) struct ReplayOptions {
     /// Exit with code 3 when a requirement is breached or cannot be decided.
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReplaysCommand {
+    /// All that the history has, the last first.
+    List,
+    /// One replay: what it was made of, and its outcome.
+    Show {
+        /// Its number.
+        id: i64,
+    },
+    /// Remove a replay from the history.
+    Delete {
+        /// Its number.
+        id: i64,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -1,29 +1,22 @@
 //! `routewright workload …`
 
-use std::path::Path;
+mod import;
+mod outcomes;
 
 use routewright_api::{
-    Field, FieldMapping, ImportPreview, ImportRequest, LogFormat, RejectedRow, Session, Share, SynthesizeRequest,
-    SyntheticSource, WorkloadDetail, WorkloadSource, WorkloadSummary, delete_workload, export_workload,
-    import_workload, list_workloads, preview_import, show_workload, store_sample_workload, synthesize_workload,
+    RejectedRow, Session, Share, SynthesizeRequest, SyntheticSource, WorkloadDetail, WorkloadSource, WorkloadSummary,
+    delete_workload, export_workload, list_workloads, show_workload, store_sample_workload, synthesize_workload,
     synthetic_spec,
 };
 
+use crate::Ending;
 use crate::args::{SynthesizeOptions, WorkloadCommand};
 use crate::output::{Output, count, exact, percent};
-use crate::{Ending, WrongUse};
 
 pub(crate) fn run(session: &Session, command: &WorkloadCommand, output: &mut Output) -> anyhow::Result<Ending> {
     match command {
-        WorkloadCommand::Import { file, name, format, mapping, dry_run } => {
-            let format = parse_format(format)?;
-            let mapping = mapping.iter().map(|entry| parse_mapping(entry)).collect::<Result<_, _>>()?;
-            if *dry_run {
-                dry(session, file, format, mapping, output)?;
-            } else {
-                import(session, file, name.as_deref(), format, mapping, output)?;
-            }
-        }
+        WorkloadCommand::Import(options) => import::run(session, options, output)?,
+        WorkloadCommand::Outcomes(options) => outcomes::run(session, options, output)?,
         WorkloadCommand::List => list(&list_workloads(session)?, output)?,
         WorkloadCommand::Show { name } => show(&show_workload(session, name)?, output)?,
         WorkloadCommand::Export { name, out } => {
@@ -57,66 +50,6 @@ fn synthesize(session: &Session, options: &SynthesizeOptions, output: &Output) -
     }
     let stored = synthesize_workload(session, &request)?;
     show(&show_workload(session, &stored.name)?, output)
-}
-
-fn parse_format(name: &str) -> Result<Option<LogFormat>, WrongUse> {
-    if name == "auto" {
-        return Ok(None);
-    }
-    let known: Vec<&str> = LogFormat::ALL.iter().map(|format| format.name()).collect();
-    let wrong = || WrongUse(format!("`{name}` is not a format; it is auto, {}", known.join(", ")));
-    LogFormat::named(name).map(Some).ok_or_else(wrong)
-}
-
-fn parse_mapping(entry: &str) -> Result<FieldMapping, WrongUse> {
-    let split = entry.split_once('=').filter(|(_, column)| !column.is_empty());
-    let (name, column) = split.ok_or_else(|| WrongUse(format!("`--map {entry}`: write FIELD=COLUMN")))?;
-    let known: Vec<&str> = Field::ALL.iter().map(|(_, name, _)| *name).collect();
-    let wrong = || WrongUse(format!("`--map {entry}`: `{name}` is not a field; fields are {}", known.join(", ")));
-    Ok(FieldMapping { field: Field::named(name).ok_or_else(wrong)?, column: column.to_owned() })
-}
-
-fn import(
-    session: &Session,
-    file: &Path,
-    name: Option<&str>,
-    format: Option<LogFormat>,
-    mapping: Vec<FieldMapping>,
-    output: &Output,
-) -> anyhow::Result<()> {
-    let suggested = || preview_import(session, file, format, mapping.clone()).map(|preview| preview.suggested_name);
-    let name = name.map_or_else(suggested, |name| Ok(name.to_owned()))?;
-    let request = ImportRequest { file: file.to_owned(), name, format, mapping };
-    let stored = import_workload(session, &request, &output.progress())?;
-    let detail = show_workload(session, &stored.name)?;
-    show(&detail, output)
-}
-
-fn dry(
-    session: &Session,
-    file: &Path,
-    format: Option<LogFormat>,
-    mapping: Vec<FieldMapping>,
-    output: &Output,
-) -> anyhow::Result<()> {
-    let preview: ImportPreview = preview_import(session, file, format, mapping)?;
-    if output.json {
-        return output.value(&preview);
-    }
-    let row = |column: &routewright_api::MappedColumn| {
-        let field = column.field.clone().unwrap_or_else(|| "left out".to_owned());
-        vec![column.column.clone(), column.first_value.clone(), field, column.unit.clone()]
-    };
-    output.table(&["Column", "First value", "Field", "Unit"], preview.columns.iter().map(row).collect(), 0..0)?;
-    let summary = format!(
-        "Read as {}; {} rows looked at, {} rejected. Nothing was written.",
-        preview.source_format,
-        count(preview.rows_read),
-        preview.rejects.len()
-    );
-    output.remark(&summary)?;
-    unread(&preview.unread_fields, preview.times_without_zone, output)?;
-    rejects(&preview.rejects, preview.rejects.len() as u64, output)
 }
 
 fn list(workloads: &[WorkloadSummary], output: &Output) -> anyhow::Result<()> {

@@ -1,11 +1,11 @@
-//! The catalog for people.
+//! The catalog in use, for people.
 
-use routewright_domain::{Endpoint, Model, Money};
+use routewright_domain::{Endpoint, Model, Money, Tariff};
 
 use crate::session::Session;
 use crate::wire::{CatalogSummary, EndpointSummary, ModelSummary};
 
-/// Models with their endpoints, cheapest endpoint first.
+/// Models with their endpoints: those of the standard tariff first, and among them the cheapest.
 #[must_use]
 pub fn catalog_summary(session: &Session) -> CatalogSummary {
     let snapshot = &session.catalog.snapshot;
@@ -18,9 +18,16 @@ pub fn catalog_summary(session: &Session) -> CatalogSummary {
 }
 
 fn model_summary(model: &Model) -> ModelSummary {
-    let mut endpoints: Vec<EndpointSummary> = model.endpoints.iter().map(endpoint_summary).collect();
-    // Endpoints without a price come last, not first.
-    endpoints.sort_by_key(|endpoint| price_sum(endpoint).map_or((1, Money::ZERO), |sum| (0, sum)));
+    // Ordinary requests reach the standard tariff alone, so a batch price is not the model's. Endpoints without a price come
+    // last, not first.
+    let mut endpoints: Vec<(bool, EndpointSummary)> = model
+        .endpoints
+        .iter()
+        .map(|endpoint| (endpoint.tariff != Tariff::Standard, endpoint_summary(endpoint)))
+        .collect();
+    endpoints
+        .sort_by_key(|(special, endpoint)| (*special, price_sum(endpoint).map_or((1, Money::ZERO), |sum| (0, sum))));
+    let endpoints: Vec<EndpointSummary> = endpoints.into_iter().map(|(_, endpoint)| endpoint).collect();
     let cheapest = endpoints.first();
     let medians = endpoints.iter().filter_map(|endpoint| endpoint.ttft_p50_ms);
     ModelSummary {

@@ -1,0 +1,17 @@
+//! Catalogs: the one in use for people, others that can be used instead, and what changed between two.
+
+mod conditions;
+mod difference;
+mod import;
+mod refresh;
+mod source;
+mod summary;
+
+pub(crate) use conditions::conditions_of;
+pub use conditions::{import_conditions, list_conditions};
+pub use difference::diff_catalogs;
+pub use import::{CatalogImport, MergeOver, import_catalog};
+pub use refresh::{CatalogRefresh, refresh_catalog};
+pub use source::{CatalogSource, list_catalogs};
+pub(crate) use source::{bundled, find_catalog};
+pub use summary::catalog_summary;

@@ -1,0 +1,44 @@
+//! `routewright catalog refresh`
+
+use routewright_api::{CatalogRefresh, Session, refresh_catalog};
+
+use super::{difference, notes, snapshots};
+use crate::args::RefreshOptions;
+use crate::output::{Output, count};
+
+pub(super) fn run(session: &Session, options: &RefreshOptions, output: &Output) -> anyhow::Result<()> {
+    let what = CatalogRefresh {
+        base_url: Some(options.base_url.trim_end_matches('/').to_owned()),
+        models: options.models.as_ref().map(|ids| ids.iter().map(|id| id.as_str().into()).collect()),
+    };
+    let refreshed = refresh_catalog(session, &what, &output.progress())?;
+    if output.json {
+        return output.value(&refreshed);
+    }
+    difference::print(&refreshed.changes, output)?;
+    let stored = &refreshed.stored;
+    output.line(&format!(
+        "{} the catalog of {}: {} models, {} endpoints; the endpoints of {} models were fetched.",
+        if stored.is_new { "Stored" } else { "The history had" },
+        stored.date,
+        count(stored.models),
+        count(stored.endpoints),
+        count(refreshed.fetched),
+    ))?;
+    skipped(&refreshed.skipped, output)?;
+    notes(&stored.notes, output)?;
+    snapshots::how_to_use(&stored.date, &stored.digest, output)
+}
+
+/// The first models whose endpoints could not be fetched, and how many there are.
+fn skipped(models: &[routewright_api::SkippedModel], output: &Output) -> anyhow::Result<()> {
+    const SHOWN: usize = 10;
+    for skipped in models.iter().take(SHOWN) {
+        output.line(&format!("not fetched: {} {}", skipped.model, skipped.reason))?;
+    }
+    if models.len() > SHOWN {
+        output
+            .line(&format!("and {} more were not fetched; --json lists all", count((models.len() - SHOWN) as u64)))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! Scores beside a workload, and rejected rows beside a log.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use crate::support::{Home, shared};
+
+const PROJECT: &str = "plain.routewright.json";
+
+/// A workload of four requests, and a project that sends all to GPT-4o.
+fn home() -> Home {
+    let home = Home::new();
+    let rows: String = (0..4).fold(String::new(), |mut rows, n| {
+        let _ = writeln!(rows, "2026-08-03T10:00:0{n}Z,q{n},10,10");
+        rows
+    });
+    home.write("log.csv", format!("arrival,id,prompt_tokens,completion_tokens\n{rows}"));
+    assert_eq!(home.run(&["workload", "import", "log.csv", "--name", "log"]).code, 0);
+    assert_eq!(home.run(&["project", "new", PROJECT]).code, 0);
+    home
+}
+
+#[test]
+fn attached_scores_are_the_quality_of_the_next_replay() {
+    let home = home();
+    let quality = || home.json(&["replay", PROJECT, "--workload", "log"], &[0])["outcomes"][0]["quality"].clone();
+    assert_ne!(quality()["evidence"], "recorded");
+    home.write("scores.csv", "request_id,model,score\nq0,gpt,1\nq1,gpt,0\nq2,gpt,1\nq3,gpt,1\nq9,gpt,1\nq0,gpt,0\n");
+    let attached =
+        home.json(&["workload", "outcomes", "scores.csv", "--workload", "log", "--map", "openai/gpt-4o=gpt"], &[0]);
+    assert_eq!(
+        attached["models"],
+        json!([{"model": "openai/gpt-4o", "requests": 4, "mean": 0.75, "in_catalog": true}])
+    );
+    assert_eq!((&attached["unknown_ids"], &attached["rejected_rows"]), (&json!(1), &json!(1)));
+    let after = quality();
+    assert_eq!((&after["evidence"], &after["recorded_share"]), (&json!("recorded"), &json!(1.0)));
+    let mean = after["mean"].as_f64().unwrap();
+    assert!((mean - 0.75).abs() < 1e-9, "{mean}");
+}
+
+#[test]
+fn scores_of_nothing_known_are_refused_and_names_that_the_catalog_lacks_are_told() {
+    let home = home();
+    home.write("other.csv", "request_id,model,score\nz,gpt,1\n");
+    home.write("scores.csv", "request_id,gpt,rival\nq0,1,0\nq1,0,1\n");
+    let refused = |words: &[&str], code: i32| {
+        let ran = home.run(words);
+        assert_eq!(ran.code, code, "{}", ran.out);
+        ran.err
+    };
+    let attach = |file: &'static str| ["workload", "outcomes", file, "--workload", "log"];
+    insta::assert_snapshot!(refused(&attach("other.csv"), 1), @r"
+error: other.csv: none of its 1 rows is about a request of `log`
+hint: nothing was imported
+");
+    let mapped = |entry: &'static str| [&attach("scores.csv")[..], &["--map", entry]].concat();
+    insta::assert_snapshot!(refused(&mapped("openai/gpt-4o=nobody"), 1), @r"
+error: scores.csv: it scores no model `nobody`
+hint: it scores gpt, rival
+");
+    insta::assert_snapshot!(refused(&mapped("rival=gpt"), 1), @r"
+error: scores.csv: two of its columns are scores of `rival`
+hint: say which is which model with --map MODEL=COLUMN
+");
+    insta::assert_snapshot!(refused(&mapped("gpt"), 2), @"error: `--map gpt`: write MODEL=COLUMN");
+    insta::assert_snapshot!(home.run(&attach("scores.csv")).out, @r"
+ Scored model   Requests   Mean score                                         
+──────────────────────────────────────────────────────────────────────────────
+ gpt                   2      50.00 %   not in the catalog: no replay uses it 
+ rival                 2      50.00 %   not in the catalog: no replay uses it 
+2 of the 4 requests of `log` have a score.
+`--map MODEL=COLUMN` says which model of the catalog a column is.
+");
+}
+
+#[test]
+fn every_rejected_row_goes_to_the_file_that_was_asked_for() {
+    let home = Home::new();
+    let rows = "arrival,prompt_tokens,completion_tokens\n2026-08-03T10:00:00Z,1,1\n2026-08-03T10:00:01Z,-1,1\n";
+    home.write("log.csv", rows);
+    let import = |name: &str, more: &[&str]| {
+        home.write("log.csv", format!("{rows}2026-08-03T10:00:02Z,{},1\n", name.len()));
+        home.json(&[&["workload", "import", "log.csv", "--name", name], more].concat(), &[0])
+    };
+    assert!(import("a", &[]).get("rejects_file").is_none());
+    assert!(!home.path("log.csv.rejects.csv").exists(), "nothing is written unasked");
+    assert_eq!(import("bb", &["--rejects"])["rejects_file"], "log.csv.rejects.csv");
+    assert_eq!(import("ccc", &["--rejects", "bad.csv"])["rejects_file"], "bad.csv");
+    for file in ["log.csv.rejects.csv", "bad.csv"] {
+        let text = std::fs::read_to_string(home.path(file)).unwrap();
+        assert!(text.starts_with("line,reason\n3,\"`prompt_tokens` is `-1`"), "{text}");
+    }
+}
+
+#[test]
+fn the_share_of_right_answers_on_mmlu_is_that_of_the_published_outcomes() {
+    let Some(scores) = shared("routellm/mmlu_outcomes.csv.gz") else { return };
+    let home = Home::new();
+    // The questions as a log: the outcomes name them `subject-NNNN`.
+    let table = home.run(&["workload", "import", &scores, "--dry-run"]);
+    assert_eq!(table.code, 1, "the outcomes themselves are no log");
+    let subjects = ["abstract_algebra-0000", "abstract_algebra-0001"];
+    let rows: String = subjects.iter().map(|id| format!("2026-08-03T10:00:00Z,{id},30,5\n")).collect();
+    home.write("log.csv", format!("arrival,id,prompt_tokens,completion_tokens\n{rows}"));
+    home.json(&["workload", "import", "log.csv", "--name", "mmlu"], &[0]);
+    let attached = home.json(
+        &["workload", "outcomes", &scores, "--workload", "mmlu", "--map", "openai/gpt-4o=gpt-4-1106-preview"],
+        &[0],
+    );
+    // 14,042 questions, of which two are in the log; the first was answered rightly and the second wrongly by both.
+    assert_eq!((&attached["scored_requests"], &attached["unknown_ids"]), (&json!(2), &json!(14_040)));
+    assert_eq!(attached["models"][1]["mean"], 0.5);
+}

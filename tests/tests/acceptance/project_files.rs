@@ -1,0 +1,69 @@
+//! What can be asked of project files: their schema, what differs between two, and policies to paste into them.
+
+use serde_json::{Value, json};
+
+use crate::support::Home;
+
+fn read(home: &Home, file: &str) -> Value {
+    serde_json::from_slice(&std::fs::read(home.path(file)).unwrap()).unwrap()
+}
+
+#[test]
+fn the_schema_knows_every_field_that_a_project_has() {
+    let home = Home::with_sample();
+    let schema = home.json(&["project", "schema"], &[0]);
+    let Value::Object(project) = read(&home, "sample.routewright.json") else { panic!("a project is an object") };
+    for field in project.keys() {
+        assert!(schema["properties"].get(field).is_some(), "{field}");
+    }
+    assert_eq!(schema["title"], "Routewright project");
+}
+
+#[test]
+fn differences_are_told_with_their_place() {
+    let home = Home::with_sample();
+    let mut edited = read(&home, "sample.routewright.json");
+    edited["name"] = json!("Another");
+    let feature = edited["features"][0]["id"].clone();
+    edited["features"].as_array_mut().unwrap().rotate_left(1);
+    edited["seed"] = json!(7);
+    home.write("other.routewright.json", edited.to_string());
+    let differ = |one: &str, other: &str| home.json(&["project", "diff", one, other], &[0]);
+    let changes = differ("sample.routewright.json", "other.routewright.json");
+    let places: Vec<_> = changes.as_array().unwrap().iter().map(|change| (&change["path"], &change["kind"])).collect();
+    assert_eq!(
+        places,
+        [
+            (&json!("/name"), &json!("changed")),
+            (&json!("/seed"), &json!("changed")),
+            (&json!("/features"), &json!("reordered")),
+        ]
+    );
+    assert_eq!((&changes[0]["new"], &changes[2]["old"][0]), (&json!("Another"), &feature));
+    assert_eq!(differ("sample.routewright.json", "sample.routewright.json"), json!([]));
+}
+
+#[test]
+fn every_template_can_be_pasted_into_a_project() {
+    let home = Home::new();
+    assert_eq!(home.run(&["project", "new", "plain.routewright.json"]).code, 0);
+    let templates = home.json(&["project", "templates"], &[0]);
+    let templates = templates.as_array().unwrap();
+    assert!(templates.len() >= 6);
+    for template in templates {
+        let id = template["id"].as_str().unwrap();
+        // What is printed is the policy alone; notes on its models go to standard error.
+        let ran = home.run(&["project", "templates", id]);
+        let policy: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(policy, template["policy"], "{id}");
+        assert_eq!(ran.err.is_empty(), template["replaced"] == json!([]), "{id}: {}", ran.err);
+        let mut project = read(&home, "plain.routewright.json");
+        project["architectures"][0]["policies"]["all"] = policy;
+        home.write("pasted.routewright.json", project.to_string());
+        let checked = home.run(&["project", "check", "pasted.routewright.json"]);
+        assert_eq!(checked.code, 0, "{id}: {}", checked.out);
+    }
+    let ran = home.run(&["project", "templates", "none"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("there is no template `none`; there are fallback-quality"), "{}", ran.err);
+}
