@@ -3,7 +3,7 @@
 //! In goes the JSON form of a [`CatalogSnapshot`](routewright_domain::CatalogSnapshot); out comes a
 //! [`Catalog`] that has been checked and carries its digest, so that a replay can name exactly the prices
 //! it used. One snapshot is bundled: `tools/make_snapshot.py` made it from a day's capture of `OpenRouter`'s
-//! models and endpoints API, and makes it again. Others are read from price lists ([`read_catalog`]) or fetched ([`refresh`]).
+//! models and endpoints API, and makes it again. Others are read from price lists ([`read_catalog`]) or fetched ([`refresh()`]).
 //!
 //! Prices never pass through a float here, and a figure that the source does not state stays unknown: this
 //! crate fills no gaps. What it cannot read completely it refuses, since a price condition that is skipped
