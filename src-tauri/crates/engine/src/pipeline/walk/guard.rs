@@ -11,14 +11,14 @@ use crate::state::Admission;
 impl<O: Observer> Walk<'_, O> {
     pub(super) fn guard(&mut self, guard: &GuardNode, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
         let instead = self.ask_guard(&guard.guard, frame.request, Refusal::Budget)?;
-        let before = self.cost_with_held();
+        let (first, before) = (self.mark(), self.cost);
         let ending = self.node(instead.unwrap_or(guard.node), frame, leg);
         if let Some(budget) = guard.guard.budget {
             let ended = match &ending {
                 Ok(answer) => answer.total_us.unwrap_or(leg.elapsed_us),
                 Err(_) => leg.elapsed_us,
             };
-            self.book(frame.request, budget, self.cost_with_held() - before, ended);
+            self.book_branch(budget, first, before, frame.request.arrival.saturating_add(nanos(ended)));
         }
         ending
     }
@@ -75,10 +75,5 @@ impl<O: Observer> Walk<'_, O> {
         for budget in plan.guards.iter().filter_map(|guard| guard.budget).chain(of_key) {
             self.book(request, budget, self.cost, ended_us);
         }
-    }
-
-    /// What the request has cost so far, with the calls that are not known to count yet.
-    fn cost_with_held(&self) -> i128 {
-        self.cost + self.held_cost()
     }
 }

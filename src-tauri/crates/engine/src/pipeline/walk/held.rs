@@ -5,10 +5,23 @@ use super::super::failure::Failure;
 use super::super::forward::{AttemptStatus, CallLatency};
 use super::super::{Attempt, Observer};
 use super::Walk;
+use crate::plan::BudgetIndex;
 
 /// A call that waits to be reported.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Held(Attempt);
+
+/// The cost of a guarded branch that waits to be booked, until it is known which of its calls count.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HeldBooking {
+    /// Its calls among those that wait: the first, and the one after the last.
+    calls: (usize, usize),
+    budget: BudgetIndex,
+    /// Nanoseconds since 1970 at which it completes.
+    at: i64,
+    /// Pico-dollars for what no model bills.
+    own: i128,
+}
 
 /// Where the calls of one branch begin among those that wait.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +60,17 @@ impl<O: Observer> Walk<'_, O> {
     /// A call that had sent its first token is billed whole, since no catalog says which providers stop; before that it is
     /// not billed. The marks after `to` move, so branches are cut from the last to the first.
     pub(crate) fn cut(&mut self, from: Mark, to: Mark, at_us: u64) {
+        let begun = |held: &&Held| held.0.started_us < at_us;
+        for booking in &mut self.scratch.bookings {
+            let held = &self.scratch.held;
+            let place = |at: usize| {
+                if at <= from.0 {
+                    return at;
+                }
+                from.0 + held[from.0..at.min(to.0)].iter().filter(begun).count() + at.saturating_sub(to.0)
+            };
+            booking.calls = (place(booking.calls.0), place(booking.calls.1));
+        }
         let mut kept = from.0;
         for n in from.0..to.0 {
             let attempt = self.scratch.held[n].0;
@@ -58,15 +82,27 @@ impl<O: Observer> Walk<'_, O> {
         self.scratch.held.drain(kept..to.0);
     }
 
-    /// Pico-dollars of the calls that are kept.
-    pub(crate) fn held_cost(&self) -> i128 {
-        if self.holding == 0 { 0 } else { self.scratch.held.iter().map(|held| held.0.charge.cost.0).sum() }
+    /// Books what a branch has cost that began at `first`, when the request had cost `before`, and completes at `at`.
+    pub(crate) fn book_branch(&mut self, budget: BudgetIndex, first: Mark, before: i128, at: i64) {
+        let own = self.cost - before;
+        if self.holding == 0 {
+            self.state.budgets.expect(at, budget, own);
+        } else {
+            let calls = (first.0, self.scratch.held.len());
+            self.scratch.bookings.push(HeldBooking { calls, budget, at, own });
+        }
     }
 
     /// Reports what was kept since `mark`, unless a pattern further up is still waiting.
     pub(crate) fn release(&mut self, mark: Mark) {
         self.holding -= 1;
         if self.holding == 0 {
+            for n in 0..self.scratch.bookings.len() {
+                let HeldBooking { calls: (first, end), budget, at, own } = self.scratch.bookings[n];
+                let called: i128 = self.scratch.held[first..end].iter().map(|held| held.0.charge.cost.0).sum();
+                self.state.budgets.expect(at, budget, own + called);
+            }
+            self.scratch.bookings.clear();
             for n in mark.0..self.scratch.held.len() {
                 let attempt = self.scratch.held[n].0;
                 self.report(&attempt);

@@ -29,7 +29,7 @@ use crate::conditions::Snapshots;
 use crate::plan::{EndpointIndex, Node, NodeIndex};
 use crate::state::State;
 use calls::CallCounts;
-use held::Held;
+use held::{Held, HeldBooking};
 
 /// What became of a request.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +47,7 @@ pub(crate) struct Scratch {
     open: Vec<(EndpointIndex, super::balance::Rank)>,
     calls: CallCounts,
     held: Vec<Held>,
+    bookings: Vec<HeldBooking>,
     snapshots: Snapshots,
 }
 
@@ -65,6 +66,7 @@ pub(crate) fn decide<O: Observer>(
     let root = world.plan.features[request.feature].root;
     scratch.calls.start(world.endpoints.len());
     scratch.held.clear();
+    scratch.bookings.clear();
     let mut walk = Walk { world, state, scratch, observer, cost: 0, holding: 0, escalated: false, key: None };
     let mut leg = Leg::default();
     let ending = walk.admitted(root, request, &mut leg);

@@ -126,6 +126,27 @@ fn a_guardrail_within_a_policy_counts_its_own_branch_only() {
 }
 
 #[test]
+fn a_budget_counts_no_call_that_was_cancelled_before_its_first_token() {
+    // The guarded member is slower, so its call is ended and not billed: its budget never fills. Where it is the faster one, ten
+    // of its answers do.
+    let raced = |guarded: &str, other: &str| {
+        policy(&format!(
+            r#"{{"pattern": "ensemble", "aggregation": "majority", "quorum": 1, "members": [
+                {{"pattern": "guard", "policy": {{"pattern": "model", "model": "{guarded}"}},
+                    "guardrail": {{"name": "raced", "budget": {{"limit_usd": "0.0014", "period": "day", "when_reached": "block"}}}}}},
+                {{"pattern": "model", "model": "{other}"}}]}}"#
+        ))
+    };
+    let mut catalog = answering_after(5_000.0);
+    catalog.models[2].endpoints[0].ttft_ms = Some(steady(1.0));
+    let slower = run_project(&project(raced("a/large", "c/small"), vec![]), &catalog, &one_a_second(100));
+    assert_eq!((events(&slower), slower.cost_usd), (vec![], Money(SMALL * 100)));
+    let faster = run_project(&project(raced("c/small", "a/large"), vec![]), &catalog, &one_a_second(100));
+    assert_eq!(events(&faster), [("raced", 9, GuardrailAction::Block, SMALL * 10, 90, 0)]);
+    assert_eq!(faster.cost_usd, Money(SMALL * 10 + LARGE * 90));
+}
+
+#[test]
 fn requests_a_minute_are_counted_in_minutes_of_utc() {
     // Sixty requests in each of five minutes, of which twenty may pass.
     let project = architecture("c/small", r#", "guardrails": [{"name": "rate", "requests_per_minute": 20}]"#);
