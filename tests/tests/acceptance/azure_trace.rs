@@ -36,6 +36,10 @@ fn everything_on_gpt_4o_costs_exactly_what_it_costs() {
         );
     }
 
+    let priced = home.json(&["catalog", "list", "--workload", "azure"], &[0]);
+    let gpt_4o = priced["models"].as_array().unwrap().iter().find(|price| price["model"] == "openai/gpt-4o").unwrap();
+    assert_eq!((&gpt_4o["cost_usd"], &gpt_4o["unpriced"]), (&"96.791325".into(), &0.into()));
+
     // A file works like a name, and gives the same figures to the last digit.
     let from_file = home.json(&["replay", "sample.routewright.json", "--workload", file], &[0]);
     let from_history = home.json(&["replay", "sample.routewright.json", "--workload", "azure"], &[0]);

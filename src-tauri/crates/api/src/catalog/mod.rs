@@ -6,6 +6,7 @@ mod import;
 mod refresh;
 mod source;
 mod summary;
+mod workload_price;
 
 pub(crate) use conditions::conditions_of;
 pub use conditions::{import_conditions, list_conditions};
@@ -15,3 +16,4 @@ pub use refresh::{CatalogRefresh, refresh_catalog};
 pub use source::{CatalogSource, list_catalogs};
 pub(crate) use source::{bundled, find_catalog};
 pub use summary::catalog_summary;
+pub use workload_price::{WorkloadPrice, WorkloadPrices, price_workload};

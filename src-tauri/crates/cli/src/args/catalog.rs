@@ -8,7 +8,11 @@ use routewright_api::OPENROUTER_API;
 #[derive(Debug, Subcommand)]
 pub(crate) enum CatalogCommand {
     /// All models of the catalog in use.
-    List,
+    List {
+        /// What all requests of this workload, or log file, cost on each model; the cheapest first.
+        #[arg(long, value_name = "NAME|FILE")]
+        workload: Option<String>,
+    },
     /// One model with its endpoints.
     Show {
         /// Catalog id, for example `openai/gpt-4o`.

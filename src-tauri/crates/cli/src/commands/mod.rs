@@ -8,4 +8,5 @@ pub(crate) mod project;
 pub(crate) mod replay;
 pub(crate) mod replays;
 pub(crate) mod report;
+mod requirements;
 pub(crate) mod workload;

@@ -1,11 +1,12 @@
 //! `routewright replay …` and `routewright compare …`
 
 use routewright_api::domain::{
-    ArchitectureId, CatalogReference, Comparison, Delta, Evidence, Outcome, Project, RequirementResult, Severity,
+    ArchitectureId, CatalogReference, Comparison, Delta, Evidence, Outcome, Project, Severity,
 };
 use routewright_api::{Kept, Session, check_project, compare_and_keep, replay_architectures};
 
 use super::input::Named;
+use super::requirements::{breaches, undecided};
 use crate::Ending;
 use crate::args::{CompareOptions, ReplayOptions};
 use crate::output::{Output, count, duration, exact, percent, signed, signed_percent};
@@ -152,44 +153,6 @@ fn remarks(outcomes: &[Outcome], output: &Output) -> anyhow::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Lists breached requirements on standard output (not in JSON) and says whether there are any.
-fn breaches(outcomes: &[Outcome], output: &Output) -> anyhow::Result<bool> {
-    list_requirements(outcomes, Some(false), output, |architecture, result| {
-        let value = result.value.as_deref().unwrap_or("–");
-        let RequirementResult { feature, requirement, limit, .. } = result;
-        format!("breached by {architecture}: {feature} {requirement} is {value}, the limit is {limit}")
-    })
-}
-
-/// Lists requirements that the replay could not decide: a gate that is asked for must not pass unseen.
-fn undecided(outcomes: &[Outcome], output: &Output) -> anyhow::Result<bool> {
-    list_requirements(outcomes, None, output, |architecture, RequirementResult { feature, requirement, limit, .. }| {
-        format!(
-            "not decided for {architecture}: {feature} {requirement}, the limit is {limit}; \
-             too few requests, prices or latencies are known"
-        )
-    })
-}
-
-/// Prints a sentence for each requirement with this verdict (none in JSON) and says whether there are any.
-fn list_requirements(
-    outcomes: &[Outcome],
-    met: Option<bool>,
-    output: &Output,
-    sentence: impl Fn(&ArchitectureId, &RequirementResult) -> String,
-) -> anyhow::Result<bool> {
-    let mut any = false;
-    for outcome in outcomes {
-        for result in outcome.requirements.iter().filter(|result| result.met == met) {
-            any = true;
-            if !output.json {
-                output.line(&sentence(&outcome.architecture, result))?;
-            }
-        }
-    }
-    Ok(any)
 }
 
 /// A replay runs in spite of warnings, but some of them explain its figures.

@@ -14,7 +14,8 @@ use crate::output::{Output, count};
 
 pub(crate) fn run(session: &Session, command: &CatalogCommand, output: &mut Output) -> anyhow::Result<Ending> {
     match command {
-        CatalogCommand::List => models::list(session, output)?,
+        CatalogCommand::List { workload: None } => models::list(session, output)?,
+        CatalogCommand::List { workload: Some(workload) } => models::price(session, workload, output)?,
         CatalogCommand::Show { model } => models::show(session, model, output)?,
         CatalogCommand::Snapshots => snapshots::list(session, output)?,
         CatalogCommand::Import(options) => snapshots::import(session, options, output)?,
