@@ -9,6 +9,8 @@ use super::super::{Observer, Stage};
 use super::{Answer, Frame, Leg, Walk};
 use crate::plan::{NodeIndex, SplitNode};
 
+/// Chunks of one prompt; nobody makes as many calls for one answer. Assumed.
+const MOST_CHUNKS: u32 = 10_000;
 /// Times that results are reduced to fewer results; each time divides them by two at least.
 const MOST_ROUNDS: u32 = 32;
 
@@ -19,7 +21,12 @@ impl<O: Observer> Walk<'_, O> {
             return self.node(split.map, frame, leg);
         }
         let answer_tokens = split.map_answer.unwrap_or(frame.request.completion_tokens).max(1);
-        let chunks = chunk_sizes(split, prompt);
+        let Some(chunks) = chunk_sizes(split, prompt) else {
+            self.note(Stage::Resolve, || {
+                ("not split".to_owned(), format!("it would be more than {MOST_CHUNKS} chunks"))
+            });
+            return Err(Failure::ContextOverflow);
+        };
         self.note(Stage::Resolve, || (format!("{} chunks", chunks.len()), format!("the prompt has {prompt} tokens")));
         let prompts: Vec<u32> = chunks.iter().map(|chunk| chunk.saturating_add(split.instructions)).collect();
         let mut results = self.in_parallel(split, split.map, &prompts, answer_tokens, frame, leg)?;
@@ -101,12 +108,15 @@ fn part(request: &Request, prompt: u32, answer: u32) -> Request {
     }
 }
 
-/// `n = ceil((P - overlap) / (chunk - overlap))` chunks; the last one is what is left.
-fn chunk_sizes(split: &SplitNode, prompt: u32) -> Vec<u32> {
+/// `n = ceil((P - overlap) / (chunk - overlap))` chunks; the last one is what is left. `None` when they are too many.
+fn chunk_sizes(split: &SplitNode, prompt: u32) -> Option<Vec<u32>> {
     let step = split.chunk - split.overlap;
     let count = prompt.saturating_sub(split.overlap).div_ceil(step).max(1);
+    if count > MOST_CHUNKS {
+        return None;
+    }
     let start = |n: u32| n.saturating_mul(step);
-    (0..count).map(|n| split.chunk.min(prompt.saturating_sub(start(n)))).collect()
+    Some((0..count).map(|n| split.chunk.min(prompt.saturating_sub(start(n)))).collect())
 }
 
 /// Neighbouring results, as many together as the reduction takes, as lengths of prompts.
@@ -151,10 +161,11 @@ mod tests {
 
     #[test]
     fn chunks_cover_the_prompt_with_their_overlap() {
-        assert_eq!(chunk_sizes(&split(1_000, 100), 10_000), [1_000; 11]);
-        assert_eq!(chunk_sizes(&split(1_000, 100), 10_001), [[1_000; 11].as_slice(), &[101]].concat());
-        assert_eq!(chunk_sizes(&split(1_000, 100), 1_000), [1_000]);
-        assert_eq!(chunk_sizes(&split(1_000, 0), 2_500), [1_000, 1_000, 500]);
+        assert_eq!(chunk_sizes(&split(1_000, 100), 10_000).unwrap(), [1_000; 11]);
+        assert_eq!(chunk_sizes(&split(1_000, 100), 10_001).unwrap(), [[1_000; 11].as_slice(), &[101]].concat());
+        assert_eq!(chunk_sizes(&split(1_000, 100), 1_000).unwrap(), [1_000]);
+        assert_eq!(chunk_sizes(&split(1_000, 0), 2_500).unwrap(), [1_000, 1_000, 500]);
+        assert_eq!(chunk_sizes(&split(2, 1), u32::MAX), None, "billions of calls are no answer");
     }
 
     #[test]
