@@ -1,8 +1,6 @@
 //! `routewright replay …` and `routewright compare …`
 
-use routewright_api::domain::{
-    ArchitectureId, CatalogReference, Comparison, Delta, Evidence, Outcome, Project, Severity,
-};
+use routewright_api::domain::{CatalogReference, Comparison, Delta, Evidence, Outcome, Project, Severity};
 use routewright_api::{Kept, Session, check_project, compare_and_keep, replay_architectures};
 
 use super::input::Named;
@@ -59,8 +57,18 @@ fn where_kept<T>(kept: &Kept<T>, output: &Output) -> anyhow::Result<()> {
     }
 }
 
-pub(crate) const HEADER: [&str; 9] =
-    ["Architecture", "Scenario", "Cost", "First token p50", "p95", "Total p50", "p95", "Success", "Used a fallback"];
+pub(crate) const HEADER: [&str; 10] = [
+    "Architecture",
+    "Scenario",
+    "Cost",
+    "First token p50",
+    "p95",
+    "Total p50",
+    "p95",
+    "Success",
+    "Quality",
+    "Used a fallback",
+];
 
 pub(crate) fn outcome_row(name: &str, outcome: &Outcome) -> Vec<String> {
     vec![
@@ -72,6 +80,7 @@ pub(crate) fn outcome_row(name: &str, outcome: &Outcome) -> Vec<String> {
         duration(outcome.latency_ms.p50),
         duration(outcome.latency_ms.p95),
         outcome.success_rate().map_or("–".to_owned(), |rate| percent(rate, 2)),
+        outcome.quality.map_or("–".to_owned(), |quality| percent(quality.mean, 2)),
         percent(outcome.fallback_depth.share, 2),
     ]
 }
@@ -91,6 +100,7 @@ fn delta_row(delta: &Delta) -> Vec<String> {
         signed_duration(delta.latency_p50_ms),
         signed_duration(delta.latency_p95_ms),
         points(delta.success_points),
+        delta.quality_points.map_or("–".to_owned(), points),
         points(delta.fallback_points),
     ]
 }
@@ -110,12 +120,15 @@ fn print_comparison(project: &Project, comparison: &Comparison, output: &Output)
 fn provenance(workload: &str, catalog: &CatalogReference, seed: u64, outcomes: &[Outcome]) -> String {
     let weakest =
         |evidence: fn(&Outcome) -> Evidence| outcomes.iter().map(evidence).max().map_or("none", Evidence::word);
+    let of_quality = outcomes.iter().filter_map(|outcome| outcome.quality).map(|quality| quality.evidence).max();
     format!(
-        "Workload `{workload}`, prices of {}, seed {seed}. Evidence, the weakest of each column: cost {}, first token {}, total {}.",
+        "Workload `{workload}`, prices of {}, seed {seed}. Evidence, the weakest of each column: cost {}, first token {}, total {}, \
+         quality {}.",
         catalog.date,
         weakest(|outcome| outcome.cost_evidence),
         weakest(|outcome| outcome.ttft_ms.evidence),
         weakest(|outcome| outcome.latency_ms.evidence),
+        of_quality.map_or("none", Evidence::word),
     )
 }
 
