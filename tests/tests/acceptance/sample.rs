@@ -38,7 +38,7 @@ fn a_breached_requirement_is_exit_code_three() {
     assert_eq!(home.run(&["replay", "tight.routewright.json", "--workload", "sample"]).code, 0);
     let ran = home.run(&["replay", "tight.routewright.json", "--workload", "sample", "--check"]);
     assert_eq!(ran.code, 3, "{}", ran.err);
-    assert!(ran.out.contains("insights cost_per_request_usd is 0.0"), "{}", ran.out);
+    assert!(ran.out.contains("insights, cost a request is $0.0"), "{}", ran.out);
     assert_eq!(home.run(&["compare", "tight.routewright.json", "--workload", "sample"]).code, 3);
 }
 
@@ -51,7 +51,7 @@ fn a_gate_does_not_pass_on_requirements_that_nothing_decided() {
     home.write("typo.routewright.json", project.to_string());
     let ran = home.run(&["replay", "typo.routewright.json", "--workload", "sample", "--check"]);
     assert_eq!(ran.code, 3, "{}", ran.err);
-    assert!(ran.out.contains("not decided for routed: insights success_rate"), "{}", ran.out);
+    assert!(ran.out.contains("not decided for routed: insights, success, the limit is 99.00 %"), "{}", ran.out);
     assert!(ran.out.contains("of 50,000 requests: 1,500 belong to no feature"), "{}", ran.out);
 }
 
