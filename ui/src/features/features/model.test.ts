@@ -59,6 +59,10 @@ describe("diagnostics", () => {
 });
 
 describe("requirement fields", () => {
+  it("show every share in per cent, as it is typed", () => {
+    expect(requirementText({ quality_floor: 0.9 }, "quality_floor")).toBe("90");
+    expect(withRequirement(undefined, "quality_floor", "90")).toEqual({ quality_floor: 0.9 });
+  });
   it("show success in per cent without float noise", () => {
     expect(requirementText({ success_rate: 0.9995 }, "success_rate")).toBe("99.95");
     expect(withRequirement(undefined, "success_rate", "99.95")).toEqual({ success_rate: 0.9995 });

@@ -162,11 +162,12 @@ export function acceptAmount(text: string): string | null {
   return isAmount(text) ? text : null;
 }
 
-/** The value of a requirement as its field shows it: success in per cent, the rest as it stands in the file. */
+/** The value of a requirement as its field shows it: shares in per cent, the rest as it stands in the file. */
 export function requirementText(requirements: Requirements | undefined, key: RequirementKey): string {
   const value = requirements?.[key];
   if (value === undefined) return "";
-  return key === "success_rate" ? percentText(Number(value)) : String(value);
+  const isShare = key === "success_rate" || key === "quality_floor";
+  return isShare ? percentText(Number(value)) : String(value);
 }
 
 function percentText(share: number): string {

@@ -1,6 +1,6 @@
 import type { RequirementResult, Requirements } from "../ipc/generated";
 import { percent, seconds } from "../format/measure";
-import { perRequest } from "../format/money";
+import { perRequest, total } from "../format/money";
 
 /** Requirements with a limit that a replay is held against; what an endpoint must offer is not among them. */
 export type RequirementKey = Exclude<keyof Requirements, "data" | "capabilities" | "context_tokens">;
@@ -25,8 +25,9 @@ export function requirementValue(key: string, value: string | null): string {
     case "quality_floor":
       return percent(Number(value), 2);
     case "cost_per_request_usd":
-    case "monthly_budget_usd":
       return perRequest(value);
+    case "monthly_budget_usd":
+      return total(value);
     default:
       return value;
   }
