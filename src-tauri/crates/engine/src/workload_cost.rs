@@ -24,12 +24,11 @@ pub struct WorkloadCost {
 #[must_use]
 pub fn workload_cost(workload: &Workload, prices: &PriceList) -> WorkloadCost {
     let tariffs = Tariffs::new(prices);
-    let all_at_once = tariffs.one_price().and_then(|(_, rates)| in_sum(workload, rates));
+    let all_at_once = tariffs.always().and_then(|rates| in_sum(workload, rates));
     all_at_once.unwrap_or_else(|| row_by_row(workload, &tariffs))
 }
 
-/// Where one price list of whole pico-dollars holds for everything, the sum of tokens costs the sum of costs. `None` where it
-/// does not, and for what is not plain text that was answered.
+/// All tokens at once. `None` where they have to be rounded one by one, and for what is not plain text that was answered.
 fn in_sum(workload: &Workload, rates: &Rates) -> Option<WorkloadCost> {
     let columns = &workload.columns;
     let is_plain = is_all(&columns.reasoning_tokens, 0)
@@ -41,10 +40,9 @@ fn in_sum(workload: &Workload, rates: &Rates) -> Option<WorkloadCost> {
     if !is_plain {
         return None;
     }
-    let prompt = rates.prompt.of_many(sum(&columns.prompt_tokens))?;
-    let completion = rates.completion.of_many(sum(&columns.completion_tokens))?;
-    let fees = rates.request * i128::try_from(columns.len()).ok()?;
-    Some(WorkloadCost { cost_usd: Money(prompt + completion + fees), unpriced: 0, unanswered: 0 })
+    let tokens = [&columns.prompt_tokens, &columns.completion_tokens].map(sum);
+    let cost_usd = rates.of_text(columns.len() as u64, tokens[0], tokens[1])?;
+    Some(WorkloadCost { cost_usd, unpriced: 0, unanswered: 0 })
 }
 
 fn row_by_row(workload: &Workload, tariffs: &Tariffs) -> WorkloadCost {

@@ -130,9 +130,6 @@ fn sort_key(sort: Sort, endpoint: &LiveEndpoint, figures: &Figures, request: &Re
 /// Which tokens the provider will find in its cache is not known before it answers, so none are expected to be.
 #[inline]
 pub(crate) fn expected_cost(endpoint: &LiveEndpoint, request: &Request, now: i64) -> f64 {
-    if let Some((price, _)) = endpoint.tariffs.one_price().filter(|_| !endpoint.converts(request)) {
-        return price.of(request.prompt_tokens, request.expected_completion);
-    }
     let rates = endpoint.tariffs.at(request.prompt_tokens, now);
     rates.expected(endpoint.prompt_tokens(request), request.expected_completion)
 }

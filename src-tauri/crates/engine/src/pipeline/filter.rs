@@ -37,22 +37,6 @@ pub(crate) fn obstacle(
     if live.prompt_tokens(request) > live.prompt_limit {
         return Some(Obstacle::PromptTooLong { limit: live.prompt_limit });
     }
-    // Most endpoints stand in the way of a request by nothing else, which is known before the replay.
-    if live.never_retires() && leaf.price_ceiling.is_none() && needs_nothing(request) && !world.stateful {
-        return None;
-    }
-    other_obstacle(world, state, leaf, endpoint, request, now)
-}
-
-fn other_obstacle(
-    world: &World,
-    state: &State,
-    leaf: &ModelNode,
-    endpoint: EndpointIndex,
-    request: &Request,
-    now: i64,
-) -> Option<Obstacle> {
-    let live = &world.endpoints[endpoint];
     if let Some(missing) = hard_need(leaf, request, live.able) {
         return Some(Obstacle::Incapable { missing });
     }

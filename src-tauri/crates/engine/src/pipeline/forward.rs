@@ -204,8 +204,8 @@ fn defective(world: &World, attempt: Attempt) -> Attempt {
 }
 
 /// The usage at this endpoint, and whether it, or the leaf, would have cut the answer.
-#[inline(always)]
-pub(crate) fn usage_at(live: &LiveEndpoint, leaf: &ModelNode, request: &Request) -> (Usage, bool) {
+#[inline]
+fn usage_at(live: &LiveEndpoint, leaf: &ModelNode, request: &Request) -> (Usage, bool) {
     let usage = Usage::of(request, live);
     let room = live.context_tokens.saturating_sub(usage.prompt).min(live.completion_limit).min(leaf.max_tokens);
     let completion = usage.completion.min(room);

@@ -42,16 +42,6 @@ impl Rate {
     }
 }
 
-impl Rate {
-    /// What any number of units cost together, where that is the same as one by one.
-    pub(crate) fn of_many(self, units: u64) -> Option<i128> {
-        match self {
-            Self::Pico(pico) => Some(i128::from(pico) * i128::from(units)),
-            Self::Exact(_) | Self::Unknown => None,
-        }
-    }
-}
-
 /// The rates in force for one kind of prompt.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Rates {
@@ -65,25 +55,10 @@ pub(crate) struct Rates {
     pub(crate) web_search: Rate,
     /// Pico-dollars a request.
     pub(crate) request: i128,
-    weights: Weights,
-}
-
-/// Prices in dollars, for weights.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Weights {
-    /// Per prompt token; not a number when unknown.
-    prompt: f64,
-    /// Per completion token; not a number when unknown.
-    completion: f64,
-    request: f64,
-}
-
-impl Weights {
-    /// Dollars that so many tokens are expected to cost.
-    #[inline]
-    pub(crate) fn of(&self, prompt: u32, completion: u32) -> f64 {
-        self.prompt * f64::from(prompt) + self.completion * f64::from(completion) + self.request
-    }
+    /// Dollars per prompt token, for weights; not a number when unknown.
+    prompt_weight: f64,
+    completion_weight: f64,
+    request_weight: f64,
 }
 
 impl Rates {
@@ -104,28 +79,26 @@ impl Rates {
             image: Rate::new(prices.image.or(Some(UnitPrice::FREE))),
             web_search: Rate::new(prices.web_search),
             request: prices.request.map_or(0, |price| price.of(1).0),
-            weights: Weights {
-                prompt: weight(prices.prompt),
-                completion: weight(prices.completion),
-                request: prices.request.map_or(0.0, UnitPrice::to_usd_lossy),
-            },
+            prompt_weight: weight(prices.prompt),
+            completion_weight: weight(prices.completion),
+            request_weight: prices.request.map_or(0.0, UnitPrice::to_usd_lossy),
         }
     }
 
-    /// What a prompt and an answer cost, where both have a price in whole pico-dollars.
+    /// What so many requests with so many tokens of plain text in all cost; `None` unless prompt and answer are priced in whole
+    /// pico-dollars, so that nothing is rounded and the sum of tokens costs the sum of costs.
     #[inline(always)]
-    pub(crate) fn of_text(&self, prompt: u32, completion: u32) -> Option<Money> {
+    pub(crate) fn of_text(&self, requests: u64, prompt: u64, completion: u64) -> Option<Money> {
         let (Rate::Pico(for_prompt), Rate::Pico(for_completion)) = (self.prompt, self.completion) else { return None };
         let lines = i128::from(for_prompt) * i128::from(prompt) + i128::from(for_completion) * i128::from(completion);
-        Some(Money(lines + self.request))
+        Some(Money(lines + self.request * i128::from(requests)))
     }
 
     /// Dollars that so many tokens are expected to cost, for weights; not a number when unknown.
     #[inline]
     pub(crate) fn expected(&self, prompt: u32, completion: u32) -> f64 {
         let part = |weight: f64, tokens: u32| if tokens == 0 { 0.0 } else { weight * f64::from(tokens) };
-        let Weights { prompt: by_prompt, completion: by_completion, request } = self.weights;
-        part(by_prompt, prompt) + part(by_completion, completion) + request
+        part(self.prompt_weight, prompt) + part(self.completion_weight, completion) + self.request_weight
     }
 }
 
@@ -135,8 +108,6 @@ pub(crate) struct Tariffs {
     /// Rates by length: each holds for prompts of more tokens than its bound; ascending, the first bound is below 0.
     by_length: Vec<(i64, Rates)>,
     timed: Option<Timed>,
-    /// Where one list of known prices holds for everything.
-    one_price: Option<Weights>,
 }
 
 /// Prices that depend on the time, too: the rates for each combination of overrides that can be in force.
@@ -154,31 +125,22 @@ impl Tariffs {
         let timed = prices.depends_on_time().then(|| Timed::new(prices, &bounds));
         let at = |tokens: u32| Rates::new(&prices.in_force(tokens, Timestamp(0)));
         let above = bounds.into_iter().map(|bound| (i64::from(bound), at(bound.saturating_add(1))));
-        let by_length: Vec<(i64, Rates)> = std::iter::once((-1, at(0))).chain(above).collect();
-        let weights = by_length[0].1.weights;
-        let known = !weights.prompt.is_nan() && !weights.completion.is_nan();
-        let one_price = (known && by_length.len() == 1 && timed.is_none()).then_some(weights);
-        Self { by_length, timed, one_price }
+        Self { by_length: std::iter::once((-1, at(0))).chain(above).collect(), timed }
     }
 
-    /// The only price list, where there is no other and all of it is known.
-    #[inline]
-    pub(crate) fn one_price(&self) -> Option<(&Weights, &Rates)> {
-        self.one_price.as_ref().map(|weights| (weights, &self.by_length[0].1))
+    /// The rates for every prompt at every time, where they are always the same.
+    pub(crate) fn always(&self) -> Option<&Rates> {
+        (self.by_length.len() == 1 && self.timed.is_none()).then(|| &self.by_length[0].1)
     }
 
     /// The rates for a prompt of so many tokens at an instant.
     #[inline]
     pub(crate) fn at(&self, prompt_tokens: u32, now: i64) -> &Rates {
-        if self.one_price.is_some() {
-            return &self.by_length[0].1;
-        }
-        self.of_several(prompt_tokens, now)
-    }
-
-    fn of_several(&self, prompt_tokens: u32, now: i64) -> &Rates {
         if let Some(timed) = &self.timed {
             return timed.at(prompt_tokens, now);
+        }
+        if self.by_length.len() == 1 {
+            return &self.by_length[0].1;
         }
         let rest = self.by_length[1..].iter().take_while(|(bound, _)| i64::from(prompt_tokens) > *bound);
         &self.by_length[rest.count()].1

@@ -1,10 +1,10 @@
 //! Leaves of which everything but the draws is known before the replay.
 
-use crate::plan::{Balance, EndpointIndex, ModelNode, Node, Plan, Rates, Weights};
+use crate::plan::{Balance, EndpointIndex, ModelNode, Node, Plan, Rates};
 use crate::run::LiveEndpoint;
 
 /// A leaf whose endpoints are told apart by nothing but length of prompt and price: no limits, no price ceiling, no
-/// retirement, one known price list each, balanced by price. Most leaves are, and they can be asked in a fraction of the
+/// retirement, one price list each, balanced by price. Most leaves are, and they can be asked in a fraction of the
 /// time; what they answer is the same.
 #[derive(Debug, Clone)]
 pub(crate) struct QuickLeaf {
@@ -20,7 +20,6 @@ pub(crate) struct QuickEndpoint {
     /// Tokens of prompt and answer together, and of an answer at most.
     pub(crate) context_tokens: u32,
     pub(crate) completion_limit: u32,
-    pub(crate) weights: Weights,
     pub(crate) rates: Rates,
 }
 
@@ -44,15 +43,13 @@ impl QuickLeaf {
         }
         let quick = |endpoint: &EndpointIndex| {
             let live = &endpoints[*endpoint];
-            let (weights, rates) = live.tariffs.one_price().filter(|_| live.never_retires() && !live.own_ratios())?;
-            let (weights, rates) = (*weights, *rates);
+            let rates = *live.tariffs.always().filter(|_| live.never_retires() && !live.own_ratios())?;
             Some(QuickEndpoint {
                 endpoint: *endpoint,
                 key: live.key,
                 prompt_limit: live.prompt_limit,
                 context_tokens: live.context_tokens,
                 completion_limit: live.completion_limit.min(leaf.max_tokens),
-                weights,
                 rates,
             })
         };

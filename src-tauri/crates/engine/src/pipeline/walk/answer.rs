@@ -1,7 +1,7 @@
 //! An answer on its way up the tree.
 
 use super::super::request::Request;
-use super::super::{Attempt, Observer};
+use super::super::{CallLatency, Observer};
 use super::{Leg, Walk};
 use crate::draw::Purpose;
 use crate::plan::{EndpointIndex, ModelIndex, NodeIndex};
@@ -41,17 +41,24 @@ pub(crate) enum AnswerQuality {
 }
 
 impl Answer {
-    /// The answer that ends a leg.
+    /// The answer of a leaf and its endpoint that ends a leg.
     #[inline]
-    pub(crate) fn of<O: Observer>(walk: &Walk<O>, request: &Request, leg: &Leg, attempt: &Attempt) -> Self {
-        let model = walk.world.endpoints[attempt.endpoint].model;
+    pub(crate) fn of<O: Observer>(
+        walk: &Walk<O>,
+        request: &Request,
+        leg: &Leg,
+        (node, endpoint): (NodeIndex, EndpointIndex),
+        latency: CallLatency,
+        completion_tokens: u32,
+    ) -> Self {
+        let model = walk.world.endpoints[endpoint].model;
         Self {
-            node: attempt.node,
-            endpoint: attempt.endpoint,
-            first_token_us: attempt.latency.first_token_us.map(|time| leg.elapsed_us.saturating_add(time)),
-            total_us: attempt.latency.total_us.map(|time| leg.elapsed_us.saturating_add(time)),
-            assumed_time: leg.assumed_time || attempt.latency.assumed,
-            completion_tokens: attempt.usage.completion,
+            node,
+            endpoint,
+            first_token_us: latency.first_token_us.map(|time| leg.elapsed_us.saturating_add(time)),
+            total_us: latency.total_us.map(|time| leg.elapsed_us.saturating_add(time)),
+            assumed_time: leg.assumed_time || latency.assumed,
+            completion_tokens,
             quality: AnswerQuality::OfModel(model),
             kept: 1.0,
             claim: walk.world.quality.mean(request.feature, model).map(|mean| mean.quality),

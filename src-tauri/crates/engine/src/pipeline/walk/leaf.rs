@@ -106,7 +106,7 @@ impl<O: Observer> Walk<'_, O> {
                 if frame.prefix.is_some() {
                     self.note_session(frame, endpoint, now);
                 }
-                Ok(Answer::of(self, frame.request, leg, &attempt))
+                Ok(Answer::of(self, frame.request, leg, (node, endpoint), attempt.latency, attempt.usage.completion))
             }
             AttemptStatus::Failed(failure) => {
                 leg.spend(&attempt);

@@ -4,11 +4,11 @@ use super::super::account::{Charge, Usage, charge};
 use super::super::balance::finishing_time;
 use super::super::failure::Failure;
 use super::super::filter::needs_nothing;
-use super::super::forward::{Patience, drawn_times};
+use super::super::forward::{CallLatency, Patience, drawn_times};
 use super::super::request::Request;
 use super::super::{Billed, Observer};
-use super::answer::AnswerQuality;
 use super::{Answer, Frame, Leg, Walk};
+use crate::conditions::Snapshots;
 use crate::plan::NodeIndex;
 use crate::run::{LiveEndpoint, QuickEndpoint, QuickLeaf};
 
@@ -56,27 +56,17 @@ impl<O: Observer> Walk<'_, O> {
         self.cost += charge.cost.0;
         let prompt = request.prompt_tokens;
         self.observer.billed(&Billed { node: at, endpoint: first.endpoint, charge, prompt, cached, truncated: false });
-        Some(Ok(Answer {
-            node: at,
-            endpoint: first.endpoint,
-            first_token_us: first_token_us.map(|time| leg.elapsed_us.saturating_add(time)),
-            total_us: total_us.map(|time| leg.elapsed_us.saturating_add(time)),
-            assumed_time: leg.assumed_time || live.scaled_latency,
-            completion_tokens: completion,
-            quality: AnswerQuality::OfModel(live.model),
-            kept: 1.0,
-            claim: self.world.quality.mean(request.feature, live.model).map(|mean| mean.quality),
-            batched: false,
-        }))
+        let latency = CallLatency { first_token_us, total_us, assumed: live.scaled_latency };
+        Some(Ok(Answer::of(self, request, leg, (at, first.endpoint), latency, completion)))
     }
 
-    /// The endpoint that is called first; `None` where one is in trouble, free, or too small for the prompt.
+    /// The endpoint that is called first; `None` where one is in trouble, free, without a price, or too small for the prompt.
     #[inline]
     fn first_of_race<'q>(
         &self,
         quick: &'q QuickLeaf,
         frame: &Frame,
-        snapshots: crate::conditions::Snapshots,
+        snapshots: Snapshots,
     ) -> Option<&'q QuickEndpoint> {
         let request = frame.request;
         if let [only] = quick.endpoints.as_slice() {
@@ -85,9 +75,9 @@ impl<O: Observer> Walk<'_, O> {
         let mut first = None;
         let mut shortest = f64::INFINITY;
         for own in &quick.endpoints {
-            let cost = own.weights.of(request.prompt_tokens, request.expected_completion);
+            let cost = own.rates.expected(request.prompt_tokens, request.expected_completion);
             let healthy = self.world.timeline.known(snapshots, own.endpoint).healthy;
-            if !healthy || cost <= 0.0 || request.prompt_tokens > own.prompt_limit {
+            if !healthy || cost.is_nan() || cost <= 0.0 || request.prompt_tokens > own.prompt_limit {
                 return None;
             }
             let time = finishing_time(own.key, request.draws, cost);
@@ -103,7 +93,7 @@ impl<O: Observer> Walk<'_, O> {
 #[inline(always)]
 fn bill(first: &QuickEndpoint, live: &LiveEndpoint, request: &Request) -> (Charge, u32) {
     if request.is_plain_text()
-        && let Some(cost) = first.rates.of_text(request.prompt_tokens, request.completion_tokens)
+        && let Some(cost) = first.rates.of_text(1, request.prompt_tokens.into(), request.completion_tokens.into())
     {
         return (Charge { cost, unpriced: false, assumed: false }, 0);
     }
