@@ -1,6 +1,6 @@
 //! A fresh home for each test, and the command in it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -56,15 +56,9 @@ impl Home {
     }
 }
 
-/// A file of the shared data, or `None`, with the reason printed, where it is not beside the checkout.
+/// A file of the shared data as a word of the command line, where it is beside the checkout.
 pub(crate) fn shared(path: &str) -> Option<String> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2)?;
-    let file = beside.join("shared/data").join(path);
-    if file.is_file() {
-        return Some(file.display().to_string());
-    }
-    eprintln!("skipped: shared/data/{path} is not beside the checkout");
-    None
+    routewright_tests::shared(path).map(|file| file.display().to_string())
 }
 
 fn command() -> Command {

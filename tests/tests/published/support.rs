@@ -2,24 +2,14 @@
 
 use std::io::Read;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use routewright_domain::{
     Architecture, CatalogSnapshot, Condition, Feature, Names, Outcome, Outcomes, Policy, Project, RequestColumns,
     Timestamp, Workload, WorkloadIdentity,
 };
 use routewright_engine::{Plan, ReplayInput, Unwatched, compile, replay};
-
-/// A file of the shared data, or `None`, with the reason printed, where it is not beside the checkout.
-pub(crate) fn shared(path: &str) -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2)?;
-    let file = beside.join("shared/data").join(path);
-    if file.is_file() {
-        return Some(file);
-    }
-    eprintln!("skipped: shared/data/{path} is not beside the checkout");
-    None
-}
+pub(crate) use routewright_tests::shared;
 
 /// The text of a gzipped file.
 pub(crate) fn unpacked(file: &Path) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use routewright_domain::Project;
+use routewright_domain::{Project, pointer_segment};
 use serde_json::{Map, Value};
 
 use crate::error::ApiError;
@@ -37,7 +37,7 @@ fn compare(path: &str, old: &Value, new: &Value, changes: &mut Vec<ProjectChange
 fn objects(path: &str, old: &Map<String, Value>, new: &Map<String, Value>, changes: &mut Vec<ProjectChange>) {
     let added = new.keys().filter(|key| !old.contains_key(*key));
     for key in old.keys().chain(added) {
-        pair(&format!("{path}/{}", escaped(key)), old.get(key), new.get(key), changes);
+        pair(&format!("{path}/{}", pointer_segment(key)), old.get(key), new.get(key), changes);
     }
 }
 
@@ -86,11 +86,6 @@ fn pair(path: &str, old: Option<&Value>, new: Option<&Value>, changes: &mut Vec<
 fn ids(list: &[Value]) -> Option<Vec<&str>> {
     let ids: Vec<&str> = list.iter().map(|entry| entry.get("id")?.as_str()).collect::<Option<_>>()?;
     (ids.iter().collect::<BTreeSet<_>>().len() == ids.len()).then_some(ids)
-}
-
-/// A key as a step of a JSON pointer (RFC 6901).
-fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 fn change(path: &str, kind: ChangeKind, old: Option<&Value>, new: Option<&Value>) -> ProjectChange {

@@ -33,6 +33,12 @@ pub struct Diagnostic {
     pub hint: Option<String>,
 }
 
+/// A key as a step of a JSON pointer (RFC 6901).
+#[must_use]
+pub fn pointer_segment(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
 impl Diagnostic {
     /// A problem that prevents a replay.
     #[must_use]

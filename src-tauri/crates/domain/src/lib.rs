@@ -39,7 +39,7 @@ pub use catalog::{
     Reasoning, RecordedConditions, ResolvedModel, RoutingSuffix, Tariff, Weekday,
 };
 pub use condition::{Condition, RequestFact, TokenRange};
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Diagnostic, Severity, pointer_segment};
 pub use evidence::Evidence;
 pub use factor::Factor;
 pub use feature::{Criticality, Feature, Requirements, TaskKind};

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use routewright_domain::{CatalogSnapshot, Diagnostic, IncidentEffect, IncidentTarget, Money, Project, UnknownFields};
+use routewright_domain::{
+    CatalogSnapshot, Diagnostic, IncidentEffect, IncidentTarget, Money, Project, UnknownFields, pointer_segment,
+};
 
-use crate::compile::{compile, pointer_segment};
+use crate::compile::compile;
 
 /// Every problem of the project at once: its own and those of each architecture, without repeats, in order of severity.
 #[must_use]

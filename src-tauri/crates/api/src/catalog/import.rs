@@ -36,7 +36,7 @@ pub fn import_catalog(session: &Session, import: &CatalogImport) -> Result<Impor
     for file in &import.files {
         let read = read_catalog(file, import.as_date.as_deref())?;
         let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        notes.extend(read.notes.into_iter().map(|note| ReadNote { place: format!("{name}, {}", note.place), ..note }));
+        notes.extend(read.notes.into_iter().map(|note| note.within(&name)));
         snapshots.push(read.snapshot);
     }
     let no_list = || ApiError::new(ErrorCode::BadInput, "no price list was given");

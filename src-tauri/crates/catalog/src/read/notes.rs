@@ -16,6 +16,14 @@ pub struct ReadNote {
     pub times: usize,
 }
 
+impl ReadNote {
+    /// The same note with what the place belongs to: a file, or a model.
+    #[must_use]
+    pub fn within(self, whole: &dyn fmt::Display) -> Self {
+        Self { place: format!("{whole}, {}", self.place), ..self }
+    }
+}
+
 impl fmt::Display for ReadNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.place, self.text)?;

@@ -63,13 +63,12 @@ fn joined(pages: Vec<CatalogSnapshot>) -> Option<CatalogSnapshot> {
 
 /// A catalog that is brought up to date day after day must not list every day.
 fn drop_unused_sources(snapshot: &mut CatalogSnapshot) {
-    let mut used: BTreeSet<&str> = BTreeSet::new();
     let endpoints = snapshot.models.iter().flat_map(|model| &model.endpoints);
-    let all: Vec<&Provenance> = std::iter::once(&snapshot.provenance)
+    let used: BTreeSet<String> = std::iter::once(&snapshot.provenance)
         .chain(snapshot.models.iter().map(|model| &model.provenance))
         .chain(endpoints.map(|endpoint| &endpoint.provenance))
+        .flat_map(Provenance::values)
+        .cloned()
         .collect();
-    used.extend(all.into_iter().flat_map(|provenance| provenance.values()).map(String::as_str));
-    let used: BTreeSet<String> = used.into_iter().map(str::to_owned).collect();
     snapshot.sources.retain(|source| used.contains(&source.id));
 }

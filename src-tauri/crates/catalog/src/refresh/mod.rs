@@ -186,9 +186,7 @@ async fn fetch(
         watch.advanced(answers, all);
         match answer.map_err(|failure| failure.to_string()).and_then(|bytes| read_page(&bytes, &model, &request.date)) {
             Ok(read) => {
-                notes.extend(
-                    read.notes.into_iter().map(|note| ReadNote { place: format!("{model}, {}", note.place), ..note }),
-                );
+                notes.extend(read.notes.into_iter().map(|note| note.within(&model)));
                 pages.push(read.snapshot);
             }
             Err(reason) => skipped.push(SkippedModel { model, reason }),

@@ -4,12 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use routewright_domain::{
     Architecture, CatalogSnapshot, Diagnostic, EndpointId, Model, ModelId, Policy, PolicyId, Project, Severity,
-    SharedPolicy, stable_key,
+    SharedPolicy, pointer_segment, stable_key,
 };
 
 use super::constraints::Constraints;
 use super::endpoint::plan_endpoint;
-use super::pointer_segment;
 use crate::check::warn_of_unknown;
 use crate::plan::{EndpointIndex, ModelIndex, Node, NodeIndex, PlannedBudget, PlannedEndpoint, PlannedModel};
 

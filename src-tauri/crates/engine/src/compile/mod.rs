@@ -18,7 +18,7 @@ mod require;
 
 use std::collections::BTreeSet;
 
-use routewright_domain::{Architecture, CatalogSnapshot, Diagnostic, Project, Severity};
+use routewright_domain::{Architecture, CatalogSnapshot, Diagnostic, Project, Severity, pointer_segment};
 
 use crate::plan::{Plan, PlannedAssumptions, PlannedBreaker, PlannedFeature};
 pub(crate) use endpoint::{NEEDS, scaled};
@@ -121,11 +121,6 @@ fn warn_of_strangers(project: &Project, architecture: &Architecture, base: &str,
             format!("no feature of the project is called `{id}`"),
         ));
     }
-}
-
-/// Escapes a key for a JSON pointer (RFC 6901).
-pub(crate) fn pointer_segment(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 #[cfg(test)]

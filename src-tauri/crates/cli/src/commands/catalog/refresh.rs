@@ -18,12 +18,9 @@ pub(super) fn run(session: &Session, options: &RefreshOptions, output: &Output) 
     difference::print(&refreshed.changes, output)?;
     let stored = &refreshed.stored;
     output.line(&format!(
-        "{} the catalog of {}: {} models, {} endpoints; the endpoints of {} models were fetched.",
-        if stored.is_new { "Stored" } else { "The history had" },
-        stored.date,
-        count(stored.models),
-        count(stored.endpoints),
-        count(refreshed.fetched),
+        "{}; the endpoints of {} models were fetched.",
+        snapshots::stored_in_words(stored),
+        count(refreshed.fetched)
     ))?;
     skipped(&refreshed.skipped, output)?;
     notes(&stored.notes, output)?;

@@ -1,6 +1,8 @@
 //! `routewright catalog snapshots` and `routewright catalog import FILE...`
 
-use routewright_api::{CatalogImport, CatalogListing, MergeOver, Session, import_catalog, list_catalogs};
+use routewright_api::{
+    CatalogImport, CatalogListing, ImportedCatalog, MergeOver, Session, import_catalog, list_catalogs,
+};
 
 use super::notes;
 use crate::args::CatalogImportOptions;
@@ -38,16 +40,19 @@ pub(super) fn import(session: &Session, options: &CatalogImportOptions, output: 
     if output.json {
         return output.value(&stored);
     }
-    output.line(&format!(
-        "{} the catalog of {}: {} models, {} endpoints, {} notes.",
+    output.line(&format!("{}, {} notes.", stored_in_words(&stored), count(stored.notes.len() as u64)))?;
+    notes(&stored.notes, output)?;
+    how_to_use(&stored.date, &stored.digest, output)
+}
+
+pub(super) fn stored_in_words(stored: &ImportedCatalog) -> String {
+    format!(
+        "{} the catalog of {}: {} models, {} endpoints",
         if stored.is_new { "Stored" } else { "The history had" },
         stored.date,
         count(stored.models),
         count(stored.endpoints),
-        count(stored.notes.len() as u64),
-    ))?;
-    notes(&stored.notes, output)?;
-    how_to_use(&stored.date, &stored.digest, output)
+    )
 }
 
 /// What to do with a catalog that has just been stored.
