@@ -72,8 +72,8 @@ pub use schema::project_schema;
 pub use templates::{Replacement, Template, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use workload::{
-    Column, Dictionary, NO_ENTRY, Names, OutcomeColumn, Outcomes, PrefixBlocks, RecordedStatus, RequestColumns,
-    RequestFlags, RequestRecord, Workload, WorkloadIdentity,
+    Column, Dictionary, LatencyCode, NO_ENTRY, Names, OutcomeColumn, Outcomes, PrefixBlocks, RecordedStatus,
+    RequestColumns, RequestFlags, RequestRecord, Workload, WorkloadIdentity,
 };
 
 /// Fields of a document that this version does not know, kept so that saving loses nothing.

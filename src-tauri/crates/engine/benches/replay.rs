@@ -39,9 +39,15 @@ fn chain_with_balancing(bencher: Bencher, threads: usize) {
         .bench_local(|| replay(&candidates, black_box(&input), threads, &Unwatched));
 }
 
-/// Four tiers with a judge.
+/// Four tiers with a judge, every model at one provider.
 #[divan::bench(args = [1], sample_count = 10, sample_size = 1)]
 fn cascade_with_judge(bencher: Bencher, threads: usize) {
+    run(bencher, "single", &workload(SAMPLE), threads);
+}
+
+/// The same, with three endpoints to balance between in each of the first three tiers.
+#[divan::bench(args = [1], sample_count = 10, sample_size = 1)]
+fn cascade_with_judge_and_balancing(bencher: Bencher, threads: usize) {
     run(bencher, "cascade", &workload(SAMPLE), threads);
 }
 

@@ -2,7 +2,7 @@
 
 use routewright_domain::PercentileKnots;
 
-use crate::math::{exp, log, score_magnitude};
+use crate::math::{EXP_STEPS_PER_UNIT, exp_steps, log, score_magnitude};
 
 /// Standard normal scores of the published percentiles 50, 75, 90, 95 and 99.
 const KNOT_SCORES: [f64; 5] =
@@ -12,6 +12,10 @@ const KNOT_SCORES: [f64; 5] =
 /// would let one draw in two thousand decide a total.
 const LAST_SCORE: f64 = 3.290_526_731_491_926;
 
+/// Natural logarithm of the largest percentile that is told from larger ones, and of one divided by the smallest: 1e43. The
+/// furthest that the tail and its mirror image can then reach is within what [`exp_steps`] takes.
+const FURTHEST_LOG: f64 = 100.0;
+
 /// Value at a probability, by straight lines between knots in (normal score, logarithm of the value).
 ///
 /// The published knots are met exactly. A log-normal quantity is a single line, so this bends no more than the
@@ -20,7 +24,7 @@ const LAST_SCORE: f64 = 3.290_526_731_491_926;
 /// throughput it is the slow side, so total latencies rest on the assumption and are labelled so.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct QuantileFunction {
-    /// Logarithm of the median.
+    /// Logarithm of the median, as all logarithms here in the steps of [`exp_steps`].
     centre: f64,
     /// Above the median in logarithms: where each segment starts, and how steep it is by score.
     segments: [(f64, f64); 4],
@@ -30,7 +34,8 @@ impl QuantileFunction {
     /// A function through these knots, which are positive and ascending.
     #[must_use]
     pub fn through(knots: &PercentileKnots) -> Self {
-        let logs = [knots.p50, knots.p75, knots.p90, knots.p95, knots.p99].map(log);
+        let logs = [knots.p50, knots.p75, knots.p90, knots.p95, knots.p99]
+            .map(|knot| log(knot).clamp(-FURTHEST_LOG, FURTHEST_LOG) * EXP_STEPS_PER_UNIT);
         let segment = |n: usize| {
             let slope = (logs[n + 1] - logs[n]) / (KNOT_SCORES[n + 1] - KNOT_SCORES[n]);
             (logs[n] - logs[0] - slope * KNOT_SCORES[n], slope)
@@ -42,20 +47,20 @@ impl QuantileFunction {
     #[must_use]
     #[inline(always)]
     pub fn at(&self, probability: f64) -> f64 {
-        exp(self.log_at(probability))
+        exp_steps(self.log_at(probability))
     }
 
     /// One divided by the value at `probability`.
     #[must_use]
     #[inline(always)]
     pub fn reciprocal_at(&self, probability: f64) -> f64 {
-        exp(-self.log_at(probability))
+        exp_steps(-self.log_at(probability))
     }
 
     /// The median, in the unit of the knots.
     #[must_use]
     pub fn median(&self) -> f64 {
-        exp(self.centre)
+        exp_steps(self.centre)
     }
 
     #[inline(always)]

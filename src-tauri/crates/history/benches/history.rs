@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use divan::counter::ItemsCount;
 use made::{NOW, workload, write_csv};
-use routewright_domain::RequestColumns;
+use routewright_domain::{LatencyCode, RequestColumns};
 use routewright_history::{History, LogSource, NewWorkload, Unwatched};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -71,7 +71,7 @@ static ROWS: LazyLock<PathBuf> = LazyLock::new(|| {
                 columns.session_key[row].cast_signed(),
                 columns.cost_pico[row],
                 columns.ttft_us[row],
-                columns.latency_us[row].cast_signed(),
+                columns.latency(row).map(u64::cast_signed),
                 columns.status[row],
             ];
             statement.execute(values).unwrap();
@@ -137,7 +137,8 @@ fn load_rows(connection: &Connection) -> RequestColumns {
         columns.session_key.push(row.get::<_, i64>(8).unwrap().cast_unsigned());
         columns.cost_pico.push(row.get(9).unwrap());
         columns.ttft_us.push(row.get(10).unwrap());
-        columns.latency_us.push(row.get::<_, i64>(11).unwrap().cast_unsigned());
+        let latency = row.get::<_, Option<i64>>(11).unwrap().map(i64::cast_unsigned);
+        columns.latency_us.push(LatencyCode::of(latency));
         columns.status.push(row.get(12).unwrap());
     }
     columns

@@ -1,6 +1,6 @@
 //! What came in: totals, coverage and distributions of a workload.
 
-use routewright_domain::{Column, Money, NO_ENTRY, RecordedStatus, RequestColumns, Timestamp, Workload};
+use routewright_domain::{Column, LatencyCode, Money, NO_ENTRY, RecordedStatus, RequestColumns, Timestamp, Workload};
 
 /// A workload at a glance.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,7 +105,7 @@ fn coverage(columns: &RequestColumns, with_cost: usize) -> Vec<Coverage> {
         ("model_asked", named(&columns.model_asked)),
         ("cost", with_cost),
         ("ttft", filled(&columns.ttft_us, RequestColumns::NO_TTFT)),
-        ("latency", filled(&columns.latency_us, RequestColumns::NO_DURATION)),
+        ("latency", filled(&columns.latency_us, LatencyCode::NONE)),
         ("status", filled(&columns.status, RecordedStatus::Unknown as u8)),
         ("session", filled(&columns.session_key, 0)),
         ("task", named(&columns.task)),

@@ -174,7 +174,7 @@ pub(crate) fn identify(mut workload: Workload) -> Workload {
 
 #[cfg(test)]
 mod tests {
-    use routewright_domain::PrefixBlocks;
+    use routewright_domain::{LatencyCode, PrefixBlocks};
 
     use super::*;
 
@@ -246,7 +246,7 @@ mod tests {
             |columns| set(&mut columns.content_key, 1),
             |columns| set(&mut columns.cost_pico, 0),
             |columns| set(&mut columns.ttft_us, 0),
-            |columns| set(&mut columns.latency_us, 0),
+            |columns| set(&mut columns.latency_us, LatencyCode::of(Some(0))),
             |columns| set(&mut columns.status, 1),
             |columns| set(&mut columns.flags, 1),
             |columns| set(&mut columns.prompt_tokens, 8),

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::column::Column;
+use super::latency::LatencyCode;
 use super::prefix::PrefixBlocks;
 use crate::{Money, NO_ENTRY};
 
@@ -100,8 +101,8 @@ request_columns! {
     /// Microseconds to the first token, or [`RequestColumns::NO_TTFT`]. What takes longer than 71 minutes counts as
     /// 71 minutes.
     ttft_us: u32 = RequestColumns::NO_TTFT,
-    /// Microseconds to the last token, or [`RequestColumns::NO_DURATION`]. 64 bits, because a batch takes hours.
-    latency_us: u64 = RequestColumns::NO_DURATION,
+    /// Microseconds to the last token, packed, because a batch takes hours.
+    latency_us: LatencyCode = LatencyCode::NONE,
     /// Codes of [`RecordedStatus`](crate::RecordedStatus).
     status: u8 = 0,
     /// Bits of [`RequestFlags`](crate::RequestFlags).
@@ -109,8 +110,6 @@ request_columns! {
 }
 
 impl RequestColumns {
-    /// Marks an unknown duration.
-    pub const NO_DURATION: u64 = u64::MAX;
     /// Marks an unknown time to first token.
     pub const NO_TTFT: u32 = u32::MAX;
     /// Marks an unknown cost.
@@ -145,8 +144,7 @@ impl RequestColumns {
     /// The recorded total latency of row `at`, in microseconds.
     #[must_use]
     pub fn latency(&self, at: usize) -> Option<u64> {
-        let micros = self.latency_us[at];
-        (micros != Self::NO_DURATION).then_some(micros)
+        self.latency_us[at].micros()
     }
 
     /// A time to first token as the column holds it.
@@ -163,5 +161,45 @@ impl RequestColumns {
         let mut order: Vec<usize> = (0..self.len()).collect();
         order.sort_by_key(|at| self.arrival_ns[*at]);
         self.reorder(&order);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_takes_at_most_90_bytes_when_every_column_varies() {
+        const ROWS: u16 = 1_000;
+        fn each<T: From<u16>>() -> Column<T> {
+            (0..ROWS).map(T::from).collect()
+        }
+        let columns = RequestColumns {
+            arrival_ns: each(),
+            request_key: each(),
+            prompt_tokens: each(),
+            cached_tokens: each(),
+            cache_write_tokens: each(),
+            completion_tokens: each(),
+            reasoning_tokens: each(),
+            images: each(),
+            web_searches: each(),
+            feature: each(),
+            task: each(),
+            tags: each(),
+            model: each(),
+            model_asked: each(),
+            provider: each(),
+            api_key: each(),
+            session_key: each(),
+            content_key: each(),
+            cost_pico: each(),
+            ttft_us: each(),
+            latency_us: (0..ROWS).map(|row| LatencyCode::of(Some(row.into()))).collect(),
+            status: (0..ROWS).map(|row| u8::from(row == 0)).collect(),
+            flags: each(),
+            prefix_blocks: PrefixBlocks::none(ROWS.into()),
+        };
+        assert!(columns.bytes() <= 90 * usize::from(ROWS), "{} bytes in all", columns.bytes());
     }
 }

@@ -7,6 +7,7 @@
 mod column;
 mod columns;
 mod flags;
+mod latency;
 mod outcomes;
 mod prefix;
 mod record;
@@ -14,6 +15,7 @@ mod record;
 pub use column::Column;
 pub use columns::RequestColumns;
 pub use flags::RequestFlags;
+pub use latency::LatencyCode;
 pub use outcomes::{OutcomeColumn, Outcomes};
 pub use prefix::PrefixBlocks;
 pub use record::{RecordedStatus, RequestRecord};

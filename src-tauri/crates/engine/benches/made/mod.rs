@@ -21,6 +21,13 @@ const PROJECT: &str = r#"{"schema": 1, "app_version": "", "name": "P", "seed": 1
             {"policy": {"pattern": "model", "model": "b/two"}, "accept_at": 0.5},
             {"policy": {"pattern": "model", "model": "c/three"}, "accept_at": 0.5},
             {"policy": {"pattern": "model", "model": "d/four"}}]}}},
+        {"id": "single", "name": "Four tiers at one provider", "policies": {"all": {"pattern": "cascade",
+          "evaluator": {"by": {"judge": {"policy": {"pattern": "model", "model": "e/judge"}}}},
+          "tiers": [
+            {"policy": {"pattern": "model", "model": "a/one", "provider": {"only": ["p1"]}}, "accept_at": 0.5},
+            {"policy": {"pattern": "model", "model": "b/two", "provider": {"only": ["p1"]}}, "accept_at": 0.5},
+            {"policy": {"pattern": "model", "model": "c/three", "provider": {"only": ["p1"]}}, "accept_at": 0.5},
+            {"policy": {"pattern": "model", "model": "d/four"}}]}}},
         {"id": "plain", "name": "One endpoint", "policies": {"all": {"pattern": "model", "model": "f/plain"}}}],
     "scenarios": [{"id": "base", "name": "Base"}]}"#;
 

@@ -1,5 +1,7 @@
 //! Exponential function and natural logarithm, by a table and a short polynomial.
 
+use std::f64::consts::LN_2;
+
 use super::series::{LN_2_HIGH, LN_2_LOW, ROOT_HALF, exp_of_small, log_by_series};
 
 /// Stretches of the mantissa between √½ and √2, and of the exponent between whole ones.
@@ -24,16 +26,18 @@ const LOG_TABLE: [(f64, f64); LOG_STRETCHES] = {
     table
 };
 
-/// Powers of two with exponents in steps of 1/64.
-const EXP_TABLE: [f64; EXP_STRETCHES] = {
-    let mut table = [1.0; EXP_STRETCHES];
+/// Powers of two with exponents in steps of 1/64, as bits.
+const EXP_TABLE: [u64; EXP_STRETCHES] = {
+    let mut table = [0; EXP_STRETCHES];
     let mut n = 0;
     while n < EXP_STRETCHES {
-        table[n] = exp_of_small(n as f64 / EXP_STRETCHES as f64 * std::f64::consts::LN_2);
+        table[n] = exp_of_small(n as f64 / EXP_STRETCHES as f64 * LN_2).to_bits();
         n += 1;
     }
     table
 };
+/// Numbers around it are spaced by 1, so that adding it rounds to a whole number, which then stands in the low bits.
+const ROUNDING: f64 = 6_755_399_441_055_744.0;
 
 /// The natural logarithm of a positive, normal number; absolute error below 1e-15 where its exponent is small, relative error
 /// below 1e-14 elsewhere.
@@ -60,20 +64,44 @@ pub(crate) fn log(x: f64) -> f64 {
 #[inline(always)]
 pub(crate) fn exp(x: f64) -> f64 {
     const STEPS: f64 = EXP_STRETCHES as f64;
-    /// Numbers around it are spaced by 1, so that adding it rounds to a whole number, which then stands in the low bits.
-    const ROUNDING: f64 = 6_755_399_441_055_744.0;
     let x = if x > -700.0 { x } else { -700.0 };
     let x = if x < 700.0 { x } else { 700.0 };
-    let rounded = x * (std::f64::consts::LOG2_E * STEPS) + ROUNDING;
+    let rounded = x * EXP_STEPS_PER_UNIT + ROUNDING;
     let steps = rounded - ROUNDING;
-    #[expect(clippy::cast_possible_truncation, reason = "the low bits hold a whole number within ±64,700")]
-    let k = rounded.to_bits() as i32;
     let r = (x - steps * (LN_2_HIGH / STEPS)) - steps * (LN_2_LOW / STEPS);
     let s = r * r;
     let series = r + s * ((0.5 + r * (1.0 / 6.0)) + s * ((1.0 / 24.0) + r * (1.0 / 120.0)));
-    let fraction = EXP_TABLE[k.cast_unsigned() as usize % EXP_STRETCHES];
-    let power = f64::from_bits(u64::from((k.div_euclid(64) + 1_023).cast_unsigned()) << 52);
-    (fraction + fraction * series) * power
+    let power = power_of_whole(rounded);
+    power + power * series
+}
+
+/// How many steps of [`exp_steps`] one unit of a natural logarithm is.
+pub(crate) const EXP_STEPS_PER_UNIT: f64 = std::f64::consts::LOG2_E * EXP_STRETCHES as f64;
+
+/// `2^(x / 64)` for `x` within ±64,000; relative error below 1e-13. Saves [`exp`] the way from natural logarithms to those
+/// of the table.
+#[inline(always)]
+pub(crate) fn exp_steps(x: f64) -> f64 {
+    /// Of `e^r` with `r` in steps.
+    const STEP: f64 = LN_2 / EXP_STRETCHES as f64;
+    const SECOND: f64 = STEP * STEP / 2.0;
+    const THIRD: f64 = STEP * STEP * STEP / 6.0;
+    const FOURTH: f64 = STEP * STEP * STEP * STEP / 24.0;
+    debug_assert!(x.abs() <= 64_000.0, "2 to the power of {x}/64");
+    let rounded = x + ROUNDING;
+    let r = x - (rounded - ROUNDING);
+    let s = r * r;
+    let series = r * STEP + s * ((SECOND + r * THIRD) + s * FOURTH);
+    let power = power_of_whole(rounded);
+    power + power * series
+}
+
+/// `2^(k / 64)` for a whole `k` within ±64,700, given as `k` + [`ROUNDING`].
+#[inline(always)]
+fn power_of_whole(rounded: f64) -> f64 {
+    let k = rounded.to_bits();
+    // The low bits of the table's numbers are their fraction; the rest of `k` counts whole powers, which the exponent takes.
+    f64::from_bits(EXP_TABLE[k as usize % EXP_STRETCHES].wrapping_add((k >> 6) << 52))
 }
 
 #[cfg(test)]
@@ -97,6 +125,13 @@ mod tests {
         #[test]
         fn exponentials_agree_with_a_library(x in -690.0..690.0_f64) {
             prop_assert!((exp(x) / libm::exp(x) - 1.0).abs() < 1e-13, "exp of {x}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn steps_agree_with_a_library(x in -60_000.0..60_000.0_f64) {
+            prop_assert!((exp_steps(x) / libm::exp2(x / 64.0) - 1.0).abs() < 1e-13, "2 to the power of {x}/64");
         }
     }
 

@@ -7,5 +7,5 @@ mod exponential;
 mod normal;
 mod series;
 
-pub(crate) use exponential::{exp, log};
+pub(crate) use exponential::{EXP_STEPS_PER_UNIT, exp, exp_steps, log};
 pub(crate) use normal::{exact_normal_score, normal_cdf, normal_score, score_magnitude};

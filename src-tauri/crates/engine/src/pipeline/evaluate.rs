@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::request::{CacheOwner, Request};
-use super::walk::{Answer, AnswerQuality, Frame, Leg, Walk};
+use super::walk::{Answer, Frame, Leg, Walk};
 use super::{Observer, Stage};
 use crate::draw::Purpose;
 use crate::math::normal_cdf;
@@ -12,8 +12,8 @@ use crate::plan::{PlannedEvaluator, PlannedEvaluatorKind};
 const UNKNOWN_QUALITY: f64 = 0.5;
 
 impl<O: Observer> Walk<'_, O> {
-    /// Judges a complete answer: the answer to pass on when its score is at least `accept_at` (a normal score), `None` when it
-    /// is not, or when it could not be judged. Time and cost of the evaluator count either way.
+    /// Judges a complete answer; `true` when its score is at least `accept_at` (a normal score), and then it is passed on from
+    /// now. `false` when it is not, or when it could not be judged. Time and cost of the evaluator count either way.
     ///
     /// The score is binormal: `d' (s - ½)` of an answer of quality `s`, plus an error that the evaluator repeats on every
     /// answer to the request and one that is new with each.
@@ -21,10 +21,10 @@ impl<O: Observer> Walk<'_, O> {
         &mut self,
         evaluator: &PlannedEvaluator,
         accept_at: f64,
-        answer: &Answer,
+        answer: &mut Answer,
         frame: &Frame,
         leg: &mut Leg,
-    ) -> Option<Answer> {
+    ) -> bool {
         leg.complete(answer);
         self.observer.mechanisms().judged += 1;
         let goodness = self.goodness(frame.request, answer);
@@ -32,7 +32,7 @@ impl<O: Observer> Walk<'_, O> {
             self.note(Stage::Evaluate, || {
                 ("not accepted".to_owned(), format!("the evaluator failed: {}", failure.word()))
             });
-            return None;
+            return false;
         }
         let quality = goodness.map_or(UNKNOWN_QUALITY, |goodness| goodness.score);
         let score = self.score(evaluator, quality, answer, frame.request);
@@ -43,13 +43,11 @@ impl<O: Observer> Walk<'_, O> {
                 format!("score {:.3}, taken from {:.3}", normal_cdf(score), normal_cdf(accept_at.clamp(-9.0, 9.0)));
             (verdict.to_owned(), reason)
         });
-        accepted.then(|| Answer {
-            first_token_us: Some(leg.elapsed_us),
-            total_us: Some(leg.elapsed_us),
-            assumed_time: leg.assumed_time,
-            quality: goodness.map_or(AnswerQuality::Unknown, AnswerQuality::Known),
-            ..*answer
-        })
+        if accepted {
+            answer.complete_at(leg.elapsed_us, leg.assumed_time);
+            answer.quality = goodness.into();
+        }
+        accepted
     }
 
     fn score(&self, evaluator: &PlannedEvaluator, quality: f64, answer: &Answer, request: &Request) -> f64 {
@@ -89,9 +87,7 @@ impl<O: Observer> Walk<'_, O> {
         };
         let judged = judged_request(frame.request, answer.completion_tokens, instructions, verdict);
         let deadline = leg.open(frame.deadline).for_a_part();
-        let verdict = self.node(node, &Frame { request: &judged, deadline, batch: frame.batch, prefix: None }, leg)?;
-        leg.complete(&verdict);
-        Ok(())
+        self.verdict(node, &Frame { request: &judged, deadline, batch: frame.batch, prefix: None }, leg)
     }
 }
 

@@ -126,11 +126,20 @@ impl<'a> Run<'a> {
     }
 
     /// The request of a row; `None` when no feature matches.
-    #[inline]
     pub(crate) fn request(&self, row: usize) -> Option<Request> {
+        let mut request = self.rows.first();
+        self.read(row, &mut request).then_some(request)
+    }
+
+    /// Reads the request of a row in place of that of another; `false`, with nothing done, when no feature matches.
+    #[inline(always)]
+    fn read(&self, row: usize, request: &mut Request) -> bool {
         let feature = self.assignment.feature[row];
-        (feature != NO_FEATURE)
-            .then(|| self.rows.read(self.workload, row, feature as usize, self.assignment.expected_completion[row]))
+        if feature == NO_FEATURE {
+            return false;
+        }
+        self.rows.read(self.workload, row, feature as usize, self.assignment.expected_completion[row], request);
+        true
     }
 
     /// Decides a stretch of rows, from the memory that the rows before have left. Stretches of a stateless plan can be
@@ -145,6 +154,7 @@ impl<'a> Run<'a> {
         let as_recorded = self.traffic.is_as_recorded();
         let mut sums = self.aggregate();
         let mut scratch = Scratch::default();
+        let mut request = self.rows.first();
         let mut next = rows.start;
         while next < rows.end {
             if watch.cancelled() {
@@ -152,11 +162,9 @@ impl<'a> Run<'a> {
             }
             let end = rows.end.min(next + STRIDE);
             for row in next..end {
-                let Some(request) = self.request(row) else {
+                if !self.read(row, &mut request) {
                     sums.unmatched();
-                    continue;
-                };
-                if as_recorded {
+                } else if as_recorded {
                     decide_one(&world, &request, state, &mut scratch, &mut sums);
                 } else {
                     self.decide_copies(&world, &request, state, &mut scratch, &mut sums);

@@ -93,40 +93,44 @@ impl Rows {
         rows
     }
 
-    /// The request of a row that belongs to `feature`.
-    #[inline]
-    pub(super) fn read(&self, workload: &Workload, row: usize, feature: usize, expected_completion: u32) -> Request {
+    /// A request to [`read`](Self::read) rows into.
+    pub(super) fn first(&self) -> Request {
+        self.first
+    }
+
+    /// Makes the request of another row that of a row that belongs to `feature`. What is the same in all rows stays as it is.
+    #[inline(always)]
+    pub(super) fn read(
+        &self,
+        workload: &Workload,
+        row: usize,
+        feature: usize,
+        expected_completion: u32,
+        request: &mut Request,
+    ) {
         let columns = &workload.columns;
-        let draws = self.draws.of(columns.request_key[row]);
-        let estimated = went_unanswered(workload, row);
-        let mut request = Request {
-            row,
-            feature,
-            draws,
-            content_draws: draws,
-            arrival: columns.arrival_ns[row],
-            prompt_tokens: columns.prompt_tokens[row],
-            completion_tokens: if estimated { expected_completion } else { columns.completion_tokens[row] },
-            estimated,
-            expected_completion,
-            ..self.first
-        };
+        request.row = row;
+        request.feature = feature;
+        request.draws = self.draws.of(columns.request_key[row]);
+        request.arrival = columns.arrival_ns[row];
+        request.prompt_tokens = columns.prompt_tokens[row];
+        request.estimated = went_unanswered(workload, row);
+        request.expected_completion = expected_completion;
+        request.completion_tokens =
+            if request.estimated { expected_completion } else { columns.completion_tokens[row] };
         if self.origins == Spread::Differs {
-            self.origin(columns, row, &mut request);
+            self.origin(columns, row, request);
         }
-        if request.content != 0 {
-            request.content_draws = self.draws.of(request.content);
-        }
+        request.content_draws = if request.content == 0 { request.draws } else { self.draws.of(request.content) };
         if self.usages == Spread::Differs {
-            usage(columns, row, &mut request);
+            usage(columns, row, request);
         }
         if self.attachments == Spread::Differs {
-            attachment(columns, row, &mut request);
+            attachment(columns, row, request);
         }
         if self.labels == Spread::Differs {
-            label(columns, row, &mut request);
+            label(columns, row, request);
         }
-        request
     }
 
     #[inline]

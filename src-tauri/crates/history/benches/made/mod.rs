@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::Path;
 
 use routewright_domain::{
-    Dictionary, Money, Names, Outcomes, RecordedStatus, RequestColumns, Timestamp, Workload, WorkloadIdentity, mix_bits,
+    Dictionary, LatencyCode, Money, Names, Outcomes, RecordedStatus, RequestColumns, Timestamp, Workload,
+    WorkloadIdentity, mix_bits,
 };
 
 pub(crate) const NOW: Timestamp = Timestamp(1_790_000_000 * Timestamp::NANOS_PER_SEC);
@@ -43,7 +44,7 @@ pub(crate) fn workload(requests: usize) -> Workload {
     let columns = RequestColumns {
         request_key: (0..requests).map(|row| draw(row, 7)).collect(),
         cost_pico: cost.collect(),
-        latency_us: latency.collect(),
+        latency_us: latency.map(|micros| LatencyCode::of(Some(micros))).collect(),
         arrival_ns: arrivals.collect(),
         feature: code(8, 6).collect(),
         model: code(9, 12).collect(),
@@ -91,7 +92,7 @@ pub(crate) fn write_csv(file: &Path, workload: &Workload) {
             columns.session_key[row],
             columns.cost(row).unwrap_or(Money::ZERO),
             columns.ttft_us[row] / 1_000,
-            columns.latency_us[row] / 1_000,
+            columns.latency(row).unwrap_or(0) / 1_000,
             RecordedStatus::from_code(columns.status[row]).word().unwrap_or_default()
         )
         .unwrap();

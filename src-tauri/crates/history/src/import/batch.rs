@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use routewright_domain::{Dictionary, NO_ENTRY, Names, RequestColumns, RequestRecord};
+use routewright_domain::{Dictionary, LatencyCode, NO_ENTRY, Names, RequestColumns, RequestRecord};
 
 use super::Field;
 use super::identity::{Identities, key_of};
@@ -99,7 +99,7 @@ impl Batch {
         let cost = record.cost.and_then(|cost| i64::try_from(cost.0).ok());
         columns.cost_pico.push(cost.unwrap_or(RequestColumns::NO_COST));
         columns.ttft_us.push(RequestColumns::ttft_code(record.ttft_us));
-        columns.latency_us.push(record.latency_us.unwrap_or(RequestColumns::NO_DURATION));
+        columns.latency_us.push(LatencyCode::of(record.latency_us));
         columns.status.push(record.status as u8);
         columns.flags.push(record.flags.0);
         columns.prefix_blocks.push(&record.prefix_blocks);

@@ -1,6 +1,6 @@
 //! The columns of requests as the history file and the digest know them.
 
-use routewright_domain::{Column, RequestColumns};
+use routewright_domain::{Column, LatencyCode, RequestColumns};
 
 /// A value of a column.
 pub(crate) trait Word: Copy + PartialEq + Default + Send {
@@ -24,6 +24,8 @@ pub(crate) enum Slot<'a> {
     U64(&'a mut [u64]),
     /// Of 64 bits, signed.
     I64(&'a mut [i64]),
+    /// Microseconds, packed.
+    Latency(&'a mut [LatencyCode]),
 }
 
 impl Slot<'_> {
@@ -35,6 +37,7 @@ impl Slot<'_> {
             Self::U32(values) => values.fill(Word::of(bits)),
             Self::U64(values) => values.fill(Word::of(bits)),
             Self::I64(values) => values.fill(Word::of(bits)),
+            Self::Latency(values) => values.fill(Word::of(bits)),
         }
     }
 }
@@ -64,6 +67,23 @@ macro_rules! words {
 }
 
 words! { u8: U8, u16: U16, u32: U32, u64: U64, i64: I64 }
+
+/// In the file and in the digest a latency is the plain number of its microseconds.
+impl Word for LatencyCode {
+    #[inline]
+    fn bits(self) -> u64 {
+        self.micros().unwrap_or(u64::MAX)
+    }
+
+    #[inline]
+    fn of(bits: u64) -> Self {
+        Self::of((bits != u64::MAX).then_some(bits))
+    }
+
+    fn slot(values: &mut [Self]) -> Slot<'_> {
+        Slot::Latency(values)
+    }
+}
 
 /// What a column holds where it says nothing. A chunk of nothing else is left out of the file, a whole column of it
 /// out of the digest.

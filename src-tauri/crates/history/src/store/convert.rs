@@ -1,6 +1,6 @@
 //! Workloads of the first two versions of the history, whose chunks held the plain columns side by side.
 
-use routewright_domain::{Column, NO_ENTRY, RequestColumns};
+use routewright_domain::{Column, LatencyCode, NO_ENTRY, RequestColumns};
 use rusqlite::{Row, Transaction};
 
 use super::chunk::write_chunk;
@@ -26,10 +26,7 @@ fn old_columns(row: &Row) -> Result<RequestColumns, HistoryError> {
     let requests = usize::try_from(row.get::<_, i64>(2)?).map_err(|_| not_whole())?;
     let old = Old { row, requests };
     let code = |bytes| u16::try_from(u32::from_le_bytes(bytes)).unwrap_or(NO_ENTRY);
-    let ttft = |bytes| {
-        let micros = u64::from_le_bytes(bytes);
-        RequestColumns::ttft_code((micros != RequestColumns::NO_DURATION).then_some(micros))
-    };
+    let micros = |bytes| Some(u64::from_le_bytes(bytes)).filter(|micros| *micros != u64::MAX);
     Ok(RequestColumns {
         arrival_ns: old.column(3, i64::from_le_bytes)?,
         request_key: old.column(4, u64::from_le_bytes)?,
@@ -42,8 +39,8 @@ fn old_columns(row: &Row) -> Result<RequestColumns, HistoryError> {
         model_asked: old.column(11, code)?,
         session_key: old.column(12, u64::from_le_bytes)?,
         cost_pico: old.column(13, i64::from_le_bytes)?,
-        ttft_us: old.column(14, ttft)?,
-        latency_us: old.column(15, u64::from_le_bytes)?,
+        ttft_us: old.column(14, |bytes| RequestColumns::ttft_code(micros(bytes)))?,
+        latency_us: old.column(15, |bytes| LatencyCode::of(micros(bytes)))?,
         status: old.column(16, u8::from_le_bytes)?,
         ..RequestColumns::blank(requests)
     })

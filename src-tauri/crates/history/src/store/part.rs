@@ -178,6 +178,7 @@ impl Part<&[u8]> {
             Slot::U32(values) => self.decode(values),
             Slot::U64(values) => self.decode(values),
             Slot::I64(values) => self.decode(values),
+            Slot::Latency(values) => self.decode(values),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is said to have answered, where a record is wanted.
 
-use routewright_domain::{ModelId, Money, Prices, ProviderId, RecordedStatus, RequestColumns};
+use routewright_domain::{LatencyCode, ModelId, Money, Prices, ProviderId, RecordedStatus, RequestColumns};
 use serde::{Deserialize, Serialize};
 
 use super::draws::{Draws, rounded};
@@ -37,7 +37,7 @@ pub(super) struct Record {
     pub(super) completion_tokens: u32,
     pub(super) cost_pico: i64,
     pub(super) ttft_us: u32,
-    pub(super) latency_us: u64,
+    pub(super) latency_us: LatencyCode,
 }
 
 impl Record {
@@ -48,7 +48,7 @@ impl Record {
             completion_tokens,
             cost_pico: RequestColumns::NO_COST,
             ttft_us: RequestColumns::NO_TTFT,
-            latency_us: RequestColumns::NO_DURATION,
+            latency_us: LatencyCode::NONE,
         }
     }
 }
@@ -71,7 +71,7 @@ impl RecordedModel {
             completion_tokens,
             cost_pico: self.cost(prompt_tokens, completion_tokens).unwrap_or(RequestColumns::NO_COST),
             ttft_us: RequestColumns::ttft_code(ttft),
-            latency_us: latency.unwrap_or(RequestColumns::NO_DURATION),
+            latency_us: LatencyCode::of(latency),
         }
     }
 

@@ -42,7 +42,7 @@ pub(crate) enum AnswerQuality {
 
 impl Answer {
     /// The answer of a leaf and its endpoint that ends a leg.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of<O: Observer>(
         walk: &Walk<O>,
         request: &Request,
@@ -67,12 +67,25 @@ impl Answer {
     }
 }
 
+impl Answer {
+    /// The whole of it comes at once, so many microseconds after arrival.
+    #[inline]
+    pub(crate) fn complete_at(&mut self, us: u64, assumed: bool) {
+        (self.first_token_us, self.total_us, self.assumed_time) = (Some(us), Some(us), assumed);
+    }
+}
+
+impl From<Option<Goodness>> for AnswerQuality {
+    fn from(goodness: Option<Goodness>) -> Self {
+        goodness.map_or(Self::Unknown, Self::Known)
+    }
+}
+
 impl<O: Observer> Walk<'_, O> {
-    /// An answer that was asked for because others were not good enough. Those were given to the same request, so it is a
-    /// difficult one, and what its model reaches on all requests would be too much: its quality is drawn.
-    pub(super) fn after_others(&self, request: &Request, answer: Answer) -> Answer {
-        let quality = self.goodness(request, &answer).map_or(AnswerQuality::Unknown, AnswerQuality::Known);
-        Answer { quality, ..answer }
+    /// Draws the quality of an answer that was asked for because others were not good enough. Those were given to the same
+    /// request, so it is a difficult one, and what its model reaches on all requests would be too much.
+    pub(super) fn draw_quality(&self, request: &Request, answer: &mut Answer) {
+        answer.quality = self.goodness(request, answer).into();
     }
 
     /// How good an answer is: recorded, or drawn. `None` where nothing is known.

@@ -17,7 +17,7 @@ impl<O: Observer> Walk<'_, O> {
     ) -> Result<Answer, Failure> {
         let claim = self.world.claims.of(frame.request.feature, at);
         let last = cascade.tiers.len() - 1;
-        let mut rejected: Option<Answer> = None;
+        let mut kept: Option<Answer> = None;
         for (n, tier) in cascade.tiers.iter().enumerate() {
             if n > 0 {
                 self.escalated = true;
@@ -26,21 +26,27 @@ impl<O: Observer> Walk<'_, O> {
             let open = leg.open(frame.deadline);
             let deadline = if n < last { open.for_a_part() } else { open };
             match self.node(tier.node, &Frame { deadline, ..*frame }, leg) {
-                Ok(answer) if n == last => {
-                    return Ok(Answer { claim, ..self.after_others(frame.request, answer) });
+                Ok(answer) => {
+                    let answer = kept.insert(answer);
+                    let accepted = if n == last {
+                        self.draw_quality(frame.request, answer);
+                        true
+                    } else {
+                        self.evaluate(&cascade.evaluator, tier.accept_at, answer, frame, leg)
+                    };
+                    if accepted {
+                        answer.claim = claim;
+                        return Ok(*answer);
+                    }
                 }
-                Ok(answer) => match self.evaluate(&cascade.evaluator, tier.accept_at, &answer, frame, leg) {
-                    Some(accepted) => return Ok(Answer { claim, ..accepted }),
-                    None => rejected = Some(answer),
-                },
                 Err(failure) => {
                     let over =
                         n == last || failure.trigger().is_none() || leg.open(frame.deadline).passed(leg.elapsed_us);
                     if over {
-                        return rejected.map_or(Err(failure), |answer| {
-                            let answer = self.released(frame, &answer, leg);
-                            Ok(Answer { claim, ..answer })
-                        });
+                        let Some(mut answer) = kept else { return Err(failure) };
+                        self.release_answer(frame, &mut answer, leg);
+                        answer.claim = claim;
+                        return Ok(answer);
                     }
                 }
             }
@@ -48,13 +54,9 @@ impl<O: Observer> Walk<'_, O> {
         Err(Failure::Outage)
     }
 
-    /// An answer that was kept back until now.
-    pub(super) fn released(&self, frame: &Frame, answer: &Answer, leg: &Leg) -> Answer {
-        Answer {
-            first_token_us: Some(leg.elapsed_us),
-            total_us: Some(leg.elapsed_us),
-            assumed_time: true,
-            ..self.after_others(frame.request, *answer)
-        }
+    /// Passes on an answer that was kept back until now.
+    fn release_answer(&self, frame: &Frame, answer: &mut Answer, leg: &Leg) {
+        answer.complete_at(leg.elapsed_us, true);
+        self.draw_quality(frame.request, answer);
     }
 }

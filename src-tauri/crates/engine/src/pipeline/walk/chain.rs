@@ -40,12 +40,16 @@ impl<O: Observer> Walk<'_, O> {
             let judged = chain.gate.as_ref().filter(|_| n < last);
             let deadline = outer.tightened(leg.elapsed_us, step.first_token_timeout_us, step.timeout_us);
             failure = match self.node(step.node, &Frame { deadline, ..*frame }, leg) {
-                Ok(answer) => match judged {
-                    None if rejected => return Ok(self.after_others(frame.request, answer)),
-                    None => return Ok(answer),
+                Ok(mut answer) => match judged {
+                    None => {
+                        if rejected {
+                            self.draw_quality(frame.request, &mut answer);
+                        }
+                        return Ok(answer);
+                    }
                     Some((evaluator, accept_at)) => {
-                        if let Some(accepted) = self.evaluate(evaluator, *accept_at, &answer, frame, leg) {
-                            return Ok(accepted);
+                        if self.evaluate(evaluator, *accept_at, &mut answer, frame, leg) {
+                            return Ok(answer);
                         }
                         rejected = true;
                         Failure::LowQuality

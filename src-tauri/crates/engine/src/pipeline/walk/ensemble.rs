@@ -111,8 +111,9 @@ impl<O: Observer> Walk<'_, O> {
                 });
                 let Some(node) = escalate else { return Ok(passed_on(&ballots[plurality.winner], leg)) };
                 self.escalated = true;
-                let answer = self.node(node, &Frame { deadline: leg.open(frame.deadline), ..*frame }, leg)?;
-                Ok(self.after_others(frame.request, answer))
+                let mut answer = self.node(node, &Frame { deadline: leg.open(frame.deadline), ..*frame }, leg)?;
+                self.draw_quality(frame.request, &mut answer);
+                Ok(answer)
             }
             Aggregate::Consensus { .. } => {
                 self.note(Stage::Evaluate, || ("consensus".to_owned(), format!("{} members agree", plurality.votes)));

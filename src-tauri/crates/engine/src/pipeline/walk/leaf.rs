@@ -17,16 +17,17 @@ impl<O: Observer> Walk<'_, O> {
         frame: &Frame,
         leg: &mut Leg,
     ) -> Result<Answer, Failure> {
-        // Whoever takes notes wants to see every stage.
-        if let Some(quick) = self.world.quick[at].as_ref().filter(|_| !O::TAKES_NOTES)
-            && let Some(ending) = self.quick_model(at, quick, frame, leg)
+        if let Some(quick) = self.quick_leaf(at)
+            && let Some(ending) = self.quick_call(at, quick, frame, leg)
         {
-            return ending;
+            let (endpoint, latency) = ending?;
+            return Ok(Answer::of(self, frame.request, leg, (at, endpoint), latency, frame.request.completion_tokens));
         }
         self.staged_model(at, leaf, frame, leg)
     }
 
     /// Stage by stage.
+    #[inline(never)]
     fn staged_model(
         &mut self,
         at: NodeIndex,

@@ -1,8 +1,8 @@
 //! How far a request has come, and how long it may still take.
 
-use super::super::Attempt;
 use super::super::forward::{Patience, nanos};
 use super::super::request::Request;
+use super::super::{Attempt, CallLatency};
 use super::answer::Answer;
 use crate::plan::{BatchNode, NodeIndex};
 
@@ -33,6 +33,12 @@ impl Leg {
     pub(crate) fn complete(&mut self, answer: &Answer) {
         self.elapsed_us = answer.total_us.or(answer.first_token_us).unwrap_or(self.elapsed_us).max(self.elapsed_us);
         self.assumed_time |= answer.assumed_time || answer.total_us.is_none();
+    }
+
+    /// The same for a call of whose answer nothing else is of interest.
+    pub(crate) fn wait_for(&mut self, latency: &CallLatency) {
+        self.elapsed_us = self.elapsed_us.saturating_add(latency.total_us.or(latency.first_token_us).unwrap_or(0));
+        self.assumed_time |= latency.assumed || latency.total_us.is_none();
     }
 
     /// Time that passes without a call.

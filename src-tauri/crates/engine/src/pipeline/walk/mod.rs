@@ -119,6 +119,8 @@ impl<O: Observer> Walk<'_, O> {
         ending
     }
 
+    /// Apart, so that what most nodes take stays small.
+    #[inline(never)]
     fn rarer(&mut self, at: NodeIndex, node: &Node, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
         match node {
             Node::Model(leaf) => self.model(at, leaf, frame, leg),

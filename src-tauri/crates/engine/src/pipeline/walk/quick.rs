@@ -7,23 +7,23 @@ use super::super::filter::needs_nothing;
 use super::super::forward::{CallLatency, Patience, drawn_times};
 use super::super::request::Request;
 use super::super::{Billed, Observer};
-use super::{Answer, Frame, Leg, Walk};
+use super::{Frame, Leg, Walk};
 use crate::conditions::Snapshots;
-use crate::plan::NodeIndex;
+use crate::plan::{EndpointIndex, NodeIndex};
 use crate::run::{LiveEndpoint, QuickEndpoint, QuickLeaf};
 
-impl<O: Observer> Walk<'_, O> {
+impl<'w, O: Observer> Walk<'w, O> {
     /// Asks a leaf in which nothing out of the ordinary can happen: the call is made to the first endpoint of the race, and
     /// either answers or sends its first token too late. `None`, with nothing done, where anything else happens; then the
     /// stages are gone through one by one. Both ways come to the same; a property test compares them.
-    #[inline]
-    pub(super) fn quick_model(
+    #[inline(always)]
+    pub(super) fn quick_call(
         &mut self,
         at: NodeIndex,
         quick: &QuickLeaf,
         frame: &Frame,
         leg: &mut Leg,
-    ) -> Option<Result<Answer, Failure>> {
+    ) -> Option<Result<(EndpointIndex, CallLatency), Failure>> {
         let request = frame.request;
         if frame.batch.is_some() || frame.prefix.is_some() || self.holding > 0 || !needs_nothing(request) {
             return None;
@@ -57,7 +57,28 @@ impl<O: Observer> Walk<'_, O> {
         let prompt = request.prompt_tokens;
         self.observer.billed(&Billed { node: at, endpoint: first.endpoint, charge, prompt, cached, truncated: false });
         let latency = CallLatency { first_token_us, total_us, assumed: live.scaled_latency };
-        Some(Ok(Answer::of(self, request, leg, (at, first.endpoint), latency, completion)))
+        Some(Ok((first.endpoint, latency)))
+    }
+
+    /// Asks a node of whose answer nothing but the time is of interest, and waits for the whole of it.
+    pub(crate) fn verdict(&mut self, at: NodeIndex, frame: &Frame, leg: &mut Leg) -> Result<(), Failure> {
+        if let Some(quick) = self.quick_leaf(at)
+            && let Some(ending) = self.quick_call(at, quick, frame, leg)
+        {
+            self.observer.node(at, ending.is_ok());
+            let (_, latency) = ending?;
+            leg.wait_for(&latency);
+        } else {
+            let verdict = self.node(at, frame, leg)?;
+            leg.complete(&verdict);
+        }
+        Ok(())
+    }
+
+    /// The leaf, where it can be asked in the quick way. Whoever takes notes wants to see every stage.
+    #[inline(always)]
+    pub(super) fn quick_leaf(&self, at: NodeIndex) -> Option<&'w QuickLeaf> {
+        if O::TAKES_NOTES { None } else { self.world.quick[at].as_ref() }
     }
 
     /// The endpoint that is called first; `None` where one is in trouble, free, without a price, or too small for the prompt.
@@ -77,7 +98,9 @@ impl<O: Observer> Walk<'_, O> {
         for own in &quick.endpoints {
             let cost = own.rates.expected(request.prompt_tokens, request.expected_completion);
             let healthy = self.world.timeline.known(snapshots, own.endpoint).healthy;
-            if !healthy || cost.is_nan() || cost <= 0.0 || request.prompt_tokens > own.prompt_limit {
+            // False of what is not a number, too.
+            let priced = cost > 0.0;
+            if !healthy || !priced || request.prompt_tokens > own.prompt_limit {
                 return None;
             }
             let time = finishing_time(own.key, request.draws, cost);

@@ -32,6 +32,7 @@ fn write_old(connection: &Connection, workload: &Workload) {
     let u64s = |column: &Column<u64>| column.iter().flat_map(u64::to_le_bytes).collect::<Vec<u8>>();
     let i64s = |column: &Column<i64>| column.iter().flat_map(i64::to_le_bytes).collect::<Vec<u8>>();
     let ttft = (0..columns.len()).map(|row| columns.ttft(row).unwrap_or(u64::MAX)).collect();
+    let latency = (0..columns.len()).map(|row| columns.latency(row).unwrap_or(u64::MAX)).collect();
     connection
         .execute(
             "INSERT INTO workload_chunk VALUES (NULL, 7, 0, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
@@ -49,7 +50,7 @@ fn write_old(connection: &Connection, workload: &Workload) {
                 u64s(&columns.session_key),
                 i64s(&columns.cost_pico),
                 u64s(&ttft),
-                u64s(&columns.latency_us),
+                u64s(&latency),
                 columns.status.iter().collect::<Vec<u8>>(),
             ],
         )
