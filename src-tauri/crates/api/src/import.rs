@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use routewright_domain::RequestRecord;
-use routewright_history::{FieldMapping, ImportOptions, LogFormat, LogSource, NewWorkload, preview_log};
+use routewright_history::{ColumnUse, FieldMapping, ImportOptions, LogFormat, LogSource, NewWorkload, preview_log};
 
 use crate::error::ApiError;
 use crate::jobs::Watcher;
@@ -67,8 +67,9 @@ pub fn preview_import(
     let columns = preview.columns.into_iter().map(|column| MappedColumn {
         column: column.column,
         first_value: column.first_value,
-        field: column.field.map(|field| field.name().to_owned()),
-        unit: column.field.map_or("", |field| field.unit()).to_owned(),
+        field: column.becomes.field().map(|field| field.name().to_owned()),
+        unit: column.becomes.field().map_or("", |field| field.unit()).to_owned(),
+        left_out: column.becomes == ColumnUse::LeftOut,
     });
     Ok(ImportPreview {
         file: file.display().to_string(),

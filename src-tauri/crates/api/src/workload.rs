@@ -1,6 +1,6 @@
 //! Use cases on workloads of the history.
 
-use routewright_domain::{RecordedStatus, Timestamp, Workload};
+use routewright_domain::{Outcomes, RecordedStatus, Timestamp, Workload};
 use routewright_history::{Description, NewWorkload, StoredWorkload, describe};
 
 use crate::error::{ApiError, ErrorCode};
@@ -80,6 +80,7 @@ fn detail(stored: StoredWorkload, description: Description, workload: &Workload)
         times_without_zone: stored.times_without_zone,
         features: shares(description.features),
         models: shares(description.models),
+        scores: scores(&workload.outcomes),
         coverage: coverage.map(|entry| Coverage { field: entry.field.to_owned(), share: entry.share }).collect(),
         prompt_distribution: distribution(description.prompt_distribution),
         completion_distribution: distribution(description.completion_distribution),
@@ -90,6 +91,12 @@ fn detail(stored: StoredWorkload, description: Description, workload: &Workload)
         },
         first: first.collect(),
     }
+}
+
+/// How many answers of each model have a score.
+fn scores(outcomes: &Outcomes) -> Vec<Share> {
+    let scored = |scores: &[f32]| scores.iter().filter(|score| !score.is_nan()).count() as u64;
+    outcomes.columns.iter().map(|own| Share { id: own.model.clone(), requests: scored(&own.scores) }).collect()
 }
 
 fn distribution(found: routewright_history::Distribution) -> Distribution {

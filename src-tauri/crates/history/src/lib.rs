@@ -15,8 +15,8 @@ pub use describe::{Arrivals, Coverage, Description, Distribution, describe};
 pub use digest::digest_of;
 pub use error::HistoryError;
 pub use import::{
-    Field, FieldMapping, ImportOptions, ImportWatch, LogFormat, LogPreview, LogSource, MappedColumn, ReadLog,
-    ReadOutcomes, RejectedRow, Unwatched, key_of, key_text, preview_log, read_log, read_outcomes,
+    ColumnUse, Field, FieldMapping, ImportOptions, ImportWatch, LogFormat, LogPreview, LogSource, MappedColumn,
+    ReadLog, ReadOutcomes, RejectedRow, Unwatched, key_of, key_text, preview_log, read_log, read_outcomes,
 };
 pub use store::{
     History, Imported, NewReplay, NewWorkload, Provenance, StoredCatalog, StoredConditions, StoredReplay,

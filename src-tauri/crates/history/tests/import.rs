@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use proptest::prelude::*;
 use routewright_domain::Timestamp;
 use routewright_history::{
-    Field, FieldMapping, History, HistoryError, ImportWatch, LogFormat, LogSource, NewWorkload, Unwatched, preview_log,
-    read_log,
+    ColumnUse, Field, FieldMapping, History, HistoryError, ImportWatch, LogFormat, LogSource, NewWorkload, Unwatched,
+    preview_log, read_log,
 };
 
 const NOW: Timestamp = Timestamp(1_790_000_000 * Timestamp::NANOS_PER_SEC);
@@ -176,9 +176,23 @@ fn a_cancelled_import_leaves_nothing_behind() {
 fn a_preview_writes_nothing_and_shows_what_each_column_becomes() {
     let folder = tempfile::tempdir().unwrap();
     let preview = preview_log(&LogSource::recognised(write(folder.path(), AZURE.as_bytes())), NOW, 1).unwrap();
-    let fields: Vec<Option<&str>> = preview.columns.iter().map(|column| column.field.map(Field::name)).collect();
+    let fields: Vec<Option<&str>> =
+        preview.columns.iter().map(|column| column.becomes.field().map(Field::name)).collect();
     assert_eq!(fields, [Some("arrival"), Some("prompt_tokens"), Some("completion_tokens")]);
     assert_eq!((preview.rows_read, preview.columns[1].first_value.as_str()), (1, "374"));
+}
+
+#[test]
+fn a_preview_tells_what_a_format_reads_in_its_own_way_from_what_is_left_out() {
+    const ROW: &str =
+        r#"{"timestamp": 27482, "input_length": 700, "output_length": 52, "hash_ids": [46, 47], "note": "x"}"#;
+    let folder = tempfile::tempdir().unwrap();
+    let preview = preview_log(&LogSource::recognised(write(folder.path(), ROW.as_bytes())), NOW, 1).unwrap();
+    let becomes = |name: &str| preview.columns.iter().find(|column| column.column == name).unwrap().becomes;
+    assert_eq!(becomes("input_length"), ColumnUse::Field(Field::PromptTokens));
+    assert_eq!(becomes("timestamp"), ColumnUse::ReadByFormat);
+    assert_eq!(becomes("hash_ids"), ColumnUse::ReadByFormat);
+    assert_eq!(becomes("note"), ColumnUse::LeftOut);
 }
 
 /// Digests that the first version of the history computed of the same logs.

@@ -2,13 +2,14 @@ import {
   costDelta,
   fallbackDelta,
   perThousandDelta,
+  qualityDelta,
   successDelta,
   timeDelta,
   type DeltaText,
 } from "$lib/format/delta";
 import { compact, count, percent, plural, seconds, success } from "$lib/format/measure";
 import { difference, drawn, perThousand, signedTotal, total } from "$lib/format/money";
-import type { Comparison, Delta, Evidence, Outcome, Percentiles, Project } from "$lib/ipc/generated";
+import type { Comparison, Delta, Evidence, Outcome, Percentiles, Project, Quality } from "$lib/ipc/generated";
 import { tally, type RequirementTally } from "$lib/project/requirements";
 
 /** One figure of the matrix: what it shows and the exact value behind it. */
@@ -39,6 +40,7 @@ export const COLUMNS: Column[] = [
   { metric: "ttft_ms.p95", name: "First token p95" },
   { metric: "latency_ms.p50", name: "Total p50", minor: true },
   { metric: "latency_ms.p95", name: "Total p95" },
+  { metric: "quality", name: "Quality" },
   { metric: "succeeded", name: "Success" },
   { metric: "fallback_depth.share", name: "Used a fallback" },
 ];
@@ -106,6 +108,14 @@ function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Figure[]
     time("latency_ms", latency, "p50", delta?.latency_p50_ms ?? null, base.latency_ms),
     time("latency_ms", latency, "p95", delta?.latency_p95_ms ?? null, base.latency_ms),
     {
+      metric: "quality",
+      raw: String(outcome.quality?.mean ?? null),
+      text: outcome.quality === null ? "–" : percent(outcome.quality.mean),
+      delta: delta && qualityDelta(delta.quality_points),
+      evidence: outcome.quality?.evidence ?? null,
+      detail: qualityDetail(outcome.quality),
+    },
+    {
       metric: "succeeded",
       raw: String(outcome.succeeded),
       text: success(outcome.succeeded, requests),
@@ -122,6 +132,13 @@ function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Figure[]
       detail: outcome.fallback_depth.by_depth.map((n, depth) => `depth ${depth}: ${count(n)}`).join(" · "),
     },
   ];
+}
+
+function qualityDetail(quality: Quality | null): string {
+  if (quality === null) return "nothing is known of the models' quality";
+  const interval = `95 % interval ${percent(quality.low)} to ${percent(quality.high)}`;
+  const independent = `if models erred independently ${percent(quality.if_independent)}`;
+  return `${interval} · ${independent} · recorded for ${percent(quality.recorded_share)} of the answers`;
 }
 
 function allPercentiles(of: Percentiles): string {

@@ -45,6 +45,11 @@ export function successDelta(change: number): DeltaText {
   return judged(change, Math.abs(change) < SAME_POINTS, true, points(change));
 }
 
+export function qualityDelta(change: number | null): DeltaText | null {
+  if (change === null) return null;
+  return judged(change, Math.abs(change) < SAME_POINTS, true, points(change));
+}
+
 /** More requests on a fallback is neither good nor bad: what it bought stands under success, cost and latency. */
 export function fallbackDelta(change: number): DeltaText {
   const judgement = judged(change, Math.abs(change) < SAME_POINTS, false, points(change));

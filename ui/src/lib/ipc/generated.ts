@@ -1890,6 +1890,10 @@ features: Array<Share>,
  */
 models: Array<Share>, 
 /**
+ * Models whose answers were scored, with the requests for which they were.
+ */
+scores: Array<Share>, 
+/**
  * How much of each optional field is filled.
  */
 coverage: Array<Coverage>, 
@@ -1923,13 +1927,17 @@ column: string,
  */
 first_value: string, 
 /**
- * The field it becomes; absent when it is left out.
+ * The field it becomes; absent when it becomes none.
  */
 field?: string, 
 /**
- * What the field is counted in; empty when it is left out.
+ * What the field is counted in; empty when it becomes none.
  */
-unit: string, };
+unit: string, 
+/**
+ * It is not read at all. A column that becomes no field may still be read by its format.
+ */
+left_out: boolean, };
 
 /**
  * What an import would do.

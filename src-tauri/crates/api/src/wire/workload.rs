@@ -166,6 +166,8 @@ pub struct WorkloadDetail {
     pub features: Vec<Share>,
     /// Requests by model.
     pub models: Vec<Share>,
+    /// Models whose answers were scored, with the requests for which they were.
+    pub scores: Vec<Share>,
     /// How much of each optional field is filled.
     pub coverage: Vec<Coverage>,
     /// Prompt tokens of a request.
@@ -185,12 +187,14 @@ pub struct MappedColumn {
     pub column: String,
     /// Its first value.
     pub first_value: String,
-    /// The field it becomes; absent when it is left out.
+    /// The field it becomes; absent when it becomes none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub field: Option<String>,
-    /// What the field is counted in; empty when it is left out.
+    /// What the field is counted in; empty when it becomes none.
     pub unit: String,
+    /// It is not read at all. A column that becomes no field may still be read by its format.
+    pub left_out: bool,
 }
 
 /// What an import would do.

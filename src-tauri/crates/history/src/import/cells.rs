@@ -1,7 +1,8 @@
 //! One row of a log, whatever it is written in, as named cells.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
@@ -18,6 +19,8 @@ pub(crate) enum Cells<'a> {
     Table(&'a Header, &'a Record),
     /// An object.
     Json(&'a Value),
+    /// Either, with a list of the paths that were asked for.
+    Watched(&'a Cells<'a>, &'a RefCell<BTreeSet<String>>),
 }
 
 impl<'a> Cells<'a> {
@@ -30,6 +33,10 @@ impl<'a> Cells<'a> {
                 (!bytes.is_empty()).then(|| String::from_utf8_lossy(bytes))
             }
             Self::Json(value) => text_of(look_up(value, path)?),
+            Self::Watched(cells, asked) => {
+                asked.borrow_mut().insert(path.to_owned());
+                cells.text(path)
+            }
         }
     }
 
@@ -43,6 +50,10 @@ impl<'a> Cells<'a> {
         match self {
             Self::Table(..) => None,
             Self::Json(value) => look_up(value, path).filter(|value| !value.is_null()),
+            Self::Watched(cells, asked) => {
+                asked.borrow_mut().insert(path.to_owned());
+                cells.json(path)
+            }
         }
     }
 

@@ -23,12 +23,12 @@ use crate::HistoryError;
 /// An open log behind its header.
 pub(crate) struct OpenLog {
     file: PathBuf,
-    rows_of: Rows,
-    plan: Plan,
+    pub(super) rows_of: Rows,
+    pub(super) plan: Plan,
     /// The last row of a table, or of any file whose columns are fields.
-    record: Record,
+    pub(super) record: Record,
     /// The last row of a JSON log.
-    value: Value,
+    pub(super) value: Value,
     pub(crate) total_bytes: u64,
     read: Arc<AtomicU64>,
     /// Rows so far, rejected ones included.
@@ -40,14 +40,14 @@ pub(crate) struct OpenLog {
     unread: Vec<(Field, u64)>,
 }
 
-enum Rows {
+pub(super) enum Rows {
     Table(Records<BufReader<Box<dyn Read>>>),
     Json(Box<JsonRows>),
     Parquet(Box<ParquetRows>),
 }
 
 /// How rows become requests.
-enum Plan {
+pub(super) enum Plan {
     /// A column is a field.
     Columns(ColumnPlan),
     /// As a known program writes them.
@@ -185,27 +185,6 @@ impl OpenLog {
             Plan::Columns(plan) => plan.column_of(field),
             Plan::Program(plan) => plan.place_of(field),
         }
-    }
-
-    /// The columns with the fields that they become, and their values in the last row.
-    pub(crate) fn columns(&self) -> Vec<(String, Option<Field>, String)> {
-        let columns = match &self.plan {
-            Plan::Columns(plan) => &plan.columns,
-            Plan::Program(plan) => &plan.columns,
-        };
-        let field_of = |at: usize, column: &str| match &self.plan {
-            Plan::Columns(plan) => plan.fields[at],
-            Plan::Program(plan) => plan.field_of(column),
-        };
-        let value = |at: usize, column: &str| match &self.rows_of {
-            Rows::Json(_) => look_up(&self.value, column).and_then(text_of).unwrap_or_default().into_owned(),
-            _ => String::from_utf8_lossy(self.record.get(at).unwrap_or_default()).into_owned(),
-        };
-        columns
-            .iter()
-            .enumerate()
-            .map(|(at, column)| (column.clone(), field_of(at, column), value(at, column)))
-            .collect()
     }
 
     /// Optional fields with the requests so far whose value could not be read.

@@ -38,7 +38,7 @@ pub use format::LogFormat;
 pub use identity::{key_of, key_text};
 pub use outcomes::{ReadOutcomes, read_outcomes};
 pub(crate) use plan::listed;
-pub use preview::{LogPreview, MappedColumn, preview_log};
+pub use preview::{ColumnUse, LogPreview, MappedColumn, preview_log};
 pub(crate) use rejects::RejectsFile;
 pub use rows::{ReadLog, RejectedRow, read_log};
 pub(crate) use rows::{RowSink, read_rows};

@@ -2,8 +2,10 @@
 
 use routewright_domain::{RequestRecord, Timestamp};
 
+use super::cells::Cells;
 use super::content::harmless;
-use super::log::{OpenLog, Row};
+use super::json::{look_up, text_of};
+use super::log::{OpenLog, Plan, Row, Rows};
 use super::{Field, LogFormat, LogSource, RejectedRow};
 use crate::HistoryError;
 
@@ -14,8 +16,27 @@ pub struct MappedColumn {
     pub column: String,
     /// Its first value.
     pub first_value: String,
-    /// The field it becomes; `None` when it is left out.
-    pub field: Option<Field>,
+    /// What becomes of it.
+    pub becomes: ColumnUse,
+}
+
+/// What becomes of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnUse {
+    /// A field of the request.
+    Field(Field),
+    /// No field of its own, but the format reads it.
+    ReadByFormat,
+    /// Nothing.
+    LeftOut,
+}
+
+impl ColumnUse {
+    /// The field, where it becomes one.
+    #[must_use]
+    pub fn field(self) -> Option<Field> {
+        if let Self::Field(field) = self { Some(field) } else { None }
+    }
 }
 
 /// What an import would do, from the first rows of the file.
@@ -71,10 +92,7 @@ pub fn preview_log(log: &LogSource, now: Timestamp, limit: u64) -> Result<LogPre
             Row::End => break,
         }
         if rows.rows == 1 && preview.columns.is_empty() {
-            let columns = rows.columns().into_iter();
-            preview.columns = columns
-                .map(|(column, field, value)| MappedColumn { column, first_value: shown(field, &value), field })
-                .collect();
+            preview.columns = columns(&rows, now);
         }
     }
     if rows.rows == 0 {
@@ -85,6 +103,46 @@ pub fn preview_log(log: &LogSource, now: Timestamp, limit: u64) -> Result<LogPre
     preview.unread_fields = rows.unread_fields();
     preview.times_without_zone = rows.times_without_zone;
     Ok(preview)
+}
+
+/// The columns, with their values in the row that was read last.
+fn columns(rows: &OpenLog, now: Timestamp) -> Vec<MappedColumn> {
+    let value = |at: usize, column: &str| match &rows.rows_of {
+        Rows::Json(_) => look_up(&rows.value, column).and_then(text_of).unwrap_or_default().into_owned(),
+        _ => String::from_utf8_lossy(rows.record.get(at).unwrap_or_default()).into_owned(),
+    };
+    let mapped = |at: usize, column: &String, becomes: ColumnUse| {
+        let first_value = shown(becomes.field(), &value(at, column));
+        MappedColumn { column: column.clone(), first_value, becomes }
+    };
+    match &rows.plan {
+        Plan::Columns(plan) => {
+            let becomes = plan.fields.iter().map(|field| field.map_or(ColumnUse::LeftOut, ColumnUse::Field));
+            plan.columns
+                .iter()
+                .zip(becomes)
+                .enumerate()
+                .map(|(at, (name, becomes))| mapped(at, name, becomes))
+                .collect()
+        }
+        Plan::Program(plan) => {
+            let asked = match &rows.rows_of {
+                Rows::Json(_) => plan.asked_for(Cells::Json(&rows.value), now),
+                _ => plan.asked_for_in_table(&rows.record, now),
+            };
+            let becomes = |name: &str| match plan.field_of(name) {
+                Some(field) => ColumnUse::Field(field),
+                None if asked.iter().any(|path| is_within(name, path)) => ColumnUse::ReadByFormat,
+                None => ColumnUse::LeftOut,
+            };
+            plan.columns.iter().enumerate().map(|(at, name)| mapped(at, name, becomes(name))).collect()
+        }
+    }
+}
+
+/// True of the path itself, and of what is found beyond it.
+fn is_within(column: &str, path: &str) -> bool {
+    column.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The start of a value; of what looks like a key, a label; of a prompt, its length.

@@ -1,6 +1,8 @@
 //! Rows of a known program as requests: its table of fields, changed by the user's mapping.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use routewright_domain::Timestamp;
@@ -74,6 +76,22 @@ impl ProgramPlan {
         let mut reading = draft.finish(now, |field| self.place_of(field))?;
         reading.without_zone &= !self.spec.states_zone;
         Ok(Some(reading))
+    }
+
+    /// The paths that reading this row asks for.
+    pub(crate) fn asked_for(&self, cells: Cells, now: Timestamp) -> BTreeSet<String> {
+        let asked = RefCell::default();
+        // What comes of it is known already.
+        let _ = self.row(Cells::Watched(&cells, &asked), now);
+        asked.into_inner()
+    }
+
+    /// The same of a row of a table.
+    pub(crate) fn asked_for_in_table(&self, record: &Record, now: Timestamp) -> BTreeSet<String> {
+        if self.spec.is_flat {
+            return self.asked_for(Cells::Table(&self.header, record), now);
+        }
+        self.asked_for(Cells::Json(&object_of(&self.columns, record)), now)
     }
 
     /// Where a field is looked for first.

@@ -275,7 +275,9 @@ fn a_preview_shows_what_each_path_becomes() {
     let shown: Vec<String> = preview
         .columns
         .iter()
-        .filter_map(|column| Some(format!("{} {} = {}", column.column, column.field?.name(), column.first_value)))
+        .filter_map(|column| {
+            Some(format!("{} {} = {}", column.column, column.becomes.field()?.name(), column.first_value))
+        })
         .collect();
     insta::assert_snapshot!(shown.join("\n"), @r#"
     response_id id = p1

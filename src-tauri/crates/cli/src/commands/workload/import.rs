@@ -69,7 +69,8 @@ fn dry(preview: &ImportPreview, output: &Output) -> anyhow::Result<()> {
         return output.value(preview);
     }
     let row = |column: &MappedColumn| {
-        let field = column.field.clone().unwrap_or_else(|| "left out".to_owned());
+        let other = if column.left_out { "left out" } else { "read by the format" };
+        let field = column.field.clone().unwrap_or_else(|| other.to_owned());
         vec![column.column.clone(), column.first_value.clone(), field, column.unit.clone()]
     };
     output.table(&["Column", "First value", "Field", "Unit"], preview.columns.iter().map(row).collect(), 0..0)?;

@@ -87,6 +87,8 @@ fn show(workload: &WorkloadDetail, output: &Output) -> anyhow::Result<()> {
         fact("Digest", workload.digest.clone()),
     ];
     facts.extend(workload.coverage.iter().map(|entry| fact(&format!("with {}", entry.field), percent(entry.share, 1))));
+    let scored = |model: &Share| fact(&format!("scores of {}", model.id), count(model.requests));
+    facts.extend(workload.scores.iter().map(scored));
     output.table(&[&workload.name, ""], facts, 1..2)?;
     unread(&workload.unread_fields, workload.times_without_zone, output)?;
     rejects(&workload.rejects, workload.rejected_rows, output)
