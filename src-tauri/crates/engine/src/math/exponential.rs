@@ -100,8 +100,10 @@ pub(crate) fn exp_steps(x: f64) -> f64 {
 #[inline(always)]
 fn power_of_whole(rounded: f64) -> f64 {
     let k = rounded.to_bits();
-    // The low bits of the table's numbers are their fraction; the rest of `k` counts whole powers, which the exponent takes.
-    f64::from_bits(EXP_TABLE[k as usize % EXP_STRETCHES].wrapping_add((k >> 6) << 52))
+    // What is beyond the place counts whole powers, which the exponent of the table's number takes.
+    #[expect(clippy::cast_possible_truncation, reason = "the low bits are the place in the table")]
+    let place = k as usize % EXP_STRETCHES;
+    f64::from_bits(EXP_TABLE[place].wrapping_add((k >> 6) << 52))
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub(crate) enum Cells<'a> {
     /// An object.
     Json(&'a Value),
     /// Either, with a list of the paths that were asked for.
-    Watched(&'a Cells<'a>, &'a RefCell<BTreeSet<String>>),
+    Watched(&'a Self, &'a RefCell<BTreeSet<String>>),
 }
 
 impl<'a> Cells<'a> {

@@ -46,7 +46,9 @@ pub(super) fn result_in_words(result: &RequirementResult) -> String {
         "ttft_p95_ms" => ("first token p95", "at most"),
         "latency_p95_ms" => ("whole answer p95", "at most"),
         "success_rate" => ("success", "at least"),
+        "quality_floor" => ("quality", "at least"),
         "cost_per_request_usd" => ("cost per request", "at most"),
+        "monthly_budget_usd" => ("cost per month of 30 days", "at most"),
         other => (other, "limit"),
     };
     let value =
@@ -59,8 +61,8 @@ fn figure(requirement: &str, decimal: &str) -> String {
     let number = decimal.parse::<f64>().ok().filter(|number| number.is_finite());
     match requirement {
         "ttft_p95_ms" | "latency_p95_ms" => number.map(duration),
-        "success_rate" => number.map(|share| percent(share, 2)),
-        "cost_per_request_usd" => decimal.parse::<Money>().ok().map(money_exact),
+        "success_rate" | "quality_floor" => number.map(|share| percent(share, 2)),
+        "cost_per_request_usd" | "monthly_budget_usd" => decimal.parse::<Money>().ok().map(money_exact),
         _ => None,
     }
     .unwrap_or_else(|| decimal.to_owned())
