@@ -15,7 +15,7 @@ pub(crate) use node::{
     PlannedStep, PlannedTier, PrefixNode, RetryNode, SplitNode, SteerCandidate, SteerNode, TaskNode, TriggerSet,
     WeightedNode,
 };
-pub(crate) use rates::{Rates, Tariffs};
+pub(crate) use rates::{Rates, Tariffs, TextRates};
 
 /// Position of a node in [`Plan::nodes`].
 pub(crate) type NodeIndex = usize;

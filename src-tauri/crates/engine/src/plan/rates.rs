@@ -94,11 +94,36 @@ impl Rates {
         Some(Money(lines + self.request * i128::from(requests)))
     }
 
+    /// The prices of plain text, where [`of_text`](Self::of_text) knows the cost and the numbers are of ordinary size.
+    pub(crate) fn text(&self) -> Option<TextRates> {
+        let (Rate::Pico(prompt), Rate::Pico(completion)) = (self.prompt, self.completion) else { return None };
+        let narrow = |pico: i64| u32::try_from(pico).ok().filter(|pico| *pico < 1 << 30);
+        let request = u64::try_from(self.request).ok().filter(|pico| *pico < 1 << 62)?;
+        Some(TextRates { prompt: narrow(prompt)?, completion: narrow(completion)?, request })
+    }
+
     /// Dollars that so many tokens are expected to cost, for weights; not a number when unknown.
     #[inline]
     pub(crate) fn expected(&self, prompt: u32, completion: u32) -> f64 {
         let part = |weight: f64, tokens: u32| if tokens == 0 { 0.0 } else { weight * f64::from(tokens) };
         part(self.prompt_weight, prompt) + part(self.completion_weight, completion) + self.request_weight
+    }
+}
+
+/// Pico-dollars for plain text, small enough for sums of 64 bits: below 1,073 dollars a million tokens.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct TextRates {
+    prompt: u32,
+    completion: u32,
+    request: u64,
+}
+
+impl TextRates {
+    /// What one request with so many tokens costs.
+    #[inline(always)]
+    pub(crate) fn cost(&self, prompt: u32, completion: u32) -> Money {
+        let line = |pico: u32, tokens: u32| u64::from(pico) * u64::from(tokens);
+        Money((line(self.prompt, prompt) + line(self.completion, completion) + self.request).into())
     }
 }
 

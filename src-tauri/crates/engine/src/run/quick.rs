@@ -1,6 +1,6 @@
 //! Leaves of which everything but the draws is known before the replay.
 
-use crate::plan::{Balance, EndpointIndex, ModelNode, Node, Plan, Rates};
+use crate::plan::{Balance, EndpointIndex, ModelNode, Node, Plan, Rates, TextRates};
 use crate::run::LiveEndpoint;
 
 /// A leaf whose endpoints are told apart by nothing but length of prompt and price: no limits, no price ceiling, no
@@ -21,6 +21,8 @@ pub(crate) struct QuickEndpoint {
     pub(crate) context_tokens: u32,
     pub(crate) completion_limit: u32,
     pub(crate) rates: Rates,
+    /// Those of plain text.
+    pub(crate) text: Option<TextRates>,
 }
 
 impl QuickLeaf {
@@ -51,6 +53,7 @@ impl QuickLeaf {
                 context_tokens: live.context_tokens,
                 completion_limit: live.completion_limit.min(leaf.max_tokens),
                 rates,
+                text: rates.text(),
             })
         };
         Some(Self { endpoints: leaf.endpoints.iter().map(quick).collect::<Option<_>>()? })

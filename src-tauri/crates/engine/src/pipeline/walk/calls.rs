@@ -22,14 +22,14 @@ impl CallCounts {
     }
 
     /// Earlier calls of this request to an endpoint.
-    #[inline]
+    #[inline(always)]
     pub(super) fn of(&self, endpoint: EndpointIndex) -> u32 {
         let (request, count) = self.by_endpoint[endpoint];
         if request == self.request { count } else { 0 }
     }
 
     /// Counts one more call.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count(&mut self, endpoint: EndpointIndex) {
         self.by_endpoint[endpoint] = (self.request, self.of(endpoint) + 1);
     }

@@ -116,8 +116,9 @@ impl<'w, O: Observer> Walk<'w, O> {
 #[inline(always)]
 fn bill(first: &QuickEndpoint, live: &LiveEndpoint, request: &Request) -> (Charge, u32) {
     if request.is_plain_text()
-        && let Some(cost) = first.rates.of_text(1, request.prompt_tokens.into(), request.completion_tokens.into())
+        && let Some(text) = &first.text
     {
+        let cost = text.cost(request.prompt_tokens, request.completion_tokens);
         return (Charge { cost, unpriced: false, assumed: false }, 0);
     }
     let usage = Usage::of(request, live);
