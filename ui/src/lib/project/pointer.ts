@@ -32,3 +32,11 @@ function replace(node: unknown, tokens: string[], change: (value: unknown) => un
 export function isUnder(path: string, ancestor: string): boolean {
   return path === ancestor || path.startsWith(`${ancestor}/`);
 }
+
+/** The value at `path`; undefined where there is none. */
+export function valueAt(root: unknown, path: string): unknown {
+  return split(path).reduce<unknown>(
+    (value, token) => (typeof value === "object" && value !== null ? (value as never)[token] : undefined),
+    root,
+  );
+}

@@ -1,0 +1,78 @@
+import { costDelta, qualityDelta, successDelta, timeDelta, type DeltaText } from "$lib/format/delta";
+import { percent, seconds, success } from "$lib/format/measure";
+import { drawn, total } from "$lib/format/money";
+import type { Evidence, FeatureOutcome } from "$lib/ipc/generated";
+
+/** A figure of the strip, with what changed since the last edit and from the baseline. */
+export type StripFigure = {
+  name: string;
+  text: string;
+  evidence: Evidence | null;
+  detail?: string;
+  fromPrevious: DeltaText | null;
+  fromBaseline: DeltaText | null;
+};
+
+type Measured = {
+  value: number | null;
+  delta: (change: number | null, from: number | null) => DeltaText | null;
+};
+
+/** The five figures of a feature. `previous` and `baseline` are null where there is nothing to compare with. */
+export function strip(
+  now: FeatureOutcome,
+  costEvidence: Evidence,
+  previous: FeatureOutcome | null,
+  baseline: FeatureOutcome | null,
+): StripFigure[] {
+  const figure = (
+    name: string,
+    text: string,
+    evidence: Evidence | null,
+    measure: (of: FeatureOutcome) => Measured,
+    detail?: string,
+  ): StripFigure => ({
+    name,
+    text,
+    evidence,
+    ...(detail !== undefined && { detail }),
+    fromPrevious: previous && against(measure(now), measure(previous)),
+    fromBaseline: baseline && against(measure(now), measure(baseline)),
+  });
+  const { quality } = now;
+  return [
+    figure("Cost", total(now.cost_usd), costEvidence, (of) => ({
+      value: drawn(of.cost_usd),
+      delta: (change, from) => costDelta(change === null || !from ? null : change / from),
+    })),
+    figure("First token p95", seconds(now.ttft_ms.p95), now.ttft_ms.evidence, (of) => ({
+      value: of.ttft_ms.p95,
+      delta: timeDelta,
+    })),
+    figure("Total p95", seconds(now.latency_ms.p95), now.latency_ms.evidence, (of) => ({
+      value: of.latency_ms.p95,
+      delta: timeDelta,
+    })),
+    figure(
+      "Quality",
+      quality === null ? "–" : percent(quality.mean),
+      quality?.evidence ?? null,
+      (of) => ({
+        value: of.quality?.mean ?? null,
+        delta: (change) => qualityDelta(change === null ? null : change * 100),
+      }),
+      quality === null
+        ? "nothing is known of the models' quality"
+        : `95 % interval ${percent(quality.low)} to ${percent(quality.high)}`,
+    ),
+    figure("Success", success(now.succeeded, now.requests), null, (of) => ({
+      value: of.requests === 0 ? null : (100 * of.succeeded) / of.requests,
+      delta: (change) => (change === null ? null : successDelta(change)),
+    })),
+  ];
+}
+
+function against(now: Measured, before: Measured): DeltaText | null {
+  const change = now.value === null || before.value === null ? null : now.value - before.value;
+  return now.delta(change, before.value);
+}
