@@ -23,6 +23,7 @@ fn main() -> ExitCode {
             commands::project::open_project,
             commands::project::save_project,
             commands::project::check_project,
+            commands::project::policy_templates,
             commands::workload::list_workloads,
             commands::workload::show_workload,
             commands::import::pick_log,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use routewright_api::domain::Project;
+use routewright_api::domain::{Project, Template};
 use routewright_api::{ApiError, CheckedProject, OpenProject, Sample, Start};
 use tauri::AppHandle;
 
@@ -34,4 +34,9 @@ pub(crate) async fn save_project(session: Shared<'_>, path: PathBuf, project: Pr
 #[tauri::command]
 pub(crate) async fn check_project(session: Shared<'_>, project: Project) -> Result<CheckedProject, ApiError> {
     blocking(session, move |session| Ok(routewright_api::check_project(session, &project))).await
+}
+
+#[tauri::command]
+pub(crate) async fn policy_templates(session: Shared<'_>) -> Result<Vec<Template>, ApiError> {
+    blocking(session, |session| Ok(routewright_api::policy_templates(session))).await
 }

@@ -93,6 +93,11 @@ class Editing {
     this.select(node.path);
   }
 
+  useTemplate(node: TreeNode, template: string, policy: Policy): void {
+    this.replace(node.path, `use template ${template}`, () => policy);
+    this.select(node.path);
+  }
+
   /** A model to compare with or fall back to: the first of the catalog's common ones that the policy does not name. */
   other(policy: Policy): Policy {
     const used = JSON.stringify(policy);

@@ -13,6 +13,7 @@ import type {
   Progress,
   Project,
   Start,
+  Template,
   WorkloadDetail,
   WorkloadSummary,
 } from "./generated";
@@ -86,6 +87,7 @@ export const start = () => call<Start>("start");
 export const openSample = () => call<OpenProject>("open_sample");
 export const openProject = () => call<OpenProject | null>("open_project");
 export const saveProject = (path: string, project: Project) => call<null>("save_project", { path, project });
+export const policyTemplates = () => call<Template[]>("policy_templates");
 export const checkProject = (project: Project) => call<CheckedProject>("check_project", { project });
 
 export const listWorkloads = () => call<WorkloadSummary[]>("list_workloads");

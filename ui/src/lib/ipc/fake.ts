@@ -55,6 +55,23 @@ export function fakeHost(): Host {
     open_sample: () => opened,
     open_project: () => null,
     save_project: () => null,
+    policy_templates: () => [
+      {
+        id: "fallback-claude-gpt",
+        name: "Claude Opus, then GPT-4o",
+        pattern: "fallback",
+        summary: "The best answer first, another vendor when it fails.",
+        policy: {
+          pattern: "fallback",
+          steps: [
+            { policy: { pattern: "model", model: "anthropic/claude-sonnet-4.5" } },
+            { policy: { pattern: "model", model: "openai/gpt-4o" } },
+          ],
+          triggers: ["outage", "rate_limit", "timeout"],
+        },
+        replaced: [],
+      },
+    ],
     check_project: (args) => ({ diagnostics: diagnostics(args["project"] as Project) }),
     list_workloads: () => workloads,
     show_workload: (args) => detail(named(args["name"])),

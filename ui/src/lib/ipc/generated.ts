@@ -2452,6 +2452,52 @@ message: string,
 hint?: string, };
 
 /**
+ * A model that stands in for a recommended one.
+ */
+export type Replacement = { 
+/**
+ * What the recommendation calls it.
+ */
+wanted: string, 
+/**
+ * What the policy names.
+ */
+used: ModelId, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * A ready-made policy.
+ */
+export type Template = { 
+/**
+ * Unique among the templates and stable between versions.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * The wire name of its pattern.
+ */
+pattern: string, 
+/**
+ * What it does, in a sentence.
+ */
+summary: string, 
+/**
+ * The policy; it names only models of the catalog it was made for, unless a replacement says otherwise.
+ */
+policy: Policy, 
+/**
+ * Models that stand in for recommended ones.
+ */
+replaced: Array<Replacement>, };
+
+/**
  * A project and the file it lives in.
  */
 export type OpenProject = { 
@@ -2527,6 +2573,7 @@ export type Command =
   | "open_project"
   | "save_project"
   | "check_project"
+  | "policy_templates"
   | "list_workloads"
   | "show_workload"
   | "pick_log"
