@@ -314,14 +314,6 @@ export function kept(spec: NumberSpec, text: string): number | undefined {
   return spec.percent ? Number((Number(text) / 100).toFixed(8)) : Number(text);
 }
 
-export function listOf(text: string): string[] | undefined {
-  const names = text
-    .split(",")
-    .map((name) => name.trim())
-    .filter(Boolean);
-  return names.length > 0 ? names : undefined;
-}
-
 /** What an edit of a field is called in the undo menu. */
 export function editLabel(policy: Policy, spec: FieldSpec): string {
   return `${spec.label.toLowerCase()} of ${PATTERN_NAMES[policy.pattern].toLowerCase()}`;

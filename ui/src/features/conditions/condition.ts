@@ -1,5 +1,4 @@
 import type { Condition, TokenRange } from "$lib/ipc/generated";
-import { listOf } from "./fields";
 
 /** The conditions that are set by a field of their own. */
 export const CONDITION_KINDS = [
@@ -56,4 +55,13 @@ export function rangeOf(condition: Condition): TokenRange | null {
 export function withRange(condition: Condition, end: keyof TokenRange, text: string): Condition {
   const { [end]: _, ...others } = rangeOf(condition) ?? {};
   return { [kindOf(condition)]: text === "" ? others : { ...others, [end]: Number(text) } } as Condition;
+}
+
+/** Names separated by commas; undefined for none. */
+export function listOf(text: string): string[] | undefined {
+  const names = text
+    .split(",")
+    .map((name) => name.trim())
+    .filter(Boolean);
+  return names.length > 0 ? names : undefined;
 }
