@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sample } from "$lib/ipc/fake/project";
 import { comparison as replayed } from "$lib/ipc/fake/replay";
-import { costFinding, failures, leftOut, modelRows, rows, sharedEvidence } from "./model";
+import { failures, leftOut, rows, sharedEvidence } from "./model";
 
 const comparison = replayed({ ...sample, baseline: "small" }, "as-recorded", 52_480);
 const matrix = rows(comparison, sample);
@@ -31,19 +31,10 @@ describe("matrix", () => {
   });
 });
 
-describe("findings", () => {
-  it("name the feature that differs most", () => {
-    expect(costFinding(comparison, sample, "gpt-4o")).toMatch(/^gpt-4o everywhere: most in Live chat, \+\$/);
-  });
-});
-
-describe("breakdown", () => {
-  it("orders models by cost and shares by what was answered", () => {
-    const outcome = comparison.outcomes.find(({ architecture }) => architecture === "by-feature");
+describe("failures", () => {
+  it("stand by frequency", () => {
+    const [outcome] = comparison.outcomes;
     if (!outcome) throw new Error("no outcome");
-    const models = modelRows(outcome);
-    expect(models[0]?.model).toBe("openai/gpt-4o");
-    expect(models.reduce((sum, { servedShare }) => sum + servedShare, 0)).toBeCloseTo(1);
     expect(failures({ ...outcome, failures_by_reason: { rate_limit: 2, outage: 1200, none: 0 } })).toBe(
       "outage 1,200, rate limit 2",
     );
