@@ -20,14 +20,19 @@ export type BreakdownRow = {
 
 /** What each feature, model or provider costs, the dearest first, beside what the baseline pays for the same. */
 export function breakdown(outcome: Outcome, base: Outcome, project: Project, by: Dimension): BreakdownRow[] {
-  const before = new Map(costParts(base, project, by).map(({ id, cost }) => [id, cost]));
+  const paid = costParts(base, project, by);
+  const before = new Map(paid.map(({ id, cost }) => [id, cost]));
   const parts = new Map(costParts(outcome, project, by).map((part) => [part.id, part]));
   const all = drawn(outcome.cost_usd);
   const compared = outcome.architecture !== base.architecture;
-  // A model that answers from a free endpoint costs nothing and is still part of the picture.
-  const served = by === "model" ? Object.keys(outcome.served_by).filter((id) => !parts.has(id)) : [];
-  const shown = [...parts.values(), ...served.map((id) => ({ id, name: id, cost: "0" }))];
-  return shown
+  // A model that answers for free costs nothing and is still part of the picture, and so is what is no longer paid for.
+  const served = by === "model" ? Object.keys(outcome.served_by) : [];
+  const gone = compared ? [...before.keys()] : [];
+  const names = new Map(paid.map(({ id, name }) => [id, name]));
+  for (const id of [...served, ...gone]) {
+    if (!parts.has(id)) parts.set(id, { id, name: names.get(id) ?? id, cost: "0" });
+  }
+  return [...parts.values()]
     .map(({ id, name, cost }) => {
       const from = before.get(id) ?? "0";
       const change = compared ? minus(cost, from) : null;

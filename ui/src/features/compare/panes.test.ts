@@ -24,9 +24,16 @@ describe("breakdown", () => {
     const rows = breakdown(routed, base, sample, "model");
     expect(rows[0]?.name).toBe("openai/gpt-4o");
     expect(sumOf(rows.map(({ cost }) => cost))).toBe(minus(routed.cost_usd, "0"));
-    // Models that only the baseline pays for are no part of the candidate.
-    const features = breakdown(routed, base, sample, "feature");
-    expect(sumOf(features.map(({ change }) => change ?? "0"))).toBe(minus(routed.cost_usd, base.cost_usd));
+    for (const by of ["feature", "model", "provider"] as const) {
+      const changes = breakdown(routed, base, sample, by).map(({ change }) => change ?? "0");
+      expect(sumOf(changes)).toBe(minus(routed.cost_usd, base.cost_usd));
+    }
+  });
+  it("shows what is no longer paid for", () => {
+    const small = outcome("small");
+    const gone = breakdown(small, base, sample, "model").find(({ id }) => id === "openai/gpt-4o");
+    expect(gone?.cost).toBe("0");
+    expect(gone?.delta?.verdict).toBe("better");
   });
   it("has no differences for the baseline itself", () => {
     const rows = breakdown(base, base, sample, "feature");

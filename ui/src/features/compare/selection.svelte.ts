@@ -5,6 +5,8 @@ import type { Against } from "./tradeoff";
 
 /** What of the comparison is looked at; the architecture itself is chosen for every screen. */
 class CompareSelection {
+  /** Where the keyboard goes on after a drill-down. */
+  #arriving: string | null = null;
   #opened = $state.raw<PanelId[]>([]);
   against = $state<Against>("quality");
   metric = $state<Metric>("cost");
@@ -40,7 +42,15 @@ class CompareSelection {
     this.dimension = dimension;
     this.expanded = id;
     this.asTable = true;
+    this.#arriving = id;
     this.open("breakdown");
+  }
+
+  /** Whether the row of this id was just drilled into; true once. */
+  arrives(id: string): boolean {
+    if (this.#arriving !== id) return false;
+    this.#arriving = null;
+    return true;
   }
 }
 
