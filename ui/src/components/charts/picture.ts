@@ -25,7 +25,8 @@ const ABSENT: Record<string, string> = {
   "stroke-linejoin": "miter",
   opacity: "1",
 };
-const TEXT_LOOKS = ["font-family", "font-size", "font-weight", "text-anchor"];
+/** Without the halo of a label: not every program draws a text's outline under its fill. */
+const TEXT_LOOKS = ["fill", "opacity", "font-family", "font-size", "font-weight", "text-anchor"];
 /** Kept when the rest of an element's attributes has done its work on screen. */
 const SCREEN_ONLY = /^(class|style|role|tabindex|aria-|data-)/;
 
@@ -105,7 +106,7 @@ function withLooks(chart: SVGSVGElement): SVGElement {
     if (!twin) return;
     const style = getComputedStyle(original);
     const text = original instanceof SVGTextContentElement;
-    for (const name of text ? [...LOOKS, ...TEXT_LOOKS] : LOOKS) {
+    for (const name of text ? TEXT_LOOKS : LOOKS) {
       const value = style.getPropertyValue(name);
       if (value === ABSENT[name]) twin.removeAttribute(name);
       else twin.setAttribute(name, value);
