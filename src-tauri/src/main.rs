@@ -34,6 +34,7 @@ fn main() -> ExitCode {
             commands::replay::compare,
             commands::document::preview_document,
             commands::document::export_document,
+            commands::picture::save_picture,
         ])
         .run(tauri::generate_context!());
     application.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)

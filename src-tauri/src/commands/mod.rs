@@ -4,6 +4,7 @@
 
 pub(crate) mod document;
 pub(crate) mod import;
+pub(crate) mod picture;
 pub(crate) mod project;
 pub(crate) mod replay;
 pub(crate) mod workload;

@@ -8,7 +8,7 @@ use routewright_report::{
 };
 
 use crate::error::{ApiError, ErrorCode};
-use crate::file::write_atomically;
+use crate::file::{file_stem, write_atomically};
 use crate::jobs::Watcher;
 use crate::replay::{ReplayRequest, compare_architectures};
 use crate::session::{Session, WorkloadSource};
@@ -54,9 +54,7 @@ pub fn write_document(
 /// A file name for the document.
 #[must_use]
 pub fn document_name(project: &Project, format: DocumentFormat) -> String {
-    let words = project.name.to_lowercase();
-    let name: String = words.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    let name = name.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    let name = file_stem(&project.name);
     let ending = match format {
         DocumentFormat::Html => "html",
         DocumentFormat::Pdf => "pdf",

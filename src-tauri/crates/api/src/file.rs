@@ -5,6 +5,16 @@ use std::path::Path;
 
 use crate::error::{ApiError, ErrorCode};
 
+/// Characters of a suggested name at most; file systems take 255 bytes.
+const LONGEST_STEM: usize = 60;
+
+/// Letters and digits of a name, joined by hyphens: what every file system takes.
+pub(crate) fn file_stem(name: &str) -> String {
+    let plain: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let stem = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    stem.chars().take(LONGEST_STEM).collect()
+}
+
 /// Replaces `path` in one step: a reader, or a crash, sees the old content or the new, never a part.
 pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> Result<(), ApiError> {
     let failed = |error: &std::io::Error| {

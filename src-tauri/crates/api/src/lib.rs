@@ -13,6 +13,7 @@ mod host;
 mod import;
 mod jobs;
 mod outcomes;
+mod picture;
 mod project;
 mod project_diff;
 mod replay;
@@ -35,6 +36,7 @@ pub use host::{Host, StandardHost};
 pub use import::{ImportRequest, ImportedWorkload, RejectsTo, import_workload, preview_import};
 pub use jobs::{JobGuard, Jobs, Watcher};
 pub use outcomes::{OutcomesRequest, attach_outcomes};
+pub use picture::{picture_name, write_picture};
 pub use project::{
     check_project, new_project, open_project, open_sample, policy_templates, project_schema, save_project, start,
 };

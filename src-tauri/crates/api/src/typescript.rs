@@ -8,7 +8,7 @@ use crate::wire;
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 15] = [
+pub const COMMANDS: [&str; 16] = [
     "start",
     "open_sample",
     "open_project",
@@ -25,6 +25,7 @@ pub const COMMANDS: [&str; 15] = [
     "compare",
     "preview_document",
     "export_document",
+    "save_picture",
 ];
 
 macro_rules! declarations {
@@ -169,6 +170,8 @@ pub fn typescript() -> String {
         wire::CheckedProject,
         wire::DocumentFormat,
         wire::ExportedDocument,
+        wire::PictureKind,
+        wire::SavedPicture,
     );
     let commands: Vec<String> = COMMANDS.iter().map(|command| format!("  | \"{command}\"")).collect();
     format!(

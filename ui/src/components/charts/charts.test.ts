@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { linePath, spread, ticks } from "./scale";
+import { paretoFront, staircase } from "./front";
+import { placeLabels } from "./labels";
+import { linearScale, linePath, logScale, logTicks, spread, ticks, ticksBetween, timeTicks } from "./scale";
 import { BASELINE_STYLE, stylesOf } from "./series";
+import { figure, tabSeparated, words } from "./table";
 
 describe("ticks", () => {
   it("start at zero, are round and cover the largest value", () => {
@@ -29,5 +32,98 @@ describe("series styles", () => {
     expect(styles["b"]).toBe(BASELINE_STYLE);
     expect(styles["a"]?.marker).toBe("circle");
     expect(styles["c"]?.marker).toBe("triangle");
+  });
+});
+
+describe("scales", () => {
+  it("map both ends of the domain to both ends of the range", () => {
+    const scale = linearScale([0, 200], [10, 110]);
+    expect([scale(0), scale(100), scale(200)]).toEqual([10, 60, 110]);
+    const log = logScale([1, 100], [0, 200]);
+    expect([log(1), log(10), log(100)].map(Math.round)).toEqual([0, 100, 200]);
+  });
+  it("put a lone value in the middle", () => {
+    expect(linearScale([5, 5], [0, 100])(5)).toBe(50);
+    expect(ticksBetween(5, 5).length).toBeGreaterThan(1);
+  });
+  it("cover the values with round steps that need not begin at zero", () => {
+    expect(ticksBetween(0.77, 0.921)).toEqual([0.75, 0.8, 0.85, 0.9, 0.95]);
+    expect(logTicks(612, 15_391)).toEqual([500, 1000, 2000, 5000, 10_000, 20_000]);
+    expect(logTicks(20, 20)).toEqual([20]);
+  });
+  it("stand at whole days and hours of UTC", () => {
+    const at = (text: string) => Date.parse(text);
+    const week = timeTicks(at("2026-08-01T00:00Z"), at("2026-08-08T00:00Z"));
+    expect(week.map(({ label }) => label)).toEqual(["08-01", "08-03", "08-05", "08-07"]);
+    const morning = timeTicks(at("2026-08-01T22:10Z"), at("2026-08-02T02:10Z"), 4);
+    expect(morning.map(({ label }) => label)).toEqual(["23:00", "08-02", "01:00", "02:00"]);
+  });
+});
+
+describe("Pareto front", () => {
+  const points = [
+    { x: 4, y: 0.9 },
+    { x: 1, y: 0.7 },
+    { x: 2, y: 0.6 },
+    { x: 2, y: 0.8 },
+    { x: 5, y: 0.9 },
+  ];
+  it("keeps what nothing else beats in both", () => {
+    expect(paretoFront(points, true)).toEqual([1, 3, 0]);
+  });
+  it("takes the lower as the better where it is", () => {
+    expect(paretoFront(points, false)).toEqual([1, 2]);
+  });
+  it("keeps equals together", () => {
+    expect(
+      paretoFront(
+        [points[0], points[0]].filter((point) => point !== undefined),
+        true,
+      ),
+    ).toEqual([0, 1]);
+    expect(paretoFront([], true)).toEqual([]);
+  });
+  it("is drawn as a staircase", () => {
+    expect(
+      staircase([
+        { x: 0, y: 9 },
+        { x: 5, y: 4 },
+      ]),
+    ).toBe("M0.0 9.0H5.0V4.0");
+  });
+});
+
+describe("labels", () => {
+  it("turn to the left at the edge", () => {
+    expect(placeLabels([{ x: 290, y: 50, width: 80 }], 300)[0]?.anchor).toBe("end");
+    expect(placeLabels([{ x: 20, y: 50, width: 80 }], 300)[0]?.anchor).toBe("start");
+  });
+  it("keep off each other", () => {
+    const [first, second] = placeLabels(
+      [
+        { x: 50, y: 50, width: 80 },
+        { x: 52, y: 51, width: 80 },
+      ],
+      300,
+    );
+    expect(first).not.toEqual(second);
+  });
+});
+
+describe("a table for the clipboard", () => {
+  it("has heads with units and exact values", () => {
+    const data = {
+      columns: [{ name: "Feature" }, { name: "Cost", unit: "USD", number: true }],
+      rows: [
+        [words("Live chat"), figure("$1,014.37", "1014.365000000001")],
+        [words("Summary"), figure("–", null)],
+      ],
+    };
+    expect(tabSeparated(data)).toBe("Feature\tCost (USD)\nLive chat\t1014.365000000001\nSummary\t");
+  });
+  it("keeps a hostile name in its cell and no formula", () => {
+    const name = '=HYPERLINK("http://evil")\tnext\r\nrow';
+    const text = tabSeparated({ columns: [{ name: "Model" }], rows: [[words(name)]] });
+    expect(text).toBe('Model\n\'=HYPERLINK("http://evil") next row');
   });
 });

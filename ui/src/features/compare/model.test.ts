@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sample } from "$lib/ipc/fake/project";
 import { comparison as replayed } from "$lib/ipc/fake/replay";
-import { costFinding, failures, leftOut, modelRows, rows, sharedEvidence } from "./model";
+import { rows, sharedEvidence } from "./model";
 
 const comparison = replayed({ ...sample, baseline: "small" }, "as-recorded", 52_480);
 const matrix = rows(comparison, sample);
@@ -28,52 +28,5 @@ describe("matrix", () => {
       })),
     }));
     expect(sharedEvidence(mixed, 1)).toBeNull();
-  });
-});
-
-describe("findings", () => {
-  it("name the feature that differs most", () => {
-    expect(costFinding(comparison, sample, "gpt-4o")).toMatch(/^gpt-4o everywhere: most in Live chat, \+\$/);
-  });
-});
-
-describe("breakdown", () => {
-  it("orders models by cost and shares by what was answered", () => {
-    const outcome = comparison.outcomes.find(({ architecture }) => architecture === "by-feature");
-    if (!outcome) throw new Error("no outcome");
-    const models = modelRows(outcome);
-    expect(models[0]?.model).toBe("openai/gpt-4o");
-    expect(models.reduce((sum, { servedShare }) => sum + servedShare, 0)).toBeCloseTo(1);
-    expect(failures({ ...outcome, failures_by_reason: { rate_limit: 2, outage: 1200, none: 0 } })).toBe(
-      "outage 1,200, rate limit 2",
-    );
-  });
-});
-
-describe("what a reader must know beside the figures", () => {
-  const [outcome] = comparison.outcomes;
-  if (!outcome) throw new Error("the fake comparison has outcomes");
-  it("is nothing when nothing is left out", () => {
-    const complete = {
-      ...outcome,
-      unmatched: 0,
-      truncated: 0,
-      estimated: 0,
-      latency_ms: { ...outcome.latency_ms, unknown: 0 },
-    };
-    expect(leftOut(complete)).toEqual([]);
-  });
-  it("counts in the right number", () => {
-    const partial = {
-      ...outcome,
-      unmatched: 1,
-      truncated: 2,
-      estimated: 0,
-      latency_ms: { ...outcome.latency_ms, unknown: 0 },
-    };
-    expect(leftOut(partial)).toEqual([
-      "1 request matched no feature and is in no figure",
-      "2 answers were cut short by an endpoint's limit",
-    ]);
   });
 });

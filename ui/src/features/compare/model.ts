@@ -7,9 +7,12 @@ import {
   timeDelta,
   type DeltaText,
 } from "$lib/format/delta";
-import { compact, count, percent, plural, seconds, success } from "$lib/format/measure";
-import { difference, drawn, perThousand, signedTotal, total } from "$lib/format/money";
+import { compact, count, percent, seconds, success } from "$lib/format/measure";
+import { perThousand, total } from "$lib/format/money";
 import type { Comparison, Delta, Evidence, Outcome, Percentiles, Project, Quality } from "$lib/ipc/generated";
+import type { PanelId } from "./arrangement";
+import { guardrailSummary } from "./guardrails";
+import { sameQuality, sameUnderSeeds, withinNoise } from "./significance";
 import { tally, type RequirementTally } from "$lib/project/requirements";
 
 /** One figure of the matrix: what it shows and the exact value behind it. */
@@ -28,22 +31,27 @@ export type Row = {
   isBaseline: boolean;
   figures: Figure[];
   requirements: RequirementTally;
+  guardrails: string;
   unpriced: number;
 };
-export type Column = { metric: string; name: string; minor?: boolean };
+/** `opens` is the pane that shows what is behind a figure of this column. */
+export type Column = { metric: string; name: string; minor?: boolean; opens: PanelId };
 
 export const COLUMNS: Column[] = [
-  { metric: "requests", name: "Requests", minor: true },
-  { metric: "cost_usd", name: "Cost" },
-  { metric: "cost_per_thousand", name: "Per 1,000 requests" },
-  { metric: "ttft_ms.p50", name: "First token p50", minor: true },
-  { metric: "ttft_ms.p95", name: "First token p95" },
-  { metric: "latency_ms.p50", name: "Total p50", minor: true },
-  { metric: "latency_ms.p95", name: "Total p95" },
-  { metric: "quality", name: "Quality" },
-  { metric: "succeeded", name: "Success" },
-  { metric: "fallback_depth.share", name: "Used a fallback" },
+  { metric: "requests", name: "Requests", opens: "breakdown", minor: true },
+  { metric: "cost_usd", name: "Cost", opens: "drivers" },
+  { metric: "cost_per_thousand", name: "Per 1,000 requests", opens: "breakdown" },
+  { metric: "ttft_ms.p50", name: "First token p50", opens: "latency", minor: true },
+  { metric: "ttft_ms.p95", name: "First token p95", opens: "latency" },
+  { metric: "latency_ms.p50", name: "Total p50", opens: "latency", minor: true },
+  { metric: "latency_ms.p95", name: "Total p95", opens: "latency" },
+  { metric: "quality", name: "Quality", opens: "tradeoff" },
+  { metric: "succeeded", name: "Success", opens: "time" },
+  { metric: "fallback_depth.share", name: "Used a fallback", opens: "breakdown" },
 ];
+
+/** What the spread over other seeds calls a duration. */
+const SEEDED = { ttft_ms: "ttft", latency_ms: "latency" } as const;
 
 /** Rows of the matrix, baseline first, then as in the project. */
 export function rows(comparison: Comparison, project: Project): Row[] {
@@ -59,6 +67,7 @@ export function rows(comparison: Comparison, project: Project): Row[] {
       isBaseline: outcome === base,
       figures: figures(outcome, base ?? outcome, delta),
       requirements: tally(outcome.requirements),
+      guardrails: guardrailSummary(outcome.guardrail_events),
       unpriced: outcome.unpriced,
     };
   });
@@ -67,7 +76,7 @@ export function rows(comparison: Comparison, project: Project): Row[] {
 function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Figure[] {
   const { requests, cost_usd: cost, cost_evidence: priced, ttft_ms: ttft, latency_ms: latency } = outcome;
   const time = (
-    metric: string,
+    metric: "ttft_ms" | "latency_ms",
     of: Percentiles,
     key: "p50" | "p95",
     change: number | null,
@@ -76,7 +85,10 @@ function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Figure[]
     metric: `${metric}.${key}`,
     raw: String(of[key]),
     text: seconds(of[key]),
-    delta: delta && timeDelta(change, from[key]),
+    delta: withinNoise(
+      delta && timeDelta(change, from[key]),
+      key === "p95" && delta !== null && sameUnderSeeds(outcome, base, `${SEEDED[metric]}_p95_ms`),
+    ),
     evidence: of.evidence,
     detail: allPercentiles(of),
   });
@@ -111,15 +123,21 @@ function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Figure[]
       metric: "quality",
       raw: String(outcome.quality?.mean ?? null),
       text: outcome.quality === null ? "–" : percent(outcome.quality.mean),
-      delta: delta && qualityDelta(delta.quality_points),
+      delta: withinNoise(
+        delta && qualityDelta(delta.quality_points),
+        sameQuality(outcome.quality, base.quality),
+      ),
       evidence: outcome.quality?.evidence ?? null,
-      detail: qualityDetail(outcome.quality),
+      detail: qualityDetail(outcome.quality, delta ? base.quality : null),
     },
     {
       metric: "succeeded",
       raw: String(outcome.succeeded),
       text: success(outcome.succeeded, requests),
-      delta: delta && successDelta(delta.success_points),
+      delta: withinNoise(
+        delta && successDelta(delta.success_points),
+        delta !== null && sameUnderSeeds(outcome, base, "success_rate"),
+      ),
       evidence: null,
       detail: `${count(outcome.succeeded)} of ${count(requests)} requests`,
     },
@@ -134,11 +152,12 @@ function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Figure[]
   ];
 }
 
-function qualityDetail(quality: Quality | null): string {
+function qualityDetail(quality: Quality | null, base: Quality | null): string {
   if (quality === null) return "nothing is known of the models' quality";
+  const noise = sameQuality(quality, base) ? " · overlaps the baseline's: no clear difference" : "";
   const interval = `95 % interval ${percent(quality.low)} to ${percent(quality.high)}`;
   const independent = `if models erred independently ${percent(quality.if_independent)}`;
-  return `${interval} · ${independent} · recorded for ${percent(quality.recorded_share)} of the answers`;
+  return `${interval}${noise} · ${independent} · recorded for ${percent(quality.recorded_share)} of the answers`;
 }
 
 function allPercentiles(of: Percentiles): string {
@@ -152,26 +171,6 @@ export function sharedEvidence(all: Row[], at: number): Evidence | null {
   return found.size === 1 ? ([...found][0] ?? null) : null;
 }
 
-/** What the cost chart shows: the feature in which the chosen architecture differs most from the baseline. */
-export function costFinding(comparison: Comparison, project: Project, candidate: string): string {
-  const base = comparison.outcomes.find(({ architecture }) => architecture === comparison.baseline);
-  const outcome = comparison.outcomes.find(({ architecture }) => architecture === candidate);
-  const delta = comparison.deltas.find(({ architecture }) => architecture === candidate);
-  const name = project.architectures.find(({ id }) => id === candidate)?.name ?? candidate;
-  if (!base || !outcome || !delta)
-    return `${name}, ${total(outcome?.cost_usd ?? base?.cost_usd ?? "0")} in all`;
-  const changes = project.features.map((feature) => ({
-    name: feature.name,
-    from: base.cost_by_feature[feature.id] ?? "0",
-    to: outcome.cost_by_feature[feature.id] ?? "0",
-  }));
-  const size = ({ from, to }: (typeof changes)[number]) => Math.abs(drawn(to) - drawn(from));
-  const [largest] = changes.toSorted((a, b) => size(b) - size(a));
-  if (!largest || size(largest) === 0) return `${name} costs the same in every feature`;
-  const share = `${difference(largest.to, largest.from)} of ${signedTotal(delta.cost_usd)}`;
-  return `${name}: most in ${largest.name}, ${share}`;
-}
-
 export function latencyFinding(comparison: Comparison, project: Project): string {
   const named = comparison.outcomes
     .filter(({ latency_ms }) => latency_ms.p95 !== null)
@@ -181,68 +180,4 @@ export function latencyFinding(comparison: Comparison, project: Project): string
   const name =
     project.architectures.find(({ id }) => id === fastest.architecture)?.name ?? fastest.architecture;
   return `lowest p95 total: ${name}, ${seconds(fastest.latency_ms.p95)}`;
-}
-
-export type ModelRow = {
-  model: string;
-  cost: string;
-  costShare: number;
-  served: number;
-  servedShare: number;
-};
-
-/** Models by what they cost, with what each answered. */
-export function modelRows(outcome: Outcome): ModelRow[] {
-  const all = drawn(outcome.cost_usd);
-  const answered = Object.values(outcome.served_by).reduce((sum, n) => sum + n, 0);
-  const models = new Set([...Object.keys(outcome.cost_by_model), ...Object.keys(outcome.served_by)]);
-  return [...models]
-    .map((model) => {
-      const cost = outcome.cost_by_model[model] ?? "0";
-      const served = outcome.served_by[model] ?? 0;
-      return {
-        model,
-        cost,
-        costShare: all === 0 ? 0 : drawn(cost) / all,
-        served,
-        servedShare: answered === 0 ? 0 : served / answered,
-      };
-    })
-    .sort((a, b) => b.costShare - a.costShare || b.served - a.served);
-}
-
-/** "outage 212, rate limit 53", most frequent first. */
-export function failures(outcome: Outcome): string {
-  return Object.entries(outcome.failures_by_reason)
-    .filter(([, n]) => n > 0)
-    .sort(([, a], [, b]) => b - a)
-    .map(([reason, n]) => `${reason.replaceAll("_", " ")} ${count(n)}`)
-    .join(", ");
-}
-
-/** What a reader must know beside the figures of an outcome. */
-export function leftOut({ unmatched, latency_ms, truncated, estimated }: Outcome): string[] {
-  const sentences: [number, string, string][] = [
-    [
-      unmatched,
-      "request matched no feature and is in no figure",
-      "requests matched no feature and are in no figure",
-    ],
-    [
-      latency_ms.unknown,
-      "answer came from an endpoint without published latency and is in no percentile",
-      "answers came from an endpoint without published latency and are in no percentile",
-    ],
-    [
-      truncated,
-      "answer was cut short by an endpoint's limit",
-      "answers were cut short by an endpoint's limit",
-    ],
-    [
-      estimated,
-      "request failed in the record; the length of an answer is estimated",
-      "requests failed in the record; the length of an answer is estimated",
-    ],
-  ];
-  return sentences.filter(([number]) => number > 0).map(([number, one, many]) => plural(number, one, many));
 }

@@ -17,6 +17,11 @@ export function isAmount(text: string): boolean {
   return match !== null && match[1] === "";
 }
 
+export function add(a: Decimal, b: Decimal): Decimal {
+  const scale = Math.max(a.scale, b.scale);
+  return { units: scaled(a, scale) + scaled(b, scale), scale };
+}
+
 export function subtract(a: Decimal, b: Decimal): Decimal {
   const scale = Math.max(a.scale, b.scale);
   return { units: scaled(a, scale) - scaled(b, scale), scale };
@@ -32,6 +37,15 @@ export function multiplyDivide(value: Decimal, by: number, over: number, places:
 export function round(value: Decimal, places: number): Decimal {
   if (value.scale <= places) return { units: scaled(value, places), scale: places };
   return { units: divideHalfEven(value.units, 10n ** BigInt(value.scale - places)), scale: places };
+}
+
+/** The exact value as the wire and a spreadsheet take it: "-12.5", without separators or trailing zeros. */
+export function plain(value: Decimal): string {
+  const magnitude = value.units < 0n ? -value.units : value.units;
+  const padded = magnitude.toString().padStart(value.scale + 1, "0");
+  const whole = padded.slice(0, padded.length - value.scale);
+  const fraction = padded.slice(padded.length - value.scale).replace(/0+$/, "");
+  return `${value.units < 0n ? "-" : ""}${whole}${fraction ? `.${fraction}` : ""}`;
 }
 
 /** Digits with thousands separators, without a sign. */

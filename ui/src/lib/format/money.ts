@@ -1,5 +1,15 @@
 import type { Money } from "../ipc/generated";
-import { digits, multiplyDivide, parseDecimal, round, subtract, toNumber, type Decimal } from "./decimal";
+import {
+  add,
+  digits,
+  multiplyDivide,
+  parseDecimal,
+  plain,
+  round,
+  subtract,
+  toNumber,
+  type Decimal,
+} from "./decimal";
 
 const MINUS = "−";
 const WITHOUT_CENTS_FROM = 100_000;
@@ -50,6 +60,20 @@ export function difference(amount: Money, base: Money): string {
 
 export function signedTotal(amount: Money): string {
   return signed(round(parseDecimal(amount), 2));
+}
+
+/** Exact, like every sum of amounts. */
+export function sumOf(amounts: Money[]): Money {
+  return plain(amounts.map(parseDecimal).reduce(add, { units: 0n, scale: 0 }));
+}
+
+/** `amount` − `base`, exact. */
+export function minus(amount: Money, base: Money): Money {
+  return plain(subtract(parseDecimal(amount), parseDecimal(base)));
+}
+
+export function isZero(amount: Money): boolean {
+  return parseDecimal(amount).units === 0n;
 }
 
 /** The amount as a number: for the length of a bar or a share, never for digits. */

@@ -10,8 +10,10 @@ import type {
   ExportedDocument,
   ImportPreview,
   OpenProject,
+  PictureKind,
   Progress,
   Project,
+  SavedPicture,
   Start,
   Template,
   WorkloadDetail,
@@ -107,3 +109,7 @@ export const previewDocument = (input: ReplayInput, candidate: string) =>
   call<string>("preview_document", { ...input, candidate });
 export const exportDocument = (input: ReplayInput, candidate: string, format: DocumentFormat) =>
   call<ExportedDocument | null>("export_document", { ...input, candidate, format });
+
+/** Asks where to save a picture and writes it there; null when the user leaves the dialog. */
+export const savePicture = (name: string, kind: PictureKind, content: number[]) =>
+  call<SavedPicture | null>("save_picture", { name, kind, content });

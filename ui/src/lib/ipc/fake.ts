@@ -103,6 +103,10 @@ export function fakeHost(): Host {
       await wait(300);
       return { path: `/home/me/acme-architecture.${String(args["format"])}`, bytes: 412_338 };
     },
+    save_picture: (args) => ({
+      path: `/home/me/${String(args["name"])}.${String(args["kind"])}`,
+      bytes: (args["content"] as number[]).length,
+    }),
   };
 
   return async (command, args, onProgress) => structuredClone(await answers[command](args, onProgress));

@@ -2566,6 +2566,24 @@ path: string,
  */
 bytes: number, };
 
+/**
+ * Format of a chart that is saved as a picture.
+ */
+export type PictureKind = "svg" | "png";
+
+/**
+ * A picture that was written.
+ */
+export type SavedPicture = { 
+/**
+ * Where.
+ */
+path: string, 
+/**
+ * Its size.
+ */
+bytes: number, };
+
 /** Every command of the shell. */
 export type Command =
   | "start"
@@ -2583,4 +2601,5 @@ export type Command =
   | "cancel_job"
   | "compare"
   | "preview_document"
-  | "export_document";
+  | "export_document"
+  | "save_picture";

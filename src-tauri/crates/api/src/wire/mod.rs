@@ -3,6 +3,7 @@
 //! Fields may be added, never renamed. Money is a decimal string, an instant RFC 3339 in UTC, a duration milliseconds.
 
 mod catalog;
+mod picture;
 mod project;
 mod replay;
 mod workload;
@@ -11,6 +12,7 @@ pub use catalog::{
     CatalogListing, CatalogSummary, ConditionsListing, EndpointSummary, ImportedCatalog, ImportedConditions,
     ModelSummary, RefreshedCatalog,
 };
+pub use picture::{PictureKind, SavedPicture};
 pub use project::{
     ChangeKind, CheckedProject, DocumentFormat, ExportedDocument, OpenProject, ProjectChange, ReplayReport, Start,
 };

@@ -4,13 +4,16 @@ import type {
   Evidence,
   FeatureOutcome,
   Mechanisms,
+  NodeOutcome,
   Outcome,
   Percentiles,
   Policy,
   Project,
 } from "../generated";
 import { childrenOf } from "../../project/children";
+import { join } from "../../project/pointer";
 import { catalog } from "./catalog";
+import { guardrailEvents, nodes, provider, quality, series } from "./detail";
 
 /** A rough stand-in for the engine: enough for figures that follow an edit, not for believing them. */
 const TRAFFIC: Record<string, { share: number; prompt: number; completion: number }> = {
@@ -66,17 +69,29 @@ function percentiles(p50: number, evidence: Evidence): Percentiles {
   return { p50, p90: p50 * 2.1, p95: p50 * 2.9, p99: p50 * 5.2, evidence, unknown: 0 };
 }
 
+const dollars = (nano: number) => (nano / 1e9).toFixed(9);
+
+function mapped<A, B>(record: Record<string, A>, change: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+
 function outcome(project: Project, id: string, scenario: string, requests: number): Outcome {
-  const architecture = project.architectures.find((one) => one.id === id);
+  const at = project.architectures.findIndex((one) => one.id === id);
+  const architecture = project.architectures[at];
   const outage = scenario === "openai-outage";
+  // Whole nano-dollars, so that parts sum to totals as exactly as the engine's do.
   const byModel: Record<string, number> = {};
+  const byProvider: Record<string, number> = {};
   const served: Record<string, number> = {};
+  const reached: NodeOutcome[] = [];
   const features = project.features.map((feature): FeatureOutcome => {
     const traffic = TRAFFIC[feature.id] ?? { share: 0, prompt: 0, completion: 0 };
     const mine = Math.round(requests * traffic.share);
     const policy = architecture?.policies[feature.id];
     const parts = policy ? weights(policy, outage) : [];
     let [cost, ttft, latency, fallback] = [0, 0, 0, 0];
+    const calls: [number, string][] = [];
+    const answered: Record<string, number> = {};
     for (const [model, share, depth] of parts) {
       const known = catalog.models.find((one) => one.id === model);
       if (!known) continue;
@@ -84,16 +99,22 @@ function outcome(project: Project, id: string, scenario: string, requests: numbe
         (Number(known.prompt_usd_per_million) * traffic.prompt +
           Number(known.completion_usd_per_million) * traffic.completion) /
         1e6;
-      cost += perRequest * mine * share;
+      const nano = Math.round(perRequest * mine * share * 1e9);
+      cost += nano;
+      calls.push([share, dollars(nano)]);
       ttft += (known.ttft_p50_ms ?? 0) * share;
       latency +=
         share *
         ((known.ttft_p50_ms ?? 0) +
           (traffic.completion / (known.endpoints[0]?.throughput_p50_tps ?? 60)) * 1000);
       if (depth > 0) fallback += share;
-      byModel[model] = (byModel[model] ?? 0) + perRequest * mine * share;
+      byModel[model] = (byModel[model] ?? 0) + nano;
+      byProvider[provider(model)] = (byProvider[provider(model)] ?? 0) + nano;
       served[model] = (served[model] ?? 0) + Math.round(mine * share);
+      answered[model] = (answered[model] ?? 0) + Math.round(mine * share);
     }
+    if (policy)
+      reached.push(...nodes(policy, join("/architectures", at, "policies", feature.id), mine, calls));
     const chained = policy?.pattern === "fallback" && policy.steps.length > 1;
     const openAi = parts.some(([model, share]) => model.startsWith("openai/") && share > 0.5);
     const lost = !openAi ? 0.0008 : outage && !chained ? 0.062 : chained ? 0.0003 : 0.0041;
@@ -101,16 +122,17 @@ function outcome(project: Project, id: string, scenario: string, requests: numbe
       feature: feature.id,
       requests: mine,
       succeeded: Math.round(mine * (1 - lost)),
-      cost_usd: cost.toFixed(9),
+      cost_usd: dollars(cost),
       unpriced: 0,
       ttft_ms: percentiles(ttft, "published"),
       latency_ms: percentiles(latency, "fitted"),
       fallback_share: fallback,
       escalation_share: 0,
       refused: 0,
-      quality: null,
+      quality: quality(answered),
     };
   });
+  const cost = Object.values(byModel).reduce((sum, nano) => sum + nano, 0);
   const mean = (value: (feature: FeatureOutcome) => number) =>
     features.reduce((sum, feature) => sum + value(feature) * feature.requests, 0) / requests;
   const succeeded = features.reduce((sum, feature) => sum + feature.succeeded, 0);
@@ -124,19 +146,25 @@ function outcome(project: Project, id: string, scenario: string, requests: numbe
     failed: requests - succeeded,
     unpriced: 0,
     unmatched: 0,
-    cost_usd: features.reduce((sum, feature) => sum + Number(feature.cost_usd), 0).toFixed(9),
+    cost_usd: dollars(cost),
     cost_evidence: "priced",
     cost_by_feature: Object.fromEntries(features.map((feature) => [feature.feature, feature.cost_usd])),
-    cost_by_model: Object.fromEntries(
-      Object.entries(byModel).map(([model, cost]) => [model, cost.toFixed(9)]),
-    ),
-    cost_by_provider: {},
+    cost_by_model: mapped(byModel, dollars),
+    cost_by_provider: mapped(byProvider, dollars),
     own_cost_usd: "0",
     platform_fee_usd: "0",
     refusals_by_reason: {},
     mechanisms: MECHANISMS,
-    nodes: [],
-    series: [],
+    nodes: reached,
+    series: series(
+      {
+        requests,
+        cost: cost / 1e9,
+        ttft: mean((feature) => feature.ttft_ms.p50 ?? 0) * 1.3,
+        lost: 1 - succeeded / requests,
+      },
+      outage,
+    ),
     replications: null,
     served_by: served,
     ttft_ms: percentiles(
@@ -147,9 +175,9 @@ function outcome(project: Project, id: string, scenario: string, requests: numbe
       mean((feature) => feature.latency_ms.p50 ?? 0),
       "fitted",
     ),
-    quality: null,
+    quality: quality(served),
     escalation_share: 0,
-    guardrail_events: [],
+    guardrail_events: guardrailEvents(cost / 1e9),
     truncated: 0,
     estimated: 0,
     fallback_depth: {
@@ -198,7 +226,7 @@ function delta(outcome: Outcome, base: Outcome): Delta {
     latency_p95_ms: gap(outcome.latency_ms.p95, base.latency_ms.p95),
     success_points: rate(outcome) - rate(base),
     fallback_points: (outcome.fallback_depth.share - base.fallback_depth.share) * 100,
-    quality_points: null,
+    quality_points: outcome.quality && base.quality ? (outcome.quality.mean - base.quality.mean) * 100 : null,
   };
 }
 

@@ -1,0 +1,39 @@
+/** The panes below the matrix. */
+export type PanelId = "drivers" | "tradeoff" | "time" | "latency" | "breakdown" | "requirements";
+
+export const PANEL_NAMES: Record<PanelId, string> = {
+  drivers: "Difference",
+  tradeoff: "Trade-off",
+  time: "Over time",
+  latency: "Latency",
+  breakdown: "Breakdown",
+  requirements: "Requirements",
+};
+
+export type Arrangement = { columns: number; slots: PanelId[][] };
+
+const WIDE = 1700;
+const LOW = 410;
+
+/** How the room below the matrix is divided: panes that do not fit beside each other share a slot as tabs. */
+export function arrangement(width: number, height: number): Arrangement {
+  if (height < LOW) {
+    return {
+      columns: 2,
+      slots: [
+        ["drivers", "time", "latency"],
+        ["tradeoff", "breakdown", "requirements"],
+      ],
+    };
+  }
+  if (width < WIDE) {
+    return {
+      columns: 2,
+      slots: [["drivers"], ["tradeoff"], ["time", "latency"], ["breakdown", "requirements"]],
+    };
+  }
+  return {
+    columns: 3,
+    slots: [["drivers"], ["tradeoff"], ["breakdown"], ["time"], ["latency"], ["requirements"]],
+  };
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { sample } from "$lib/ipc/fake/project";
+import { comparison as replayed } from "$lib/ipc/fake/replay";
+import { failures, leftOut } from "./caveats";
+
+const comparison = replayed(sample, "as-recorded", 52_480);
+
+describe("failures", () => {
+  it("stand by frequency", () => {
+    const [outcome] = comparison.outcomes;
+    if (!outcome) throw new Error("no outcome");
+    expect(failures({ ...outcome, failures_by_reason: { rate_limit: 2, outage: 1200, none: 0 } })).toBe(
+      "outage 1,200, rate limit 2",
+    );
+  });
+});
+
+describe("what a reader must know beside the figures", () => {
+  const [outcome] = comparison.outcomes;
+  if (!outcome) throw new Error("the fake comparison has outcomes");
+  it("is nothing when nothing is left out", () => {
+    const complete = {
+      ...outcome,
+      unmatched: 0,
+      truncated: 0,
+      estimated: 0,
+      latency_ms: { ...outcome.latency_ms, unknown: 0 },
+    };
+    expect(leftOut(complete)).toEqual([]);
+  });
+  it("counts in the right number", () => {
+    const partial = {
+      ...outcome,
+      unmatched: 1,
+      truncated: 2,
+      estimated: 0,
+      latency_ms: { ...outcome.latency_ms, unknown: 0 },
+    };
+    expect(leftOut(partial)).toEqual([
+      "1 request matched no feature and is in no figure",
+      "2 answers were cut short by an endpoint's limit",
+    ]);
+  });
+});

@@ -1,0 +1,38 @@
+import { count, plural } from "$lib/format/measure";
+import type { Outcome } from "$lib/ipc/generated";
+
+/** "outage 212, rate limit 53", most frequent first. */
+export function failures(outcome: Outcome): string {
+  return Object.entries(outcome.failures_by_reason)
+    .filter(([, n]) => n > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, n]) => `${reason.replaceAll("_", " ")} ${count(n)}`)
+    .join(", ");
+}
+
+/** What a reader must know beside the figures of an outcome. */
+export function leftOut({ unmatched, latency_ms, truncated, estimated }: Outcome): string[] {
+  const sentences: [number, string, string][] = [
+    [
+      unmatched,
+      "request matched no feature and is in no figure",
+      "requests matched no feature and are in no figure",
+    ],
+    [
+      latency_ms.unknown,
+      "answer came from an endpoint without published latency and is in no percentile",
+      "answers came from an endpoint without published latency and are in no percentile",
+    ],
+    [
+      truncated,
+      "answer was cut short by an endpoint's limit",
+      "answers were cut short by an endpoint's limit",
+    ],
+    [
+      estimated,
+      "request failed in the record; the length of an answer is estimated",
+      "requests failed in the record; the length of an answer is estimated",
+    ],
+  ];
+  return sentences.filter(([number]) => number > 0).map(([number, one, many]) => plural(number, one, many));
+}

@@ -1,0 +1,104 @@
+import { figure, words, type Cell, type TableColumn, type TableData } from "$components/charts/table";
+import { multiplyDivide, parseDecimal, plain } from "$lib/format/decimal";
+import type { Comparison, Delta, Outcome, Project, RequirementResult } from "$lib/ipc/generated";
+import {
+  replayedValue,
+  requirementBound,
+  requirementName,
+  requirementValue,
+  tally,
+} from "$lib/project/requirements";
+import { guardrailSummary } from "./guardrails";
+
+type Exact = string | number | null;
+type Line = TableColumn & { of: (outcome: Outcome, delta: Delta | null) => Exact };
+
+const share = (part: number | null | undefined) => (part == null ? null : (part * 100).toFixed(4));
+const perThousand = ({ cost_usd, requests }: Outcome) =>
+  requests === 0 ? null : plain(multiplyDivide(parseDecimal(cost_usd), 1000, requests, 6));
+
+/** What leaves the matrix: exact values, each difference beside its figure. */
+const LINES: Line[] = [
+  { name: "Requests", of: ({ requests }) => requests },
+  { name: "Cost", unit: "USD", of: ({ cost_usd }) => cost_usd },
+  { name: "Cost, difference", unit: "USD", of: (_, delta) => delta?.cost_usd ?? null },
+  { name: "Cost, difference", unit: "%", of: (_, delta) => share(delta?.cost_share) },
+  { name: "Per 1,000 requests", unit: "USD", of: perThousand },
+  { name: "First token p50", unit: "ms", of: ({ ttft_ms }) => ttft_ms.p50 },
+  { name: "First token p95", unit: "ms", of: ({ ttft_ms }) => ttft_ms.p95 },
+  { name: "First token p95, difference", unit: "ms", of: (_, delta) => delta?.ttft_p95_ms ?? null },
+  { name: "Total p50", unit: "ms", of: ({ latency_ms }) => latency_ms.p50 },
+  { name: "Total p95", unit: "ms", of: ({ latency_ms }) => latency_ms.p95 },
+  { name: "Total p95, difference", unit: "ms", of: (_, delta) => delta?.latency_p95_ms ?? null },
+  { name: "Quality", unit: "%", of: ({ quality }) => share(quality?.mean) },
+  { name: "Quality, 95 % interval from", unit: "%", of: ({ quality }) => share(quality?.low) },
+  { name: "Quality, 95 % interval to", unit: "%", of: ({ quality }) => share(quality?.high) },
+  {
+    name: "Quality, difference",
+    unit: "points",
+    of: (_, delta) => delta?.quality_points?.toFixed(4) ?? null,
+  },
+  {
+    name: "Success",
+    unit: "%",
+    of: ({ succeeded, requests }) => share(requests ? succeeded / requests : null),
+  },
+  { name: "Success, difference", unit: "points", of: (_, delta) => delta?.success_points.toFixed(4) ?? null },
+  { name: "Used a fallback", unit: "%", of: ({ fallback_depth }) => share(fallback_depth.share) },
+  { name: "Requirements met", of: ({ requirements }) => tally(requirements).met },
+  { name: "Requirements", of: ({ requirements }) => requirements.length },
+  { name: "Guardrails", of: ({ guardrail_events }) => guardrailSummary(guardrail_events) },
+  { name: "Unpriced requests", of: ({ unpriced }) => unpriced },
+];
+
+export function matrixTable(comparison: Comparison, project: Project): TableData {
+  const { baseline, outcomes, deltas } = comparison;
+  const isBase = ({ architecture }: Outcome) => architecture === baseline;
+  return {
+    columns: [
+      { name: "Architecture" },
+      { name: "Role" },
+      ...LINES.map(({ name, unit }) => column(name, unit)),
+    ],
+    rows: outcomes
+      .toSorted((a, b) => Number(isBase(b)) - Number(isBase(a)))
+      .map((outcome) => {
+        const { architecture: id } = outcome;
+        const delta = deltas.find(({ architecture }) => architecture === id) ?? null;
+        const name = project.architectures.find((one) => one.id === id)?.name ?? id;
+        const cells = LINES.map(({ of }): Cell => exactly(of(outcome, delta)));
+        return [words(name), words(isBase(outcome) ? "baseline" : "candidate"), ...cells];
+      }),
+  };
+}
+
+const column = (name: string, unit?: string): TableColumn => ({
+  name,
+  number: true,
+  ...(unit ? { unit } : {}),
+});
+const exactly = (value: Exact): Cell => figure(value === null ? "–" : String(value), value);
+
+export function requirementTable(
+  results: RequirementResult[],
+  featureName: (id: string) => string,
+): TableData {
+  return {
+    columns: [
+      { name: "Feature" },
+      { name: "Requirement" },
+      { name: "Bound" },
+      { name: "Limit", number: true },
+      { name: "Replayed", number: true },
+      { name: "State" },
+    ],
+    rows: results.map((result) => [
+      words(featureName(result.feature)),
+      words(requirementName(result.requirement)),
+      words(requirementBound(result.requirement)),
+      words(requirementValue(result.requirement, result.limit)),
+      words(replayedValue(result)),
+      words(result.met === null ? "not known" : result.met ? "met" : "breached"),
+    ]),
+  };
+}
