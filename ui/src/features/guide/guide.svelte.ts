@@ -1,0 +1,95 @@
+import { projectDocument } from "$lib/document/project.svelte";
+import { asCommandError, cancelJob, compare, newJob } from "$lib/ipc/client";
+import type { Architecture, Feature, FeatureOutcome } from "$lib/ipc/generated";
+import { replay } from "$lib/session/replay.svelte";
+import { session } from "$lib/session/session.svelte";
+import { toasts } from "$lib/session/toasts.svelte";
+import { candidates, shortlist, type Candidate } from "./candidates";
+import { PRESENT, rank, trial, type Ranked } from "./ranking";
+
+/** The guided start of a feature: what it asks for, the policies that were tried, and how they did. */
+class Guide {
+  /** The feature with the answers given so far; null while the guide is closed. */
+  feature = $state.raw<Feature | null>(null);
+  ranked = $state.raw<Ranked[]>([]);
+  present = $state.raw<FeatureOutcome | null>(null);
+  running = $state(false);
+  /** How many policies are being tried, or were. */
+  tried = $state(0);
+  #job: string | null = null;
+  #turn = 0;
+
+  open(feature: Feature): void {
+    this.feature = feature;
+    this.ranked = [];
+    this.present = null;
+  }
+
+  close(): void {
+    this.cancel();
+    this.feature = null;
+  }
+
+  answer(change: (feature: Feature) => Feature): void {
+    if (this.feature) this.feature = change(this.feature);
+  }
+
+  cancel(): void {
+    this.#turn += 1;
+    if (this.#job) void cancelJob(this.#job).catch(() => {});
+    this.#job = null;
+    this.running = false;
+  }
+
+  /** Replays every candidate on the recorded requests of the feature. */
+  async run(architecture: Architecture): Promise<void> {
+    const { feature } = this;
+    const project = projectDocument.project;
+    const workload = session.workload;
+    if (!feature || !project || !workload) return;
+    this.cancel();
+    const turn = this.#turn;
+    const tried = candidates(shortlist(session.catalog?.models ?? [], feature));
+    this.tried = tried.length;
+    this.running = true;
+    const job = newJob("guide");
+    this.#job = job;
+    try {
+      const comparison = await compare(
+        job,
+        {
+          project: trial(project, feature, architecture.policies, tried),
+          workload: workload.name,
+          scenario: replay.scenario,
+        },
+        () => {},
+      );
+      if (turn !== this.#turn) return;
+      this.ranked = rank(comparison, feature.id, tried);
+      const now = comparison.outcomes.find((outcome) => outcome.architecture === PRESENT);
+      this.present = now?.features.find((one) => one.feature === feature.id) ?? null;
+    } catch (reason) {
+      if (turn === this.#turn && !asCommandError(reason).cancelled) toasts.error(reason);
+    } finally {
+      if (turn === this.#turn) this.running = false;
+    }
+  }
+
+  /** Takes the answers as the feature's requirements and the candidate as its policy: one entry of the undo history. */
+  adopt(candidate: Candidate, architecture: Architecture): void {
+    const { feature } = this;
+    if (!feature) return;
+    projectDocument.edit(`adopt ${candidate.name}`, (project) => ({
+      ...project,
+      features: project.features.map((one) => (one.id === feature.id ? feature : one)),
+      architectures: project.architectures.map((one) =>
+        one.id === architecture.id
+          ? { ...one, policies: { ...one.policies, [feature.id]: candidate.policy } }
+          : one,
+      ),
+    }));
+    this.close();
+  }
+}
+
+export const guide = new Guide();
