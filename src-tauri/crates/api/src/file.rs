@@ -12,7 +12,8 @@ const LONGEST_STEM: usize = 60;
 pub(crate) fn file_stem(name: &str) -> String {
     let plain: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     let stem = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-    stem.chars().take(LONGEST_STEM).collect()
+    let stem: String = stem.chars().take(LONGEST_STEM).collect();
+    stem.trim_end_matches('-').to_owned()
 }
 
 /// Replaces `path` in one step: a reader, or a crash, sees the old content or the new, never a part.

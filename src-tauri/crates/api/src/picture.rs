@@ -46,7 +46,8 @@ mod tests {
         let name = "Acme / Support: ../../etc Cost by feature";
         assert_eq!(picture_name(name, PictureKind::Svg), "acme-support-etc-cost-by-feature.svg");
         assert_eq!(picture_name("…", PictureKind::Png), "chart.png");
-        assert!(picture_name(&"long ".repeat(1_000), PictureKind::Png).len() < 255);
+        assert!(picture_name(&"long ".repeat(1_000), PictureKind::Png).ends_with("-long.png"));
+        assert!(picture_name(&"長".repeat(1_000), PictureKind::Png).len() < 255);
     }
 
     #[test]
