@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import type { Incident } from "$lib/ipc/generated";
+import { costAMonth, requestsAMonth, withinWorkload } from "./growth";
+import {
+  arrivalsPath,
+  blocksOf,
+  draggedSpan,
+  drawnSpan,
+  lanesOf,
+  likelyTargets,
+  periodOf,
+  place,
+  secondsAt,
+  snapStep,
+  ticksOf,
+  visible,
+  weekends,
+} from "./timeline";
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const week = periodOf({ first_at: "2026-08-01T00:00:03.118Z", last_at: "2026-08-07T23:59:41.902Z" }, []);
+
+const incident = (provider: string, hours: number, length = 6): Incident => ({
+  target: { provider },
+  effect: "outage",
+  starts: { after_first_request_s: hours * HOUR },
+  duration_s: length * HOUR,
+});
+
+describe("period", () => {
+  it("is the workload's, or holds the incidents where there is none", () => {
+    expect(week.seconds).toBe(7 * DAY - 21);
+    expect(periodOf(null, []).seconds).toBe(7 * DAY);
+    expect(periodOf(null, [incident("a", 300)]).seconds).toBe(306 * HOUR);
+  });
+  it("snaps finer the shorter it is", () => {
+    expect([HOUR, 6 * HOUR, 2 * DAY, 7 * DAY, 31 * DAY, 365 * DAY].map(snapStep)).toEqual([
+      60,
+      300,
+      900,
+      HOUR,
+      6 * HOUR,
+      DAY,
+    ]);
+  });
+});
+
+describe("drawing", () => {
+  it("takes whole steps from the earlier to the later end", () => {
+    expect(drawnSpan(5.4 * HOUR, 2.2 * HOUR, week)).toEqual({ start: 2 * HOUR, duration: 4 * HOUR });
+    expect(drawnSpan(2.2 * HOUR, 2.3 * HOUR, week)).toEqual({ start: 2 * HOUR, duration: HOUR });
+  });
+  it("stays within the period", () => {
+    expect(drawnSpan(-HOUR, 2 * HOUR, week)).toEqual({ start: 0, duration: 2 * HOUR });
+    expect(drawnSpan(166 * HOUR, 999 * HOUR, week).start).toBe(166 * HOUR);
+  });
+});
+
+describe("dragging", () => {
+  const span = { start: 10 * HOUR, duration: 6 * HOUR };
+
+  it("moves the whole by steps and keeps its length", () => {
+    expect(draggedSpan(span, "whole", 1.6 * HOUR, week)).toEqual({ start: 12 * HOUR, duration: 6 * HOUR });
+    expect(draggedSpan(span, "whole", -99 * HOUR, week)).toEqual({ start: 0, duration: 6 * HOUR });
+    expect(draggedSpan({ start: 100, duration: 60 }, "whole", 0, week)).toEqual({ start: 100, duration: 60 });
+  });
+  it("moves one end and never past the other", () => {
+    expect(draggedSpan(span, "start", 2 * HOUR, week)).toEqual({ start: 12 * HOUR, duration: 4 * HOUR });
+    expect(draggedSpan(span, "start", 50 * HOUR, week)).toEqual({ start: 15 * HOUR, duration: HOUR });
+    expect(draggedSpan(span, "end", -50 * HOUR, week)).toEqual({ start: 10 * HOUR, duration: HOUR });
+  });
+});
+
+describe("geometry", () => {
+  it("goes there and back", () => {
+    expect(place(week.seconds / 2, week, 600)).toBe(300);
+    expect(secondsAt(300, week, 600)).toBe(week.seconds / 2);
+    expect(secondsAt(300, week, 0)).toBe(0);
+  });
+  it("shows the part of a span that lies within", () => {
+    expect(visible({ start: -HOUR, duration: 3 * HOUR }, week)).toEqual({ start: 0, duration: 2 * HOUR });
+    expect(visible({ start: 200 * HOUR, duration: HOUR }, week)).toBeNull();
+  });
+  it("draws arrivals as steps, closed at the bottom", () => {
+    const arrivals = { start: "2026-08-01T00:00:03.118Z", bucket_s: DAY, counts: [1, 2] };
+    expect(arrivalsPath(arrivals, { first: arrivals.start, seconds: 2 * DAY }, 100, 10)).toBe(
+      "M0.0 10L0.0 5.0L50.0 5.0L50.0 0.0L100.0 0.0L100.0 10Z",
+    );
+    expect(arrivalsPath({ ...arrivals, counts: [0] }, week, 100, 10)).toBe("");
+  });
+  it("marks weekends and round moments in UTC", () => {
+    // 1 August 2026 is a Saturday.
+    expect(weekends(week).map(({ start }) => Math.max(0, Math.round(start / DAY)))).toEqual([0, 1]);
+    expect(ticksOf(week, 7).map(({ label }) => label)).toEqual([
+      "Sat 08-01",
+      "Sun 08-02",
+      "Mon 08-03",
+      "Tue 08-04",
+      "Wed 08-05",
+      "Thu 08-06",
+      "Fri 08-07",
+    ]);
+    expect(ticksOf({ first: null, seconds: 2 * DAY }, 4).map(({ label }) => label)).toEqual([
+      "0 d",
+      "12 h",
+      "1 d",
+      "36 h",
+      "2 d",
+    ]);
+  });
+});
+
+describe("lanes", () => {
+  it("are the disturbed first, then enough others to draw on", () => {
+    const others = likelyTargets(
+      [{ openai: "3", google: "9" }],
+      [[{ provider: "azure" }, { provider: "google" }]],
+    );
+    const lanes = lanesOf([incident("acme", 1), incident("acme", 20)], others, 3);
+    expect(lanes.map(({ name }) => name)).toEqual(["acme", "google", "openai"]);
+    expect(blocksOf([incident("openai", 2)], lanes, week)).toEqual([
+      { index: 0, lane: 2, start: 2 * HOUR, duration: 6 * HOUR },
+    ]);
+  });
+});
+
+describe("growth", () => {
+  const growing = { id: "g", name: "G", traffic: "2", monthly_growth: 0.1 };
+
+  it("compounds month by month from the workload's pace", () => {
+    const months = requestsAMonth(growing, 7000, 7 * DAY);
+    expect(months[0]).toBeCloseTo(60_000);
+    expect(months[6]).toBeCloseTo(60_000 * 1.1 ** 6);
+    expect(withinWorkload(growing, 30 * DAY)).toBeCloseTo(0.1);
+  });
+  it("starts the cost below its mean over the workload", () => {
+    const outcomes = [{ architecture: "a", cost_usd: "70" }];
+    const [flat] = costAMonth({ outcomes } as never, { id: "f", name: "F" }, 7 * DAY);
+    expect(flat?.values[0]).toBeCloseTo(300);
+    const [grown] = costAMonth({ outcomes } as never, growing, 7 * DAY);
+    expect(grown?.values[0]).toBeLessThan(300);
+    expect(grown?.values[0]).toBeGreaterThan(295);
+  });
+});
