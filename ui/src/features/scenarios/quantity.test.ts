@@ -77,13 +77,13 @@ describe("starts", () => {
   it("keep their kind when they are moved", () => {
     expect(moved({ after_first_request_s: 5 }, 3600, first)).toEqual({ after_first_request_s: 3600 });
     expect(moved({ after_first_request_s: 5 }, -9, first)).toEqual({ after_first_request_s: 0 });
-    expect(moved({ at: first }, 3600, first)).toEqual({ at: "2026-08-01T01:00:03Z" });
+    expect(moved({ at: first }, 3600, first)).toEqual({ at: "2026-08-01T01:00:00Z" });
   });
-  it("change their kind without moving", () => {
+  it("change their kind and stay where they are, to the minute", () => {
     const at = asKind({ after_first_request_s: 7200 }, "at", first);
-    expect(at).toEqual({ at: "2026-08-01T02:00:03Z" });
+    expect(at).toEqual({ at: "2026-08-01T02:00:00Z" });
     expect(asKind(at, "after", first)).toEqual({ after_first_request_s: 7200 });
     expect(secondsAfter(at, null)).toBeNull();
-    expect(startText(at)).toBe("2026-08-01 02:00:03 UTC");
+    expect(startText(at)).toBe("2026-08-01 02:00 UTC");
   });
 });

@@ -5,6 +5,8 @@ import { lengthText } from "./quantity";
 
 export const EXPECTS_MOMENT = "A date and time such as 2026-12-08 09:00";
 
+const MINUTE_MS = 60_000;
+
 /** "2026-12-08 09:00", in UTC; seconds only where they say something. */
 export function momentText(at: Timestamp): string {
   const text = new Date(at).toISOString();
@@ -43,14 +45,14 @@ export function moved(start: IncidentStart, seconds: number, first: Timestamp | 
   if ("after_first_request_s" in start || first === null) {
     return { after_first_request_s: Math.max(0, Math.round(seconds)) };
   }
-  // Whole seconds: the log's fraction of the first arrival is no part of a plan.
-  return { at: timestamp(Math.round((Date.parse(first) + seconds * 1000) / 1000) * 1000) };
+  // Whole minutes: the seconds of the first arrival are no part of a plan.
+  return { at: timestamp(Math.round((Date.parse(first) + seconds * 1000) / MINUTE_MS) * MINUTE_MS) };
 }
 
-/** The same start, said in the other way. */
+/** The same start, to the minute, said in the other way. */
 export function asKind(start: IncidentStart, kind: "after" | "at", first: Timestamp | null): IncidentStart {
   const seconds = secondsAfter(start, first);
-  if (kind === "after") return { after_first_request_s: Math.max(0, Math.round(seconds ?? 0)) };
+  if (kind === "after") return { after_first_request_s: Math.max(0, Math.round((seconds ?? 0) / 60) * 60) };
   return moved({ at: "" }, seconds ?? 0, first ?? timestamp(0));
 }
 

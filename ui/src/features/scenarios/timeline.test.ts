@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Incident } from "$lib/ipc/generated";
 import { costAMonth, requestsAMonth, withinWorkload } from "./growth";
+import { Hand } from "./hand.svelte";
 import {
   arrivalsPath,
   blocksOf,
@@ -8,6 +9,7 @@ import {
   drawnSpan,
   lanesOf,
   likelyTargets,
+  outside,
   periodOf,
   place,
   secondsAt,
@@ -81,6 +83,7 @@ describe("geometry", () => {
   it("shows the part of a span that lies within", () => {
     expect(visible({ start: -HOUR, duration: 3 * HOUR }, week)).toEqual({ start: 0, duration: 2 * HOUR });
     expect(visible({ start: 200 * HOUR, duration: HOUR }, week)).toBeNull();
+    expect(outside([incident("a", 1), incident("a", 200)], week)).toEqual([false, true]);
   });
   it("draws arrivals as steps, closed at the bottom", () => {
     const arrivals = { start: "2026-08-01T00:00:03.118Z", bucket_s: DAY, counts: [1, 2] };
@@ -101,6 +104,11 @@ describe("geometry", () => {
       "Thu 08-06",
       "Fri 08-07",
     ]);
+    expect(
+      ticksOf(week, 14)
+        .slice(0, 3)
+        .map(({ label }) => label),
+    ).toEqual(["Sat 08-01", "12:00", "Sun 08-02"]);
     expect(ticksOf({ first: null, seconds: 2 * DAY }, 4).map(({ label }) => label)).toEqual([
       "0 d",
       "12 h",
@@ -141,5 +149,34 @@ describe("growth", () => {
     const [grown] = costAMonth({ outcomes } as never, growing, 7 * DAY);
     expect(grown?.values[0]).toBeLessThan(300);
     expect(grown?.values[0]).toBeGreaterThan(295);
+  });
+});
+
+describe("hand", () => {
+  const block = { index: 0, lane: 0, start: 10 * HOUR, duration: 6 * HOUR };
+  const lane = { key: "provider:a", target: { provider: "a" }, name: "a" };
+  const hand = new Hand(
+    () => week,
+    (px) => px * HOUR,
+  );
+
+  it("draws nothing before it lets go, and nothing by a click", () => {
+    hand.draw(2, lane, 1);
+    hand.move(4);
+    expect([hand.drawn, hand.release()]).toEqual([null, null]);
+    hand.draw(2, lane, 1);
+    hand.move(8);
+    expect(hand.drawn).toEqual({ row: 1, span: { start: 2 * HOUR, duration: 6 * HOUR } });
+    expect(hand.release()).toEqual({ drawn: lane, span: { start: 2 * HOUR, duration: 6 * HOUR } });
+    expect(hand.release()).toBeNull();
+  });
+  it("shows a block where it would be, and puts it back when cancelled", () => {
+    hand.grip(10, block, "whole");
+    hand.move(15);
+    expect(hand.held(block)).toEqual({ start: 15 * HOUR, duration: 6 * HOUR });
+    hand.cancel();
+    expect(hand.held(block)).toBe(block);
+    hand.nudge(0, { start: 0, duration: HOUR });
+    expect(hand.release()).toEqual({ moved: 0, span: { start: 0, duration: HOUR } });
   });
 });

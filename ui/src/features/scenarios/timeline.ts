@@ -101,6 +101,14 @@ export function blocksOf(incidents: Incident[], lanes: Lane[], period: Period): 
   });
 }
 
+/** Incidents that no request can meet, because the workload does not reach to them. */
+export function outside(incidents: Incident[], period: Period): boolean[] {
+  return incidents.map(({ starts, duration_s: duration }) => {
+    const start = secondsAfter(starts, period.first);
+    return period.first !== null && start !== null && visible({ start, duration }, period) === null;
+  });
+}
+
 export type Tick = { seconds: number; label: string };
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
@@ -137,7 +145,8 @@ export function ticksOf({ first, seconds }: Period, most: number): Tick[] {
 function calendar(moment: number, step: number): string {
   const at = new Date(moment * 1000);
   const text = at.toISOString();
-  return step < DAY ? text.slice(11, 16) : `${WEEKDAYS[at.getUTCDay()]} ${text.slice(5, 10)}`;
+  const isTime = step < DAY && moment % DAY !== 0;
+  return isTime ? text.slice(11, 16) : `${WEEKDAYS[at.getUTCDay()]} ${text.slice(5, 10)}`;
 }
 
 function after(seconds: number): string {
