@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Incident } from "$lib/ipc/generated";
+import type { Incident, SeriesPoint } from "$lib/ipc/generated";
 import { costAMonth, requestsAMonth, withinWorkload } from "./growth";
+import { floorOf, successFinding, successPath, successPoints } from "./success";
 import { Hand } from "./hand.svelte";
 import {
   arrivalsPath,
@@ -178,5 +179,37 @@ describe("hand", () => {
     expect(hand.held(block)).toBe(block);
     hand.nudge(0, { start: 0, duration: HOUR });
     expect(hand.release()).toEqual({ moved: 0, span: { start: 0, duration: HOUR } });
+  });
+});
+
+describe("success through the workload", () => {
+  const point = (hour: number, requests: number, succeeded: number): SeriesPoint => ({
+    at: `2026-08-01T${String(hour).padStart(2, "0")}:00:00Z`,
+    requests,
+    succeeded,
+    cost_usd: "0",
+    ttft_mean_ms: null,
+  });
+  const day = { first: "2026-08-01T00:00:00Z", seconds: 4 * HOUR };
+  const points = successPoints(
+    [point(0, 100, 99), point(1, 0, 0), point(2, 100, 40), point(3, 100, 99)],
+    day,
+  );
+
+  it("stands at the middle of each stretch and breaks where nothing arrived", () => {
+    expect(points.map(({ seconds, share }) => [seconds / HOUR, share])).toEqual([
+      [0.5, 0.99],
+      [1.5, null],
+      [2.5, 0.4],
+      [3.5, 0.99],
+    ]);
+    expect(successPath(points, day, 0, 400, 100)).toBe("M50.0 1.0M250.0 60.0L350.0 1.0");
+  });
+  it("names the worst stretch, unless it is an everyday one", () => {
+    expect(successFinding(points)).toBe("falls to 40.00\u00a0% at 2026-08-01 02:00 UTC");
+    expect(successFinding(successPoints([point(0, 100, 99), point(1, 100, 99)], day))).toBe(
+      "steady at 99.00\u00a0%",
+    );
+    expect([floorOf(points), floorOf([])]).toEqual([0.4, 0.95]);
   });
 });

@@ -2,6 +2,7 @@ import { childrenOf } from "../../project/children";
 import type {
   Diagnostic,
   FeatureOutcome,
+  IncidentStart,
   IncidentTarget,
   Outcome,
   Percentiles,
@@ -31,7 +32,9 @@ export function underScenario(project: Project, outcome: Outcome): Outcome {
     return {
       ...feature,
       requests,
-      succeeded: Math.round(requests * (1 - (policy ? lostBy(policy, scenario) : 0))),
+      succeeded: Math.round(
+        requests * (1 - (policy ? overHours((hour) => lostBy(policy, scenario, hour)) : 0)),
+      ),
       cost_usd: times(feature.cost_usd, volume * price),
       ttft_ms: slower(feature.ttft_ms, ttft),
       latency_ms: slower(feature.latency_ms, latency),
@@ -55,6 +58,20 @@ export function underScenario(project: Project, outcome: Outcome): Outcome {
     cost_by_provider: costs(outcome.cost_by_provider),
     ttft_ms: slower(outcome.ttft_ms, ttft),
     latency_ms: slower(outcome.latency_ms, latency),
+    series: HOURS.map((share, hour) => {
+      const arrived = Math.round(requests * share);
+      const lost = weighted(
+        features.map(({ feature, requests: n }) => [feature, n]),
+        (feature) => (policies[feature] ? lostBy(policies[feature], scenario, hour) : 0),
+      );
+      return {
+        at: new Date(FIRST_MS + hour * 3_600_000).toISOString(),
+        requests: arrived,
+        succeeded: Math.round(arrived * (1 - lost)),
+        cost_usd: times(outcome.cost_usd, volume * price * share),
+        ttft_mean_ms: (outcome.ttft_ms.p50 ?? 0) * 1.3 * ttft,
+      };
+    }),
     requirements: outcome.requirements.map((result) => again(result, features, { price, ttft, latency })),
   };
 }
@@ -108,23 +125,44 @@ function slowness(scenario: Scenario, model: string, key: "ttft_factor" | "gener
   return always * (1 + slow);
 }
 
-/** The share of calls to a model that come to nothing. */
-function lostAt(model: string, scenario: Scenario): number {
+const FIRST_MS = Date.UTC(2026, 7, 1);
+/** The share of the week's requests that arrives in each of its hours. */
+const HOURS = (() => {
+  const pace = Array.from({ length: 168 }, (_, hour) => {
+    const weekend = hour < 48 ? 0.35 : 1;
+    return 20 + 760 * Math.exp(-(((hour % 24) - 14) ** 2) / 32) * weekend;
+  });
+  const all = pace.reduce((sum, n) => sum + n, 0);
+  return pace.map((n) => n / all);
+})();
+
+const overHours = (value: (hour: number) => number): number =>
+  HOURS.reduce((sum, share, hour) => sum + share * value(hour), 0);
+
+const secondsOf = (start: IncidentStart): number =>
+  "at" in start ? (Date.parse(start.at) - FIRST_MS) / 1000 : start.after_first_request_s;
+
+/** The share of calls to a model that come to nothing in an hour of the week. */
+function lostAt(model: string, scenario: Scenario, hour: number): number {
   const away = (scenario.incidents ?? [])
     .filter(({ target, effect }) => typeof effect === "string" && concerns(target, model))
-    .reduce((sum, { duration_s }) => sum + (1.7 * duration_s) / WEEK_S, 0);
+    .reduce((sum, { starts, duration_s }) => {
+      const from = secondsOf(starts) / 3600;
+      const shared = Math.min(hour + 1, from + duration_s / 3600) - Math.max(hour, from);
+      return sum + Math.max(0, shared);
+    }, 0);
   const limited = (scenario.limits ?? [])
     .filter(({ target }) => concerns(target, model))
     .reduce((sum, { limits }) => sum + 0.4 / (1 + (limits?.requests_per_minute ?? 1e9) / 4), 0);
   const retired = (scenario.retired ?? []).find((one) => one.model === model);
-  const gone = retired ? (retired.from ? 0.5 : 1) : 0;
+  const gone = retired && (!retired.from || secondsOf(retired.from) <= hour * 3600) ? 1 : 0;
   const usual = model.startsWith("openai/") ? 0.0041 : 0.0008;
   return Math.min(1, usual + away + limited + gone);
 }
 
-function lostBy(policy: Policy, scenario: Scenario): number {
-  if (policy.pattern === "model") return lostAt(policy.model, scenario);
-  const parts = childrenOf(policy).map((child) => lostBy(child.policy, scenario));
+function lostBy(policy: Policy, scenario: Scenario, hour: number): number {
+  if (policy.pattern === "model") return lostAt(policy.model, scenario, hour);
+  const parts = childrenOf(policy).map((child) => lostBy(child.policy, scenario, hour));
   if (policy.pattern === "fallback") return parts.reduce((product, lost) => product * lost, 1);
   return parts.reduce((sum, lost) => sum + lost, 0) / Math.max(1, parts.length);
 }
