@@ -12,6 +12,7 @@ import type {
   Scenario,
 } from "../generated";
 import { catalog } from "./catalog";
+import { provider } from "./detail";
 
 /** What a scenario makes of an outcome: rough, but every override is seen to do something. */
 export function underScenario(project: Project, outcome: Outcome): Outcome {
@@ -26,6 +27,9 @@ export function underScenario(project: Project, outcome: Outcome): Outcome {
   );
   const ttft = weighted(shares, (model) => slowness(scenario, model, "ttft_factor"));
   const latency = weighted(shares, (model) => slowness(scenario, model, "generation_factor"));
+  // An incident weighs as much as the hours of the week that it strikes.
+  const overHours = (value: (hour: number) => number) =>
+    outcome.series.reduce((all, { requests: n }, hour) => all + n * value(hour), 0) / outcome.requests;
   const features = outcome.features.map((feature): FeatureOutcome => {
     const requests = Math.round(feature.requests * volume);
     const policy = policies[feature.feature];
@@ -58,18 +62,18 @@ export function underScenario(project: Project, outcome: Outcome): Outcome {
     cost_by_provider: costs(outcome.cost_by_provider),
     ttft_ms: slower(outcome.ttft_ms, ttft),
     latency_ms: slower(outcome.latency_ms, latency),
-    series: HOURS.map((share, hour) => {
-      const arrived = Math.round(requests * share);
+    series: outcome.series.map((point, hour) => {
+      const arrived = Math.round(point.requests * volume);
       const lost = weighted(
         features.map(({ feature, requests: n }) => [feature, n]),
         (feature) => (policies[feature] ? lostBy(policies[feature], scenario, hour) : 0),
       );
       return {
-        at: new Date(FIRST_MS + hour * 3_600_000).toISOString(),
+        ...point,
         requests: arrived,
         succeeded: Math.round(arrived * (1 - lost)),
-        cost_usd: times(outcome.cost_usd, volume * price * share),
-        ttft_mean_ms: (outcome.ttft_ms.p50 ?? 0) * 1.3 * ttft,
+        cost_usd: times(point.cost_usd, volume * price),
+        ttft_mean_ms: point.ttft_mean_ms === null ? null : point.ttft_mean_ms * ttft,
       };
     }),
     requirements: outcome.requirements.map((result) => again(result, features, { price, ttft, latency })),
@@ -103,10 +107,7 @@ export function scenarioDiagnostics({ scenarios }: Project): Diagnostic[] {
 const WEEK_S = 7 * 86_400;
 
 const concerns = (target: IncidentTarget | undefined, model: string): boolean =>
-  !target ||
-  ("model" in target
-    ? target.model === model
-    : target.provider.toLowerCase() === model.slice(0, model.indexOf("/")));
+  !target || ("model" in target ? target.model === model : target.provider === provider(model));
 
 function priceOf({ prices = [] }: Scenario, model: string): number {
   return prices
@@ -126,19 +127,6 @@ function slowness(scenario: Scenario, model: string, key: "ttft_factor" | "gener
 }
 
 const FIRST_MS = Date.UTC(2026, 7, 1);
-/** The share of the week's requests that arrives in each of its hours. */
-const HOURS = (() => {
-  const pace = Array.from({ length: 168 }, (_, hour) => {
-    const weekend = hour < 48 ? 0.35 : 1;
-    return 20 + 760 * Math.exp(-(((hour % 24) - 14) ** 2) / 32) * weekend;
-  });
-  const all = pace.reduce((sum, n) => sum + n, 0);
-  return pace.map((n) => n / all);
-})();
-
-const overHours = (value: (hour: number) => number): number =>
-  HOURS.reduce((sum, share, hour) => sum + share * value(hour), 0);
-
 const secondsOf = (start: IncidentStart): number =>
   "at" in start ? (Date.parse(start.at) - FIRST_MS) / 1000 : start.after_first_request_s;
 
