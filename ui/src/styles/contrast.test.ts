@@ -13,6 +13,7 @@ const SURFACES = [
   "bg-hover",
   "bg-selected",
   "bg-selected-strong",
+  "bg-scenario",
 ];
 const TEXTS = ["fg", "fg-2", "fg-3", "accent", "error", "warning", "ok", "note", "better", "worse", "same"];
 const SOFT = ["error", "warning", "ok", "accent"];

@@ -97,7 +97,7 @@ describe("over time", () => {
       {
         from: Date.parse("2026-08-01T12:00:03Z"),
         to: Date.parse("2026-08-01T18:00:03Z"),
-        name: "OpenAI outage, 6\u00a0h",
+        name: "openai outage, 6\u00a0h",
       },
     ]);
     expect(incidentBands(scenario, "2026-08-07T23:00:00Z", until)).toEqual([]);

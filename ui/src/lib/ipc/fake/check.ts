@@ -1,6 +1,7 @@
 import type { Diagnostic, Policy, Project } from "../generated";
 import { childrenOf } from "../../project/children";
 import { catalog } from "./catalog";
+import { scenarioDiagnostics } from "./scenario";
 
 function check(policy: Policy, path: string): Diagnostic[] {
   switch (policy.pattern) {
@@ -51,5 +52,5 @@ export function diagnostics(project: Project): Diagnostic[] {
     message: "claude-sonnet-4.5 is slower to its first token than the step before it",
     path: chatStep,
   };
-  return [...found, slow];
+  return [...found, slow, ...scenarioDiagnostics(project)];
 }

@@ -1,4 +1,5 @@
 import { childrenOf } from "../../project/children";
+import { catalog } from "./catalog";
 import type { GuardrailEvent, NodeOutcome, Policy, Quality, SeriesPoint } from "../generated";
 
 /** The parts of a made-up outcome that only Compare looks into. */
@@ -81,15 +82,10 @@ export function nodes(policy: Policy, path: string, requests: number, costs: [sh
   return visit(policy, path);
 }
 
-const PROVIDERS: Record<string, string> = {
-  openai: "OpenAI",
-  anthropic: "Anthropic",
-  google: "Google Vertex",
-};
-
+/** Who answers for a model: the first that the catalog has. */
 export function provider(model: string): string {
-  const author = model.slice(0, model.indexOf("/"));
-  return PROVIDERS[author] ?? author;
+  const known = catalog.models.find(({ id }) => id === model);
+  return known?.endpoints[0]?.provider ?? model.slice(0, model.indexOf("/"));
 }
 
 /** The sample's weekly budget alert, for architectures that are dear enough to meet it. */

@@ -97,12 +97,20 @@ export const sample: Project = {
       name: "OpenAI down 6 h",
       incidents: [
         {
-          target: { provider: "OpenAI" },
+          target: { provider: "openai" },
           effect: "outage",
           starts: { after_first_request_s: 43_200 },
           duration_s: 21_600,
         },
       ],
+    },
+    {
+      id: "growth",
+      name: "Traffic ×3",
+      traffic: "3",
+      monthly_growth: 0.08,
+      prices: [{ target: { model: "anthropic/claude-sonnet-4.5" }, factor: "1.2" }],
+      retired: [{ model: "openai/gpt-4o", from: { at: "2026-08-05T00:00:00Z" } }],
     },
   ],
 };

@@ -14,6 +14,7 @@ import { childrenOf } from "../../project/children";
 import { join } from "../../project/pointer";
 import { catalog } from "./catalog";
 import { guardrailEvents, nodes, provider, quality, series } from "./detail";
+import { underScenario } from "./scenario";
 
 /** A rough stand-in for the engine: enough for figures that follow an edit, not for believing them. */
 const TRAFFIC: Record<string, { share: number; prompt: number; completion: number }> = {
@@ -231,7 +232,9 @@ function delta(outcome: Outcome, base: Outcome): Delta {
 }
 
 export function comparison(project: Project, scenario: string, requests: number): Comparison {
-  const outcomes = project.architectures.map(({ id }) => outcome(project, id, scenario, requests));
+  const outcomes = project.architectures.map(({ id }) =>
+    underScenario(project, outcome(project, id, scenario, requests)),
+  );
   const base = outcomes.find(({ architecture }) => architecture === project.baseline);
   return {
     workload: project.workload?.name ?? "",
