@@ -3,6 +3,8 @@
 //! Fields may be added, never renamed. Money is a decimal string, an instant RFC 3339 in UTC, a duration milliseconds.
 
 mod catalog;
+mod catalog_changes;
+mod model_detail;
 mod project;
 mod replay;
 mod workload;
@@ -11,6 +13,8 @@ pub use catalog::{
     CatalogListing, CatalogSummary, ConditionsListing, EndpointSummary, ImportedCatalog, ImportedConditions,
     ModelSummary, RefreshedCatalog,
 };
+pub use catalog_changes::{CatalogChanges, ChangedContext, ChangedPrice, LaunchedModel, RefreshSummary, RetiredModel};
+pub use model_detail::{EndpointDetail, FigureOrigin, ModelDetail, PriceLine, PriceUnit};
 pub use project::{
     ChangeKind, CheckedProject, DocumentFormat, ExportedDocument, OpenProject, ProjectChange, ReplayReport, Start,
 };
