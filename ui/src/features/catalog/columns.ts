@@ -18,7 +18,14 @@ export const FEATURES = tableFeatures({
 
 /** From how wide a window a column is shown. */
 type Shown = "always" | "wide" | "widest";
-export type Column = { id: string; head: string; hint: string; number: boolean; shown: Shown };
+export type Column = {
+  id: string;
+  head: string;
+  hint: string;
+  number: boolean;
+  shown: Shown;
+  /** In pixels; the model takes the rest. */ width?: number;
+};
 
 export const COLUMNS: Column[] = [
   { id: "model", head: "Model", hint: "Catalog id", number: false, shown: "always" },
@@ -28,6 +35,7 @@ export const COLUMNS: Column[] = [
     hint: "US dollars per million prompt tokens, cheapest endpoint listed",
     number: true,
     shown: "always",
+    width: 56,
   },
   {
     id: "completion",
@@ -35,6 +43,7 @@ export const COLUMNS: Column[] = [
     hint: "US dollars per million completion tokens, the same endpoint",
     number: true,
     shown: "always",
+    width: 62,
   },
   {
     id: "cached",
@@ -42,6 +51,7 @@ export const COLUMNS: Column[] = [
     hint: "US dollars per million prompt tokens read from its cache",
     number: true,
     shown: "wide",
+    width: 58,
   },
   {
     id: "context",
@@ -49,14 +59,23 @@ export const COLUMNS: Column[] = [
     hint: "Largest context of its endpoints, in tokens",
     number: true,
     shown: "always",
+    width: 62,
   },
-  { id: "can", head: "Can", hint: "What it can do; sorts by how much", number: false, shown: "always" },
+  {
+    id: "can",
+    head: "Can",
+    hint: "What it can do; sorts by how much",
+    number: false,
+    shown: "always",
+    width: 92,
+  },
   {
     id: "benchmark",
     head: "",
     hint: "Artificial Analysis index, 0 to 100",
     number: true,
     shown: "always",
+    width: 96,
   },
   {
     id: "ttft",
@@ -64,6 +83,7 @@ export const COLUMNS: Column[] = [
     hint: "Median time to first token, fastest endpoint",
     number: true,
     shown: "always",
+    width: 74,
   },
   {
     id: "tps",
@@ -71,16 +91,32 @@ export const COLUMNS: Column[] = [
     hint: "Median throughput, highest of its endpoints",
     number: true,
     shown: "wide",
+    width: 52,
   },
-  { id: "endpoints", head: "Endp.", hint: "Endpoints that pass the filters", number: true, shown: "always" },
+  {
+    id: "endpoints",
+    head: "Endp.",
+    hint: "Endpoints that pass the filters",
+    number: true,
+    shown: "always",
+    width: 52,
+  },
   {
     id: "zero",
     head: "ZDR",
     hint: "Endpoints among them that state zero data retention",
     number: true,
     shown: "always",
+    width: 48,
   },
-  { id: "launched", head: "Listed", hint: "When it was listed first", number: true, shown: "widest" },
+  {
+    id: "launched",
+    head: "Listed",
+    hint: "When it was listed first",
+    number: true,
+    shown: "widest",
+    width: 88,
+  },
 ];
 
 /** What a column sorts by; unknown is undefined, and stands last in either direction. */

@@ -6,9 +6,10 @@ const ONE: Decimal = { units: 1n, scale: 0 };
 const MINUS = "−";
 const NO_BREAK = "\u00a0";
 
-/** The share of the list price that the project pays at a provider, where one was agreed. */
+/** The share of the list price that the project pays at a provider, where it is not the whole. */
 export function priceShareOf(provider: string): Factor | undefined {
-  return projectDocument.project?.assumptions?.price_shares?.[provider];
+  const share = projectDocument.project?.assumptions?.price_shares?.[provider];
+  return share === undefined || toNumber(parseDecimal(share)) === 1 ? undefined : share;
 }
 
 /** "−12 % yours": how far a share of the list price is from the whole. */
