@@ -35,6 +35,11 @@ fn main() -> ExitCode {
             commands::document::preview_document,
             commands::document::export_document,
             commands::picture::save_picture,
+            commands::catalog::list_catalogs,
+            commands::catalog::use_catalog,
+            commands::catalog::show_model,
+            commands::catalog::catalog_changes,
+            commands::catalog::refresh_catalog,
         ])
         .run(tauri::generate_context!());
     application.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)

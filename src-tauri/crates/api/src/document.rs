@@ -99,7 +99,7 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
             prompt_tokens: sum(&columns.prompt_tokens),
             completion_tokens: sum(&columns.completion_tokens),
         },
-        catalog_source: session.catalog.snapshot.source.clone(),
+        catalog_source: session.catalog().snapshot.source.clone(),
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     Ok(architecture_document(&facts)?)

@@ -26,8 +26,9 @@ mod wire;
 mod workload;
 
 pub use catalog::{
-    CatalogImport, CatalogRefresh, CatalogSource, MergeOver, WorkloadPrice, WorkloadPrices, catalog_summary,
-    diff_catalogs, import_catalog, import_conditions, list_catalogs, list_conditions, price_workload, refresh_catalog,
+    CatalogImport, CatalogRefresh, CatalogSource, MergeOver, WorkloadPrice, WorkloadPrices, catalog_changes,
+    catalog_summary, diff_catalogs, import_catalog, import_conditions, list_catalogs, list_conditions, price_workload,
+    refresh_catalog, show_model, use_catalog,
 };
 pub use document::{DocumentRequest, document_html, document_name, write_document};
 pub use error::{ApiError, ErrorCode};

@@ -33,7 +33,8 @@ pub fn attach_outcomes(
     let workload = session.workload(&WorkloadSource::Named(request.workload.clone()), watcher)?;
     let read = read_outcomes(&request.file, &workload, watcher)?;
     let ReadOutcomes { outcomes, scored_requests, unknown_ids, rejected_rows, rejects, left_out } = read;
-    let outcomes = renamed(outcomes, &request.models, &session.catalog.snapshot, &request.file)?;
+    let catalog = session.catalog();
+    let outcomes = renamed(outcomes, &request.models, &catalog.snapshot, &request.file)?;
     session.own_history()?.store_outcomes(&request.workload, &outcomes)?;
     // The digest of a workload does not cover its outcomes, so the one in memory would pass for current.
     session.forget_workload();
@@ -42,7 +43,7 @@ pub fn attach_outcomes(
         digest: outcomes_digest(&outcomes),
         requests: workload.columns.len() as u64,
         scored_requests,
-        models: outcomes.columns.iter().map(|column| scored(column, &session.catalog.snapshot)).collect(),
+        models: outcomes.columns.iter().map(|column| scored(column, &catalog.snapshot)).collect(),
         unknown_ids,
         rejected_rows,
         rejects: rejects.into_iter().map(|row| RejectedRow { line: row.line, reason: row.reason }).collect(),

@@ -70,7 +70,7 @@ pub fn new_project(path: &Path, content: &Project) -> Result<(), ApiError> {
 /// Every problem of a project at once.
 #[must_use]
 pub fn check_project(session: &Session, project: &Project) -> CheckedProject {
-    CheckedProject { diagnostics: routewright_engine::check_project(project, &session.catalog.snapshot) }
+    CheckedProject { diagnostics: routewright_engine::check_project(project, &session.catalog().snapshot) }
 }
 
 /// The JSON Schema of a project file, for editors and other programs.
@@ -83,5 +83,5 @@ pub fn project_schema() -> serde_json::Value {
 /// have any more.
 #[must_use]
 pub fn policy_templates(session: &Session) -> Vec<Template> {
-    templates(&session.catalog.snapshot)
+    templates(&session.catalog().snapshot)
 }

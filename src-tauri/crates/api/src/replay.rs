@@ -4,9 +4,10 @@ use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use routewright_catalog::Catalog;
 use routewright_domain::{
-    ArchitectureId, CatalogReference, Comparison, Diagnostic, Outcome, Project, RecordedConditions, Scenario,
-    ScenarioId, Severity, Workload,
+    ArchitectureId, CatalogReference, CatalogSnapshot, Comparison, Diagnostic, Outcome, Project, RecordedConditions,
+    Scenario, ScenarioId, Severity, Workload,
 };
 use routewright_engine::{Backtest, Explanation, Plan, ReplayInput, backtest, compile, delta, explain, replay};
 
@@ -49,7 +50,7 @@ pub fn replay_architectures(
     let report = ReplayReport {
         workload: replayed.workload.identity.name.clone(),
         workload_digest: replayed.workload.identity.digest.clone(),
-        catalog: catalog_reference(session),
+        catalog: catalog_reference(&replayed.catalog),
         seed: request.seed.unwrap_or(request.project.seed),
         outcomes: replayed.outcomes.clone(),
     };
@@ -89,7 +90,7 @@ fn compare(session: &Session, request: &ReplayRequest, watcher: &Watcher) -> Res
     let comparison = Comparison {
         workload: replayed.workload.identity.name.clone(),
         workload_digest: replayed.workload.identity.digest.clone(),
-        catalog: catalog_reference(session),
+        catalog: catalog_reference(&replayed.catalog),
         seed: request.seed.unwrap_or(project.seed),
         scenario: scenario.id.clone(),
         baseline: project.baseline.clone(),
@@ -102,6 +103,8 @@ fn compare(session: &Session, request: &ReplayRequest, watcher: &Watcher) -> Res
 
 /// Outcomes with what they were made of.
 pub(crate) struct Replayed {
+    /// At which prices: another catalog may have come into use since.
+    pub(crate) catalog: Arc<Catalog>,
     pub(crate) workload: Arc<Workload>,
     /// The recorded conditions of each scenario, where it names some.
     pub(crate) conditions: Vec<(ScenarioId, Option<Arc<RecordedConditions>>)>,
@@ -117,7 +120,8 @@ fn replay_under(
     scenarios: &[&Scenario],
     watcher: &Watcher,
 ) -> Result<Replayed, ApiError> {
-    let plans = plans(session, request.project, architectures)?;
+    let catalog = session.catalog();
+    let plans = plans(&catalog.snapshot, request.project, architectures)?;
     let plans: Vec<&Plan> = plans.iter().collect();
     let workload = session.workload(request.workload, watcher)?;
     let seed = request.seed.unwrap_or(request.project.seed);
@@ -131,7 +135,7 @@ fn replay_under(
         elapsed += started.elapsed();
         conditions.push((scenario.id.clone(), recorded));
     }
-    Ok(Replayed { workload, conditions, outcomes, elapsed })
+    Ok(Replayed { catalog, workload, conditions, outcomes, elapsed })
 }
 
 fn kept<T>(session: &Session, request: &ReplayRequest, replayed: &Replayed, result: T) -> Kept<T> {
@@ -143,7 +147,7 @@ fn kept<T>(session: &Session, request: &ReplayRequest, replayed: &Replayed, resu
 
 /// One request's journey under one architecture. `id` is its id in the log, or its number in order of arrival, from 1.
 pub fn explain_request(session: &Session, request: &ReplayRequest, id: &str) -> Result<Explanation, ApiError> {
-    let plans = plans(session, request.project, request.architectures)?;
+    let plans = plans(&session.catalog().snapshot, request.project, request.architectures)?;
     let scenarios = scenarios(request.project, request.scenarios)?;
     let workload = session.workload(request.workload, &Watcher::silent())?;
     let seed = request.seed.unwrap_or(request.project.seed);
@@ -183,15 +187,15 @@ pub fn backtest_workload(
 ) -> Result<Backtest, ApiError> {
     let workload = session.workload(workload, watcher)?;
     watcher.expect(workload.columns.len() as u64);
-    Ok(backtest(&workload, &session.catalog.snapshot, seed, threads(), watcher)?)
+    Ok(backtest(&workload, &session.catalog().snapshot, seed, threads(), watcher)?)
 }
 
 fn threads() -> NonZeroUsize {
     std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
-fn catalog_reference(session: &Session) -> CatalogReference {
-    CatalogReference { date: session.catalog.snapshot.date.clone(), digest: session.catalog.digest.clone() }
+fn catalog_reference(catalog: &Catalog) -> CatalogReference {
+    CatalogReference { date: catalog.snapshot.date.clone(), digest: catalog.digest.clone() }
 }
 
 fn baseline_first(project: &Project, wanted: &[ArchitectureId]) -> Vec<ArchitectureId> {
@@ -201,8 +205,7 @@ fn baseline_first(project: &Project, wanted: &[ArchitectureId]) -> Vec<Architect
     std::iter::once(project.baseline.clone()).chain(candidates).collect()
 }
 
-fn plans(session: &Session, project: &Project, wanted: &[ArchitectureId]) -> Result<Vec<Plan>, ApiError> {
-    let catalog = &session.catalog.snapshot;
+fn plans(catalog: &CatalogSnapshot, project: &Project, wanted: &[ArchitectureId]) -> Result<Vec<Plan>, ApiError> {
     refuse_errors(&routewright_engine::check_shared(project, catalog))?;
     let position_of = |id: &ArchitectureId| {
         let known =

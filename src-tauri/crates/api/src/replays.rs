@@ -59,7 +59,7 @@ pub(crate) fn record(
             workload: workload.identity.name.clone(),
             workload_digest: workload.identity.digest.clone(),
             outcomes_digest: outcomes_digest.clone(),
-            catalog_digest: session.catalog.digest.clone(),
+            catalog_digest: replayed.catalog.digest.clone(),
             conditions_digest: conditions.and_then(|(_, conditions)| Some(conditions.as_ref()?.digest.clone())),
             architecture: outcome.architecture.to_string(),
             scenario: outcome.scenario.to_string(),

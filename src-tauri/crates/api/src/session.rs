@@ -15,7 +15,8 @@ use crate::jobs::{Jobs, Watcher};
 /// A running program's state. Shared between threads.
 pub struct Session {
     pub(crate) host: Box<dyn Host>,
-    pub(crate) catalog: Catalog,
+    /// The prices that replays use. It may change while one runs, which then ends on those it began with.
+    catalog: Mutex<Arc<Catalog>>,
     /// Opened on first use, so that work on files alone needs no history.
     history: Mutex<Option<History>>,
     /// The workload of the last replay: editing a policy replays the same one again and again.
@@ -49,7 +50,7 @@ impl Session {
     pub fn new(host: impl Host + 'static) -> Result<Self, ApiError> {
         Ok(Self {
             host: Box::new(host),
-            catalog: crate::catalog::bundled()?,
+            catalog: Mutex::new(Arc::new(crate::catalog::bundled()?)),
             history: Mutex::new(None),
             recent: Mutex::new(None),
             recent_conditions: Mutex::new(None),
@@ -59,8 +60,20 @@ impl Session {
 
     /// The same session with another catalog than the bundled one.
     pub fn with_catalog(self, source: &CatalogSource) -> Result<Self, ApiError> {
-        let catalog = find_catalog(&self, source)?;
-        Ok(Self { catalog, ..self })
+        self.use_catalog(source)?;
+        Ok(self)
+    }
+
+    /// The catalog in use.
+    pub(crate) fn catalog(&self) -> Arc<Catalog> {
+        Arc::clone(&lock(&self.catalog))
+    }
+
+    /// Makes everything after this use another catalog. Where it cannot be read, the one in use stays.
+    pub(crate) fn use_catalog(&self, source: &CatalogSource) -> Result<(), ApiError> {
+        let catalog = find_catalog(self, source)?;
+        *lock(&self.catalog) = Arc::new(catalog);
+        Ok(())
     }
 
     /// A connection to the history for long work, so that short questions need not wait for its end.

@@ -8,7 +8,7 @@ use crate::wire;
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 16] = [
+pub const COMMANDS: [&str; 22] = [
     "start",
     "open_sample",
     "open_project",
@@ -26,6 +26,11 @@ pub const COMMANDS: [&str; 16] = [
     "preview_document",
     "export_document",
     "save_picture",
+    "list_catalogs",
+    "use_catalog",
+    "show_model",
+    "catalog_changes",
+    "refresh_catalog",
 ];
 
 macro_rules! declarations {
@@ -137,9 +142,26 @@ pub fn typescript() -> String {
         domain::WorkloadReference,
         domain::Project,
         domain::Diagnostic,
+        domain::DataPolicy,
+        domain::Benchmarks,
+        domain::Reasoning,
+        domain::PercentileKnots,
+        domain::FigureGroup,
         wire::EndpointSummary,
         wire::ModelSummary,
         wire::CatalogSummary,
+        wire::CatalogListing,
+        wire::PriceUnit,
+        wire::PriceLine,
+        wire::FigureOrigin,
+        wire::EndpointDetail,
+        wire::ModelDetail,
+        wire::LaunchedModel,
+        wire::RetiredModel,
+        wire::ChangedPrice,
+        wire::ChangedContext,
+        wire::CatalogChanges,
+        wire::RefreshSummary,
         wire::WorkloadSummary,
         wire::Share,
         wire::RejectedRow,

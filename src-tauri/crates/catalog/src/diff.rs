@@ -195,7 +195,8 @@ fn paired(
 }
 
 /// The condition of an override in words.
-fn condition(entry: &routewright_domain::PriceOverride) -> String {
+#[must_use]
+pub fn condition(entry: &routewright_domain::PriceOverride) -> String {
     let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
     let mut parts = Vec::new();
     if let Some(tokens) = entry.min_prompt_tokens {

@@ -32,7 +32,7 @@ mod validate;
 
 use std::sync::LazyLock;
 
-pub use diff::{CatalogDiff, ContextDifference, EndpointChange, Launch, PriceDifference, Retired, diff};
+pub use diff::{CatalogDiff, ContextDifference, EndpointChange, Launch, PriceDifference, Retired, condition, diff};
 pub use error::{CatalogError, EndpointFault, PercentileFault};
 pub use merge::merge;
 pub use merge_all::{Merged, merge_all};

@@ -2,6 +2,9 @@ import { Channel, invoke, isTauri } from "@tauri-apps/api/core";
 import { busy } from "../session/busy.svelte";
 import type {
   ApiError,
+  CatalogChanges,
+  CatalogListing,
+  CatalogSummary,
   CheckedProject,
   Command,
   Comparison,
@@ -9,11 +12,13 @@ import type {
   ErrorCode,
   ExportedDocument,
   ImportPreview,
+  ModelDetail,
   OpenProject,
   PictureKind,
   Progress,
   Project,
   SavedPicture,
+  RefreshSummary,
   Start,
   Template,
   WorkloadDetail,
@@ -100,6 +105,15 @@ export const importWorkload = (job: string, file: string, name: string, onProgre
   call<WorkloadSummary>("import_workload", { job, file, name }, onProgress);
 export const deleteWorkload = (name: string) => call<null>("delete_workload", { name });
 export const cancelJob = (job: string) => call<null>("cancel_job", { job });
+
+export const listCatalogs = () => call<CatalogListing[]>("list_catalogs");
+export const useCatalog = (catalog: string) => call<CatalogSummary>("use_catalog", { catalog });
+export const showModel = (model: string) => call<ModelDetail>("show_model", { model });
+export const catalogChanges = (old: string, newer: string) =>
+  call<CatalogChanges>("catalog_changes", { old, new: newer });
+/** The only command that uses the network. */
+export const refreshCatalog = (job: string, onProgress: OnProgress) =>
+  call<RefreshSummary>("refresh_catalog", { job }, onProgress);
 
 export type ReplayInput = { project: Project; workload: string; scenario: string };
 

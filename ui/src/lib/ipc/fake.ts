@@ -1,5 +1,6 @@
 import type { Host } from "./client";
-import { catalog } from "./fake/catalog";
+import { wholeCatalog as catalog } from "./fake/catalog";
+import { catalogs } from "./fake/catalogs";
 import { diagnostics } from "./fake/check";
 import { sample } from "./fake/project";
 import { comparison } from "./fake/replay";
@@ -17,6 +18,7 @@ const fail = (error: ApiError): never => {
 export function fakeHost(): Host {
   let workloads = summaries;
   const cancelled = new Set<string>();
+  const priceLists = catalogs(wait, (job) => cancelled.has(job));
   const opened = { path: "/home/me/acme.routewright.json", project: sample, is_sample: true };
 
   const named = (name: unknown): WorkloadSummary =>
@@ -107,6 +109,7 @@ export function fakeHost(): Host {
       path: `/home/me/${String(args["name"])}.${String(args["kind"])}`,
       bytes: (args["content"] as number[]).length,
     }),
+    ...priceLists,
   };
 
   return async (command, args, onProgress) => structuredClone(await answers[command](args, onProgress));

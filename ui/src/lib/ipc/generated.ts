@@ -1551,6 +1551,71 @@ path: string,
 hint?: string, };
 
 /**
+ * What a provider does with prompts. `None` is unknown, and unknown fails closed.
+ */
+export type DataPolicy = { 
+/**
+ * Trains on prompts.
+ */
+trains?: boolean, 
+/**
+ * Keeps prompts.
+ */
+retains?: boolean, };
+
+/**
+ * Indices of the Artificial Analysis benchmarks as published through `OpenRouter`'s models API, 0 to 100.
+ */
+export type Benchmarks = { 
+/**
+ * General intelligence index.
+ */
+intelligence?: number, 
+/**
+ * Coding index.
+ */
+coding?: number, 
+/**
+ * Agentic index.
+ */
+agentic?: number, };
+
+/**
+ * Whether a model thinks before it answers.
+ */
+export type Reasoning = "none" | "optional" | "default" | "mandatory";
+
+/**
+ * Published percentiles of one quantity, ascending.
+ */
+export type PercentileKnots = { 
+/**
+ * Median.
+ */
+p50: number, 
+/**
+ * 75th percentile.
+ */
+p75: number, 
+/**
+ * 90th percentile.
+ */
+p90: number, 
+/**
+ * 95th percentile.
+ */
+p95: number, 
+/**
+ * 99th percentile.
+ */
+p99: number, };
+
+/**
+ * Figures that have one source.
+ */
+export type FigureGroup = "listing" | "retirement" | "benchmarks" | "prices" | "limits" | "performance" | "data_policy";
+
+/**
  * One endpoint of a model.
  */
 export type EndpointSummary = { 
@@ -1571,6 +1636,10 @@ prompt_usd_per_million?: Money,
  */
 completion_usd_per_million?: Money, 
 /**
+ * US dollars per million prompt tokens read from the provider's cache; absent where the prompt price applies.
+ */
+cache_read_usd_per_million?: Money, 
+/**
  * Median time to first token, in milliseconds.
  */
 ttft_p50_ms?: number, 
@@ -1585,7 +1654,23 @@ throughput_p50_tps?: number,
 /**
  * Prompt and answer together, in tokens.
  */
-context_tokens: number, };
+context_tokens: number, 
+/**
+ * Which of the provider's tariffs it is.
+ */
+tariff: Tariff, 
+/**
+ * What it can do; where its source does not say, what the model can.
+ */
+capabilities: Array<Capability>, 
+/**
+ * What the provider does with prompts.
+ */
+data_policy: DataPolicy, 
+/**
+ * False when the gateway had taken it out of normal balancing.
+ */
+healthy: boolean, };
 
 /**
  * One model with its endpoints: those of the standard tariff first, and among them the cheapest.
@@ -1617,9 +1702,33 @@ prompt_usd_per_million?: Money,
  */
 completion_usd_per_million?: Money, 
 /**
+ * The same endpoint's price for cached prompt tokens, where it has one.
+ */
+cache_read_usd_per_million?: Money, 
+/**
  * Lowest median time to first token of its endpoints, in milliseconds.
  */
 ttft_p50_ms?: number, 
+/**
+ * The same endpoint's 95th percentile.
+ */
+ttft_p95_ms?: number, 
+/**
+ * Highest median throughput of its endpoints, in tokens per second.
+ */
+throughput_p50_tps?: number, 
+/**
+ * What some endpoint of it can do.
+ */
+capabilities: Array<Capability>, 
+/**
+ * Published indices of its quality, where it was rated.
+ */
+benchmarks: Benchmarks, 
+/**
+ * When it was listed first.
+ */
+launched?: string, 
 /**
  * Date after which it may be removed.
  */
@@ -1649,6 +1758,378 @@ source: string,
  * Sorted by id.
  */
 models: Array<ModelSummary>, };
+
+/**
+ * A catalog in a list.
+ */
+export type CatalogListing = { 
+/**
+ * Date of its prices.
+ */
+date: string, 
+/**
+ * Digest of its content.
+ */
+digest: string, 
+/**
+ * Where the figures were published.
+ */
+source: string, 
+/**
+ * Models in it.
+ */
+models: number, 
+/**
+ * When it was stored in the history; absent for the bundled one.
+ */
+imported_at?: Timestamp, 
+/**
+ * True for the one that replays use.
+ */
+in_use: boolean, };
+
+/**
+ * What a price is for.
+ */
+export type PriceUnit = "million_tokens" | "request" | "image" | "web_search";
+
+/**
+ * One price, as people quote it.
+ */
+export type PriceLine = { 
+/**
+ * Name of the price, for example `cache_read`.
+ */
+price: string, 
+/**
+ * Under which condition, in words; absent for the base price.
+ */
+condition?: string, 
+/**
+ * US dollars.
+ */
+usd: Money, 
+/**
+ * For how much.
+ */
+per: PriceUnit, };
+
+/**
+ * Where a group of figures was published, and for which day it holds.
+ */
+export type FigureOrigin = { 
+/**
+ * Which figures.
+ */
+group: FigureGroup, 
+/**
+ * Who published them, and through what.
+ */
+title: string, 
+/**
+ * The day for which they hold.
+ */
+date: string, };
+
+/**
+ * One model at one provider.
+ */
+export type EndpointDetail = { 
+/**
+ * Unique within the catalog.
+ */
+id: EndpointId, 
+/**
+ * Who serves it.
+ */
+provider: ProviderId, 
+/**
+ * Region or variant behind the provider.
+ */
+region?: string, 
+/**
+ * Which of the provider's tariffs it is.
+ */
+tariff: Tariff, 
+/**
+ * Precision of the weights; unknown where absent.
+ */
+quantization?: string, 
+/**
+ * Prompt and answer together, in tokens.
+ */
+context_tokens: number, 
+/**
+ * Longest prompt, in tokens, where it is less than the context.
+ */
+max_prompt_tokens?: number, 
+/**
+ * Longest answer, in tokens.
+ */
+max_completion_tokens?: number, 
+/**
+ * Base prices, then those that replace them under a condition.
+ */
+prices: Array<PriceLine>, 
+/**
+ * What it can do; where its source does not say, what the model can.
+ */
+capabilities: Array<Capability>, 
+/**
+ * Milliseconds to the first token.
+ */
+ttft_ms?: PercentileKnots, 
+/**
+ * Tokens per second; p99 is fastest.
+ */
+throughput_tps?: PercentileKnots, 
+/**
+ * Requests behind the percentiles.
+ */
+measured_requests?: number, 
+/**
+ * Share of calls that were answered over the last day, 0 to 1.
+ */
+uptime?: number, 
+/**
+ * Known rate limits.
+ */
+limits: EndpointLimits, 
+/**
+ * What the provider does with prompts.
+ */
+data_policy: DataPolicy, 
+/**
+ * True when the provider finds prompt beginnings in its cache unasked.
+ */
+implicit_caching?: boolean, 
+/**
+ * False when the gateway had taken it out of normal balancing.
+ */
+healthy: boolean, 
+/**
+ * Where its figures were published.
+ */
+origins: Array<FigureOrigin>, };
+
+/**
+ * A model with all that is known of its endpoints.
+ */
+export type ModelDetail = { 
+/**
+ * Catalog id.
+ */
+id: ModelId, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * The permanent, usually dated slug, where it differs from the id.
+ */
+canonical?: string, 
+/**
+ * Other ids that lead to it.
+ */
+aliases: Array<string>, 
+/**
+ * When it was listed first.
+ */
+launched?: string, 
+/**
+ * Date after which it may be removed.
+ */
+retires?: string, 
+/**
+ * Tokenizer family.
+ */
+tokenizer?: string, 
+/**
+ * What some endpoint of it can do.
+ */
+capabilities: Array<Capability>, 
+/**
+ * Whether it thinks before it answers.
+ */
+reasoning: Reasoning, 
+/**
+ * Published indices of its quality.
+ */
+benchmarks: Benchmarks, 
+/**
+ * Where the figures above were published.
+ */
+origins: Array<FigureOrigin>, 
+/**
+ * Where it is served, in the order of the summary.
+ */
+endpoints: Array<EndpointDetail>, };
+
+/**
+ * A model that is new.
+ */
+export type LaunchedModel = { 
+/**
+ * The model.
+ */
+model: ModelId, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * When the gateway listed it first.
+ */
+launched?: string, };
+
+/**
+ * A model that is gone, or will be.
+ */
+export type RetiredModel = { 
+/**
+ * The model.
+ */
+model: ModelId, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * True when the newer catalog does not have it any more.
+ */
+gone: boolean, 
+/**
+ * The announced date; absent where it went without, or where the announcement was taken back.
+ */
+date?: string, };
+
+/**
+ * A price that changed.
+ */
+export type ChangedPrice = { 
+/**
+ * The model.
+ */
+model: ModelId, 
+/**
+ * The endpoint.
+ */
+endpoint: EndpointId, 
+/**
+ * Name of the price, for example `cache_read`.
+ */
+price: string, 
+/**
+ * Under which condition, in words; absent for the base price.
+ */
+condition?: string, 
+/**
+ * For how much the two amounts are.
+ */
+per: PriceUnit, 
+/**
+ * US dollars that it was; absent where there was none.
+ */
+old_usd?: Money, 
+/**
+ * US dollars that it is.
+ */
+new_usd?: Money, 
+/**
+ * By which share of the old price it rose; absent where one is unknown or the old one was zero.
+ */
+change?: number, };
+
+/**
+ * A context that changed.
+ */
+export type ChangedContext = { 
+/**
+ * The endpoint.
+ */
+endpoint: EndpointId, 
+/**
+ * Tokens that fitted in.
+ */
+old_tokens: number, 
+/**
+ * Tokens that fit in.
+ */
+new_tokens: number, };
+
+/**
+ * What changed from one catalog to another.
+ */
+export type CatalogChanges = { 
+/**
+ * Date of the older catalog.
+ */
+from: string, 
+/**
+ * Date of the newer one.
+ */
+to: string, 
+/**
+ * Models that only the newer one has.
+ */
+launched: Array<LaunchedModel>, 
+/**
+ * Models that only the older one has, and those whose announced retirement is new or moved.
+ */
+retired: Array<RetiredModel>, 
+/**
+ * Prices that changed.
+ */
+prices: Array<ChangedPrice>, 
+/**
+ * Contexts that changed.
+ */
+contexts: Array<ChangedContext>, 
+/**
+ * Endpoints that only the newer one has, of models that both have.
+ */
+endpoints_added: Array<EndpointId>, 
+/**
+ * Endpoints that only the older one has, of models that both have.
+ */
+endpoints_removed: Array<EndpointId>, 
+/**
+ * Models whose prices were not compared, because one of the two names no providers.
+ */
+not_compared: Array<ModelId>, };
+
+/**
+ * What a refresh stored in the history.
+ */
+export type RefreshSummary = { 
+/**
+ * Date of its prices.
+ */
+date: string, 
+/**
+ * Digest of its content.
+ */
+digest: string, 
+/**
+ * Models in it.
+ */
+models: number, 
+/**
+ * Endpoints of all its models.
+ */
+endpoints: number, 
+/**
+ * False when the history had it already.
+ */
+is_new: boolean, 
+/**
+ * Models whose endpoints were fetched.
+ */
+fetched: number, 
+/**
+ * Models whose endpoints were asked for in vain; what was known of them stays.
+ */
+not_fetched: Array<ModelId>, };
 
 /**
  * A workload in a list.
@@ -2603,3 +3084,8 @@ export type Command =
   | "preview_document"
   | "export_document"
   | "save_picture";
+  | "list_catalogs"
+  | "use_catalog"
+  | "show_model"
+  | "catalog_changes"
+  | "refresh_catalog";

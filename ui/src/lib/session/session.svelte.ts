@@ -1,6 +1,7 @@
 import { projectDocument } from "../document/project.svelte";
 import * as client from "../ipc/client";
 import type { CatalogSummary, OpenProject, WorkloadSummary } from "../ipc/generated";
+import { catalogInUse, rememberCatalog } from "./catalogInUse";
 import { replay } from "./replay.svelte";
 import { toasts } from "./toasts.svelte";
 import { view } from "./view.svelte";
@@ -25,7 +26,7 @@ class Session {
     try {
       const start = await client.start();
       this.workloads = start.workloads;
-      this.catalog = start.catalog;
+      this.catalog = await catalogInUse(start.catalog);
       this.version = start.app_version;
       this.historyPath = start.history_path;
       projectDocument.onChange(() => this.replay());
@@ -44,6 +45,17 @@ class Session {
       this.workloads = await client.listWorkloads();
       // The workload that the project was waiting for may be among them.
       if (this.workload && !replay.comparison) this.replay();
+    } catch (reason) {
+      toasts.error(reason);
+    }
+  }
+
+  /** Makes the prices of another snapshot those of every figure. */
+  async useCatalog(digest: string, isBundled: boolean): Promise<void> {
+    try {
+      this.catalog = await client.useCatalog(digest);
+      rememberCatalog(isBundled ? null : digest);
+      this.replay();
     } catch (reason) {
       toasts.error(reason);
     }

@@ -13,7 +13,7 @@ use crate::wire::{ConditionsListing, ImportedConditions};
 
 /// Reads recorded conditions and stores them under a name. Endpoints are called as in the catalog in use.
 pub fn import_conditions(session: &Session, files: &[PathBuf], name: &str) -> Result<ImportedConditions, ApiError> {
-    let read = read_conditions(files, &session.catalog.snapshot)?;
+    let read = read_conditions(files, &session.catalog().snapshot)?;
     let conditions = RecordedConditions { name: name.trim().to_owned(), ..read.conditions };
     session.own_history()?.store_conditions(&conditions, session.host.now())?;
     Ok(ImportedConditions {

@@ -48,7 +48,7 @@ pub fn import_catalog(session: &Session, import: &CatalogImport) -> Result<Impor
     }
     let snapshot = match import.over {
         MergeOver::Nothing => files,
-        MergeOver::CatalogInUse => merge(&session.catalog.snapshot, &files),
+        MergeOver::CatalogInUse => merge(&session.catalog().snapshot, &files),
     };
     store(session, snapshot, notes)
 }

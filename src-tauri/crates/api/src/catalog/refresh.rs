@@ -26,7 +26,8 @@ pub fn refresh_catalog(
     what: &CatalogRefresh,
     watcher: &Watcher,
 ) -> Result<RefreshedCatalog, ApiError> {
-    let previous = &session.catalog.snapshot;
+    let catalog = session.catalog();
+    let previous = &catalog.snapshot;
     let request = RefreshRequest {
         base_url: what.base_url.clone().unwrap_or_else(|| OPENROUTER_API.to_owned()),
         models: what.models.clone(),

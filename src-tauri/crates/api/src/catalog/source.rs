@@ -50,8 +50,9 @@ pub(crate) fn find_catalog(session: &Session, source: &CatalogSource) -> Result<
 /// The bundled catalog and every snapshot of the history, newest date first.
 pub fn list_catalogs(session: &Session) -> Result<Vec<CatalogListing>, ApiError> {
     let bundled = bundled()?;
+    let in_use = session.catalog().digest.clone();
     let listing = |stored: StoredCatalog| CatalogListing {
-        in_use: stored.digest == session.catalog.digest,
+        in_use: stored.digest == in_use,
         date: stored.date,
         digest: stored.digest,
         source: stored.source,
@@ -59,7 +60,7 @@ pub fn list_catalogs(session: &Session) -> Result<Vec<CatalogListing>, ApiError>
         imported_at: Some(stored.imported_at),
     };
     let mut all = vec![CatalogListing {
-        in_use: bundled.digest == session.catalog.digest,
+        in_use: bundled.digest == in_use,
         date: bundled.snapshot.date,
         digest: bundled.digest,
         source: bundled.snapshot.source,

@@ -48,11 +48,12 @@ pub fn price_workload(
     watcher: &Watcher,
 ) -> Result<WorkloadPrices, ApiError> {
     let workload = session.workload(source, watcher)?;
+    let catalog = session.catalog();
     let requests = workload.columns.len() as u64;
-    watcher.expect(requests * session.catalog.snapshot.models.len() as u64);
+    watcher.expect(requests * catalog.snapshot.models.len() as u64);
     let mut unanswered = 0;
     let mut models = Vec::new();
-    for model in &session.catalog.snapshot.models {
+    for model in &catalog.snapshot.models {
         if watcher.cancelled() {
             return Err(Cancelled.into());
         }
@@ -73,8 +74,8 @@ pub fn price_workload(
         workload_digest: workload.identity.digest.clone(),
         requests,
         unanswered,
-        catalog_date: session.catalog.snapshot.date.clone(),
-        catalog_digest: session.catalog.digest.clone(),
+        catalog_date: catalog.snapshot.date.clone(),
+        catalog_digest: catalog.digest.clone(),
         models,
     })
 }

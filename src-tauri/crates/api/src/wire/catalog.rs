@@ -1,7 +1,9 @@
 //! The catalog as a model picker needs it, catalogs in a list, and what came in.
 
 use routewright_catalog::{CatalogDiff, ReadNote, SkippedModel};
-use routewright_domain::{EndpointId, ModelId, Money, ProviderId, Timestamp};
+use routewright_domain::{
+    Benchmarks, Capability, DataPolicy, EndpointId, ModelId, Money, ProviderId, Tariff, Timestamp,
+};
 use serde::Serialize;
 
 /// One endpoint of a model.
@@ -19,6 +21,10 @@ pub struct EndpointSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub completion_usd_per_million: Option<Money>,
+    /// US dollars per million prompt tokens read from the provider's cache; absent where the prompt price applies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub cache_read_usd_per_million: Option<Money>,
     /// Median time to first token, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -33,6 +39,14 @@ pub struct EndpointSummary {
     pub throughput_p50_tps: Option<f64>,
     /// Prompt and answer together, in tokens.
     pub context_tokens: u32,
+    /// Which of the provider's tariffs it is.
+    pub tariff: Tariff,
+    /// What it can do; where its source does not say, what the model can.
+    pub capabilities: Vec<Capability>,
+    /// What the provider does with prompts.
+    pub data_policy: DataPolicy,
+    /// False when the gateway had taken it out of normal balancing.
+    pub healthy: bool,
 }
 
 /// One model with its endpoints: those of the standard tariff first, and among them the cheapest.
@@ -55,10 +69,30 @@ pub struct ModelSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub completion_usd_per_million: Option<Money>,
+    /// The same endpoint's price for cached prompt tokens, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub cache_read_usd_per_million: Option<Money>,
     /// Lowest median time to first token of its endpoints, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub ttft_p50_ms: Option<f64>,
+    /// The same endpoint's 95th percentile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ttft_p95_ms: Option<f64>,
+    /// Highest median throughput of its endpoints, in tokens per second.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub throughput_p50_tps: Option<f64>,
+    /// What some endpoint of it can do.
+    pub capabilities: Vec<Capability>,
+    /// Published indices of its quality, where it was rated.
+    pub benchmarks: Benchmarks,
+    /// When it was listed first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub launched: Option<String>,
     /// Date after which it may be removed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -81,7 +115,7 @@ pub struct CatalogSummary {
 }
 
 /// A catalog in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct CatalogListing {
     /// Date of its prices.
     pub date: String,
@@ -90,9 +124,11 @@ pub struct CatalogListing {
     /// Where the figures were published.
     pub source: String,
     /// Models in it.
+    #[ts(type = "number")]
     pub models: u64,
     /// When it was stored in the history; absent for the bundled one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub imported_at: Option<Timestamp>,
     /// True for the one that replays use.
     pub in_use: bool,

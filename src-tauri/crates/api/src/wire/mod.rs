@@ -4,6 +4,8 @@
 
 mod catalog;
 mod picture;
+mod catalog_changes;
+mod model_detail;
 mod project;
 mod replay;
 mod workload;
@@ -13,6 +15,8 @@ pub use catalog::{
     ModelSummary, RefreshedCatalog,
 };
 pub use picture::{PictureKind, SavedPicture};
+pub use catalog_changes::{CatalogChanges, ChangedContext, ChangedPrice, LaunchedModel, RefreshSummary, RetiredModel};
+pub use model_detail::{EndpointDetail, FigureOrigin, ModelDetail, PriceLine, PriceUnit};
 pub use project::{
     ChangeKind, CheckedProject, DocumentFormat, ExportedDocument, OpenProject, ProjectChange, ReplayReport, Start,
 };

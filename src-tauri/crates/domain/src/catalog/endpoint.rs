@@ -116,12 +116,15 @@ impl EndpointLimits {
 
 /// What a provider does with prompts. `None` is unknown, and unknown fails closed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct DataPolicy {
     /// Trains on prompts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub trains: Option<bool>,
     /// Keeps prompts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub retains: Option<bool>,
 }
 
@@ -134,6 +137,7 @@ impl DataPolicy {
 
 /// Published percentiles of one quantity, ascending.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PercentileKnots {
     /// Median.
     pub p50: f64,

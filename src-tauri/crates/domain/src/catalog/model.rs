@@ -88,6 +88,7 @@ impl Capability {
 
 /// Whether a model thinks before it answers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Reasoning {
     /// Never.
@@ -110,15 +111,19 @@ impl Reasoning {
 
 /// Indices of the Artificial Analysis benchmarks as published through `OpenRouter`'s models API, 0 to 100.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Benchmarks {
     /// General intelligence index.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub intelligence: Option<f64>,
     /// Coding index.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub coding: Option<f64>,
     /// Agentic index.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub agentic: Option<f64>,
 }
 

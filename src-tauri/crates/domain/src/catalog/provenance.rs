@@ -22,6 +22,7 @@ pub struct FigureSource {
 
 /// Figures that have one source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum FigureGroup {
     /// That the model exists: its names, launch, tokenizer, reasoning and capabilities.

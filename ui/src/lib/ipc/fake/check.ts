@@ -1,7 +1,7 @@
 import type { Diagnostic, Policy, Project } from "../generated";
 import { childrenOf } from "../../project/children";
-import { catalog } from "./catalog";
 import { scenarioDiagnostics } from "./scenario";
+import { wholeCatalog as catalog } from "./catalog";
 
 function check(policy: Policy, path: string): Diagnostic[] {
   switch (policy.pattern) {

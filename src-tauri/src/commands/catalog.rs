@@ -1,0 +1,48 @@
+//! Commands on catalogs. Only `refresh_catalog` uses the network.
+
+use routewright_api::domain::ModelId;
+use routewright_api::{
+    ApiError, CatalogChanges, CatalogListing, CatalogRefresh, CatalogSource, CatalogSummary, ModelDetail, Progress,
+    RefreshSummary,
+};
+use tauri::ipc::Channel;
+
+use crate::session::{Shared, blocking};
+
+#[tauri::command]
+pub(crate) async fn list_catalogs(session: Shared<'_>) -> Result<Vec<CatalogListing>, ApiError> {
+    blocking(session, routewright_api::list_catalogs).await
+}
+
+#[tauri::command]
+pub(crate) async fn use_catalog(session: Shared<'_>, catalog: String) -> Result<CatalogSummary, ApiError> {
+    blocking(session, move |session| routewright_api::use_catalog(session, &CatalogSource::Stored(catalog))).await
+}
+
+#[tauri::command]
+pub(crate) async fn show_model(session: Shared<'_>, model: ModelId) -> Result<ModelDetail, ApiError> {
+    blocking(session, move |session| routewright_api::show_model(session, &model)).await
+}
+
+#[tauri::command]
+pub(crate) async fn catalog_changes(session: Shared<'_>, old: String, new: String) -> Result<CatalogChanges, ApiError> {
+    blocking(session, move |session| {
+        routewright_api::catalog_changes(session, &CatalogSource::Stored(old), &CatalogSource::Stored(new))
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn refresh_catalog(
+    session: Shared<'_>,
+    job: String,
+    on_progress: Channel<Progress>,
+) -> Result<RefreshSummary, ApiError> {
+    blocking(session, move |session| {
+        let guard = session.jobs.begin(&job);
+        // A window that has gone away no longer listens; the refresh goes on.
+        let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
+        routewright_api::refresh_catalog(session, &CatalogRefresh::default(), &watcher).map(RefreshSummary::from)
+    })
+    .await
+}
