@@ -6,4 +6,6 @@ pub(crate) mod document;
 pub(crate) mod import;
 pub(crate) mod project;
 pub(crate) mod replay;
+pub(crate) mod versions;
+pub(crate) mod window;
 pub(crate) mod workload;

@@ -8,7 +8,7 @@ use crate::wire;
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 15] = [
+pub const COMMANDS: [&str; 29] = [
     "start",
     "open_sample",
     "open_project",
@@ -24,6 +24,20 @@ pub const COMMANDS: [&str; 15] = [
     "compare",
     "preview_document",
     "export_document",
+    "open_project_at",
+    "new_project",
+    "list_recent",
+    "forget_recent",
+    "project_file_digest",
+    "list_versions",
+    "save_version",
+    "open_version",
+    "diff_version",
+    "delete_version",
+    "keep_file_as_version",
+    "show_storage",
+    "show_menu",
+    "quit",
 ];
 
 macro_rules! declarations {
@@ -162,6 +176,15 @@ pub fn typescript() -> String {
         ErrorCode,
         ApiError,
         wire::OpenProject,
+        wire::SavedProject,
+        wire::RecentProject,
+        wire::SampleSummary,
+        wire::ProjectBase,
+        wire::NewProject,
+        wire::ProjectVersion,
+        wire::ChangeKind,
+        wire::ProjectChange,
+        wire::Storage,
         wire::Start,
         wire::CheckedProject,
         wire::DocumentFormat,

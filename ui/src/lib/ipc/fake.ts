@@ -2,6 +2,7 @@ import type { Host } from "./client";
 import { catalog } from "./fake/catalog";
 import { diagnostics } from "./fake/check";
 import { sample } from "./fake/project";
+import { fakeProjects, SAMPLES } from "./fake/projects";
 import { comparison } from "./fake/replay";
 import { detail, importPreview, summaries } from "./fake/workload";
 import type { ApiError, Command, Project, WorkloadSummary } from "./generated";
@@ -17,7 +18,13 @@ const fail = (error: ApiError): never => {
 export function fakeHost(): Host {
   let workloads = summaries;
   const cancelled = new Set<string>();
-  const opened = { path: "/home/me/acme.routewright.json", project: sample, is_sample: true };
+  const opened = {
+    path: "/home/me/acme.routewright.json",
+    project: sample,
+    is_sample: true,
+    digest: "b3:5a3d",
+  };
+  const projects = fakeProjects(opened);
 
   const named = (name: unknown): WorkloadSummary =>
     workloads.find((workload) => workload.name === name) ??
@@ -46,7 +53,10 @@ export function fakeHost(): Host {
 
   const answers: Record<Command, (args: Args, onProgress?: Parameters<Host>[2]) => unknown> = {
     start: () => ({
-      project: opened,
+      // "?welcome" in the address shows the start page, as a start without a file does.
+      ...(globalThis.location?.search.includes("welcome") ? {} : { project: opened }),
+      recent: projects.recent(),
+      samples: SAMPLES,
       workloads,
       catalog,
       app_version: "0.1.0",
@@ -54,7 +64,6 @@ export function fakeHost(): Host {
     }),
     open_sample: () => opened,
     open_project: () => null,
-    save_project: () => null,
     check_project: (args) => ({ diagnostics: diagnostics(args["project"] as Project) }),
     list_workloads: () => workloads,
     show_workload: (args) => detail(named(args["name"])),
@@ -86,6 +95,16 @@ export function fakeHost(): Host {
       await wait(300);
       return { path: `/home/me/acme-architecture.${String(args["format"])}`, bytes: 412_338 };
     },
+    show_storage: () => ({
+      history_path: "/home/me/.local/share/routewright/history.db",
+      history_bytes: 187_432_960,
+      data_folder: "/home/me/.local/share/routewright",
+      workloads: workloads.length,
+      requests: workloads.reduce((sum, { requests }) => sum + requests, 0),
+    }),
+    show_menu: () => null,
+    quit: () => null,
+    ...projects.answers,
   };
 
   return async (command, args, onProgress) => structuredClone(await answers[command](args, onProgress));

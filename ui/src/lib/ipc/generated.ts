@@ -2432,7 +2432,7 @@ elapsed_ms: number, };
 /**
  * What a frontend may branch on. A code is added only when one does.
  */
-export type ErrorCode = "bad_input" | "not_found" | "conflict" | "cancelled" | "invalid_project" | "internal";
+export type ErrorCode = "changed_outside" | "bad_input" | "not_found" | "conflict" | "cancelled" | "invalid_project" | "internal";
 
 /**
  * Why a use case did not do what it was asked.
@@ -2466,7 +2466,16 @@ project: Project,
 /**
  * True for the sample that comes with the application.
  */
-is_sample: boolean, };
+is_sample: boolean, digest: string, };
+export type SavedProject = { digest: string, };
+export type RecentProject = { path: string, name: string, opened_at: Timestamp, gone: boolean, };
+export type SampleSummary = { id: string, name: string, summary: string, };
+export type ProjectBase = { "kind": "empty" } | { "kind": "one_model" } | { "kind": "sample", id: string, };
+export type NewProject = { name: string, base: ProjectBase, workload?: WorkloadReference, };
+export type ProjectVersion = { id: string, name: string, saved_at: Timestamp, };
+export type ChangeKind = "added" | "removed" | "changed" | "reordered";
+export type ProjectChange = { path: string, kind: ChangeKind, old?: unknown, new?: unknown, };
+export type Storage = { history_path: string, history_bytes: number, data_folder: string, workloads: number, requests: number, };
 
 /**
  * Everything a window needs to open.
@@ -2475,7 +2484,7 @@ export type Start = {
 /**
  * The project to show first.
  */
-project: OpenProject, 
+project?: OpenProject, problem?: ApiError, recent: Array<RecentProject>, samples: Array<SampleSummary>,
 /**
  * Workloads of the history, newest first.
  */
@@ -2536,4 +2545,18 @@ export type Command =
   | "cancel_job"
   | "compare"
   | "preview_document"
-  | "export_document";
+  | "export_document"
+  | "open_project_at"
+  | "new_project"
+  | "list_recent"
+  | "forget_recent"
+  | "project_file_digest"
+  | "list_versions"
+  | "save_version"
+  | "open_version"
+  | "diff_version"
+  | "delete_version"
+  | "keep_file_as_version"
+  | "show_storage"
+  | "show_menu"
+  | "quit";

@@ -12,7 +12,8 @@ pub use catalog::{
     ModelSummary, RefreshedCatalog,
 };
 pub use project::{
-    ChangeKind, CheckedProject, DocumentFormat, ExportedDocument, OpenProject, ProjectChange, ReplayReport, Start,
+    ChangeKind, CheckedProject, DocumentFormat, ExportedDocument, NewProject, OpenProject, ProjectBase, ProjectChange,
+    ProjectVersion, RecentProject, ReplayReport, SampleSummary, SavedProject, Start, Storage,
 };
 pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing};
 pub use workload::{
