@@ -1,30 +1,12 @@
 import { projectDocument } from "$lib/document/project.svelte";
-import { inApp, quit } from "$lib/ipc/client";
 import { overlays } from "$lib/session/overlays.svelte";
 import { replay } from "$lib/session/replay.svelte";
 import { route, SCREEN_NAMES, SCREENS } from "$lib/session/route.svelte";
 import { session } from "$lib/session/session.svelte";
 import { theme, type ThemeChoice } from "$lib/session/theme.svelte";
-import { importing } from "../features/workloads/importing.svelte";
+import type { Action } from "./action";
 import { cyclePane } from "./panes";
-
-export type ActionGroup = "Project" | "Edit" | "Go to" | "View" | "Help";
-
-/** One thing that the app can do. Menu, palette, shortcuts and top bar all read this list, so they cannot drift apart. */
-export type Action = {
-  id: string;
-  name: string;
-  group: ActionGroup;
-  /** Keys as `Mod+Shift+Z`; `Mod` is Ctrl, and Command on a Mac. */
-  keys?: string;
-  /** Text fields take these keys for themselves. */
-  typed?: boolean;
-  /** Words by which it is found besides its name. */
-  also?: string;
-  /** Why it cannot be done now; null when it can. */
-  unavailable: string | null;
-  run: () => void;
-};
+import { noProject, projectActions } from "./projectActions";
 
 const THEMES: [ThemeChoice, string][] = [
   ["system", "as the system"],
@@ -32,93 +14,9 @@ const THEMES: [ThemeChoice, string][] = [
   ["dark", "dark"],
 ];
 
-const noProject = () => (projectDocument.project ? null : "no project is open");
-
 /** Every action as it stands now. */
 export function actions(): Action[] {
   return [...projectActions(), ...editActions(), ...screenActions(), ...viewActions(), ...helpActions()];
-}
-
-function projectActions(): Action[] {
-  const group = "Project";
-  return [
-    {
-      id: "project.new",
-      name: "New project…",
-      group,
-      keys: "Mod+N",
-      unavailable: null,
-      run: () => overlays.show("new_project"),
-    },
-    {
-      id: "project.open",
-      name: "Open a project…",
-      group,
-      keys: "Mod+O",
-      unavailable: null,
-      run: () => void session.openProject(),
-    },
-    ...session.samples.map(({ id, name }, at): Action => ({
-      id: `project.sample.${id}`,
-      name: at === 0 ? "Open the sample" : `Open the sample: ${name}`,
-      group,
-      also: name,
-      unavailable: null,
-      run: () => void session.openSample(id),
-    })),
-    {
-      id: "project.start",
-      name: "Start page",
-      group,
-      also: "welcome recent",
-      unavailable: null,
-      run: () => (route.atStart = true),
-    },
-    {
-      id: "project.save",
-      name: "Save now",
-      group,
-      keys: "Mod+S",
-      unavailable: noProject(),
-      run: () => void projectDocument.save(),
-    },
-    {
-      id: "project.versions",
-      name: "Versions…",
-      group,
-      also: "restore compare history",
-      unavailable: noProject(),
-      run: () => overlays.show("versions"),
-    },
-    {
-      id: "workload.import",
-      name: "Import a log…",
-      group,
-      also: "workload requests",
-      unavailable: null,
-      run: () => {
-        route.go("workloads");
-        void importing.begin();
-      },
-    },
-    {
-      id: "app.settings",
-      name: "Settings…",
-      group,
-      keys: "Mod+,",
-      also: "appearance theme history keys version licences",
-      unavailable: null,
-      run: () => overlays.show("settings"),
-    },
-    {
-      id: "app.quit",
-      name: "Quit",
-      group,
-      keys: "Mod+Q",
-      unavailable: inApp() ? null : "the page is closed by the browser",
-      run: () => void leave(),
-    },
-  ];
 }
 
 function editActions(): Action[] {
@@ -217,12 +115,6 @@ function helpActions(): Action[] {
       run: () => overlays.show("shortcuts"),
     },
   ];
-}
-
-/** Writes what is waiting, then ends the program. */
-export async function leave(): Promise<void> {
-  await projectDocument.flush();
-  await quit();
 }
 
 /** Does an action by its id, if it can be done now. */

@@ -1,4 +1,4 @@
-import type { Action } from "./actions";
+import type { Action } from "./action";
 
 const isMac = () => globalThis.navigator?.platform.startsWith("Mac") ?? false;
 

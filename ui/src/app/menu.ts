@@ -1,5 +1,6 @@
 import type { MenuGroup } from "$lib/ipc/client";
-import { actions, type Action, type ActionGroup } from "./actions";
+import type { Action, ActionGroup } from "./action";
+import { actions } from "./actions";
 import { menuKeys } from "./keys";
 
 const GROUPS: ActionGroup[] = ["Project", "Edit", "Go to", "View", "Help"];

@@ -1,5 +1,5 @@
-/** What F6 stops at, in the order of the page: the screens' bar, each innermost pane, the status bar. */
-const STOPS = "[data-pane], .pane";
+/** What F6 stops at, in the order of the page: the bars, each innermost pane. */
+const STOPS = "[data-pane], .context-bar, .pane";
 const FOCUSABLE =
   'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex]:not([tabindex="-1"])';
 

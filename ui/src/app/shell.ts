@@ -1,7 +1,8 @@
 import type { ShellListener } from "$lib/ipc/client";
 import { session } from "$lib/session/session.svelte";
 import { toasts } from "$lib/session/toasts.svelte";
-import { leave, runAction } from "./actions";
+import { runAction } from "./actions";
+import { leave } from "./projectActions";
 import { dropping } from "./dropping.svelte";
 
 /** What the window does when the shell tells it something. */

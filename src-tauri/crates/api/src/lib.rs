@@ -38,8 +38,8 @@ pub use export::export_workload;
 pub use host::{Host, StandardHost};
 pub use import::{ImportRequest, ImportedWorkload, RejectsTo, import_workload, preview_import};
 pub use jobs::{JobGuard, Jobs, Watcher};
-pub use outcomes::{OutcomesRequest, attach_outcomes};
 pub use opening::{Opening, create_project, open_and_remember, open_sample, project_file_name, start};
+pub use outcomes::{OutcomesRequest, attach_outcomes};
 pub use project::{
     check_project, new_project, open_project, policy_templates, project_file_digest, project_schema, save_project,
 };

@@ -104,11 +104,7 @@ pub fn project_file_name(name: &str) -> String {
 }
 
 fn summary(sample: Sample) -> SampleSummary {
-    SampleSummary {
-        id: sample.id().to_owned(),
-        name: sample.name().to_owned(),
-        summary: sample.summary().to_owned(),
-    }
+    SampleSummary { id: sample.id().to_owned(), name: sample.name().to_owned(), summary: sample.summary().to_owned() }
 }
 
 fn sample_file(session: &Session, sample: Sample) -> PathBuf {

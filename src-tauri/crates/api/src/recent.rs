@@ -44,8 +44,7 @@ pub fn forget_recent(session: &Session, path: &str) -> Result<Vec<RecentProject>
 
 /// Puts a project first. A list that cannot be written is no reason not to open the project.
 pub(crate) fn remember(session: &Session, opened: &OpenProject) {
-    let entry =
-        Entry { path: opened.path.clone(), name: opened.project.name.clone(), opened_at: session.host.now() };
+    let entry = Entry { path: opened.path.clone(), name: opened.project.name.clone(), opened_at: session.host.now() };
     let others = read(session).into_iter().filter(|entry| entry.path != opened.path);
     drop(write(session, std::iter::once(entry).chain(others).take(KEPT).collect()));
 }

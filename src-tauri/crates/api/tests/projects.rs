@@ -57,7 +57,8 @@ fn a_new_project_is_made_once_and_comes_first_among_the_recent_ones() {
     let [first, second] = ["one", "two"].map(|name| folder.path().join(format!("{name}.routewright.json")));
     let opened = make(&session, &first, " One ");
     assert_eq!((opened.project.name.as_str(), opened.project.baseline.as_str()), ("One", "baseline"));
-    let new = NewProject { name: "Two".to_owned(), base: ProjectBase::Sample { id: "legal".to_owned() }, workload: None };
+    let new =
+        NewProject { name: "Two".to_owned(), base: ProjectBase::Sample { id: "legal".to_owned() }, workload: None };
     let copy = create_project(&session, &second, &new).unwrap();
     assert!(copy.project.features.len() == 5 && !copy.is_sample, "a copy of the sample is the user's own");
     assert_eq!(create_project(&session, &first, &new).unwrap_err().code, ErrorCode::Conflict);
@@ -115,9 +116,10 @@ fn versions_are_kept_beside_the_file_compared_and_deleted() {
     let mut later = project.clone();
     later.seed = 7;
     let changes = diff_version(&path, &versions[0].id, &later).unwrap();
-    assert_eq!(changes.iter().map(|change| (change.path.as_str(), change.kind)).collect::<Vec<_>>(), [
-        ("/seed", ChangeKind::Changed)
-    ]);
+    assert_eq!(
+        changes.iter().map(|change| (change.path.as_str(), change.kind)).collect::<Vec<_>>(),
+        [("/seed", ChangeKind::Changed)]
+    );
     for id in ["../p.routewright.json", "", "..", "/etc/passwd"] {
         assert_eq!(open_version(&path, id).unwrap_err().code, ErrorCode::BadInput, "{id}");
     }

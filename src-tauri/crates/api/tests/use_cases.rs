@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex};
 
 use routewright_api::domain::{Policy, Timestamp};
 use routewright_api::{
-    ApiError, DocumentFormat, DocumentRequest, ErrorCode, Host, ImportRequest, Opening, OutcomesRequest, Progress, RejectsTo,
-    ReplayRequest, Sample, Session, Watcher, WorkloadSource, attach_outcomes, backtest_workload, check_project,
-    compare_architectures, delete_workload, document_html, explain_request, export_workload, import_workload,
-    list_workloads, new_project, open_project, preview_import, save_project, show_workload, start, starter_project,
-    write_document,
+    ApiError, DocumentFormat, DocumentRequest, ErrorCode, Host, ImportRequest, Opening, OutcomesRequest, Progress,
+    RejectsTo, ReplayRequest, Sample, Session, Watcher, WorkloadSource, attach_outcomes, backtest_workload,
+    check_project, compare_architectures, delete_workload, document_html, explain_request, export_workload,
+    import_workload, list_workloads, new_project, open_project, preview_import, save_project, show_workload, start,
+    starter_project, write_document,
 };
 use tempfile::TempDir;
 

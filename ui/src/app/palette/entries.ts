@@ -3,7 +3,7 @@ import { replay } from "$lib/session/replay.svelte";
 import { route } from "$lib/session/route.svelte";
 import { session } from "$lib/session/session.svelte";
 import { view } from "$lib/session/view.svelte";
-import type { Action } from "../actions";
+import type { Action } from "../action";
 
 export type EntryGroup = "Recent" | "Run" | "Go to" | "Help";
 

@@ -60,7 +60,7 @@ export function fakeHost(): Host {
       workloads,
       catalog,
       app_version: "0.1.0",
-      history_path: "/home/me/.local/share/routewright/history.sqlite",
+      history_path: "/home/me/.local/share/routewright/history.db",
     }),
     open_sample: () => opened,
     open_project: () => null,
