@@ -2432,7 +2432,7 @@ elapsed_ms: number, };
 /**
  * What a frontend may branch on. A code is added only when one does.
  */
-export type ErrorCode = "changed_outside" | "bad_input" | "not_found" | "conflict" | "cancelled" | "invalid_project" | "internal";
+export type ErrorCode = "bad_input" | "not_found" | "conflict" | "changed_outside" | "cancelled" | "invalid_project" | "internal";
 
 /**
  * Why a use case did not do what it was asked.
@@ -2464,27 +2464,175 @@ path: string,
  */
 project: Project, 
 /**
- * True for the sample that comes with the application.
+ * True for the samples that come with the application.
  */
-is_sample: boolean, digest: string, };
-export type SavedProject = { digest: string, };
-export type RecentProject = { path: string, name: string, opened_at: Timestamp, gone: boolean, };
-export type SampleSummary = { id: string, name: string, summary: string, };
-export type ProjectBase = { "kind": "empty" } | { "kind": "one_model" } | { "kind": "sample", id: string, };
-export type NewProject = { name: string, base: ProjectBase, workload?: WorkloadReference, };
-export type ProjectVersion = { id: string, name: string, saved_at: Timestamp, };
+is_sample: boolean, 
+/**
+ * Digest of the file's content; hand it back to save, so that no other program's change is overwritten.
+ */
+digest: string, };
+
+/**
+ * A project file that was written.
+ */
+export type SavedProject = { 
+/**
+ * Digest of the file's content from here on.
+ */
+digest: string, };
+
+/**
+ * A project that was open before.
+ */
+export type RecentProject = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * What the project was called then.
+ */
+name: string, 
+/**
+ * When it was opened last.
+ */
+opened_at: Timestamp, 
+/**
+ * Whether there is no file at that path now.
+ */
+gone: boolean, };
+
+/**
+ * A ready-made project.
+ */
+export type SampleSummary = { 
+/**
+ * What it is asked for by.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * What it is about, in a sentence.
+ */
+summary: string, };
+
+/**
+ * What a new project begins as.
+ */
+export type ProjectBase = { "kind": "empty" } | { "kind": "one_model" } | { "kind": "sample", 
+/**
+ * Its id.
+ */
+id: string, };
+
+/**
+ * A project that is to be made.
+ */
+export type NewProject = { 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * What it begins as.
+ */
+base: ProjectBase, 
+/**
+ * The workload that its replays use; absent: that of the sample, or none.
+ */
+workload?: WorkloadReference, };
+
+/**
+ * A version of a project that was kept under a name.
+ */
+export type ProjectVersion = { 
+/**
+ * What it is asked for by: the name of its file.
+ */
+id: string, 
+/**
+ * What the user called it.
+ */
+name: string, 
+/**
+ * When it was kept.
+ */
+saved_at: Timestamp, };
+
+/**
+ * What happened at a place of a project.
+ */
 export type ChangeKind = "added" | "removed" | "changed" | "reordered";
-export type ProjectChange = { path: string, kind: ChangeKind, old?: unknown, new?: unknown, };
-export type Storage = { history_path: string, history_bytes: number, data_folder: string, workloads: number, requests: number, };
+
+/**
+ * One difference between two projects.
+ */
+export type ProjectChange = { 
+/**
+ * JSON pointer into the new project; into the old one for what is gone from the new one.
+ */
+path: string, 
+/**
+ * What happened there.
+ */
+kind: ChangeKind, 
+/**
+ * What stood there.
+ */
+old?: unknown, 
+/**
+ * What stands there.
+ */
+new?: unknown, };
+
+/**
+ * Where the program keeps things.
+ */
+export type Storage = { 
+/**
+ * The file of the history.
+ */
+history_path: string, 
+/**
+ * Its size.
+ */
+history_bytes: number, 
+/**
+ * Folder of the samples and of the list of recent projects.
+ */
+data_folder: string, 
+/**
+ * How many workloads the history has.
+ */
+workloads: number, 
+/**
+ * Their requests together.
+ */
+requests: number, };
 
 /**
  * Everything a window needs to open.
  */
 export type Start = { 
 /**
- * The project to show first.
+ * The project that the program was asked to open.
  */
-project?: OpenProject, problem?: ApiError, recent: Array<RecentProject>, samples: Array<SampleSummary>,
+project?: OpenProject, 
+/**
+ * Why that project could not be opened.
+ */
+problem?: ApiError, 
+/**
+ * Projects that were open before, the latest first.
+ */
+recent: Array<RecentProject>, 
+/**
+ * Ready-made projects, the default first.
+ */
+samples: Array<SampleSummary>, 
 /**
  * Workloads of the history, newest first.
  */
