@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     fn of(arguments: &[&str]) -> Opening {
-        asked(arguments.iter().map(ToString::to_string), Path::new("/home/me"))
+        asked(arguments.iter().map(|argument| (*argument).to_owned()), Path::new("/home/me"))
     }
 
     #[test]

@@ -51,12 +51,17 @@ function screenActions(): Action[] {
     group: "Go to",
     keys: `Mod+${at + 1}`,
     unavailable: null,
-    run: () => route.go(screen),
+    run: () => {
+      overlays.close();
+      route.go(screen);
+    },
   }));
 }
 
 function viewActions(): Action[] {
   const group = "View";
+  // The palette has gone by the time that what was chosen in it is done.
+  const covered = [null, "palette"].includes(overlays.shown) ? null : "a dialog is open";
   const nothing = session.workload ? null : "the project has no workload here";
   return [
     {
@@ -73,7 +78,7 @@ function viewActions(): Action[] {
       name: "Next pane",
       group,
       keys: "F6",
-      unavailable: null,
+      unavailable: covered,
       run: () => cyclePane(1),
     },
     {
@@ -81,7 +86,7 @@ function viewActions(): Action[] {
       name: "Previous pane",
       group,
       keys: "Shift+F6",
-      unavailable: null,
+      unavailable: covered,
       run: () => cyclePane(-1),
     },
     {

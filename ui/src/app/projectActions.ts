@@ -43,7 +43,10 @@ export function projectActions(): Action[] {
       group,
       also: "welcome recent",
       unavailable: null,
-      run: () => (route.atStart = true),
+      run: () => {
+        overlays.close();
+        route.atStart = true;
+      },
     },
     {
       id: "project.save",
@@ -68,6 +71,7 @@ export function projectActions(): Action[] {
       also: "workload requests",
       unavailable: null,
       run: () => {
+        overlays.close();
         route.go("workloads");
         void importing.begin();
       },

@@ -37,8 +37,8 @@ pub fn list_recent(session: &Session) -> Vec<RecentProject> {
 
 /// Takes a project off the list; its file stays where it is.
 pub fn forget_recent(session: &Session, path: &str) -> Result<Vec<RecentProject>, ApiError> {
-    let kept = read(session).into_iter().filter(|entry| entry.path != path).collect();
-    write(session, kept)?;
+    let kept: Vec<Entry> = read(session).into_iter().filter(|entry| entry.path != path).collect();
+    write(session, &kept)?;
     Ok(list_recent(session))
 }
 
@@ -46,7 +46,8 @@ pub fn forget_recent(session: &Session, path: &str) -> Result<Vec<RecentProject>
 pub(crate) fn remember(session: &Session, opened: &OpenProject) {
     let entry = Entry { path: opened.path.clone(), name: opened.project.name.clone(), opened_at: session.host.now() };
     let others = read(session).into_iter().filter(|entry| entry.path != opened.path);
-    drop(write(session, std::iter::once(entry).chain(others).take(KEPT).collect()));
+    let entries: Vec<Entry> = std::iter::once(entry).chain(others).take(KEPT).collect();
+    drop(write(session, &entries));
 }
 
 /// A list that is damaged or absent is an empty one: it holds nothing that cannot be found again.
@@ -55,9 +56,9 @@ fn read(session: &Session) -> Vec<Entry> {
     serde_json::from_str(&text).unwrap_or_default()
 }
 
-fn write(session: &Session, entries: Vec<Entry>) -> Result<(), ApiError> {
+fn write(session: &Session, entries: &[Entry]) -> Result<(), ApiError> {
     make_folder(&session.host.data_folder())?;
-    let text = serde_json::to_string_pretty(&entries)
+    let text = serde_json::to_string_pretty(entries)
         .map_err(|error| ApiError::internal(format!("the recent projects are no JSON: {error}")))?;
     write_atomically(&file(session), text.as_bytes())
 }

@@ -123,6 +123,6 @@ fn free_place(path: &Path, now: Timestamp, ending: &str) -> Result<PathBuf, ApiE
     make_folder(&folder)?;
     let moment: String = now.to_string().chars().take(19).filter(|c| *c != ':').collect();
     let names = (1..).map(|n| if n == 1 { format!("{moment}{ending}") } else { format!("{moment}-{n}{ending}") });
-    let mut free = names.map(|name| folder.join(name)).filter(|place| !place.exists());
-    free.next().ok_or_else(|| ApiError::internal("no file name is free for the version"))
+    let free = names.map(|name| folder.join(name)).find(|place| !place.exists());
+    free.ok_or_else(|| ApiError::internal("no file name is free for the version"))
 }
