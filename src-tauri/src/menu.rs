@@ -17,7 +17,7 @@ pub(crate) struct Group {
 }
 
 /// One action.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct Entry {
     id: String,
     name: String,
@@ -26,18 +26,23 @@ struct Entry {
     enabled: bool,
 }
 
-/// The items on show, in order.
+/// The items on show, in order, each with what it shows.
 #[derive(Default)]
-pub(crate) struct Shown(Mutex<Vec<MenuItem<Wry>>>);
+pub(crate) struct Shown(Mutex<Vec<(MenuItem<Wry>, Entry)>>);
 
 /// Shows these actions. A menu that has the same ones is changed in place, so that one that is open stays open.
 pub(crate) fn show(app: &AppHandle, shown: &Shown, groups: &[Group]) -> tauri::Result<()> {
     let mut shown = shown.0.lock().unwrap_or_else(PoisonError::into_inner);
     let entries: Vec<&Entry> = groups.iter().flat_map(|group| &group.items).collect();
-    if shown.iter().map(|item| item.id().as_ref()).eq(entries.iter().map(|entry| entry.id.as_str())) {
-        for (item, entry) in shown.iter().zip(entries) {
-            item.set_text(&entry.name)?;
-            item.set_enabled(entry.enabled)?;
+    if shown.iter().map(|(_, old)| &old.id).eq(entries.iter().map(|entry| &entry.id)) {
+        for ((item, old), entry) in shown.iter_mut().zip(entries) {
+            if old.name != entry.name {
+                item.set_text(&entry.name)?;
+            }
+            if old.enabled != entry.enabled {
+                item.set_enabled(entry.enabled)?;
+            }
+            old.clone_from(entry);
         }
         return Ok(());
     }
@@ -47,7 +52,7 @@ pub(crate) fn show(app: &AppHandle, shown: &Shown, groups: &[Group]) -> tauri::R
         let own: Vec<MenuItem<Wry>> = group.items.iter().map(|entry| item(app, entry)).collect::<Result<_, _>>()?;
         let listed: Vec<&dyn IsMenuItem<Wry>> = own.iter().map(|item| item as &dyn IsMenuItem<Wry>).collect();
         menu.append(&Submenu::with_items(app, &group.name, true, &listed)?)?;
-        items.extend(own);
+        items.extend(own.into_iter().zip(group.items.iter().cloned()));
     }
     app.set_menu(menu)?;
     *shown = items;

@@ -9,6 +9,8 @@ export type Action = {
   keys?: string;
   /** Text fields take these keys for themselves. */
   typed?: boolean;
+  /** What tells it from others of its name. */
+  detail?: string;
   /** Words by which it is found besides its name. */
   also?: string;
   /** Why it cannot be done now; null when it can. */

@@ -42,6 +42,11 @@ describe("the actions", () => {
     expect(redo).not.toHaveBeenCalled();
   });
 
+  it("open the projects of before, but not the one that is open nor one whose file is gone", () => {
+    const recent = actions().filter(({ id }) => id.startsWith("project.recent."));
+    expect(recent.map(({ name }) => name)).toEqual(["Open Claims intake"]);
+  });
+
   it("all stand in the native menu, in groups, without the keys that text fields need", () => {
     const items = nativeMenu().flatMap(({ items }) => items);
     expect(items.map(({ id }) => id).toSorted()).toEqual(

@@ -1,12 +1,16 @@
 import { projectDocument } from "$lib/document/project.svelte";
-import { inApp, quit } from "$lib/ipc/client";
+import { inApp, quit, saveVersion } from "$lib/ipc/client";
 import { overlays } from "$lib/session/overlays.svelte";
 import { route } from "$lib/session/route.svelte";
 import { session } from "$lib/session/session.svelte";
+import { toasts } from "$lib/session/toasts.svelte";
 import { importing } from "../features/workloads/importing.svelte";
 import type { Action } from "./action";
 
 export const noProject = () => (projectDocument.project ? null : "no project is open");
+
+const RECENT_SHOWN = 5;
+const UNDECIDED = "As it was here when another program had changed the file";
 
 /** What concerns files, and the program as a whole. */
 export function projectActions(): Action[] {
@@ -19,6 +23,18 @@ export function projectActions(): Action[] {
     unavailable: null,
     run: () => void session.openSample(id),
   }));
+  // The open project is the first of them, and the menu of a system is no place for a long list.
+  const recent = session.recent
+    .filter(({ path, gone }) => !gone && path !== projectDocument.path)
+    .slice(0, RECENT_SHOWN)
+    .map(({ path, name }): Action => ({
+      id: `project.recent.${path}`,
+      name: `Open ${name}`,
+      group,
+      detail: path,
+      unavailable: null,
+      run: () => void session.openProjectAt(path),
+    }));
   return [
     {
       id: "project.new",
@@ -36,6 +52,7 @@ export function projectActions(): Action[] {
       unavailable: null,
       run: () => void session.openProject(),
     },
+    ...recent,
     ...samples.slice(0, 1),
     {
       id: "project.start",
@@ -97,8 +114,16 @@ export function projectActions(): Action[] {
   ];
 }
 
-/** Writes what is waiting, then ends the program. */
+/** Writes what is waiting, then ends the program; what cannot be written is told, and the window stays. */
 export async function leave(): Promise<void> {
-  await projectDocument.flush();
-  await quit();
+  try {
+    await projectDocument.flush();
+    if (projectDocument.saveState === "failed") await projectDocument.save();
+    const { path, project, saveState } = projectDocument;
+    // Nobody has said which of the two files is to stay, so both do.
+    if (project && saveState === "conflict") await saveVersion(path, project, UNDECIDED);
+    await quit();
+  } catch (reason) {
+    toasts.error(reason);
+  }
 }

@@ -1,6 +1,5 @@
 import type { ShellListener } from "$lib/ipc/client";
 import { session } from "$lib/session/session.svelte";
-import { toasts } from "$lib/session/toasts.svelte";
 import { runAction } from "./actions";
 import { leave } from "./projectActions";
 import { dropping } from "./dropping.svelte";
@@ -9,7 +8,7 @@ import { dropping } from "./dropping.svelte";
 export const shellListener: ShellListener = {
   chosen: runAction,
   openFile: (path) => void session.openProjectAt(path),
-  closing: () => void leave().catch((reason: unknown) => toasts.error(reason)),
+  closing: () => void leave(),
   dragging: (over) => (dropping.over = over),
   dropped: (paths) => void dropping.open(paths),
 };

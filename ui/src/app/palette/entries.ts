@@ -8,10 +8,8 @@ import type { Action } from "../action";
 export type EntryGroup = "Recent" | "Run" | "Go to" | "Help";
 
 /** One line of the palette. */
-export type Entry = Pick<Action, "id" | "name" | "keys" | "also" | "unavailable" | "run"> & {
+export type Entry = Pick<Action, "id" | "name" | "keys" | "detail" | "also" | "unavailable" | "run"> & {
   group: EntryGroup;
-  /** What kind of thing it is, or what tells it from others of its name. */
-  detail?: string;
 };
 
 /** Everything that the palette can find. */

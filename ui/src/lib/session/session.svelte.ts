@@ -130,6 +130,10 @@ class Session {
   async #open(ask: () => Promise<OpenProject | null>): Promise<boolean> {
     try {
       await projectDocument.flush();
+      if (projectDocument.saveState === "conflict") {
+        toasts.error({ code: "conflict", message: "Say first which of the two project files is to stay." });
+        return false;
+      }
       const opened = await ask();
       if (!opened) return false;
       [this.workloads, this.recent] = await Promise.all([client.listWorkloads(), client.listRecent()]);
