@@ -37,7 +37,7 @@ pub(crate) fn show(app: &AppHandle, shown: &Shown, groups: &[Group]) -> tauri::R
     if shown.iter().map(|(_, old)| &old.id).eq(entries.iter().map(|entry| &entry.id)) {
         for ((item, old), entry) in shown.iter_mut().zip(entries) {
             if old.name != entry.name {
-                item.set_text(&entry.name)?;
+                item.set_text(text(entry))?;
             }
             if old.enabled != entry.enabled {
                 item.set_enabled(entry.enabled)?;
@@ -66,5 +66,10 @@ pub(crate) fn chosen(app: &AppHandle, id: &str) {
 }
 
 fn item(app: &AppHandle, entry: &Entry) -> tauri::Result<MenuItem<Wry>> {
-    MenuItem::with_id(app, &entry.id, &entry.name, entry.enabled, entry.keys.as_deref())
+    MenuItem::with_id(app, &entry.id, text(entry), entry.enabled, entry.keys.as_deref())
+}
+
+/// A name may hold a `&`, which menus take for the mark of a letter.
+fn text(entry: &Entry) -> String {
+    entry.name.replace('&', "&&")
 }

@@ -122,8 +122,13 @@ function helpActions(): Action[] {
   ];
 }
 
-/** Does an action by its id, if it can be done now. */
+/** Does an action, if it can be done now. A question about the project file comes before everything but leaving. */
+export function perform({ id, unavailable, run }: Action): void {
+  const asking = projectDocument.saveState === "conflict" && id !== "app.quit";
+  if (unavailable === null && !asking) run();
+}
+
 export function runAction(id: string): void {
   const action = actions().find((action) => action.id === id);
-  if (action && action.unavailable === null) action.run();
+  if (action) perform(action);
 }

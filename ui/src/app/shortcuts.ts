@@ -1,5 +1,5 @@
 import { overlays } from "$lib/session/overlays.svelte";
-import { actions } from "./actions";
+import { actions, perform } from "./actions";
 import { keysOf } from "./keys";
 
 /** Whether the key belongs to a text field; a field that has committed its text gives its undo up. */
@@ -24,5 +24,5 @@ export function onShortcut(event: KeyboardEvent): void {
   if (!action || (action.typed && typing)) return;
   // The browser's own meaning of the keys (reload, print, search) never belongs to the app.
   event.preventDefault();
-  if (action.unavailable === null) action.run();
+  perform(action);
 }
