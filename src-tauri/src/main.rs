@@ -3,20 +3,41 @@
 // A release build on Windows is no console program.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod closing;
 mod commands;
 mod dialogs;
+mod menu;
+mod opening;
 mod session;
 
 use std::process::ExitCode;
+
+use tauri_plugin_window_state::StateFlags;
+
+/// What of the window is the same the next time.
+const REMEMBERED: StateFlags = StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED);
 
 fn main() -> ExitCode {
     let session = match session::open() {
         Ok(session) => session,
         Err(error) => return fail(&error.to_string()),
     };
+    let folder = std::env::current_dir().unwrap_or_default();
+    let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
     let application = tauri::Builder::default()
+        // First of all: a second start hands over its arguments and ends. Without a session bus there is no second start
+        // to know of, and the plugin lets the program go on.
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
+            opening::ask_again(app, arguments, &folder);
+        }))
+        .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(REMEMBERED).build())
         .plugin(tauri_plugin_dialog::init())
         .manage(session)
+        .manage(opening::asked(arguments, &folder))
+        .manage(menu::Shown::default())
+        .manage(closing::Asked::default())
+        .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
+        .on_window_event(closing::on_window_event)
         .invoke_handler(tauri::generate_handler![
             commands::project::start,
             commands::project::open_sample,
@@ -40,6 +61,20 @@ fn main() -> ExitCode {
             commands::catalog::show_model,
             commands::catalog::catalog_changes,
             commands::catalog::refresh_catalog,
+            commands::project::open_project_at,
+            commands::project::new_project,
+            commands::project::list_recent,
+            commands::project::forget_recent,
+            commands::project::project_file_digest,
+            commands::versions::list_versions,
+            commands::versions::save_version,
+            commands::versions::open_version,
+            commands::versions::diff_version,
+            commands::versions::delete_version,
+            commands::versions::keep_file_as_version,
+            commands::window::show_storage,
+            commands::window::show_menu,
+            commands::window::quit,
         ])
         .run(tauri::generate_context!());
     application.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)

@@ -11,10 +11,10 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const desktop = process.env.ROUTEWRIGHT_DESKTOP ?? join(root, "target/debug/routewright-desktop");
 const command = process.env.ROUTEWRIGHT_CLI ?? join(root, "target/debug/routewright");
 
-/** Starts the app. `pickOpen` and `pickSave` are what its native dialogs answer. */
-export async function open({ pickOpen = "", pickSave = "" } = {}) {
+/** Starts the app, on the sample unless told otherwise. `pickOpen` and `pickSave` are what its native dialogs answer. */
+export async function open({ pickOpen = "", pickSave = "", args = ["--sample"] } = {}) {
   const env = { ROUTEWRIGHT_PICK_OPEN: pickOpen, ROUTEWRIGHT_PICK_SAVE: pickSave };
-  const app = await launch({ binary: desktop, env });
+  const app = await launch({ binary: desktop, args, env });
   try {
     await atRest(app);
     return app;

@@ -1,20 +1,28 @@
-import { projectDocument } from "$lib/document/project.svelte";
-import { route, SCREENS } from "$lib/session/route.svelte";
+import { overlays } from "$lib/session/overlays.svelte";
+import { actions, perform } from "./actions";
+import { keysOf } from "./keys";
 
-/** Whether the key belongs to a text field with its own undo; a field that has committed its text gives it up. */
+/** Whether the key belongs to a text field; a field that has committed its text gives its undo up. */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement && target.dataset["typing"] !== "false";
+  const field = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  return (
+    (field && target.dataset["typing"] !== "false") ||
+    (target as HTMLElement | null)?.isContentEditable === true
+  );
 }
 
 export function onShortcut(event: KeyboardEvent): void {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-  const screen = SCREENS[Number(event.key) - 1];
-  if (screen) {
+  if (event.defaultPrevented) return;
+  const keys = keysOf(event);
+  const typing = isTyping(event.target);
+  if (event.key === "?" && !event.ctrlKey && !event.altKey && !typing) {
     event.preventDefault();
-    route.go(screen);
-  } else if (event.key.toLowerCase() === "z" && !isTyping(event.target)) {
-    event.preventDefault();
-    if (event.shiftKey) projectDocument.redo();
-    else projectDocument.undo();
+    overlays.show("shortcuts");
+    return;
   }
+  const action = actions().find((action) => action.keys === keys);
+  if (!action || (action.typed && typing)) return;
+  // The browser's own meaning of the keys (reload, print, search) never belongs to the app.
+  event.preventDefault();
+  perform(action);
 }

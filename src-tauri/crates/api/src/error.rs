@@ -5,6 +5,8 @@ use routewright_engine::{BacktestError, Cancelled, ExplainError};
 use routewright_history::HistoryError;
 use serde::Serialize;
 
+use crate::sample::UnknownSample;
+
 /// What a frontend may branch on. A code is added only when one does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
@@ -15,6 +17,8 @@ pub enum ErrorCode {
     NotFound,
     /// It exists already.
     Conflict,
+    /// Another program has changed the file since it was read.
+    ChangedOutside,
     /// The user ended it. Not a failure.
     Cancelled,
     /// The project has errors; its diagnostics say which.
@@ -113,6 +117,12 @@ impl From<CatalogError> for ApiError {
                 .with_hint("`routewright catalog import FILE --as DATE` stores it in the history under that date"),
             _ => of_file,
         }
+    }
+}
+
+impl From<UnknownSample> for ApiError {
+    fn from(error: UnknownSample) -> Self {
+        Self::new(ErrorCode::BadInput, error.to_string())
     }
 }
 

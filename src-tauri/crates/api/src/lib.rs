@@ -12,16 +12,20 @@ mod file;
 mod host;
 mod import;
 mod jobs;
+mod opening;
 mod outcomes;
 mod picture;
 mod project;
 mod project_diff;
+mod recent;
 mod replay;
 mod replays;
 mod sample;
 mod session;
+mod storage;
 mod synthesize;
 mod typescript;
+mod versions;
 mod wire;
 mod workload;
 
@@ -36,20 +40,24 @@ pub use export::export_workload;
 pub use host::{Host, StandardHost};
 pub use import::{ImportRequest, ImportedWorkload, RejectsTo, import_workload, preview_import};
 pub use jobs::{JobGuard, Jobs, Watcher};
+pub use opening::{Opening, create_project, open_and_remember, open_sample, project_file_name, start};
 pub use outcomes::{OutcomesRequest, attach_outcomes};
 pub use picture::{picture_name, write_picture};
 pub use project::{
-    check_project, new_project, open_project, open_sample, policy_templates, project_schema, save_project, start,
+    check_project, new_project, open_project, policy_templates, project_file_digest, project_schema, save_project,
 };
 pub use project_diff::diff_projects;
+pub use recent::{forget_recent, list_recent};
 pub use replay::{
     ReplayRequest, backtest_workload, compare_and_keep, compare_architectures, explain_request, replay_architectures,
 };
 pub use replays::{delete_replay, list_replays, show_replay};
 pub use sample::{SAMPLE_SEED, SAMPLE_WORKLOAD, Sample, UnknownSample, starter_project};
 pub use session::{Session, WorkloadSource};
+pub use storage::show_storage;
 pub use synthesize::{SynthesizeRequest, SyntheticSource, synthesize_workload, synthetic_spec};
 pub use typescript::{COMMANDS, typescript};
+pub use versions::{delete_version, diff_version, keep_file_as_version, list_versions, open_version, save_version};
 pub use wire::*;
 pub use workload::{delete_workload, list_workloads, show_workload, store_sample_workload};
 

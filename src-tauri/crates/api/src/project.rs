@@ -2,39 +2,12 @@
 
 use std::path::Path;
 
-use routewright_domain::{Project, Template, parse_project, templates, write_project};
+use routewright_domain::{Project, Template, content_digest, parse_project, templates, write_project};
 
-use crate::catalog::catalog_summary;
 use crate::error::{ApiError, ErrorCode};
 use crate::file::write_atomically;
-use crate::sample::Sample;
 use crate::session::Session;
-use crate::wire::{CheckedProject, OpenProject, Start};
-use crate::workload::{list_workloads, store_sample_workload};
-
-/// Everything a window needs to open: the sample project, ready to replay.
-pub fn start(session: &Session) -> Result<Start, ApiError> {
-    Ok(Start {
-        project: open_sample(session, Sample::default())?,
-        workloads: list_workloads(session)?,
-        catalog: catalog_summary(session),
-        app_version: env!("CARGO_PKG_VERSION").to_owned(),
-        history_path: session.host.history_file().display().to_string(),
-    })
-}
-
-/// Opens a sample project, making it and its workload when they are not there.
-pub fn open_sample(session: &Session, sample: Sample) -> Result<OpenProject, ApiError> {
-    store_sample_workload(session, sample)?;
-    let folder = session.host.data_folder();
-    let path = folder.join(format!("{}.routewright.json", sample.workload_name()));
-    if !path.exists() {
-        std::fs::create_dir_all(&folder)
-            .map_err(|error| ApiError::internal(format!("{}: {error}", folder.display())))?;
-        save_project(&path, &sample.project())?;
-    }
-    Ok(OpenProject { is_sample: true, ..open_project(&path)? })
-}
+use crate::wire::{CheckedProject, OpenProject, SavedProject};
 
 /// Reads a project file.
 pub fn open_project(path: &Path) -> Result<OpenProject, ApiError> {
@@ -50,21 +23,42 @@ pub fn open_project(path: &Path) -> Result<OpenProject, ApiError> {
         ApiError::new(ErrorCode::BadInput, format!("{shown}: {error}"))
             .with_hint("the file was not changed; mend it in a text editor")
     })?;
-    Ok(OpenProject { path: shown.to_string(), project, is_sample: false })
+    let digest = content_digest(text.as_bytes());
+    Ok(OpenProject { path: shown.to_string(), project, is_sample: false, digest })
 }
 
 /// Writes a project file in one step.
-pub fn save_project(path: &Path, project: &Project) -> Result<(), ApiError> {
-    write_atomically(path, write_project(project).as_bytes())
+///
+/// `seen` is the digest of the file as the caller read or wrote it last: where another program has changed the file since,
+/// nothing is written. Without it, whatever stands there is replaced.
+pub fn save_project(path: &Path, project: &Project, seen: Option<&str>) -> Result<SavedProject, ApiError> {
+    if let Some(seen) = seen
+        && project_file_digest(path)?.is_some_and(|found| found != seen)
+    {
+        let message = format!("{}: another program has changed this file; it was not overwritten", path.display());
+        return Err(ApiError::new(ErrorCode::ChangedOutside, message));
+    }
+    let text = write_project(project);
+    write_atomically(path, text.as_bytes())?;
+    Ok(SavedProject { digest: content_digest(text.as_bytes()) })
+}
+
+/// Digest of a project file as it stands there; `None` where there is no file.
+pub fn project_file_digest(path: &Path) -> Result<Option<String>, ApiError> {
+    match std::fs::read(path) {
+        Ok(content) => Ok(Some(content_digest(&content))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(ApiError::new(ErrorCode::BadInput, format!("{}: {error}", path.display()))),
+    }
 }
 
 /// Makes a new project file; an existing file is never replaced.
-pub fn new_project(path: &Path, content: &Project) -> Result<(), ApiError> {
+pub fn new_project(path: &Path, content: &Project) -> Result<SavedProject, ApiError> {
     if path.exists() {
         let message = format!("{}: there is a file of this name already", path.display());
         return Err(ApiError::new(ErrorCode::Conflict, message).with_hint("choose another name"));
     }
-    save_project(path, content)
+    save_project(path, content, None)
 }
 
 /// Every problem of a project at once.

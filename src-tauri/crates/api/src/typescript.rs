@@ -8,7 +8,7 @@ use crate::wire;
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 22] = [
+pub const COMMANDS: [&str; 36] = [
     "start",
     "open_sample",
     "open_project",
@@ -31,6 +31,20 @@ pub const COMMANDS: [&str; 22] = [
     "show_model",
     "catalog_changes",
     "refresh_catalog",
+    "open_project_at",
+    "new_project",
+    "list_recent",
+    "forget_recent",
+    "project_file_digest",
+    "list_versions",
+    "save_version",
+    "open_version",
+    "diff_version",
+    "delete_version",
+    "keep_file_as_version",
+    "show_storage",
+    "show_menu",
+    "quit",
 ];
 
 macro_rules! declarations {
@@ -188,6 +202,15 @@ pub fn typescript() -> String {
         domain::Replacement,
         domain::Template,
         wire::OpenProject,
+        wire::SavedProject,
+        wire::RecentProject,
+        wire::SampleSummary,
+        wire::ProjectBase,
+        wire::NewProject,
+        wire::ProjectVersion,
+        wire::ChangeKind,
+        wire::ProjectChange,
+        wire::Storage,
         wire::Start,
         wire::CheckedProject,
         wire::DocumentFormat,

@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex};
 
 use routewright_api::domain::{Policy, Timestamp};
 use routewright_api::{
-    ApiError, DocumentFormat, DocumentRequest, ErrorCode, Host, ImportRequest, OutcomesRequest, Progress, RejectsTo,
-    ReplayRequest, Sample, Session, Watcher, WorkloadSource, attach_outcomes, backtest_workload, check_project,
-    compare_architectures, delete_workload, document_html, explain_request, export_workload, import_workload,
-    list_workloads, new_project, open_project, preview_import, save_project, show_workload, start, starter_project,
-    write_document,
+    ApiError, DocumentFormat, DocumentRequest, ErrorCode, Host, ImportRequest, Opening, OutcomesRequest, Progress,
+    RejectsTo, ReplayRequest, Sample, Session, Watcher, WorkloadSource, attach_outcomes, backtest_workload,
+    check_project, compare_architectures, delete_workload, document_html, explain_request, export_workload,
+    import_workload, list_workloads, new_project, open_project, preview_import, save_project, show_workload, start,
+    starter_project, write_document,
 };
 use tempfile::TempDir;
 
@@ -66,19 +66,20 @@ fn code<T: std::fmt::Debug>(result: Result<T, ApiError>) -> ErrorCode {
 #[test]
 fn a_first_start_opens_the_sample_ready_to_replay_and_a_second_finds_it_as_it_was_left() {
     let (_folder, session) = session();
-    let first = start(&session).unwrap();
-    assert!(first.project.is_sample && first.workloads.len() == 1 && first.catalog.models.len() >= 10);
-    let mut changed = first.project.project.clone();
+    let first = start(&session, &Opening::Sample).unwrap();
+    let sample = first.project.unwrap();
+    assert!(sample.is_sample && first.workloads.len() == 1 && first.catalog.models.len() >= 10);
+    let mut changed = sample.project;
     changed.name = "Mine".to_owned();
-    save_project(Path::new(&first.project.path), &changed).unwrap();
-    let second = start(&session).unwrap();
-    assert_eq!((second.project.project, second.workloads), (changed, first.workloads));
+    save_project(Path::new(&sample.path), &changed, Some(&sample.digest)).unwrap();
+    let second = start(&session, &Opening::Sample).unwrap();
+    assert_eq!((second.project.unwrap().project, second.workloads), (changed, first.workloads));
 }
 
 #[test]
 fn the_sample_has_no_problems_and_its_candidate_holds_every_requirement() {
     let (_folder, session) = session();
-    start(&session).unwrap();
+    start(&session, &Opening::Sample).unwrap();
     let project = Sample::default().project();
     assert_eq!(check_project(&session, &project).diagnostics, []);
     let request = ReplayRequest {
@@ -178,7 +179,7 @@ fn a_job_that_is_cancelled_ends_and_leaves_nothing() {
 #[test]
 fn a_replay_goes_on_while_a_log_is_imported() {
     let (folder, session) = session();
-    start(&session).unwrap();
+    start(&session, &Opening::Sample).unwrap();
     let file = log(folder.path(), 20_000);
     let session = Arc::new(session);
     let project = Sample::default().project();
@@ -207,7 +208,7 @@ fn a_replay_goes_on_while_a_log_is_imported() {
 #[test]
 fn documents_are_written_whole_and_agree_with_their_preview() {
     let (folder, session) = session();
-    start(&session).unwrap();
+    start(&session, &Opening::Sample).unwrap();
     let project = Sample::default().project();
     let request =
         DocumentRequest { project: &project, workload: &named("sample"), scenario: None, candidate: None, seed: None };
@@ -228,7 +229,7 @@ fn documents_are_written_whole_and_agree_with_their_preview() {
 #[test]
 fn each_mistake_has_its_code() {
     let (folder, session) = session();
-    start(&session).unwrap();
+    start(&session, &Opening::Sample).unwrap();
     let file = log(folder.path(), 10);
     import_workload(&session, &import(&file, "log"), &Watcher::silent()).unwrap();
     assert_eq!(code(import_workload(&session, &import(&file, "log"), &Watcher::silent())), ErrorCode::Conflict);

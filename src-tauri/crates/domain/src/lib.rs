@@ -62,7 +62,9 @@ pub use policy::{
 };
 pub use price::{ParsePriceError, UnitPrice};
 pub use project::{Architecture, Assumptions, Normalization, OnDefect, Project, WorkloadReference};
-pub use project_file::{MAX_SEED, PROJECT_SCHEMA, ProjectFileError, parse_project, project_digest, write_project};
+pub use project_file::{
+    MAX_SEED, PROJECT_SCHEMA, ProjectFileError, content_digest, parse_project, project_digest, write_project,
+};
 pub use scenario::{
     Incident, IncidentEffect, IncidentStart, IncidentTarget, LatencyChange, LimitChange, PriceChange, Retirement,
     Scenario,

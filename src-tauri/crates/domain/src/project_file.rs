@@ -96,7 +96,13 @@ fn no_object(text: &str) -> Option<&'static str> {
 /// `b3:` and the BLAKE3 hash, in hexadecimal, of the text of a project's file.
 #[must_use]
 pub fn project_digest(project: &Project) -> String {
-    format!("b3:{}", blake3::hash(write_project(project).as_bytes()).to_hex())
+    content_digest(write_project(project).as_bytes())
+}
+
+/// `b3:` and the BLAKE3 hash, in hexadecimal, of a file's content, whoever laid it out.
+#[must_use]
+pub fn content_digest(content: &[u8]) -> String {
+    format!("b3:{}", blake3::hash(content).to_hex())
 }
 
 fn shape(error: &serde_json::Error) -> ProjectFileError {

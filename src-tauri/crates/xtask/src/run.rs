@@ -79,7 +79,7 @@ fn window(profile: Profile) -> Result<()> {
         .args(["--features", EMBEDDED_FRONTEND])
         .args(profile.flag())
         .run()?;
-    Program::new(built("routewright-desktop", profile)).run()
+    Program::new(built("routewright-desktop", profile)).args(["--sample"]).run()
 }
 
 fn terminal(profile: Profile) -> Result<()> {

@@ -104,8 +104,8 @@ fn end_to_end() -> Result<Done> {
     }
     packages::install(&packages::TESTS)?;
     let program = Program::new("node")
-        .args(["--test", "--test-reporter=spec"])
-        .args([workspace::root().join("tests/e2e/journey.test.mjs")])
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .args(["journey", "shell"].map(|name| workspace::root().join(format!("tests/e2e/{name}.test.mjs"))))
         .env("ROUTEWRIGHT_DESKTOP", built("routewright-desktop", Profile::Debug))
         .env("ROUTEWRIGHT_CLI", built("routewright", Profile::Debug));
     passed(program.run())

@@ -22,6 +22,16 @@ class Importing {
     }
   }
 
+  /** The same for a file that was dropped on the window. */
+  async beginWith(file: string): Promise<void> {
+    try {
+      this.preview = await previewImport(file);
+      this.name = this.preview.suggested_name;
+    } catch (reason) {
+      toasts.error(reason);
+    }
+  }
+
   cancel(): void {
     this.preview = null;
   }

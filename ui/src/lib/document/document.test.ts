@@ -40,9 +40,9 @@ describe("project document", () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
-  function opened(save = vi.fn().mockResolvedValue(null)) {
+  function opened(save = vi.fn().mockResolvedValue({ digest: "b3:2" })) {
     const document = new ProjectDocument(save);
-    document.open({ path: "/tmp/p.json", project, is_sample: false });
+    document.open({ path: "/tmp/p.json", project, is_sample: false, digest: "b3:1" });
     return { document, save };
   }
 
@@ -67,7 +67,7 @@ describe("project document", () => {
     document.edit("rename", rename("three"));
     expect(document.saveState).toBe("waiting");
     await vi.advanceTimersByTimeAsync(400);
-    expect(save).toHaveBeenCalledExactlyOnceWith("/tmp/p.json", { ...project, name: "three" });
+    expect(save).toHaveBeenCalledExactlyOnceWith("/tmp/p.json", { ...project, name: "three" }, "b3:1");
     expect(document.saveState).toBe("saved");
   });
 
@@ -76,7 +76,7 @@ describe("project document", () => {
     document.edit("rename", rename("two"));
     document.undo();
     await vi.advanceTimersByTimeAsync(400);
-    expect(save).toHaveBeenCalledExactlyOnceWith("/tmp/p.json", project);
+    expect(save).toHaveBeenCalledExactlyOnceWith("/tmp/p.json", project, "b3:1");
     expect(document.saveState).toBe("failed");
   });
 
@@ -85,6 +85,79 @@ describe("project document", () => {
     document.edit("rename", rename("two"));
     await document.flush();
     expect(save).toHaveBeenCalledOnce();
+  });
+
+  it("saves during a gesture that does not end, so that a crash costs little", async () => {
+    const { document, save } = opened();
+    for (let at = 0; at < 10; at++) {
+      document.edit("drag", rename(`${at}`));
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(save).toHaveBeenCalledTimes(2);
+  });
+
+  it("saves again on request after a save that failed", async () => {
+    const save = vi.fn().mockRejectedValueOnce({ code: "internal", message: "disk full" });
+    const { document } = opened(save.mockResolvedValue({ digest: "b3:2" }));
+    document.edit("rename", rename("two"));
+    await document.flush();
+    expect(document.saveState).toBe("failed");
+    await document.save();
+    expect(document.saveState).toBe("saved");
+  });
+
+  describe("another program changed the file", () => {
+    const refused = { code: "changed_outside", message: "changed" };
+    const theirs = {
+      path: "/tmp/p.json",
+      project: { ...project, name: "theirs" },
+      is_sample: false,
+      digest: "b3:9",
+    };
+
+    it("is noticed before a save, which then waits for a decision", async () => {
+      const { document, save } = opened(vi.fn().mockRejectedValue(refused));
+      document.edit("rename", rename("mine"));
+      await document.flush();
+      expect(document.saveState).toBe("conflict");
+      document.edit("rename", rename("mine too"));
+      await document.save();
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(save).toHaveBeenCalledOnce();
+      expect(document.saveState).toBe("conflict");
+    });
+
+    it("is noticed when the window is looked at again", async () => {
+      const { document } = opened();
+      await document.compareWithFile(() => Promise.resolve("b3:1"));
+      expect(document.saveState).toBe("saved");
+      await document.compareWithFile(() => Promise.resolve(null));
+      expect(document.saveState, "a file that is gone is written again").toBe("saved");
+      await document.compareWithFile(() => Promise.resolve("b3:9"));
+      expect(document.saveState).toBe("conflict");
+    });
+
+    it("ends with theirs, and undo brings back mine over it", async () => {
+      const { document, save } = opened(vi.fn().mockRejectedValueOnce(refused));
+      document.edit("rename", rename("mine"));
+      await document.flush();
+      document.takeFile(theirs);
+      expect([document.project?.name, document.saveState]).toEqual(["theirs", "saved"]);
+      save.mockResolvedValue({ digest: "b3:10" });
+      document.undo();
+      await document.flush();
+      expect(save).toHaveBeenLastCalledWith("/tmp/p.json", { ...project, name: "mine" }, "b3:9");
+    });
+
+    it("ends with mine, which is then the file", async () => {
+      const { document, save } = opened(vi.fn().mockRejectedValueOnce(refused));
+      document.edit("rename", rename("mine"));
+      await document.flush();
+      save.mockResolvedValue({ digest: "b3:10" });
+      await document.overwriteFile();
+      expect(save).toHaveBeenLastCalledWith("/tmp/p.json", { ...project, name: "mine" });
+      expect(document.saveState).toBe("saved");
+    });
   });
 
   it("takes an edit that changes nothing as none", () => {

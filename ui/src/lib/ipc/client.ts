@@ -1,4 +1,5 @@
 import { Channel, invoke, isTauri } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
 import { busy } from "../session/busy.svelte";
 import type {
   ApiError,
@@ -13,6 +14,7 @@ import type {
   ExportedDocument,
   ImportPreview,
   ModelDetail,
+  NewProject,
   OpenProject,
   PictureKind,
   Progress,
@@ -21,6 +23,11 @@ import type {
   RefreshSummary,
   Start,
   Template,
+  ProjectChange,
+  ProjectVersion,
+  RecentProject,
+  SavedProject,
+  Storage,
   WorkloadDetail,
   WorkloadSummary,
 } from "./generated";
@@ -91,10 +98,17 @@ export function newJob(kind: string): string {
 }
 
 export const start = () => call<Start>("start");
-export const openSample = () => call<OpenProject>("open_sample");
+export const openSample = (sample?: string) => call<OpenProject>("open_sample", { sample });
 export const openProject = () => call<OpenProject | null>("open_project");
-export const saveProject = (path: string, project: Project) => call<null>("save_project", { path, project });
 export const policyTemplates = () => call<Template[]>("policy_templates");
+export const openProjectAt = (path: string) => call<OpenProject>("open_project_at", { path });
+export const newProject = (project: NewProject) => call<OpenProject | null>("new_project", { project });
+/** Without `seen`, whatever another program wrote there is replaced. */
+export const saveProject = (path: string, project: Project, seen?: string) =>
+  call<SavedProject>("save_project", { path, project, seen });
+export const projectFileDigest = (path: string) => call<string | null>("project_file_digest", { path });
+export const listRecent = () => call<RecentProject[]>("list_recent");
+export const forgetRecent = (path: string) => call<RecentProject[]>("forget_recent", { path });
 export const checkProject = (project: Project) => call<CheckedProject>("check_project", { project });
 
 export const listWorkloads = () => call<WorkloadSummary[]>("list_workloads");
@@ -127,3 +141,48 @@ export const exportDocument = (input: ReplayInput, candidate: string, format: Do
 /** Asks where to save a picture and writes it there; null when the user leaves the dialog. */
 export const savePicture = (name: string, kind: PictureKind, content: number[]) =>
   call<SavedPicture | null>("save_picture", { name, kind, content });
+export const listVersions = (path: string) => call<ProjectVersion[]>("list_versions", { path });
+export const saveVersion = (path: string, project: Project, name: string) =>
+  call<ProjectVersion[]>("save_version", { path, project, name });
+export const openVersion = (path: string, id: string) => call<Project>("open_version", { path, id });
+export const diffVersion = (path: string, id: string, project: Project) =>
+  call<ProjectChange[]>("diff_version", { path, id, project });
+export const deleteVersion = (path: string, id: string) =>
+  call<ProjectVersion[]>("delete_version", { path, id });
+export const keepFileAsVersion = (path: string, name: string) =>
+  call<null>("keep_file_as_version", { path, name });
+
+export const showStorage = () => call<Storage>("show_storage");
+export const quit = () => call<null>("quit");
+
+/** One line of the native menu; the shell names it back when it is chosen. */
+export type MenuEntry = { id: string; name: string; keys: string | null; enabled: boolean };
+export type MenuGroup = { name: string; items: MenuEntry[] };
+export const showMenu = (menu: MenuGroup[]) => call<null>("show_menu", { menu });
+
+/** What the shell tells the window without being asked. */
+export type ShellListener = {
+  chosen: (action: string) => void;
+  openFile: (path: string) => void;
+  closing: () => void;
+  dragging: (over: boolean) => void;
+  dropped: (paths: string[]) => void;
+};
+
+/** Whether the window stands in the app, and not in a browser. */
+export const inApp = isTauri;
+
+export async function listenToShell(listener: ShellListener): Promise<void> {
+  if (!isTauri()) return;
+  await Promise.all([
+    listen<string>("menu", ({ payload }) => listener.chosen(payload)),
+    listen<string>("open-file", ({ payload }) => listener.openFile(payload)),
+    listen("closing", () => listener.closing()),
+    listen("tauri://drag-enter", () => listener.dragging(true)),
+    listen("tauri://drag-leave", () => listener.dragging(false)),
+    listen<{ paths: string[] }>("tauri://drag-drop", ({ payload }) => {
+      listener.dragging(false);
+      listener.dropped(payload.paths);
+    }),
+  ]);
+}

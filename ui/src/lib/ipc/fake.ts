@@ -3,6 +3,7 @@ import { wholeCatalog as catalog } from "./fake/catalog";
 import { catalogs } from "./fake/catalogs";
 import { diagnostics } from "./fake/check";
 import { sample } from "./fake/project";
+import { fakeProjects, SAMPLES } from "./fake/projects";
 import { comparison } from "./fake/replay";
 import { detail, importPreview, summaries } from "./fake/workload";
 import type { ApiError, Command, Project, WorkloadSummary } from "./generated";
@@ -19,7 +20,13 @@ export function fakeHost(): Host {
   let workloads = summaries;
   const cancelled = new Set<string>();
   const priceLists = catalogs(wait, (job) => cancelled.has(job));
-  const opened = { path: "/home/me/acme.routewright.json", project: sample, is_sample: true };
+  const opened = {
+    path: "/home/me/acme.routewright.json",
+    project: sample,
+    is_sample: true,
+    digest: "b3:5a3d",
+  };
+  const projects = fakeProjects(opened);
 
   const named = (name: unknown): WorkloadSummary =>
     workloads.find((workload) => workload.name === name) ??
@@ -48,15 +55,17 @@ export function fakeHost(): Host {
 
   const answers: Record<Command, (args: Args, onProgress?: Parameters<Host>[2]) => unknown> = {
     start: () => ({
-      project: opened,
+      // "?welcome" in the address shows the start page, as a start without a file does.
+      ...(globalThis.location?.search.includes("welcome") ? {} : { project: opened }),
+      recent: projects.recent(),
+      samples: SAMPLES,
       workloads,
       catalog,
       app_version: "0.1.0",
-      history_path: "/home/me/.local/share/routewright/history.sqlite",
+      history_path: "/home/me/.local/share/routewright/history.db",
     }),
     open_sample: () => opened,
     open_project: () => null,
-    save_project: () => null,
     policy_templates: () => [
       {
         id: "fallback-claude-gpt",
@@ -110,6 +119,15 @@ export function fakeHost(): Host {
       bytes: (args["content"] as number[]).length,
     }),
     ...priceLists,
+    show_storage: () => ({
+      history_path: "/home/me/.local/share/routewright/history.db",
+      history_bytes: 187_432_960,
+      data_folder: "/home/me/.local/share/routewright",
+      workloads: workloads.length,
+      requests: workloads.reduce((sum, { requests }) => sum + requests, 0),
+    show_menu: () => null,
+    quit: () => null,
+    ...projects.answers,
   };
 
   return async (command, args, onProgress) => structuredClone(await answers[command](args, onProgress));

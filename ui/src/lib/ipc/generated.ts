@@ -2913,7 +2913,7 @@ elapsed_ms: number, };
 /**
  * What a frontend may branch on. A code is added only when one does.
  */
-export type ErrorCode = "bad_input" | "not_found" | "conflict" | "cancelled" | "invalid_project" | "internal";
+export type ErrorCode = "bad_input" | "not_found" | "conflict" | "changed_outside" | "cancelled" | "invalid_project" | "internal";
 
 /**
  * Why a use case did not do what it was asked.
@@ -2991,18 +2991,175 @@ path: string,
  */
 project: Project, 
 /**
- * True for the sample that comes with the application.
+ * True for the samples that come with the application.
  */
-is_sample: boolean, };
+is_sample: boolean, 
+/**
+ * Digest of the file's content; hand it back to save, so that no other program's change is overwritten.
+ */
+digest: string, };
+
+/**
+ * A project file that was written.
+ */
+export type SavedProject = { 
+/**
+ * Digest of the file's content from here on.
+ */
+digest: string, };
+
+/**
+ * A project that was open before.
+ */
+export type RecentProject = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * What the project was called then.
+ */
+name: string, 
+/**
+ * When it was opened last.
+ */
+opened_at: Timestamp, 
+/**
+ * Whether there is no file at that path now.
+ */
+gone: boolean, };
+
+/**
+ * A ready-made project.
+ */
+export type SampleSummary = { 
+/**
+ * What it is asked for by.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * What it is about, in a sentence.
+ */
+summary: string, };
+
+/**
+ * What a new project begins as.
+ */
+export type ProjectBase = { "kind": "empty" } | { "kind": "one_model" } | { "kind": "sample", 
+/**
+ * Its id.
+ */
+id: string, };
+
+/**
+ * A project that is to be made.
+ */
+export type NewProject = { 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * What it begins as.
+ */
+base: ProjectBase, 
+/**
+ * The workload that its replays use; absent: that of the sample, or none.
+ */
+workload?: WorkloadReference, };
+
+/**
+ * A version of a project that was kept under a name.
+ */
+export type ProjectVersion = { 
+/**
+ * What it is asked for by: the name of its file.
+ */
+id: string, 
+/**
+ * What the user called it.
+ */
+name: string, 
+/**
+ * When it was kept.
+ */
+saved_at: Timestamp, };
+
+/**
+ * What happened at a place of a project.
+ */
+export type ChangeKind = "added" | "removed" | "changed" | "reordered";
+
+/**
+ * One difference between two projects.
+ */
+export type ProjectChange = { 
+/**
+ * JSON pointer into the new project; into the old one for what is gone from the new one.
+ */
+path: string, 
+/**
+ * What happened there.
+ */
+kind: ChangeKind, 
+/**
+ * What stood there.
+ */
+old?: unknown, 
+/**
+ * What stands there.
+ */
+new?: unknown, };
+
+/**
+ * Where the program keeps things.
+ */
+export type Storage = { 
+/**
+ * The file of the history.
+ */
+history_path: string, 
+/**
+ * Its size.
+ */
+history_bytes: number, 
+/**
+ * Folder of the samples and of the list of recent projects.
+ */
+data_folder: string, 
+/**
+ * How many workloads the history has.
+ */
+workloads: number, 
+/**
+ * Their requests together.
+ */
+requests: number, };
 
 /**
  * Everything a window needs to open.
  */
 export type Start = { 
 /**
- * The project to show first.
+ * The project that the program was asked to open.
  */
-project: OpenProject, 
+project?: OpenProject, 
+/**
+ * Why that project could not be opened.
+ */
+problem?: ApiError, 
+/**
+ * Projects that were open before, the latest first.
+ */
+recent: Array<RecentProject>, 
+/**
+ * Ready-made projects, the default first.
+ */
+samples: Array<SampleSummary>, 
 /**
  * Workloads of the history, newest first.
  */
@@ -3089,3 +3246,17 @@ export type Command =
   | "show_model"
   | "catalog_changes"
   | "refresh_catalog";
+  | "open_project_at"
+  | "new_project"
+  | "list_recent"
+  | "forget_recent"
+  | "project_file_digest"
+  | "list_versions"
+  | "save_version"
+  | "open_version"
+  | "diff_version"
+  | "delete_version"
+  | "keep_file_as_version"
+  | "show_storage"
+  | "show_menu"
+  | "quit";

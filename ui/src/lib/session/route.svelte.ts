@@ -21,9 +21,12 @@ export const SCREEN_NAMES: Record<Screen, string> = {
 
 class Route {
   screen = $state<Screen>("compare");
+  /** Whether the start page is shown in place of the screen. */
+  atStart = $state(false);
 
   go(screen: Screen): void {
     this.screen = screen;
+    this.atStart = false;
   }
 }
 

@@ -1,8 +1,19 @@
 import { projectDocument } from "../document/project.svelte";
 import * as client from "../ipc/client";
-import type { CatalogSummary, OpenProject, WorkloadSummary } from "../ipc/generated";
 import { catalogInUse, rememberCatalog } from "./catalogInUse";
+import type {
+  CatalogSummary,
+  NewProject,
+  OpenProject,
+  RecentProject,
+  SampleSummary,
+  Start,
+  WorkloadSummary,
+} from "../ipc/generated";
+import { overlays } from "./overlays.svelte";
+import { preferences } from "./preferences.svelte";
 import { replay } from "./replay.svelte";
+import { route } from "./route.svelte";
 import { toasts } from "./toasts.svelte";
 import { view } from "./view.svelte";
 
@@ -14,6 +25,9 @@ class Session {
   catalog = $state.raw<CatalogSummary | null>(null);
   version = $state("");
   historyPath = $state("");
+  recent = $state.raw<RecentProject[]>([]);
+  samples = $state.raw<SampleSummary[]>([]);
+  #stopListening: (() => void) | undefined;
 
   /** The workload that the project names, if the history has it. */
   get workload(): WorkloadSummary | null {
@@ -29,16 +43,47 @@ class Session {
       this.catalog = await catalogInUse(start.catalog);
       this.version = start.app_version;
       this.historyPath = start.history_path;
-      projectDocument.onChange(() => this.replay());
-      this.#show(start.project);
+      this.recent = start.recent;
+      this.samples = start.samples;
+      // A start that failed may be tried again, and one listener is enough.
+      this.#stopListening?.();
+      this.#stopListening = projectDocument.onChange(() => this.replay());
+      if (start.problem) toasts.error(start.problem);
+      const opened = start.project ?? (await this.#lastProject(start));
+      if (opened) this.#show(opened);
+      else route.atStart = true;
       this.started = true;
     } catch (reason) {
       this.failure = client.asCommandError(reason);
     }
   }
 
-  openSample = () => this.#open(client.openSample);
+  openSample = (sample?: string) => this.#open(() => client.openSample(sample));
   openProject = () => this.#open(client.openProject);
+  openProjectAt = (path: string) => this.#open(() => client.openProjectAt(path));
+
+  /** Makes a project, once the user has said where it is to be kept. */
+  async newProject(project: NewProject): Promise<void> {
+    // An empty project has nothing to compare yet: its features come first.
+    if (await this.#open(() => client.newProject(project))) route.go("features");
+  }
+
+  async forgetRecent(path: string): Promise<void> {
+    try {
+      this.recent = await client.forgetRecent(path);
+    } catch (reason) {
+      toasts.error(reason);
+    }
+  }
+
+  /** Whether another program has changed the file of the open project. */
+  async compareWithFile(): Promise<void> {
+    try {
+      await projectDocument.compareWithFile(client.projectFileDigest);
+    } catch (reason) {
+      toasts.error(reason);
+    }
+  }
 
   async refreshWorkloads(): Promise<void> {
     try {
@@ -62,6 +107,7 @@ class Session {
   }
 
   useWorkload({ name, digest }: WorkloadSummary): void {
+    if (!projectDocument.project) return overlays.newProjectOn({ name, digest });
     projectDocument.edit(`use workload ${name}`, (project) => ({ ...project, workload: { name, digest } }));
   }
 
@@ -80,15 +126,34 @@ class Session {
     replay.request(this.workload !== null);
   }
 
-  async #open(ask: () => Promise<OpenProject | null>): Promise<void> {
+  /** The project of last time, where the user wants it and it is still there. */
+  async #lastProject({ recent, problem }: Start): Promise<OpenProject | null> {
+    const last = recent[0];
+    if (!last || last.gone || problem || preferences.startWith !== "last") return null;
     try {
-      await projectDocument.flush();
-      const opened = await ask();
-      if (!opened) return;
-      this.workloads = await client.listWorkloads();
-      this.#show(opened);
+      return await client.openProjectAt(last.path);
     } catch (reason) {
       toasts.error(reason);
+      return null;
+    }
+  }
+
+  /** Whether a project was opened. */
+  async #open(ask: () => Promise<OpenProject | null>): Promise<boolean> {
+    try {
+      await projectDocument.flush();
+      if (projectDocument.saveState === "conflict") {
+        toasts.error({ code: "conflict", message: "Say first which of the two project files is to stay." });
+        return false;
+      }
+      const opened = await ask();
+      if (!opened) return false;
+      [this.workloads, this.recent] = await Promise.all([client.listWorkloads(), client.listRecent()]);
+      this.#show(opened);
+      return true;
+    } catch (reason) {
+      toasts.error(reason);
+      return false;
     }
   }
 
@@ -96,6 +161,7 @@ class Session {
     replay.clear();
     view.reset();
     projectDocument.open(opened);
+    route.atStart = false;
   }
 }
 

@@ -15,9 +15,9 @@ class Theme {
     this.#apply();
   }
 
-  next(): void {
-    this.choice = CHOICES[(CHOICES.indexOf(this.choice) + 1) % CHOICES.length] ?? "system";
-    localStorage.setItem(KEY, this.choice);
+  choose(choice: ThemeChoice): void {
+    this.choice = choice;
+    localStorage.setItem(KEY, choice);
     this.#apply();
   }
 

@@ -18,7 +18,8 @@ pub use picture::{PictureKind, SavedPicture};
 pub use catalog_changes::{CatalogChanges, ChangedContext, ChangedPrice, LaunchedModel, RefreshSummary, RetiredModel};
 pub use model_detail::{EndpointDetail, FigureOrigin, ModelDetail, PriceLine, PriceUnit};
 pub use project::{
-    ChangeKind, CheckedProject, DocumentFormat, ExportedDocument, OpenProject, ProjectChange, ReplayReport, Start,
+    ChangeKind, CheckedProject, DocumentFormat, ExportedDocument, NewProject, OpenProject, ProjectBase, ProjectChange,
+    ProjectVersion, RecentProject, ReplayReport, SampleSummary, SavedProject, Start, Storage,
 };
 pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing};
 pub use workload::{

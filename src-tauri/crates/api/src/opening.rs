@@ -1,0 +1,116 @@
+//! From the start of the program, or of a project, to an open project that is remembered.
+
+use std::path::{Path, PathBuf};
+
+use routewright_domain::{Architecture, Project};
+
+use crate::catalog::catalog_summary;
+use crate::error::ApiError;
+use crate::project::{new_project, open_project, save_project};
+use crate::recent::{list_recent, remember};
+use crate::sample::{Sample, starter_project};
+use crate::session::Session;
+use crate::wire::{NewProject, OpenProject, ProjectBase, SampleSummary, Start};
+use crate::workload::{list_workloads, store_sample_workload};
+
+/// What the program was started with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Opening {
+    /// Nothing: the window shows where to start, or the project of last time.
+    #[default]
+    Nothing,
+    /// The default sample.
+    Sample,
+    /// A project file.
+    File(PathBuf),
+}
+
+/// Everything a window needs to open. A project that cannot be opened is told and does not hold up the rest.
+pub fn start(session: &Session, opening: &Opening) -> Result<Start, ApiError> {
+    let opened = match opening {
+        Opening::Nothing => None,
+        Opening::Sample => Some(open_sample(session, Sample::default())),
+        Opening::File(path) => Some(open_and_remember(session, path)),
+    };
+    let (project, problem) = match opened.transpose() {
+        Ok(project) => (project, None),
+        Err(problem) => (None, Some(problem)),
+    };
+    Ok(Start {
+        project,
+        problem,
+        recent: list_recent(session),
+        samples: Sample::ALL.into_iter().map(summary).collect(),
+        workloads: list_workloads(session)?,
+        catalog: catalog_summary(session),
+        app_version: env!("CARGO_PKG_VERSION").to_owned(),
+        history_path: session.host.history_file().display().to_string(),
+    })
+}
+
+/// Opens a sample project, making it and its workload when they are not there.
+pub fn open_sample(session: &Session, sample: Sample) -> Result<OpenProject, ApiError> {
+    store_sample_workload(session, sample)?;
+    let path = sample_file(session, sample);
+    if !path.exists() {
+        make_folder(&session.host.data_folder())?;
+        save_project(&path, &sample.project(), None)?;
+    }
+    let opened = OpenProject { is_sample: true, ..open_project(&path)? };
+    remember(session, &opened);
+    Ok(opened)
+}
+
+/// Opens a project file and puts it first among the recent ones.
+pub fn open_and_remember(session: &Session, path: &Path) -> Result<OpenProject, ApiError> {
+    // A path of the command line may be relative, and the list outlives the folder that it was relative to.
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if let Some(sample) = Sample::ALL.into_iter().find(|sample| sample_file(session, *sample) == path) {
+        return open_sample(session, sample);
+    }
+    let opened = open_project(&path)?;
+    remember(session, &opened);
+    Ok(opened)
+}
+
+/// Makes a project file at `path` and opens it; an existing file is never replaced.
+pub fn create_project(session: &Session, path: &Path, new: &NewProject) -> Result<OpenProject, ApiError> {
+    let mut project = match &new.base {
+        ProjectBase::Empty => {
+            let baseline = Architecture::new("baseline", "Baseline", [].into());
+            Project { app_version: env!("CARGO_PKG_VERSION").to_owned(), ..Project::new("", vec![], vec![baseline]) }
+        }
+        ProjectBase::OneModel => starter_project(""),
+        ProjectBase::Sample { id } => {
+            let sample: Sample = id.parse()?;
+            store_sample_workload(session, sample)?;
+            sample.project()
+        }
+    };
+    project.name = if new.name.trim().is_empty() { "Project".to_owned() } else { new.name.trim().to_owned() };
+    if let Some(workload) = &new.workload {
+        project.workload = Some(workload.clone());
+    }
+    new_project(path, &project)?;
+    open_and_remember(session, path)
+}
+
+/// A file name for a project of this name.
+#[must_use]
+pub fn project_file_name(name: &str) -> String {
+    let words: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let stem = words.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    format!("{}.routewright.json", if stem.is_empty() { "project" } else { &stem })
+}
+
+fn summary(sample: Sample) -> SampleSummary {
+    SampleSummary { id: sample.id().to_owned(), name: sample.name().to_owned(), summary: sample.summary().to_owned() }
+}
+
+fn sample_file(session: &Session, sample: Sample) -> PathBuf {
+    session.host.data_folder().join(format!("{}.routewright.json", sample.workload_name()))
+}
+
+pub(crate) fn make_folder(folder: &Path) -> Result<(), ApiError> {
+    std::fs::create_dir_all(folder).map_err(|error| ApiError::internal(format!("{}: {error}", folder.display())))
+}

@@ -1,0 +1,45 @@
+import type { ProjectChange } from "$lib/ipc/generated";
+
+const LONGEST = 60;
+
+/** The place of a change as people call it: names in place of numbers, words in place of keys. */
+export function placeInWords(pointer: string, document: unknown): string[] {
+  const words: string[] = [];
+  let value = document;
+  for (const segment of pointer.split("/").slice(1)) {
+    const key = segment.replaceAll("~1", "/").replaceAll("~0", "~");
+    const inList = Array.isArray(value);
+    value = typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+    words.push(inList ? (nameOf(value) ?? `number ${Number(key) + 1}`) : key.replaceAll("_", " "));
+  }
+  return words;
+}
+
+/** The start of a value: a whole policy is no cell of a table. */
+export function valueInWords(value: unknown): string {
+  if (value === undefined) return "–";
+  if (Array.isArray(value)) {
+    const names = value.map((one) => (typeof one === "string" ? one : nameOf(one)));
+    return cut(names.every((name) => name !== undefined) ? names.join(", ") : JSON.stringify(value));
+  }
+  if (typeof value === "string") return cut(value);
+  return cut(nameOf(value) ?? JSON.stringify(value));
+}
+
+export const KIND_WORDS: Record<ProjectChange["kind"], string> = {
+  added: "added",
+  removed: "removed",
+  changed: "changed",
+  reordered: "reordered",
+};
+
+function nameOf(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { name, id, pattern } = value as Record<string, unknown>;
+  return [name, id, pattern].find((word) => typeof word === "string");
+}
+
+function cut(text: string): string {
+  const characters = [...text];
+  return characters.length <= LONGEST ? text : `${characters.slice(0, LONGEST - 1).join("")}…`;
+}
