@@ -1912,7 +1912,7 @@ arrivals: Arrivals,
 /**
  * The first hundred requests.
  */
-first: Array<RequestRow>, };
+first: Array<RequestRow>, ttft_distribution: Distribution | null, latency_distribution: Distribution | null, week: number[], };
 
 /**
  * A column of a log before anything is written.
@@ -1982,7 +1982,7 @@ unread_fields: Array<Share>,
 /**
  * A time says no zone and is taken for UTC.
  */
-times_without_zone: boolean, 
+times_without_zone: boolean, problem?: string, 
 /**
  * The first requests.
  */
@@ -2533,7 +2533,34 @@ export type Command =
   | "preview_import"
   | "import_workload"
   | "delete_workload"
+  | "browse_requests"
+  | "show_request"
+  | "explain_request"
+  | "rename_workload"
+  | "synthesize_workload"
   | "cancel_job"
   | "compare"
   | "preview_document"
   | "export_document";
+export type ColumnChoice = { field: string; column: string };
+export type ImportedWorkload = { workload: WorkloadSummary; skipped_rows: number; rejects_file: string | null };
+export type ArrivalPattern = "even" | "office_hours" | "evenings";
+export type TokenSpread = { median: number; p95: number };
+export type SynthesisFeature = { tag: string; weight: number; prompt: TokenSpread; completion: TokenSpread };
+export type SynthesisFromScratch = { start: Timestamp; days: number; requests: number; arrivals: ArrivalPattern; features: Array<SynthesisFeature> };
+export type SynthesisLike = { workload: string; scale: number };
+export type Synthesis = { "like": SynthesisLike } | { "scratch": SynthesisFromScratch };
+export type Limits<T> = { at_least?: T; above?: T; at_most?: T; below?: T };
+export type RequestFilter = { text: string; features: string[]; models: string[]; statuses: string[]; from?: Timestamp; until?: Timestamp; prompt_tokens: Limits<number>; cached_tokens: Limits<number>; completion_tokens: Limits<number>; ttft_ms: Limits<number>; latency_ms: Limits<number>; cost_usd: Limits<Money> };
+export type RequestColumn = "arrival" | "feature" | "model" | "prompt_tokens" | "cached_tokens" | "completion_tokens" | "ttft" | "latency" | "cost" | "status";
+export type SortDirection = "ascending" | "descending";
+export type RequestQuery = { filter: RequestFilter; sort: RequestColumn; direction: SortDirection };
+export type RequestSums = { requests: number; prompt_tokens: number; cached_tokens: number; completion_tokens: number; cost_usd: Money; with_cost: number };
+export type NumberedRequest = { number: number; request: RequestRow };
+export type RequestPage = { sums: RequestSums; offset: number; rows: Array<NumberedRequest> };
+export type RecordedScore = { model: string; score: number };
+export type RequestDetail = { number: number; key: string; request: RequestRow; task?: string; tags: string[]; provider?: string; api_key?: string; session?: string; cache_write_tokens: number; reasoning_tokens: number; images: number; web_searches: number; facts: string[]; scores: RecordedScore[] };
+export type ExplainedStage = { stage: string; result: string; considered: string[]; reason: string };
+export type ExplainedAttempt = { model: ModelId; endpoint: string; status: string; cost_usd: Money; ttft_ms: number | null; latency_ms: number | null };
+export type Explanation = { request: number; stages: ExplainedStage[]; attempts: ExplainedAttempt[]; served_by: ModelId | null; cost_usd: Money };
+export const LOG_FIELDS: { name: string; unit: string }[] = [{ name: "arrival", unit: "date and time" }];
