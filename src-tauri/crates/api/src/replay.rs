@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use routewright_catalog::Catalog;
 use routewright_domain::{
-    ArchitectureId, CatalogReference, CatalogSnapshot, Comparison, Diagnostic, Outcome, Project, RecordedConditions,
-    Scenario, ScenarioId, Severity, Workload,
+    ArchitectureId, CatalogReference, CatalogSnapshot, Comparison, Diagnostic, Explanation, Outcome, Project,
+    RecordedConditions, Scenario, ScenarioId, Severity, Workload,
 };
-use routewright_engine::{Backtest, Explanation, Plan, ReplayInput, backtest, compile, delta, explain, replay};
+use routewright_engine::{Backtest, Plan, ReplayInput, backtest, compile, delta, explain, replay};
 
 use routewright_history::key_of;
 

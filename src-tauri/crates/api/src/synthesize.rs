@@ -2,13 +2,17 @@
 
 use std::path::PathBuf;
 
-use routewright_history::{NewWorkload, SyntheticError, SyntheticWorkload, fit, parse_synthetic, synthesize};
+use routewright_history::{
+    HistoryError, NewWorkload, SynthesisWatch, SyntheticError, SyntheticWorkload, fit, parse_synthetic,
+    synthesize_watched,
+};
 
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
 use crate::sample::Sample;
+use crate::scratch::specification;
 use crate::session::{Session, WorkloadSource};
-use crate::wire::WorkloadSummary;
+use crate::wire::{Synthesis, WorkloadSummary};
 use crate::workload::{SYNTHETIC, summary};
 
 /// Where a specification comes from.
@@ -20,6 +24,8 @@ pub enum SyntheticSource {
     Spec(PathBuf),
     /// Fitted to a workload.
     Like(WorkloadSource),
+    /// Made already.
+    Ready(Box<SyntheticWorkload>),
 }
 
 /// What to generate.
@@ -49,6 +55,7 @@ pub fn synthetic_spec(session: &Session, request: &SynthesizeRequest) -> Result<
             })?;
             parse_synthetic(&text).map_err(|error| bad(error.to_string()).with_hint(HINT))?
         }
+        SyntheticSource::Ready(spec) => (**spec).clone(),
         SyntheticSource::Like(source) => fit(&*session.workload(source, &Watcher::silent())?),
     };
     if !(request.scale.is_finite() && request.scale > 0.0) {
@@ -66,11 +73,30 @@ pub fn synthetic_spec(session: &Session, request: &SynthesizeRequest) -> Result<
 }
 
 /// Generates a workload and stores it.
-pub fn synthesize_workload(session: &Session, request: &SynthesizeRequest) -> Result<WorkloadSummary, ApiError> {
+///
+/// A name that is taken or no use is refused before anything is generated.
+pub fn synthesize_workload(
+    session: &Session,
+    request: &SynthesizeRequest,
+    watcher: &Watcher,
+) -> Result<WorkloadSummary, ApiError> {
     let spec = synthetic_spec(session, request)?;
-    let workload = synthesize(&spec, request.seed);
+    session.with_history(|history| Ok(history.check_new_name(&spec.name)?))?;
+    let workload = synthesize_watched(&spec, request.seed, watcher)?;
+    if SynthesisWatch::cancelled(watcher) {
+        return Err(HistoryError::Cancelled.into());
+    }
     let new = NewWorkload { name: &spec.name, now: session.host.now() };
     Ok(summary(session.own_history()?.insert(new, &workload, SYNTHETIC)?))
+}
+
+/// What a frontend asks for, as a request.
+pub fn synthesis_request(name: &str, seed: u64, synthesis: &Synthesis) -> Result<SynthesizeRequest, ApiError> {
+    let (source, scale) = match synthesis {
+        Synthesis::Like(like) => (SyntheticSource::Like(WorkloadSource::Named(like.workload.clone())), like.scale),
+        Synthesis::Scratch(wanted) => (SyntheticSource::Ready(Box::new(specification(name, wanted)?)), 1.0),
+    };
+    Ok(SynthesizeRequest { source, name: Some(name.to_owned()), scale, seed })
 }
 
 const HINT: &str = "nothing was generated; `workload synthesize --sample --print-spec` shows a whole specification";

@@ -6,6 +6,7 @@ use routewright_domain::{Column, Dictionary, NO_ENTRY, Names, RequestColumns, Re
 
 use super::recorded::Record;
 use super::spec::{SyntheticFeature, SyntheticWorkload};
+use super::watch::SynthesisWatch;
 
 /// One request.
 #[derive(Debug, Clone, Copy)]
@@ -42,17 +43,28 @@ impl Default for Row {
 }
 
 /// Requests in the order in which they were generated.
-pub(super) struct Rows {
+pub(super) struct Rows<'a> {
     rows: Vec<Row>,
     features: u16,
+    total: u64,
+    watch: &'a dyn SynthesisWatch,
 }
 
 /// Rows that memory is set aside for at once; more grow as they come.
 const SET_ASIDE: usize = 1 << 24;
 
-impl Rows {
-    pub(super) fn with_capacity(rows: usize) -> Self {
-        Self { rows: Vec::with_capacity(rows.min(SET_ASIDE)), features: 0 }
+/// Requests between two reports.
+const REPORTED_EVERY: usize = 1 << 14;
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(total: u64, watch: &'a dyn SynthesisWatch) -> Self {
+        let rows = usize::try_from(total).unwrap_or(0).min(SET_ASIDE);
+        Self { rows: Vec::with_capacity(rows), features: 0, total, watch }
+    }
+
+    /// True when nobody wants the rest.
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.watch.cancelled()
     }
 
     /// The position of the feature whose rows come now.
@@ -63,6 +75,9 @@ impl Rows {
 
     pub(super) fn push(&mut self, row: Row) {
         self.rows.push(row);
+        if self.rows.len().is_multiple_of(REPORTED_EVERY) {
+            self.watch.advanced(self.rows.len() as u64, self.total);
+        }
     }
 
     /// Columns in order of arrival, and the names behind them in order of appearance, as a reader of a log has them.
