@@ -82,10 +82,11 @@ export function nodes(policy: Policy, path: string, requests: number, costs: [sh
   return visit(policy, path);
 }
 
-/** Who answers for a model: the first that the catalog has. */
+/** Who answers for a model: its author where that serves it, otherwise the first that does. */
 export function provider(model: string): string {
-  const known = catalog.models.find(({ id }) => id === model);
-  return known?.endpoints[0]?.provider ?? model.slice(0, model.indexOf("/"));
+  const author = model.slice(0, model.indexOf("/"));
+  const endpoints = catalog.models.find(({ id }) => id === model)?.endpoints ?? [];
+  return (endpoints.find((one) => one.provider === author) ?? endpoints[0])?.provider ?? author;
 }
 
 /** The sample's weekly budget alert, for architectures that are dear enough to meet it. */
