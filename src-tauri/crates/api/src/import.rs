@@ -10,9 +10,7 @@ use routewright_history::{
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
 use crate::session::Session;
-use crate::wire::{
-    ColumnChoice, ImportPreview, ImportedWorkload, MappedColumn, RejectedRow, RequestRow, Share, WorkloadSummary,
-};
+use crate::wire::{ColumnChoice, ImportPreview, ImportedWorkload, MappedColumn, RejectedRow, RequestRow, Share};
 use crate::workload::{milliseconds, summary};
 
 /// A log to import.
