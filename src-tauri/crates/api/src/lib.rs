@@ -22,6 +22,8 @@ mod sample;
 mod scratch;
 mod session;
 mod synthesize;
+#[cfg(test)]
+mod testing;
 mod typescript;
 mod wire;
 mod workload;
