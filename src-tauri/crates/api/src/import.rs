@@ -155,3 +155,33 @@ fn row(record: &RequestRecord) -> RequestRow {
         status: record.status.word().map(str::to_owned),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::session;
+
+    #[test]
+    fn a_log_whose_columns_nobody_knows_is_shown_and_becomes_requests_once_they_are_mapped() {
+        let (folder, session) = session();
+        let file = folder.path().join("own.csv");
+        std::fs::write(&file, "when,in,out\n2026-08-03T10:00:00Z,100,5\n2026-08-03T10:00:01Z,oops,5\n").unwrap();
+        let bare = inspect_log(&session, &file, None, vec![]).unwrap();
+        assert!(bare.problem.unwrap().starts_with("no column for arrival, prompt_tokens, completion_tokens"));
+        assert!(bare.first.is_empty() && bare.rejects.is_empty(), "what no column holds is said once");
+        assert_eq!(bare.columns.len(), 3);
+        assert_eq!(preview_import(&session, &file, None, vec![]).unwrap_err().code, ErrorCode::BadInput);
+
+        let choice = |field: &str, column: &str| ColumnChoice { field: field.to_owned(), column: column.to_owned() };
+        let choices = [choice("arrival", "when"), choice("prompt_tokens", "in"), choice("completion_tokens", "out")];
+        let mapping = mapping_of(&choices).unwrap();
+        let mapped = inspect_log(&session, &file, None, mapping.clone()).unwrap();
+        assert_eq!((mapped.problem, mapped.first.len(), mapped.rejects.len()), (None, 1, 1));
+
+        let rejects = RejectsTo::BesideTheLog;
+        let request = ImportRequest { file, name: "own".to_owned(), format: None, mapping, rejects };
+        let imported = import_workload(&session, &request, &Watcher::silent()).unwrap();
+        assert_eq!((imported.workload.requests, imported.rejects_file.unwrap().exists()), (1, true));
+        assert_eq!(mapping_of(&[choice("weight", "in")]).unwrap_err().code, ErrorCode::BadInput);
+    }
+}

@@ -26,6 +26,8 @@ mod scratch;
 mod session;
 mod storage;
 mod synthesize;
+#[cfg(test)]
+mod testing;
 mod typescript;
 mod versions;
 mod wire;

@@ -100,3 +100,58 @@ pub fn synthesis_request(name: &str, seed: u64, synthesis: &Synthesis) -> Result
 }
 
 const HINT: &str = "nothing was generated; `workload synthesize --sample --print-spec` shows a whole specification";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::session;
+    use crate::wire::{ArrivalPattern, SynthesisFeature, SynthesisFromScratch, SynthesisLike, TokenSpread};
+    use crate::workload::{list_workloads, rename_workload};
+
+    fn scratch() -> Synthesis {
+        let tokens = TokenSpread { median: 100.0, p95: 400.0 };
+        Synthesis::Scratch(SynthesisFromScratch {
+            start: "2026-08-03T00:00:00Z".parse().unwrap(),
+            days: 7,
+            requests: 2_000,
+            arrivals: ArrivalPattern::Even,
+            features: vec![SynthesisFeature {
+                tag: "chat".to_owned(),
+                weight: 1.0,
+                prompt: tokens,
+                completion: tokens,
+            }],
+        })
+    }
+
+    #[test]
+    fn traffic_is_made_from_scratch_or_like_a_workload_and_keeps_its_requests_under_another_name() {
+        let (_folder, session) = session();
+        let make = |name: &str, synthesis: &Synthesis| {
+            synthesize_workload(&session, &synthesis_request(name, 1, synthesis)?, &Watcher::silent())
+        };
+        let made = make("made", &scratch()).unwrap();
+        assert_eq!((made.requests, made.source_format.as_str()), (2_000, SYNTHETIC));
+        assert_eq!(make("made", &scratch()).unwrap_err().code, ErrorCode::Conflict);
+        let like = Synthesis::Like(SynthesisLike { workload: "made".to_owned(), scale: 1.5 });
+        assert_eq!(make("more", &like).unwrap().requests, 3_000);
+
+        let renamed = rename_workload(&session, "made", " week ").unwrap();
+        assert_eq!((renamed.name.as_str(), &renamed.digest), ("week", &made.digest));
+        assert_eq!(rename_workload(&session, "week", "more").unwrap_err().code, ErrorCode::Conflict);
+        assert_eq!(rename_workload(&session, "week", "a/b").unwrap_err().code, ErrorCode::BadInput);
+        let names: Vec<String> = list_workloads(&session).unwrap().into_iter().map(|own| own.name).collect();
+        assert_eq!(names, ["more", "week"]);
+    }
+
+    #[test]
+    fn a_cancelled_synthesis_leaves_nothing_behind() {
+        let (_folder, session) = session();
+        session.jobs.cancel("early");
+        let guard = session.jobs.begin("early");
+        let request = synthesis_request("made", 1, &scratch()).unwrap();
+        let refused = synthesize_workload(&session, &request, &guard.watcher(|_| {})).unwrap_err();
+        assert_eq!(refused.code, ErrorCode::Cancelled);
+        assert!(list_workloads(&session).unwrap().is_empty());
+    }
+}

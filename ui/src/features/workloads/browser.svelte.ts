@@ -30,8 +30,9 @@ export class RequestBrowser {
   #running = new Set<number>();
   #turn = 0;
 
-  constructor(workload: string) {
+  constructor(workload: string, filter = NO_FILTER) {
     this.workload = workload;
+    this.filter = filter;
     this.#ask();
   }
 

@@ -26,14 +26,15 @@ export function isSynthesised(format: string): boolean {
   return format === "synthetic";
 }
 
-export type Shared = { id: string; requests: number; share: number };
+/** `rest` marks the row that stands for all small ones. */
+export type Shared = { id: string; requests: number; share: number; rest: boolean };
 
 /** The largest shares of a workload, with the rest as one row. */
 export function largest(shares: { id: string; requests: number }[], all: number, kept = 6): Shared[] {
   const sorted = shares.toSorted((a, b) => b.requests - a.requests);
   const rest = sorted.slice(kept).reduce((sum, { requests }) => sum + requests, 0);
-  const shown = sorted.slice(0, kept);
-  if (rest > 0) shown.push({ id: `${sorted.length - kept} others`, requests: rest });
+  const shown = sorted.slice(0, kept).map((one) => ({ ...one, rest: false }));
+  if (rest > 0) shown.push({ id: `${sorted.length - kept} others`, requests: rest, rest: true });
   return shown.map((one) => ({ ...one, share: all === 0 ? 0 : one.requests / all }));
 }
 

@@ -1,6 +1,5 @@
 //! Queries held to the plainest way of answering them.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -11,7 +10,7 @@ use routewright_domain::{
 use routewright_history::NewWorkload;
 
 use super::*;
-use crate::host::Host;
+use crate::testing::session;
 use crate::wire::{Limits, RequestColumn, RequestFilter, RequestRow, SortDirection};
 
 #[derive(Debug, Clone)]
@@ -36,7 +35,7 @@ fn made() -> impl Strategy<Value = Made> {
 fn workload(rows: &[Made]) -> Workload {
     let names = |entries: [&str; 3]| Dictionary { entries: entries.map(str::to_owned).to_vec() };
     let columns = RequestColumns {
-        arrival_ns: (0..rows.len()).map(|at| at as i64 / 2 * Timestamp::NANOS_PER_SEC).collect(),
+        arrival_ns: (0_i64..).take(rows.len()).map(|at| at / 2 * Timestamp::NANOS_PER_SEC).collect(),
         request_key: (0..rows.len()).map(|at| stable_key(&format!("r{at}"))).collect(),
         feature: rows.iter().map(|row| row.feature).collect(),
         model: rows.iter().map(|row| row.model).collect(),
@@ -133,22 +132,6 @@ fn ordered(mut found: Vec<(usize, RequestRow)>, by: RequestColumn, direction: So
     found.into_iter().map(|(at, _)| at).chain(lacking).collect()
 }
 
-struct TestHost(PathBuf);
-
-impl Host for TestHost {
-    fn history_file(&self) -> PathBuf {
-        self.0.join("history.db")
-    }
-
-    fn data_folder(&self) -> PathBuf {
-        self.0.join("data")
-    }
-
-    fn now(&self) -> Timestamp {
-        Timestamp(0)
-    }
-}
-
 proptest! {
     #[test]
     fn a_query_finds_what_looking_at_every_row_finds(
@@ -172,8 +155,7 @@ proptest! {
 
 #[test]
 fn pages_put_together_are_all_that_the_query_finds_and_none_is_longer_than_may_be() {
-    let folder = tempfile::tempdir().unwrap();
-    let session = Session::new(TestHost(folder.path().to_owned())).unwrap();
+    let (_folder, session) = session();
     let row =
         |at: u32| Made { feature: 0, model: 1, prompt: at * 7_919 % 1_000, latency_ms: None, cost: Some(1), status: 1 };
     let rows: Vec<Made> = (0..1_234).map(row).collect();
@@ -192,7 +174,8 @@ fn pages_put_together_are_all_that_the_query_finds_and_none_is_longer_than_may_b
         numbers.extend(page.rows.into_iter().map(|row| row.number));
     }
     let mut expected: Vec<u64> = (1..=1_234).collect();
-    expected.sort_by_key(|number| std::cmp::Reverse(rows[*number as usize - 1].prompt));
+    let prompt = |number: u64| rows[usize::try_from(number).unwrap() - 1].prompt;
+    expected.sort_by_key(|number| std::cmp::Reverse(prompt(*number)));
     assert_eq!(numbers, expected);
     assert!(browse_requests(&session, "made", &query, 5_000, 10).unwrap().rows.is_empty(), "beyond the end");
     assert_eq!(show_request(&session, "made", 3).unwrap().request.prompt_tokens, rows[2].prompt);
