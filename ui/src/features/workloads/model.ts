@@ -1,3 +1,4 @@
+import { figure, words, type TableData } from "$components/charts/table";
 import { count, percent } from "$lib/format/measure";
 import type { Arrivals, Distribution, RequestDetail, Share, WorkloadDetail } from "$lib/ipc/generated";
 
@@ -96,6 +97,22 @@ export type CountRow = { name: string; requests: number; share: number };
 function rowsOf(named: { name: string; requests: number }[]): CountRow[] {
   const all = named.reduce((sum, { requests }) => sum + requests, 0);
   return named.map((row) => ({ ...row, share: all === 0 ? 0 : row.requests / all }));
+}
+
+/** Counted rows as the table of a chart. */
+export function countTable(of: string, rows: CountRow[], code = false): TableData {
+  return {
+    columns: [
+      { name: of, code },
+      { name: "Requests", number: true },
+      { name: "Share", unit: "0 to 1", number: true },
+    ],
+    rows: rows.map(({ name, requests, share }) => [
+      words(name),
+      figure(count(requests), requests),
+      figure(percent(share), share),
+    ]),
+  };
 }
 
 /** The bins of a distribution that hold a request. */

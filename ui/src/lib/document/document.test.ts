@@ -137,6 +137,17 @@ describe("project document", () => {
       expect(document.saveState).toBe("conflict");
     });
 
+    it("is not seen in a file that was read before an own save", async () => {
+      const { document } = opened();
+      const looking = document.compareWithFile(async () => {
+        document.edit("rename", rename("mine"));
+        await document.flush();
+        return "b3:1";
+      });
+      await looking;
+      expect(document.saveState).toBe("saved");
+    });
+
     it("ends with theirs, and undo brings back mine over it", async () => {
       const { document, save } = opened(vi.fn().mockRejectedValueOnce(refused));
       document.edit("rename", rename("mine"));

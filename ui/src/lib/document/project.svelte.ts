@@ -80,11 +80,14 @@ export class ProjectDocument {
 
   /** Whether the file is still the one that was read or written last. A file that is gone is written again. */
   async compareWithFile(digestOf: (path: string) => Promise<string | null>): Promise<void> {
-    await this.#saving;
+    const saving = this.#saving;
+    await saving;
     const { path } = this;
     if (!path || this.saveState === "conflict") return;
     const found = await digestOf(path);
-    if (path !== this.path || found === null || found === this.#seen || this.saveState === "saving") return;
+    // A save that has begun meanwhile looks for itself, and what was found may be from before it.
+    if (saving !== this.#saving || path !== this.path) return;
+    if (found === null || found === this.#seen) return;
     this.#stopWaiting();
     this.saveState = "conflict";
   }
