@@ -85,7 +85,7 @@ fn another_catalog_comes_into_use_and_one_that_is_not_there_changes_nothing() {
         let all = list_catalogs(session).unwrap();
         all.into_iter().filter(|listing| listing.in_use).map(|listing| listing.digest).collect::<Vec<_>>()
     };
-    assert_eq!(in_use(&session), [digest.clone()]);
+    assert_eq!(in_use(&session), std::slice::from_ref(&digest));
 
     assert!(use_catalog(&session, &CatalogSource::Stored("b3:0123456789".to_owned())).is_err());
     assert_eq!(in_use(&session), [digest]);

@@ -1,7 +1,7 @@
-import { count, plural, seconds } from "$lib/format/measure";
-import { drawn, perMillion } from "$lib/format/money";
+import { compact, count, plural, seconds } from "$lib/format/measure";
+import { drawn } from "$lib/format/money";
 import type { Capability, Money } from "$lib/ipc/generated";
-import { BENCHMARK_NAMES, type BenchmarkName, type CatalogRow } from "./figures";
+import { BENCHMARK_NAMES, listPrice, type BenchmarkName, type CatalogRow } from "./figures";
 import { CAPABILITY_NAMES } from "./filters";
 
 /** One line of the comparison: a text a model, and which of them are best where one can be. */
@@ -42,7 +42,7 @@ export function sideBySide(rows: CatalogRow[], uses: Map<string, number>): Line[
       "lower",
       (row) => {
         const amount = of(row);
-        return amount === undefined ? "–" : perMillion(amount);
+        return listPrice(amount);
       },
     );
   const index = (name: BenchmarkName): Line =>
@@ -58,9 +58,9 @@ export function sideBySide(rows: CatalogRow[], uses: Map<string, number>): Line[
     plain(CAPABILITY_NAMES[one], ({ model }) => (model.capabilities.includes(one) ? "yes" : "no")),
   );
   return [
-    price("Prompt, per million", ({ cheapest }) => cheapest.prompt_usd_per_million),
-    price("Completion, per million", ({ cheapest }) => cheapest.completion_usd_per_million),
-    price("Cached prompt, per million", ({ cheapest }) => cheapest.cache_read_usd_per_million),
+    price("Prompt $/M", ({ cheapest }) => cheapest.prompt_usd_per_million),
+    price("Completion $/M", ({ cheapest }) => cheapest.completion_usd_per_million),
+    price("Cached prompt $/M", ({ cheapest }) => cheapest.cache_read_usd_per_million),
     index("intelligence"),
     index("coding"),
     index("agentic"),
@@ -84,17 +84,15 @@ export function sideBySide(rows: CatalogRow[], uses: Map<string, number>): Line[
     ),
     figure(
       "Context, tokens",
-      (row) => row.contextTokens,
+      // 1,000,000 and 1,048,576 are the same million to whoever chooses.
+      (row) => Number(row.contextTokens.toPrecision(2)),
       "higher",
-      (row) => count(row.contextTokens),
+      (row) => compact(row.contextTokens),
     ),
-    plain(
-      "Endpoints, zero retention",
-      (row) => `${count(row.endpoints.length)}, ${count(row.zeroRetention)}`,
-    ),
+    plain("Endpoints, ZDR", (row) => `${count(row.endpoints.length)}, ${count(row.zeroRetention)}`),
     ...abilities,
     plain("Retires", ({ model }) => model.retires ?? "no date"),
-    plain("Used in this project", ({ model }) => {
+    plain("In this project", ({ model }) => {
       const used = uses.get(model.id) ?? 0;
       return used === 0 ? "no" : plural(used, "policy", "policies");
     }),
