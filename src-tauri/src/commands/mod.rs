@@ -6,4 +6,5 @@ pub(crate) mod document;
 pub(crate) mod import;
 pub(crate) mod project;
 pub(crate) mod replay;
+pub(crate) mod requests;
 pub(crate) mod workload;

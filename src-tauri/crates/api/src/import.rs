@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use routewright_domain::RequestRecord;
-use routewright_history::{ColumnUse, FieldMapping, ImportOptions, LogFormat, LogSource, NewWorkload, preview_log};
+use routewright_history::{
+    ColumnUse, Field, FieldMapping, HistoryError, ImportOptions, LogFormat, LogSource, NewWorkload, preview_log,
+};
 
-use crate::error::ApiError;
+use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
 use crate::session::Session;
-use crate::wire::{ImportPreview, MappedColumn, RejectedRow, RequestRow, Share, WorkloadSummary};
+use crate::wire::{ColumnChoice, ImportPreview, ImportedWorkload, MappedColumn, RejectedRow, RequestRow, Share};
 use crate::workload::{milliseconds, summary};
 
 /// A log to import.
@@ -38,24 +40,28 @@ pub enum RejectsTo {
     File(PathBuf),
 }
 
-/// A workload that was imported, and what its log held besides.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportedWorkload {
-    /// The workload.
-    pub workload: WorkloadSummary,
-    /// Rows that are no calls of a language model, such as other spans of a trace.
-    pub skipped_rows: u64,
-    /// The file of rejected rows, where one was asked for and a row was rejected.
-    pub rejects_file: Option<PathBuf>,
-}
-
 /// Rows that a preview looks at.
 const PREVIEW_ROWS: u64 = 1_000;
 /// Requests that a preview shows.
 const PREVIEW_FIRST: usize = 20;
 
-/// What an import of `file` would do. Nothing is written.
+/// What an import of `file` would do. Nothing is written. What an import would refuse is refused here.
 pub fn preview_import(
+    session: &Session,
+    file: &Path,
+    format: Option<LogFormat>,
+    mapping: Vec<FieldMapping>,
+) -> Result<ImportPreview, ApiError> {
+    let preview = inspect_log(session, file, format, mapping)?;
+    match preview.problem {
+        Some(reason) => Err(HistoryError::UnknownFormat { file: file.to_owned(), reason }.into()),
+        None => Ok(preview),
+    }
+}
+
+/// The same for somebody who can still say which column is which: a log of which no request can be read yet is shown
+/// with what is missing.
+pub fn inspect_log(
     session: &Session,
     file: &Path,
     format: Option<LogFormat>,
@@ -90,8 +96,18 @@ pub fn preview_import(
             .map(|(field, requests)| Share { id: field.name().to_owned(), requests })
             .collect(),
         times_without_zone: preview.times_without_zone,
+        problem: preview.problem,
         first: preview.first.iter().take(PREVIEW_FIRST).map(row).collect(),
     })
+}
+
+/// The mapping that somebody chose in a window.
+pub fn mapping_of(choices: &[ColumnChoice]) -> Result<Vec<FieldMapping>, ApiError> {
+    let chosen = |choice: &ColumnChoice| match Field::named(&choice.field) {
+        Some(field) => Ok(FieldMapping { field, column: choice.column.clone() }),
+        None => Err(ApiError::new(ErrorCode::BadInput, format!("`{}` is not a field of a request", choice.field))),
+    };
+    choices.iter().map(chosen).collect()
 }
 
 /// Imports a log as a new workload: all of it, or nothing.
@@ -118,7 +134,7 @@ pub fn import_workload(
 /// The file's name without the endings that say how it is packed.
 fn suggested_name(file_name: &str) -> String {
     let mut name = file_name;
-    for ending in [".gz", ".zst", ".csv", ".txt"] {
+    for ending in [".gz", ".zst", ".csv", ".txt", ".jsonl", ".ndjson", ".json", ".parquet"] {
         name = name.strip_suffix(ending).unwrap_or(name);
     }
     if name.is_empty() { "workload".to_owned() } else { name.to_owned() }
@@ -137,5 +153,35 @@ fn row(record: &RequestRecord) -> RequestRow {
         latency_ms: record.latency_us.map(milliseconds),
         cost_usd: record.cost,
         status: record.status.word().map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::session;
+
+    #[test]
+    fn a_log_whose_columns_nobody_knows_is_shown_and_becomes_requests_once_they_are_mapped() {
+        let (folder, session) = session();
+        let file = folder.path().join("own.csv");
+        std::fs::write(&file, "when,in,out\n2026-08-03T10:00:00Z,100,5\n2026-08-03T10:00:01Z,oops,5\n").unwrap();
+        let bare = inspect_log(&session, &file, None, vec![]).unwrap();
+        assert!(bare.problem.unwrap().starts_with("no column for arrival, prompt_tokens, completion_tokens"));
+        assert!(bare.first.is_empty() && bare.rejects.is_empty(), "what no column holds is said once");
+        assert_eq!(bare.columns.len(), 3);
+        assert_eq!(preview_import(&session, &file, None, vec![]).unwrap_err().code, ErrorCode::BadInput);
+
+        let choice = |field: &str, column: &str| ColumnChoice { field: field.to_owned(), column: column.to_owned() };
+        let choices = [choice("arrival", "when"), choice("prompt_tokens", "in"), choice("completion_tokens", "out")];
+        let mapping = mapping_of(&choices).unwrap();
+        let mapped = inspect_log(&session, &file, None, mapping.clone()).unwrap();
+        assert_eq!((mapped.problem, mapped.first.len(), mapped.rejects.len()), (None, 1, 1));
+
+        let rejects = RejectsTo::BesideTheLog;
+        let request = ImportRequest { file, name: "own".to_owned(), format: None, mapping, rejects };
+        let imported = import_workload(&session, &request, &Watcher::silent()).unwrap();
+        assert_eq!((imported.workload.requests, imported.rejects_file.unwrap().exists()), (1, true));
+        assert_eq!(mapping_of(&[choice("weight", "in")]).unwrap_err().code, ErrorCode::BadInput);
     }
 }

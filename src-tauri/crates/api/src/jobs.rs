@@ -130,6 +130,16 @@ impl routewright_history::ImportWatch for Watcher {
     }
 }
 
+impl routewright_history::SynthesisWatch for Watcher {
+    fn advanced(&self, requests: u64, total: u64) {
+        self.tell(Progress { phase: "synthesis".to_owned(), done: requests, total: Some(total), rows: requests });
+    }
+
+    fn cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
 impl routewright_engine::Watch for Watcher {
     fn advanced(&self, requests: u64) {
         let done = self.replayed.fetch_add(requests, Ordering::Relaxed) + requests;

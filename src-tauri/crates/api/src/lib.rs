@@ -17,9 +17,13 @@ mod project;
 mod project_diff;
 mod replay;
 mod replays;
+mod requests;
 mod sample;
+mod scratch;
 mod session;
 mod synthesize;
+#[cfg(test)]
+mod testing;
 mod typescript;
 mod wire;
 mod workload;
@@ -32,7 +36,7 @@ pub use document::{DocumentRequest, document_html, document_name, write_document
 pub use error::{ApiError, ErrorCode};
 pub use export::export_workload;
 pub use host::{Host, StandardHost};
-pub use import::{ImportRequest, ImportedWorkload, RejectsTo, import_workload, preview_import};
+pub use import::{ImportRequest, RejectsTo, import_workload, inspect_log, mapping_of, preview_import};
 pub use jobs::{JobGuard, Jobs, Watcher};
 pub use outcomes::{OutcomesRequest, attach_outcomes};
 pub use project::{
@@ -43,17 +47,19 @@ pub use replay::{
     ReplayRequest, backtest_workload, compare_and_keep, compare_architectures, explain_request, replay_architectures,
 };
 pub use replays::{delete_replay, list_replays, show_replay};
+pub use requests::{browse_requests, show_request};
 pub use sample::{SAMPLE_SEED, SAMPLE_WORKLOAD, Sample, UnknownSample, starter_project};
 pub use session::{Session, WorkloadSource};
-pub use synthesize::{SynthesizeRequest, SyntheticSource, synthesize_workload, synthetic_spec};
+pub use synthesize::{SynthesizeRequest, SyntheticSource, synthesis_request, synthesize_workload, synthetic_spec};
 pub use typescript::{COMMANDS, typescript};
 pub use wire::*;
-pub use workload::{delete_workload, list_workloads, show_workload, store_sample_workload};
+pub use workload::{delete_workload, list_workloads, rename_workload, show_workload, store_sample_workload};
 
 pub use routewright_catalog::{
     CatalogDiff, ContextDifference, EndpointChange, Launch, OPENROUTER_API, PriceDifference, ReadNote, Retired,
     SkippedModel,
 };
 pub use routewright_domain as domain;
-pub use routewright_engine::{Backtest, BacktestFigures, Explanation};
+pub use routewright_domain::Explanation;
+pub use routewright_engine::{Backtest, BacktestFigures};
 pub use routewright_history::{Field, FieldMapping, LogFormat};

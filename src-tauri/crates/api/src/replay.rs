@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use routewright_domain::{
-    ArchitectureId, CatalogReference, Comparison, Diagnostic, Outcome, Project, RecordedConditions, Scenario,
-    ScenarioId, Severity, Workload,
+    ArchitectureId, CatalogReference, Comparison, Diagnostic, Explanation, Outcome, Project, RecordedConditions,
+    Scenario, ScenarioId, Severity, Workload,
 };
-use routewright_engine::{Backtest, Explanation, Plan, ReplayInput, backtest, compile, delta, explain, replay};
+use routewright_engine::{Backtest, Plan, ReplayInput, backtest, compile, delta, explain, replay};
 
 use routewright_history::key_of;
 

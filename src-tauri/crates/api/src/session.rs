@@ -11,6 +11,7 @@ use crate::catalog::{CatalogSource, find_catalog};
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
+use crate::requests::Selection;
 
 /// A running program's state. Shared between threads.
 pub struct Session {
@@ -22,6 +23,8 @@ pub struct Session {
     recent: Mutex<Option<Arc<Workload>>>,
     /// The recorded conditions of the last replay, for the same reason.
     recent_conditions: Mutex<Option<Arc<RecordedConditions>>>,
+    /// What the last query of requests found: whoever scrolls asks for one page of it after the other.
+    browsed: Mutex<Option<Arc<Selection>>>,
     /// Work under way.
     pub jobs: Jobs,
 }
@@ -53,6 +56,7 @@ impl Session {
             history: Mutex::new(None),
             recent: Mutex::new(None),
             recent_conditions: Mutex::new(None),
+            browsed: Mutex::new(None),
             jobs: Jobs::default(),
         })
     }
@@ -110,6 +114,17 @@ impl Session {
     /// Makes the next replay read its workload anew.
     pub(crate) fn forget_workload(&self) {
         *lock(&self.recent) = None;
+        *lock(&self.browsed) = None;
+    }
+
+    /// What the last query of requests found.
+    pub(crate) fn browsed(&self) -> Option<Arc<Selection>> {
+        lock(&self.browsed).clone()
+    }
+
+    /// Keeps what a query found for its next pages.
+    pub(crate) fn keep_browsed(&self, found: Arc<Selection>) {
+        *lock(&self.browsed) = Some(found);
     }
 
     /// Recorded conditions, from memory when they are the last ones used.

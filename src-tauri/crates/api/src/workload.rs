@@ -24,10 +24,17 @@ pub fn show_workload(session: &Session, name: &str) -> Result<WorkloadDetail, Ap
     Ok(WorkloadDetail { rejects, unread_fields: shares(unread), ..detail(stored, describe(&workload), &workload) })
 }
 
+/// Gives a workload another name. Projects name it by name and digest, and find it under the new name when they are told.
+pub fn rename_workload(session: &Session, name: &str, new_name: &str) -> Result<WorkloadSummary, ApiError> {
+    Ok(summary(session.own_history()?.rename(name, new_name.trim())?))
+}
+
 /// Removes a workload.
 pub fn delete_workload(session: &Session, name: &str) -> Result<(), ApiError> {
     // A write may wait for an import, so it must not stand in the way of short questions.
-    Ok(session.own_history()?.delete(name)?)
+    session.own_history()?.delete(name)?;
+    session.forget_workload();
+    Ok(())
 }
 
 /// Stores a sample's workload unless it is there; `false` when it was.
@@ -84,11 +91,14 @@ fn detail(stored: StoredWorkload, description: Description, workload: &Workload)
         coverage: coverage.map(|entry| Coverage { field: entry.field.to_owned(), share: entry.share }).collect(),
         prompt_distribution: distribution(description.prompt_distribution),
         completion_distribution: distribution(description.completion_distribution),
+        ttft_distribution: description.ttft_distribution.map(distribution),
+        latency_distribution: description.latency_distribution.map(distribution),
         arrivals: Arrivals {
             start: description.arrivals.start,
             bucket_s: description.arrivals.bucket_s,
             counts: description.arrivals.counts,
         },
+        week: description.week,
         first: first.collect(),
     }
 }
@@ -103,7 +113,7 @@ fn distribution(found: routewright_history::Distribution) -> Distribution {
     Distribution { edges: found.edges, counts: found.counts, p50: found.p50, p95: found.p95, max: found.max }
 }
 
-fn request_row(workload: &Workload, at: usize) -> RequestRow {
+pub(crate) fn request_row(workload: &Workload, at: usize) -> RequestRow {
     let columns = &workload.columns;
     RequestRow {
         at: Timestamp(columns.arrival_ns[at]),

@@ -16,6 +16,7 @@ mod condition;
 mod diagnostic;
 mod document;
 mod evidence;
+mod explanation;
 mod factor;
 mod feature;
 mod guardrail;
@@ -41,6 +42,7 @@ pub use catalog::{
 pub use condition::{Condition, RequestFact, TokenRange};
 pub use diagnostic::{Diagnostic, Severity, pointer_segment};
 pub use evidence::Evidence;
+pub use explanation::{ExplainedAttempt, ExplainedStage, Explanation};
 pub use factor::Factor;
 pub use feature::{Criticality, Feature, Requirements, TaskKind};
 pub use guardrail::{Breaker, Budget, DataRequirements, GatewayKey, Guardrail, Period, WhenReached};

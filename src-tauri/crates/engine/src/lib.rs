@@ -38,7 +38,7 @@ mod workload_cost;
 pub use backtest::{Backtest, BacktestError, BacktestFigures, GroupBacktest, backtest};
 pub use check::{check_project, check_shared};
 pub use compile::{Compiled, compile};
-pub use explain::{ExplainError, ExplainedAttempt, ExplainedStage, Explanation, explain};
+pub use explain::{ExplainError, explain};
 pub use latency::QuantileFunction;
 pub use plan::Plan;
 pub use replay::{Cancelled, ReplayInput, Unwatched, Watch, delta, replay};

@@ -2,6 +2,8 @@
 
 use routewright_domain::{Column, LatencyCode, Money, NO_ENTRY, RecordedStatus, RequestColumns, Timestamp, Workload};
 
+use crate::synthesize::{HOURS_OF_WEEK, hour_of_week};
+
 /// A workload at a glance.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Description {
@@ -23,8 +25,14 @@ pub struct Description {
     pub prompt_distribution: Distribution,
     /// Completion tokens of a request.
     pub completion_distribution: Distribution,
+    /// Time to first token in milliseconds, of the requests whose log says it; `None` when none does.
+    pub ttft_distribution: Option<Distribution>,
+    /// Total latency in milliseconds, likewise.
+    pub latency_distribution: Option<Distribution>,
     /// Requests over time.
     pub arrivals: Arrivals,
+    /// Requests in each hour of the week from Monday 00:00 UTC: 168 counts over all weeks.
+    pub week: Vec<u64>,
 }
 
 /// Share of requests that have a field.
@@ -39,7 +47,7 @@ pub struct Coverage {
 /// Counts over bins whose edges are equally far apart in logarithms.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Distribution {
-    /// Edges of the bins, in tokens; one more than there are bins.
+    /// Edges of the bins; one more than there are bins.
     pub edges: Vec<f64>,
     /// Requests in each bin; the first also holds zeros.
     pub counts: Vec<u64>,
@@ -76,9 +84,12 @@ pub fn describe(workload: &Workload) -> Description {
         features: shares(&columns.feature, &workload.names.features.entries),
         models: shares(&columns.model, &workload.names.models.entries),
         coverage: coverage(columns, costs.len()),
-        prompt_distribution: distribution(&columns.prompt_tokens),
-        completion_distribution: distribution(&columns.completion_tokens),
+        prompt_distribution: distribution(columns.prompt_tokens.iter().collect()),
+        completion_distribution: distribution(columns.completion_tokens.iter().collect()),
+        ttft_distribution: durations((0..columns.len()).filter_map(|row| columns.ttft(row))),
+        latency_distribution: durations((0..columns.len()).filter_map(|row| columns.latency(row))),
         arrivals: arrivals(&columns.arrival_ns),
+        week: week(&columns.arrival_ns),
     }
 }
 
@@ -127,8 +138,13 @@ fn filled<T: Copy + PartialEq>(column: &Column<T>, blank: T) -> usize {
 
 const BINS: usize = 32;
 
-fn distribution(column: &Column<u32>) -> Distribution {
-    let mut sorted: Vec<u32> = column.iter().collect();
+/// Of microseconds, in milliseconds; 24 days of them fit into 32 bits.
+fn durations(micros: impl Iterator<Item = u64>) -> Option<Distribution> {
+    let millis: Vec<u32> = micros.map(|micros| u32::try_from(micros / 1_000).unwrap_or(u32::MAX)).collect();
+    (!millis.is_empty()).then(|| distribution(millis))
+}
+
+fn distribution(mut sorted: Vec<u32>) -> Distribution {
     sorted.sort_unstable();
     let at =
         |percent: usize| sorted.get((sorted.len() * percent).div_ceil(100).saturating_sub(1)).copied().unwrap_or(0);
@@ -136,7 +152,8 @@ fn distribution(column: &Column<u32>) -> Distribution {
     let (from, to) = (f64::from(low).ln(), f64::from(high).ln().max(f64::from(low).ln() + 0.1));
     let width = (to - from) / BINS as f64;
     let mut counts = vec![0_u64; BINS];
-    for value in column.iter() {
+    for value in &sorted {
+        let value = *value;
         let position = (f64::from(value.max(1)).ln() - from) / width;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the bins")]
         let bin = position.clamp(0.0, BINS as f64 - 1.0) as usize;
@@ -144,6 +161,15 @@ fn distribution(column: &Column<u32>) -> Distribution {
     }
     let edges = (0..=BINS).map(|n| (from + width * n as f64).exp()).collect();
     Distribution { edges, counts, p50: at(50), p95: at(95), max: sorted.last().copied().unwrap_or(0) }
+}
+
+/// Requests in each hour of the week.
+fn week(arrival_ns: &Column<i64>) -> Vec<u64> {
+    let mut counts = vec![0; HOURS_OF_WEEK];
+    for arrival in arrival_ns.iter() {
+        counts[hour_of_week(Timestamp(arrival))] += 1;
+    }
+    counts
 }
 
 /// At most this many buckets, each of a length that people use where there is one.
@@ -182,6 +208,15 @@ fn arrivals(arrival_ns: &Column<i64>) -> Arrivals {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_week_begins_on_monday_and_counts_every_week() {
+        // 2026-11-23 was a Monday.
+        let monday: Timestamp = "2026-11-23T00:59:59Z".parse().unwrap();
+        let hour = 3_600 * Timestamp::NANOS_PER_SEC;
+        let counts = week(&vec![monday.0, monday.0 + hour, monday.0 + 7 * 24 * hour].into());
+        assert_eq!((counts.len(), counts[0], counts[1], counts.iter().sum::<u64>()), (168, 2, 1, 3));
+    }
 
     #[test]
     fn any_span_of_time_fits_into_the_buckets() {

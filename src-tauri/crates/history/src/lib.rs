@@ -23,6 +23,7 @@ pub use store::{
     StoredWorkload, outcomes_digest,
 };
 pub use synthesize::{
-    ArrivalProcess, Bursts, FactShares, LogNormal, Quantile, RecordedModel, Repeats, Sessions, SyntheticError,
-    SyntheticFeature, SyntheticWorkload, TokenDistribution, Weighted, fit, parse_synthetic, synthesize,
+    ArrivalProcess, Bursts, FactShares, LogNormal, Quantile, RecordedModel, Repeats, Sessions, SynthesisWatch,
+    SyntheticError, SyntheticFeature, SyntheticWorkload, TokenDistribution, Weighted, fit, parse_synthetic, synthesize,
+    synthesize_watched,
 };

@@ -18,7 +18,11 @@ describe("client", () => {
   });
   it("cancels an import without calling it an error", async () => {
     const job = newJob("import");
-    const importing = importWorkload(job, "/log.csv", "log", () => {});
+    const importing = importWorkload(
+      job,
+      { file: "/log.csv", name: "log", mapping: [], saveRejects: false },
+      () => {},
+    );
     await cancelJob(job);
     const error = await importing.catch(asCommandError);
     expect(error).toMatchObject({ code: "cancelled" });

@@ -3,16 +3,23 @@ import { busy } from "../session/busy.svelte";
 import type {
   ApiError,
   CheckedProject,
+  ColumnChoice,
   Command,
   Comparison,
   DocumentFormat,
   ErrorCode,
+  Explanation,
   ExportedDocument,
+  ImportedWorkload,
   ImportPreview,
   OpenProject,
   Progress,
   Project,
+  RequestDetail,
+  RequestPage,
+  RequestQuery,
   Start,
+  Synthesis,
   WorkloadDetail,
   WorkloadSummary,
 } from "./generated";
@@ -91,16 +98,34 @@ export const checkProject = (project: Project) => call<CheckedProject>("check_pr
 export const listWorkloads = () => call<WorkloadSummary[]>("list_workloads");
 export const showWorkload = (name: string) => call<WorkloadDetail>("show_workload", { name });
 export const pickLog = () => call<string | null>("pick_log");
-export const previewImport = (file: string) => call<ImportPreview>("preview_import", { file });
-export const importWorkload = (job: string, file: string, name: string, onProgress: OnProgress) =>
-  call<WorkloadSummary>("import_workload", { job, file, name }, onProgress);
+export const previewImport = (file: string, mapping: ColumnChoice[] = []) =>
+  call<ImportPreview>("preview_import", { file, mapping });
+
+export type ImportInput = { file: string; name: string; mapping: ColumnChoice[]; saveRejects: boolean };
+
+export const importWorkload = (job: string, input: ImportInput, onProgress: OnProgress) =>
+  call<ImportedWorkload>("import_workload", { job, ...input }, onProgress);
+export const renameWorkload = (name: string, newName: string) =>
+  call<WorkloadSummary>("rename_workload", { name, newName });
+
+export type SynthesisInput = { name: string; seed: number; synthesis: Synthesis };
+
+export const synthesizeWorkload = (job: string, input: SynthesisInput, onProgress: OnProgress) =>
+  call<WorkloadSummary>("synthesize_workload", { job, ...input }, onProgress);
 export const deleteWorkload = (name: string) => call<null>("delete_workload", { name });
 export const cancelJob = (job: string) => call<null>("cancel_job", { job });
+
+export const browseRequests = (workload: string, query: RequestQuery, offset: number, limit: number) =>
+  call<RequestPage>("browse_requests", { workload, query, offset, limit });
+export const showRequest = (workload: string, number: number) =>
+  call<RequestDetail>("show_request", { workload, number });
 
 export type ReplayInput = { project: Project; workload: string; scenario: string };
 
 export const compare = (job: string, input: ReplayInput, onProgress: OnProgress) =>
   call<Comparison>("compare", { job, ...input }, onProgress);
+export const explainRequest = (input: ReplayInput, architecture: string, request: string) =>
+  call<Explanation>("explain_request", { ...input, architecture, request });
 export const previewDocument = (input: ReplayInput, candidate: string) =>
   call<string>("preview_document", { ...input, candidate });
 export const exportDocument = (input: ReplayInput, candidate: string, format: DocumentFormat) =>

@@ -3,8 +3,19 @@ import { catalog } from "./fake/catalog";
 import { diagnostics } from "./fake/check";
 import { sample } from "./fake/project";
 import { comparison } from "./fake/replay";
-import { detail, importPreview, summaries } from "./fake/workload";
-import type { ApiError, Command, Project, WorkloadSummary } from "./generated";
+import { explanation, requestDetail, requestPage } from "./fake/requests";
+import { detail, preview, summaries } from "./fake/workload";
+import type {
+  ApiError,
+  ColumnChoice,
+  Command,
+  ImportedWorkload,
+  Progress,
+  Project,
+  RequestQuery,
+  Synthesis,
+  WorkloadSummary,
+} from "./generated";
 
 type Args = Record<string, unknown>;
 
@@ -23,25 +34,46 @@ export function fakeHost(): Host {
     workloads.find((workload) => workload.name === name) ??
     fail({ code: "not_found", message: `No workload named ${String(name)}`, hint: "Import the log again." });
 
-  async function importing(
-    args: Args,
-    report: (done: number, total: number) => void,
-  ): Promise<WorkloadSummary> {
-    const total = importPreview.bytes;
+  async function working(args: Args, report: (share: number) => void): Promise<void> {
     for (let step = 1; step <= 40; step++) {
       await wait(100);
       if (cancelled.has(String(args["job"]))) fail({ code: "cancelled", message: "Cancelled" });
-      report((total * step) / 40, total);
+      report(step / 40);
     }
+  }
+
+  function stored(workload: WorkloadSummary): WorkloadSummary {
+    workloads = [...workloads.filter(({ name }) => name !== workload.name), workload];
+    return workload;
+  }
+
+  async function importing(args: Args, onProgress?: (progress: Progress) => void): Promise<ImportedWorkload> {
+    const { bytes: total, file } = preview([]);
+    const rows = 286_196;
+    await working(args, (share) =>
+      onProgress?.({ phase: "import", done: total * share, total, rows: Math.round(rows * share) }),
+    );
     const name = String(args["name"]);
-    const imported = {
-      ...named(workloads[0]?.name),
-      name,
-      digest: "b3:c0ffee2233445566a1b2",
-      requests: 286_196,
-    };
-    workloads = [...workloads.filter((workload) => workload.name !== name), imported];
-    return imported;
+    const digest = "b3:c0ffee2233445566a1b2";
+    const workload = stored({ ...named(workloads[0]?.name), name, digest, requests: rows });
+    return { workload, skipped_rows: 0, rejects_file: args["saveRejects"] ? `${file}.rejects.csv` : null };
+  }
+
+  async function synthesizing(
+    args: Args,
+    onProgress?: (progress: Progress) => void,
+  ): Promise<WorkloadSummary> {
+    const synthesis = args["synthesis"] as Synthesis;
+    const requests =
+      "scratch" in synthesis
+        ? synthesis.scratch.requests
+        : Math.round(named(synthesis.like.workload).requests * synthesis.like.scale);
+    await working(args, (share) => {
+      const done = Math.round(requests * share);
+      onProgress?.({ phase: "synthesis", done, total: requests, rows: done });
+    });
+    const [name, digest] = [String(args["name"]), `b3:5e1f${Math.round(requests).toString(16)}07`];
+    return stored({ ...named(workloads[0]?.name), name, digest, requests, source_format: "synthetic" });
   }
 
   const answers: Record<Command, (args: Args, onProgress?: Parameters<Host>[2]) => unknown> = {
@@ -58,17 +90,36 @@ export function fakeHost(): Host {
     check_project: (args) => ({ diagnostics: diagnostics(args["project"] as Project) }),
     list_workloads: () => workloads,
     show_workload: (args) => detail(named(args["name"])),
-    pick_log: () => importPreview.file,
-    preview_import: () => importPreview,
-    import_workload: (args, onProgress) =>
-      importing(args, (done, total) =>
-        onProgress?.({ phase: "Reading rows", done, total, rows: Math.round((done / total) * 286_196) }),
-      ),
+    pick_log: () => preview([]).file,
+    preview_import: (args) => preview((args["mapping"] ?? []) as ColumnChoice[]),
+    import_workload: importing,
     delete_workload: (args) => {
       const { name } = named(args["name"]);
       workloads = workloads.filter((workload) => workload.name !== name);
       return null;
     },
+    browse_requests: async (args) => {
+      const { requests } = named(args["workload"]);
+      await wait(12);
+      return requestPage(
+        requests,
+        args["query"] as RequestQuery,
+        Number(args["offset"]),
+        Number(args["limit"]),
+      );
+    },
+    show_request: (args) => requestDetail(Number(args["number"])),
+    explain_request: async (args) => {
+      await wait(40);
+      return explanation(args["project"] as Project, String(args["architecture"]), Number(args["request"]));
+    },
+    rename_workload: (args) => {
+      const old = named(args["name"]);
+      const name = String(args["newName"]).trim();
+      workloads = workloads.map((workload) => (workload.name === old.name ? { ...old, name } : workload));
+      return { ...old, name };
+    },
+    synthesize_workload: synthesizing,
     cancel_job: (args) => {
       cancelled.add(String(args["job"]));
       return null;

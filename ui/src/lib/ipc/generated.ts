@@ -1727,7 +1727,7 @@ share: number, };
  */
 export type Distribution = { 
 /**
- * In tokens.
+ * In tokens, or in milliseconds.
  */
 edges: Array<number>, 
 /**
@@ -1906,9 +1906,21 @@ prompt_distribution: Distribution,
  */
 completion_distribution: Distribution, 
 /**
+ * Time to first token in milliseconds, of the requests whose log says it; `None` when none does.
+ */
+ttft_distribution: Distribution | null, 
+/**
+ * Total latency in milliseconds, likewise.
+ */
+latency_distribution: Distribution | null, 
+/**
  * Requests over time.
  */
 arrivals: Arrivals, 
+/**
+ * Requests in each hour of the week from Monday 00:00 UTC: 168 counts over all weeks.
+ */
+week: number[], 
 /**
  * The first hundred requests.
  */
@@ -1984,20 +1996,447 @@ unread_fields: Array<Share>,
  */
 times_without_zone: boolean, 
 /**
+ * Why none of its requests can be read, where none can: no column is known to hold what every request needs.
+ */
+problem?: string, 
+/**
  * The first requests.
  */
 first: Array<RequestRow>, };
+
+/**
+ * Which column of a log holds a field.
+ */
+export type ColumnChoice = { 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * The column's name in the file.
+ */
+column: string, };
+
+/**
+ * A workload that was imported, and what its log held besides.
+ */
+export type ImportedWorkload = { 
+/**
+ * The workload.
+ */
+workload: WorkloadSummary, 
+/**
+ * Rows that are no calls of a language model, such as other spans of a trace.
+ */
+skipped_rows: number, 
+/**
+ * The file of rejected rows, where one was asked for and a row was rejected.
+ */
+rejects_file: string | null, };
+
+/**
+ * How requests spread over the hours of a week, in UTC.
+ */
+export type ArrivalPattern = "even" | "office_hours" | "evenings";
+
+/**
+ * A log-normal distribution of tokens.
+ */
+export type TokenSpread = { 
+/**
+ * Half of the requests have fewer.
+ */
+median: number, 
+/**
+ * 95 % of the requests have fewer; not below the median.
+ */
+p95: number, };
+
+/**
+ * One feature's part of the traffic.
+ */
+export type SynthesisFeature = { 
+/**
+ * What the log calls it.
+ */
+tag: string, 
+/**
+ * Share of the requests, relative to the other features.
+ */
+weight: number, 
+/**
+ * Tokens of a prompt.
+ */
+prompt: TokenSpread, 
+/**
+ * Tokens of an answer.
+ */
+completion: TokenSpread, };
+
+/**
+ * Traffic by its main parameters.
+ */
+export type SynthesisFromScratch = { 
+/**
+ * When it starts.
+ */
+start: Timestamp, 
+/**
+ * How long it lasts.
+ */
+days: number, 
+/**
+ * Requests in all.
+ */
+requests: number, 
+/**
+ * When they come.
+ */
+arrivals: ArrivalPattern, 
+/**
+ * The traffic's parts.
+ */
+features: Array<SynthesisFeature>, };
+
+/**
+ * Traffic like that of a workload.
+ */
+export type SynthesisLike = { 
+/**
+ * Name of the workload.
+ */
+workload: string, 
+/**
+ * So many times the requests over the same span.
+ */
+scale: number, };
+
+/**
+ * Traffic that nobody sent.
+ */
+export type Synthesis = { "like": SynthesisLike } | { "scratch": SynthesisFromScratch };
+
+/**
+ * Limits of a value; one that is absent does not limit.
+ */
+export type Limits<T> = { 
+/**
+ * Smallest value.
+ */
+at_least?: T, 
+/**
+ * Values above this one.
+ */
+above?: T, 
+/**
+ * Largest value.
+ */
+at_most?: T, 
+/**
+ * Values below this one.
+ */
+below?: T, };
+
+/**
+ * Which requests to show. Every part must hold; an empty list and an open range let every request pass.
+ */
+export type RequestFilter = { 
+/**
+ * Words, each of which must be part of a name of the request (feature, model, provider, task, tag, key), be its id in
+ * the log or its number.
+ */
+text: string, 
+/**
+ * One of these features; `""` stands for requests that name none.
+ */
+features: Array<string>, 
+/**
+ * Answered by one of these models; `""` stands for requests that name none.
+ */
+models: Array<string>, 
+/**
+ * With one of these statuses; `""` stands for requests of which the log does not say.
+ */
+statuses: Array<string>, 
+/**
+ * Arrived then or later.
+ */
+from?: Timestamp, 
+/**
+ * Arrived before then.
+ */
+until?: Timestamp, 
+/**
+ * Prompt tokens, cached ones included.
+ */
+prompt_tokens: Limits<number>, 
+/**
+ * Cached tokens.
+ */
+cached_tokens: Limits<number>, 
+/**
+ * Completion tokens.
+ */
+completion_tokens: Limits<number>, 
+/**
+ * Time to first token. A limit leaves out requests of which the log does not say; so for the next two.
+ */
+ttft_ms: Limits<number>, 
+/**
+ * Total latency.
+ */
+latency_ms: Limits<number>, 
+/**
+ * What was paid.
+ */
+cost_usd: Limits<Money>, };
+
+/**
+ * A column that requests can be sorted by.
+ */
+export type RequestColumn = "arrival" | "feature" | "model" | "prompt_tokens" | "cached_tokens" | "completion_tokens" | "ttft" | "latency" | "cost" | "status";
+
+/**
+ * Which way up.
+ */
+export type SortDirection = "ascending" | "descending";
+
+/**
+ * Which requests to show, in which order. Requests that lack the value come last either way; equals keep the order in
+ * which they arrived.
+ */
+export type RequestQuery = { 
+/**
+ * Which.
+ */
+filter: RequestFilter, 
+/**
+ * By what they are sorted.
+ */
+sort: RequestColumn, 
+/**
+ * Which way up.
+ */
+direction: SortDirection, };
+
+/**
+ * Sums over every request that a query finds.
+ */
+export type RequestSums = { 
+/**
+ * How many.
+ */
+requests: number, 
+/**
+ * Prompt tokens, cached ones included.
+ */
+prompt_tokens: number, 
+/**
+ * Cached tokens.
+ */
+cached_tokens: number, 
+/**
+ * Completion tokens.
+ */
+completion_tokens: number, 
+/**
+ * What was paid for those whose cost is recorded.
+ */
+cost_usd: Money, 
+/**
+ * How many those are.
+ */
+with_cost: number, };
+
+/**
+ * A request with its place in the workload.
+ */
+export type NumberedRequest = { 
+/**
+ * In order of arrival, from 1.
+ */
+number: number, 
+/**
+ * What is recorded of it.
+ */
+request: RequestRow, };
+
+/**
+ * Some of the requests that a query finds, in its order.
+ */
+export type RequestPage = { 
+/**
+ * Sums over all that the query finds.
+ */
+sums: RequestSums, 
+/**
+ * Where the page begins among them, from 0.
+ */
+offset: number, 
+/**
+ * The page.
+ */
+rows: Array<NumberedRequest>, };
+
+/**
+ * How good one model's answer was.
+ */
+export type RecordedScore = { 
+/**
+ * The model.
+ */
+model: string, 
+/**
+ * 0 to 1.
+ */
+score: number, };
+
+/**
+ * Everything that is recorded of one request.
+ */
+export type RequestDetail = { 
+/**
+ * In order of arrival, from 1.
+ */
+number: number, 
+/**
+ * Its key, which stands for its id in the log.
+ */
+key: string, 
+/**
+ * What a table shows of it.
+ */
+request: RequestRow, 
+/**
+ * Kind of work.
+ */
+task?: string, 
+/**
+ * Labels of the application.
+ */
+tags: Array<string>, 
+/**
+ * Who served it.
+ */
+provider?: string, 
+/**
+ * Name of the gateway key.
+ */
+api_key?: string, 
+/**
+ * Hash of its conversation.
+ */
+session?: string, 
+/**
+ * Tokens of the prompt that were written to the provider's cache.
+ */
+cache_write_tokens: number, 
+/**
+ * Reasoning tokens within the answer.
+ */
+reasoning_tokens: number, 
+/**
+ * Images of the prompt.
+ */
+images: number, 
+/**
+ * Web searches that were run for it.
+ */
+web_searches: number, 
+/**
+ * Yes-or-no facts that hold.
+ */
+facts: Array<string>, 
+/**
+ * How good answers to it were.
+ */
+scores: Array<RecordedScore>, };
+
+/**
+ * What one stage did.
+ */
+export type ExplainedStage = { 
+/**
+ * Name of the stage.
+ */
+stage: string, 
+/**
+ * What it decided.
+ */
+result: string, 
+/**
+ * What else was possible.
+ */
+considered: Array<string>, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * One call to an endpoint.
+ */
+export type ExplainedAttempt = { 
+/**
+ * The model called.
+ */
+model: ModelId, 
+/**
+ * The endpoint called.
+ */
+endpoint: string, 
+/**
+ * `answered`, or why it failed.
+ */
+status: string, 
+/**
+ * What it was billed.
+ */
+cost_usd: Money, 
+/**
+ * Milliseconds from the call to the first token.
+ */
+ttft_ms: number | null, 
+/**
+ * Milliseconds from the call to its end.
+ */
+latency_ms: number | null, };
+
+/**
+ * The journey of one request.
+ */
+export type Explanation = { 
+/**
+ * Row of the request, counted from 1 in order of arrival.
+ */
+request: number, 
+/**
+ * What each stage did.
+ */
+stages: Array<ExplainedStage>, 
+/**
+ * Every call, in order.
+ */
+attempts: Array<ExplainedAttempt>, 
+/**
+ * The model that answered; `None` when none did.
+ */
+served_by: ModelId | null, 
+/**
+ * Cost of all attempts.
+ */
+cost_usd: Money, };
 
 /**
  * How far a job is; at most ten times a second.
  */
 export type Progress = { 
 /**
- * `import`, `replay` or `refresh`.
+ * `import`, `synthesis`, `replay` or `refresh`.
  */
 phase: string, 
 /**
- * Bytes of the file (import), requests over all architectures (replay) or answers of the gateway (refresh).
+ * Bytes of the file (import), requests so far (synthesis), requests over all architectures (replay) or answers of the gateway (refresh).
  */
 done: number, 
 /**
@@ -2520,6 +2959,50 @@ path: string,
  */
 bytes: number, };
 
+/** Every field that a column of a log can become. */
+export const LOG_FIELDS: { name: string; unit: string }[] = [
+  { name: "arrival", unit: "date and time; UTC unless it has a zone" },
+  { name: "arrival_s", unit: "seconds since 1970" },
+  { name: "arrival_ms", unit: "milliseconds since 1970" },
+  { name: "id", unit: "text" },
+  { name: "feature", unit: "text" },
+  { name: "model", unit: "catalog name" },
+  { name: "model_asked", unit: "catalog name" },
+  { name: "prompt_tokens", unit: "tokens, cached ones included" },
+  { name: "cached_tokens", unit: "tokens" },
+  { name: "completion_tokens", unit: "tokens, reasoning included" },
+  { name: "reasoning_tokens", unit: "tokens" },
+  { name: "session", unit: "text, kept as a hash" },
+  { name: "cost_usd", unit: "US dollars" },
+  { name: "cost_cents", unit: "US cents" },
+  { name: "ttft_ms", unit: "milliseconds" },
+  { name: "ttft_s", unit: "seconds" },
+  { name: "latency_ms", unit: "milliseconds" },
+  { name: "latency_s", unit: "seconds" },
+  { name: "status", unit: "ok, error, rate_limited, timeout, or an HTTP status" },
+  { name: "cache_write_tokens", unit: "tokens, part of the prompt" },
+  { name: "images", unit: "count" },
+  { name: "web_searches", unit: "count" },
+  { name: "task", unit: "text" },
+  { name: "tags", unit: "texts, separated by semicolons" },
+  { name: "provider", unit: "catalog slug or the log's name" },
+  { name: "api_key", unit: "name or id of the gateway key, never the secret" },
+  { name: "content", unit: "text, kept as a hash" },
+  { name: "streamed", unit: "true or false" },
+  { name: "tools", unit: "true or false" },
+  { name: "structured_output", unit: "true or false" },
+  { name: "vision", unit: "true or false" },
+  { name: "batchable", unit: "true or false" },
+  { name: "cancelled", unit: "true or false" },
+  { name: "cache_hit", unit: "true or false" },
+  { name: "arrival_ns", unit: "nanoseconds since 1970" },
+  { name: "first_token", unit: "date and time; UTC unless it has a zone" },
+  { name: "first_token_s", unit: "seconds since 1970" },
+  { name: "ended", unit: "date and time; UTC unless it has a zone" },
+  { name: "ended_s", unit: "seconds since 1970" },
+  { name: "ended_ns", unit: "nanoseconds since 1970" },
+];
+
 /** Every command of the shell. */
 export type Command =
   | "start"
@@ -2533,6 +3016,11 @@ export type Command =
   | "preview_import"
   | "import_workload"
   | "delete_workload"
+  | "browse_requests"
+  | "show_request"
+  | "explain_request"
+  | "rename_workload"
+  | "synthesize_workload"
   | "cancel_job"
   | "compare"
   | "preview_document"

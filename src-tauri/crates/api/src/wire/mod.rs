@@ -5,6 +5,8 @@
 mod catalog;
 mod project;
 mod replay;
+mod requests;
+mod synthesis;
 mod workload;
 
 pub use catalog::{
@@ -15,7 +17,12 @@ pub use project::{
     ChangeKind, CheckedProject, DocumentFormat, ExportedDocument, OpenProject, ProjectChange, ReplayReport, Start,
 };
 pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing};
+pub use requests::{
+    Limits, NumberedRequest, RecordedScore, RequestColumn, RequestDetail, RequestFilter, RequestPage, RequestQuery,
+    RequestSums, SortDirection,
+};
+pub use synthesis::{ArrivalPattern, Synthesis, SynthesisFeature, SynthesisFromScratch, SynthesisLike, TokenSpread};
 pub use workload::{
-    Arrivals, AttachedOutcomes, Coverage, Distribution, ImportPreview, MappedColumn, Progress, RejectedRow, RequestRow,
-    ScoredModel, Share, WorkloadDetail, WorkloadSummary,
+    Arrivals, AttachedOutcomes, ColumnChoice, Coverage, Distribution, ImportPreview, ImportedWorkload, MappedColumn,
+    Progress, RejectedRow, RequestRow, ScoredModel, Share, WorkloadDetail, WorkloadSummary,
 };

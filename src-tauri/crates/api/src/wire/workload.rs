@@ -1,7 +1,9 @@
 //! What a frontend gets of workloads and of work under way.
 
+use std::path::PathBuf;
+
 use routewright_domain::{Money, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A workload in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -55,7 +57,7 @@ pub struct Coverage {
 /// Counts over logarithmic bins; `edges` has one more entry than `counts`.
 #[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct Distribution {
-    /// In tokens.
+    /// In tokens, or in milliseconds.
     pub edges: Vec<f64>,
     /// Requests in each bin.
     #[ts(type = "number[]")]
@@ -174,8 +176,15 @@ pub struct WorkloadDetail {
     pub prompt_distribution: Distribution,
     /// Completion tokens of a request.
     pub completion_distribution: Distribution,
+    /// Time to first token in milliseconds, of the requests whose log says it; `None` when none does.
+    pub ttft_distribution: Option<Distribution>,
+    /// Total latency in milliseconds, likewise.
+    pub latency_distribution: Option<Distribution>,
     /// Requests over time.
     pub arrivals: Arrivals,
+    /// Requests in each hour of the week from Monday 00:00 UTC: 168 counts over all weeks.
+    #[ts(type = "number[]")]
+    pub week: Vec<u64>,
     /// The first hundred requests.
     pub first: Vec<RequestRow>,
 }
@@ -222,8 +231,33 @@ pub struct ImportPreview {
     pub unread_fields: Vec<Share>,
     /// A time says no zone and is taken for UTC.
     pub times_without_zone: bool,
+    /// Why none of its requests can be read, where none can: no column is known to hold what every request needs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub problem: Option<String>,
     /// The first requests.
     pub first: Vec<RequestRow>,
+}
+
+/// Which column of a log holds a field.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ts_rs::TS)]
+pub struct ColumnChoice {
+    /// Name of the field.
+    pub field: String,
+    /// The column's name in the file.
+    pub column: String,
+}
+
+/// A workload that was imported, and what its log held besides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct ImportedWorkload {
+    /// The workload.
+    pub workload: WorkloadSummary,
+    /// Rows that are no calls of a language model, such as other spans of a trace.
+    #[ts(type = "number")]
+    pub skipped_rows: u64,
+    /// The file of rejected rows, where one was asked for and a row was rejected.
+    pub rejects_file: Option<PathBuf>,
 }
 
 /// Outcomes that were stored beside a workload.
@@ -265,9 +299,9 @@ pub struct ScoredModel {
 /// How far a job is; at most ten times a second.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Progress {
-    /// `import`, `replay` or `refresh`.
+    /// `import`, `synthesis`, `replay` or `refresh`.
     pub phase: String,
-    /// Bytes of the file (import), requests over all architectures (replay) or answers of the gateway (refresh).
+    /// Bytes of the file (import), requests so far (synthesis), requests over all architectures (replay) or answers of the gateway (refresh).
     #[ts(type = "number")]
     pub done: u64,
     /// In the same unit.

@@ -66,7 +66,25 @@ pub(crate) enum Row {
 }
 
 impl OpenLog {
+    /// Opens a log to read its requests.
     pub(crate) fn open(log: &LogSource) -> Result<Self, HistoryError> {
+        let open = Self::look_into(log)?;
+        match open.problem() {
+            Some(reason) => Err(HistoryError::UnknownFormat { file: log.file.clone(), reason: reason.to_owned() }),
+            None => Ok(open),
+        }
+    }
+
+    /// Why none of its requests can be read, where none can.
+    pub(crate) fn problem(&self) -> Option<&str> {
+        match &self.plan {
+            Plan::Columns(plan) => plan.problem.as_deref(),
+            Plan::Program(_) => None,
+        }
+    }
+
+    /// Opens a log to show its columns, perhaps to ask what they are.
+    pub(crate) fn look_into(log: &LogSource) -> Result<Self, HistoryError> {
         let file = &log.file;
         let source = source::open(file, log.format)?;
         let mut record = Record::default();

@@ -15,6 +15,9 @@ pub(crate) struct ColumnPlan {
     pub(crate) columns: Vec<String>,
     /// The field of each column, where it has one.
     pub(crate) fields: Vec<Option<Field>>,
+    /// Why no request can be read this way, where none can. A look at the log still shows its columns, so that somebody
+    /// can say which is which.
+    pub(crate) problem: Option<String>,
 }
 
 /// More columns than any log has; the first line of another kind of file may have a million.
@@ -57,9 +60,8 @@ pub(crate) fn plan_columns(
         }
         fields[position] = Some(wanted.field);
     }
-    let plan = ColumnPlan { format, columns: header.to_vec(), fields };
-    plan.check().map_err(refused)?;
-    Ok(plan)
+    let plan = ColumnPlan { format, columns: header.to_vec(), fields, problem: None };
+    Ok(ColumnPlan { problem: plan.check().err(), ..plan })
 }
 
 /// Whoever asks for two things of which only one can be had must learn it.

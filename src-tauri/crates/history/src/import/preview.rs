@@ -60,6 +60,8 @@ pub struct LogPreview {
     pub unread_fields: Vec<(Field, u64)>,
     /// True when a time among them says no zone and is taken for UTC.
     pub times_without_zone: bool,
+    /// Why none of its requests can be read, where none can; an import would be refused with these words.
+    pub problem: Option<String>,
 }
 
 /// Empty lines that a preview passes over for each row that it may look at.
@@ -69,7 +71,7 @@ const SHOWN: usize = 40;
 
 /// Looks at the first `limit` rows of a log. Nothing is written.
 pub fn preview_log(log: &LogSource, now: Timestamp, limit: u64) -> Result<LogPreview, HistoryError> {
-    let mut rows = OpenLog::open(log)?;
+    let mut rows = OpenLog::look_into(log)?;
     let mut preview = LogPreview {
         format: rows.format(),
         bytes: rows.total_bytes,
@@ -80,6 +82,7 @@ pub fn preview_log(log: &LogSource, now: Timestamp, limit: u64) -> Result<LogPre
         first: vec![],
         unread_fields: vec![],
         times_without_zone: false,
+        problem: rows.problem().map(str::to_owned),
     };
     for _ in 0..limit.saturating_mul(LINES_PER_ROW) {
         if rows.rows == limit {
@@ -87,6 +90,8 @@ pub fn preview_log(log: &LogSource, now: Timestamp, limit: u64) -> Result<LogPre
         }
         match rows.next(now)? {
             Row::Request(reading) => preview.first.push(reading.record),
+            // That every row lacks what no column holds is said once.
+            Row::Rejected(_) if preview.problem.is_some() => {}
             Row::Rejected(reject) => preview.rejects.push(reject),
             Row::Skipped | Row::Blank => {}
             Row::End => break,

@@ -140,6 +140,16 @@ impl History {
         self.read(|view| read_provenance(view, id_of(view, name)?))
     }
 
+    /// Refuses a name under which no new workload could be stored.
+    pub fn check_new_name(&self, name: &str) -> Result<(), HistoryError> {
+        check_name(name)?;
+        match self.find(name) {
+            Ok(_) => Err(HistoryError::NameTaken { name: name.to_owned() }),
+            Err(HistoryError::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Gives a workload another name; everything else of it stays, its digest included.
     pub fn rename(&mut self, old: &str, new: &str) -> Result<StoredWorkload, HistoryError> {
         self.write(|transaction| {

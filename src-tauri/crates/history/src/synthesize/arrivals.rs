@@ -42,11 +42,13 @@ impl Bursts {
 
 pub(super) const HOUR_S: u64 = 3_600;
 pub(super) const WEEK_HOURS: u64 = 168;
+/// Hours of a week, as many as a list of them has.
+pub(crate) const HOURS_OF_WEEK: usize = 168;
 /// 1970-01-01 was a Thursday: hours from the Monday before.
 const EPOCH_HOUR: i64 = 3 * 24;
 
 /// The hour of the week, from Monday 00:00 UTC, of an instant.
-pub(super) fn hour_of_week(at: Timestamp) -> usize {
+pub(crate) fn hour_of_week(at: Timestamp) -> usize {
     let hours = at.0.div_euclid(HOUR_S.cast_signed() * Timestamp::NANOS_PER_SEC);
     usize::try_from((hours + EPOCH_HOUR).rem_euclid(WEEK_HOURS.cast_signed())).unwrap_or(0)
 }

@@ -6,6 +6,7 @@ use routewright_domain::{Column, Dictionary, NO_ENTRY, Names, RequestColumns, Re
 
 use super::recorded::Record;
 use super::spec::{SyntheticFeature, SyntheticWorkload};
+use super::watch::SynthesisWatch;
 
 /// One request.
 #[derive(Debug, Clone, Copy)]
@@ -42,17 +43,28 @@ impl Default for Row {
 }
 
 /// Requests in the order in which they were generated.
-pub(super) struct Rows {
-    rows: Vec<Row>,
+pub(super) struct Rows<'a> {
+    made: Vec<Row>,
     features: u16,
+    total: u64,
+    watch: &'a dyn SynthesisWatch,
 }
 
 /// Rows that memory is set aside for at once; more grow as they come.
 const SET_ASIDE: usize = 1 << 24;
 
-impl Rows {
-    pub(super) fn with_capacity(rows: usize) -> Self {
-        Self { rows: Vec::with_capacity(rows.min(SET_ASIDE)), features: 0 }
+/// Requests between two reports.
+const REPORTED_EVERY: usize = 1 << 14;
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(total: u64, watch: &'a dyn SynthesisWatch) -> Self {
+        let rows = usize::try_from(total).unwrap_or(0).min(SET_ASIDE);
+        Self { made: Vec::with_capacity(rows), features: 0, total, watch }
+    }
+
+    /// True when nobody wants the rest.
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.watch.cancelled()
     }
 
     /// The position of the feature whose rows come now.
@@ -62,13 +74,16 @@ impl Rows {
     }
 
     pub(super) fn push(&mut self, row: Row) {
-        self.rows.push(row);
+        self.made.push(row);
+        if self.made.len().is_multiple_of(REPORTED_EVERY) {
+            self.watch.advanced(self.made.len() as u64, self.total);
+        }
     }
 
     /// Columns in order of arrival, and the names behind them in order of appearance, as a reader of a log has them.
     pub(super) fn into_columns(mut self, spec: &SyntheticWorkload) -> (RequestColumns, Names) {
-        self.rows.sort_by(|one, other| one.arrival_s.total_cmp(&other.arrival_s));
-        let rows = &self.rows;
+        self.made.sort_by(|one, other| one.arrival_s.total_cmp(&other.arrival_s));
+        let rows = &self.made;
         let mut names = Naming::default();
         let features = &spec.features;
         let feature_of = |row: &Row| features.get(usize::from(row.feature));

@@ -22,7 +22,7 @@ pub(super) fn generate(
     let known = feature.repeats.map(|repeats| (repeats, Zipf::new(repeats.contents, repeats.exponent)));
     let position = rows.next_feature();
     let mut left = count;
-    while left > 0 {
+    while left > 0 && !rows.is_cancelled() {
         let begins = timeline.draw(&mut draws);
         let rank = known.and_then(|(repeats, law)| draws.happens(repeats.share).then(|| law.draw(&mut draws)));
         // What a known prompt looks like does not depend on who sends it.

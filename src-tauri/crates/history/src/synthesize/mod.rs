@@ -35,15 +35,18 @@ mod repeats;
 mod sessions;
 mod spec;
 mod tokens;
+mod watch;
 
 use routewright_domain::{Outcomes, Workload, WorkloadIdentity, stable_key};
 
+use crate::HistoryError;
 use crate::digest::identify;
 use arrivals::Timeline;
 use columns::Rows;
 use draws::Draws;
 
 pub use arrivals::{ArrivalProcess, Bursts};
+pub(crate) use arrivals::{HOURS_OF_WEEK, hour_of_week};
 pub use check::{SyntheticError, parse_synthetic};
 pub use fit::fit;
 pub use recorded::RecordedModel;
@@ -51,12 +54,28 @@ pub use repeats::Repeats;
 pub use sessions::Sessions;
 pub use spec::{FactShares, SyntheticFeature, SyntheticWorkload, Weighted};
 pub use tokens::{LogNormal, Quantile, TokenDistribution};
+pub use watch::SynthesisWatch;
 
 /// Generates the workload; one without features has no requests. What [`SyntheticWorkload::check`] would refuse is brought
 /// into its range.
 #[must_use]
 pub fn synthesize(spec: &SyntheticWorkload, seed: u64) -> Workload {
-    let mut rows = Rows::with_capacity(usize::try_from(spec.requests).unwrap_or(0));
+    finish(spec, generate(spec, seed, &crate::Unwatched))
+}
+
+/// The same, watched by somebody who may end it.
+pub fn synthesize_watched(
+    spec: &SyntheticWorkload,
+    seed: u64,
+    watch: &dyn SynthesisWatch,
+) -> Result<Workload, HistoryError> {
+    let rows = generate(spec, seed, watch);
+    if watch.cancelled() { Err(HistoryError::Cancelled) } else { Ok(finish(spec, rows)) }
+}
+
+/// The requests, feature by feature; fewer when the watcher ends it.
+fn generate<'a>(spec: &SyntheticWorkload, seed: u64, watch: &'a dyn SynthesisWatch) -> Rows<'a> {
+    let mut rows = Rows::new(spec.requests, watch);
     let whole = Timeline::new(&spec.arrivals, spec.start, spec.span_s, &mut Draws::new(&[seed]));
     let counts = apportion(spec.requests, spec.features.iter().map(|feature| feature.weight));
     for (feature, count) in spec.features.iter().zip(counts) {
@@ -66,6 +85,10 @@ pub fn synthesize(spec: &SyntheticWorkload, seed: u64) -> Workload {
         let timeline = own.as_ref().unwrap_or(&whole);
         feature::generate(feature, count, timeline, spec.span_s, Draws::new(&[seed, key]), &mut rows);
     }
+    rows
+}
+
+fn finish(spec: &SyntheticWorkload, rows: Rows) -> Workload {
     let (columns, names) = rows.into_columns(spec);
     let identity = WorkloadIdentity { name: spec.name.clone(), digest: String::new() };
     identify(Workload { identity, names, columns, outcomes: Outcomes::default() })

@@ -1,31 +1,14 @@
-import type { Distribution, ImportPreview, RequestRow, WorkloadDetail, WorkloadSummary } from "../generated";
+import { LOG_FIELDS } from "../generated";
+import type {
+  ColumnChoice,
+  Distribution,
+  ImportPreview,
+  WorkloadDetail,
+  WorkloadSummary,
+} from "../generated";
+import { noise, request } from "./requests";
 
-const FEATURES = ["chat", "chat", "reply-draft", "summary", "chat", "reply-draft"];
-
-/** Repeatable noise in 0..1, so that two runs show the same pictures. */
-function noise(seed: number): number {
-  const x = Math.sin(seed * 127.1 + 11.7) * 43758.5453;
-  return x - Math.floor(x);
-}
-
-function requests(count: number): RequestRow[] {
-  return Array.from({ length: count }, (_, at) => {
-    const prompt = Math.round(200 + noise(at) ** 3 * 9000);
-    const completion = Math.round(20 + noise(at + 500) ** 2 * 900);
-    return {
-      at: new Date(Date.UTC(2026, 7, 1, 0, 0, 3) + at * 9340 + noise(at) * 4000).toISOString(),
-      feature: FEATURES[at % FEATURES.length] ?? "chat",
-      model: "openai/gpt-4o",
-      prompt_tokens: prompt,
-      cached_tokens: at % 3 === 0 ? Math.round(prompt * 0.6) : 0,
-      completion_tokens: completion,
-      ttft_ms: 380 + Math.round(noise(at + 90) * 900),
-      latency_ms: 900 + completion * 11,
-      cost_usd: ((prompt * 2.5 + completion * 10) / 1e6).toFixed(6),
-      status: at % 41 === 40 ? "error" : "stop",
-    };
-  });
-}
+const requests = (many: number) => Array.from({ length: many }, (_, at) => request(at));
 
 function bell(low: number, high: number, bins: number, peak: number): Distribution {
   const ratio = (high / low) ** (1 / bins);
@@ -51,7 +34,7 @@ export const summaries: WorkloadSummary[] = [
   {
     name: "chat-peak-synthetic",
     digest: "b3:41c7002d9e11bb7afc0d55e1a9b03d10",
-    requests: 400_000,
+    requests: 1_200_000,
     first_at: "2026-08-01T08:00:00Z",
     last_at: "2026-08-01T19:59:58Z",
     imported_at: "2026-08-10T10:00:00Z",
@@ -65,18 +48,19 @@ export function detail(summary: WorkloadSummary): WorkloadDetail {
     const weekend = Math.floor(hour / 24) < 2 ? 0.35 : 1;
     return Math.round((20 + 760 * day * weekend) * (0.85 + noise(hour) * 0.3));
   });
+  const synthetic = summary.source_format === "synthetic";
   const third = Math.round(summary.requests / 3);
   return {
     ...summary,
-    source_file: "activity-2026-08-w1.csv.gz",
+    source_file: synthetic ? "" : "activity-2026-08-w1.csv.gz",
     prompt_tokens: summary.requests * 1840,
     completion_tokens: summary.requests * 236,
     cached_tokens: summary.requests * 410,
     recorded_cost_usd: (summary.requests * 0.00696).toFixed(6),
-    rejected_rows: 14,
-    rejects: rejects.slice(0, 7),
-    unread_fields: [{ id: "cost_usd", requests: 12 }],
-    times_without_zone: true,
+    rejected_rows: synthetic ? 0 : 14,
+    rejects: synthetic ? [] : rejects.slice(0, 7),
+    unread_fields: synthetic ? [] : [{ id: "cost_usd", requests: 12 }],
+    times_without_zone: !synthetic,
     features: [
       { id: "chat", requests: third * 2 },
       { id: "reply-draft", requests: Math.round(third * 0.7) },
@@ -95,6 +79,9 @@ export function detail(summary: WorkloadSummary): WorkloadDetail {
     ],
     prompt_distribution: bell(32, 128_000, 34, 0.46),
     completion_distribution: bell(4, 8192, 30, 0.52),
+    ttft_distribution: synthetic ? null : bell(180, 9000, 32, 0.42),
+    latency_distribution: synthetic ? null : bell(400, 62_000, 32, 0.48),
+    week: Array.from({ length: 168 }, (_, hour) => hours[(hour + 48) % 168] ?? 0),
     arrivals: { start: "2026-08-01T00:00:00Z", bucket_s: 3600, counts: hours },
     first: requests(100),
   };
@@ -110,7 +97,21 @@ const rejects = [
   { line: 251_300, reason: "created_at is 2062-08-05: after today" },
 ];
 
-export const importPreview: ImportPreview = {
+/** What an import would do with the columns as somebody mapped them. */
+export function preview(mapping: ColumnChoice[]): ImportPreview {
+  const units = new Map(LOG_FIELDS.map(({ name, unit }) => [name, unit]));
+  const columns = importPreview.columns.map((column) => {
+    const chosen = mapping.find((choice) => choice.column === column.column);
+    if (chosen)
+      return { ...column, field: chosen.field, unit: units.get(chosen.field) ?? "", left_out: false };
+    if (!mapping.some(({ field }) => field === column.field)) return column;
+    const { field: _, ...rest } = column;
+    return { ...rest, unit: "", left_out: true };
+  });
+  return { ...importPreview, columns };
+}
+
+const importPreview: ImportPreview = {
   file: "/home/me/logs/activity-2026-08-w2.csv.gz",
   file_name: "activity-2026-08-w2.csv.gz",
   bytes: 25_270_000,
@@ -121,18 +122,61 @@ export const importPreview: ImportPreview = {
       column: "created_at",
       first_value: "2026-08-08T00:00:01.311Z",
       field: "arrival",
-      unit: "ISO 8601, UTC", left_out: false,
+      unit: "ISO 8601, UTC",
+      left_out: false,
     },
-    { column: "generation_id", first_value: "gen-1785542417-pQ1", field: "request id", unit: "text", left_out: false },
-    { column: "model_permaslug", first_value: "openai/gpt-4o", field: "model", unit: "catalog name", left_out: false },
+    {
+      column: "generation_id",
+      first_value: "gen-1785542417-pQ1",
+      field: "id",
+      unit: "text",
+      left_out: false,
+    },
+    {
+      column: "model_permaslug",
+      first_value: "openai/gpt-4o",
+      field: "model",
+      unit: "catalog name",
+      left_out: false,
+    },
     { column: "app_name", first_value: "acme-support", unit: "", left_out: true },
-    { column: "tokens_prompt", first_value: "2884", field: "prompt tokens", unit: "count", left_out: false },
-    { column: "native_tokens_cached", first_value: "1920", field: "cached tokens", unit: "count", left_out: false },
-    { column: "tokens_completion", first_value: "312", field: "answer tokens", unit: "count", left_out: false },
-    { column: "generation_time", first_value: "4212", field: "total latency", unit: "milliseconds", left_out: false },
-    { column: "latency", first_value: "812", field: "first token", unit: "milliseconds", left_out: false },
-    { column: "cost_total", first_value: "0.0088910", field: "cost", unit: "US dollars", left_out: false },
-    { column: "finish_reason_normalized", first_value: "stop", field: "status", unit: "text", left_out: false },
+    { column: "tokens_prompt", first_value: "2884", field: "prompt_tokens", unit: "count", left_out: false },
+    {
+      column: "native_tokens_cached",
+      first_value: "1920",
+      field: "cached_tokens",
+      unit: "count",
+      left_out: false,
+    },
+    {
+      column: "tokens_completion",
+      first_value: "312",
+      field: "completion_tokens",
+      unit: "count",
+      left_out: false,
+    },
+    {
+      column: "generation_time",
+      first_value: "4212",
+      field: "latency_ms",
+      unit: "milliseconds",
+      left_out: false,
+    },
+    { column: "latency", first_value: "812", field: "ttft_ms", unit: "milliseconds", left_out: false },
+    {
+      column: "cost_total",
+      first_value: "0.0088910",
+      field: "cost_usd",
+      unit: "US dollars",
+      left_out: false,
+    },
+    {
+      column: "finish_reason_normalized",
+      first_value: "stop",
+      field: "status",
+      unit: "text",
+      left_out: false,
+    },
     { column: "user", first_value: "agent-217", field: "session", unit: "hashed on import", left_out: false },
     { column: "tag", first_value: "reply-draft", field: "feature", unit: "text", left_out: false },
   ],

@@ -48,7 +48,7 @@ fn synthesize(session: &Session, options: &SynthesizeOptions, output: &Output) -
         return output
             .remark(&format!("The workload of the sample {is} in the history, as `{}`.", sample.workload_name()));
     }
-    let stored = synthesize_workload(session, &request)?;
+    let stored = synthesize_workload(session, &request, &output.progress())?;
     show(&show_workload(session, &stored.name)?, output)
 }
 

@@ -1,0 +1,50 @@
+//! Commands on the single requests of a workload.
+
+use routewright_api::domain::{ArchitectureId, Project, ScenarioId};
+use routewright_api::{ApiError, Explanation, ReplayRequest, RequestDetail, RequestPage, RequestQuery, WorkloadSource};
+
+use crate::session::{Shared, blocking};
+
+#[tauri::command]
+pub(crate) async fn browse_requests(
+    session: Shared<'_>,
+    workload: String,
+    query: RequestQuery,
+    offset: u64,
+    limit: usize,
+) -> Result<RequestPage, ApiError> {
+    blocking(session, move |session| routewright_api::browse_requests(session, &workload, &query, offset, limit)).await
+}
+
+#[tauri::command]
+pub(crate) async fn show_request(
+    session: Shared<'_>,
+    workload: String,
+    number: u64,
+) -> Result<RequestDetail, ApiError> {
+    blocking(session, move |session| routewright_api::show_request(session, &workload, number)).await
+}
+
+#[tauri::command]
+pub(crate) async fn explain_request(
+    session: Shared<'_>,
+    project: Project,
+    workload: String,
+    scenario: ScenarioId,
+    architecture: ArchitectureId,
+    request: String,
+) -> Result<Explanation, ApiError> {
+    blocking(session, move |session| {
+        let workload = WorkloadSource::Named(workload);
+        let replay = ReplayRequest {
+            project: &project,
+            workload: &workload,
+            architectures: &[architecture],
+            scenarios: &[scenario],
+            seed: None,
+            replications: None,
+        };
+        routewright_api::explain_request(session, &replay, &request)
+    })
+    .await
+}
