@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { isChosen, withChoice } from "./mapping";
+
+it("keeps one field a column and one column a field", () => {
+  const first = withChoice([], "t_in", "prompt_tokens");
+  const moved = withChoice(first, "tokens", "prompt_tokens");
+  expect(moved).toEqual([{ column: "tokens", field: "prompt_tokens" }]);
+  expect(withChoice(moved, "tokens", "completion_tokens")).toEqual([
+    { column: "tokens", field: "completion_tokens" },
+  ]);
+  expect(withChoice(moved, "tokens", "")).toEqual([]);
+  const column = { column: "tokens", first_value: "1", unit: "", left_out: false };
+  expect([isChosen(moved, column), isChosen([], column)]).toEqual([true, false]);
+});
