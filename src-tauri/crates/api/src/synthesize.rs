@@ -127,14 +127,14 @@ mod tests {
     #[test]
     fn traffic_is_made_from_scratch_or_like_a_workload_and_keeps_its_requests_under_another_name() {
         let (_folder, session) = session();
-        let make = |name: &str, synthesis: &Synthesis| {
+        let generate = |name: &str, synthesis: &Synthesis| {
             synthesize_workload(&session, &synthesis_request(name, 1, synthesis)?, &Watcher::silent())
         };
-        let made = make("made", &scratch()).unwrap();
+        let made = generate("made", &scratch()).unwrap();
         assert_eq!((made.requests, made.source_format.as_str()), (2_000, SYNTHETIC));
-        assert_eq!(make("made", &scratch()).unwrap_err().code, ErrorCode::Conflict);
+        assert_eq!(generate("made", &scratch()).unwrap_err().code, ErrorCode::Conflict);
         let like = Synthesis::Like(SynthesisLike { workload: "made".to_owned(), scale: 1.5 });
-        assert_eq!(make("more", &like).unwrap().requests, 3_000);
+        assert_eq!(generate("more", &like).unwrap().requests, 3_000);
 
         let renamed = rename_workload(&session, "made", " week ").unwrap();
         assert_eq!((renamed.name.as_str(), &renamed.digest), ("week", &made.digest));

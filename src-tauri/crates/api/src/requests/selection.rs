@@ -91,7 +91,7 @@ fn keep_word(rows: &mut Vec<u32>, workload: &Workload, word: &str) {
         dictionary.entries.iter().map(|name| name.to_lowercase().contains(&lower)).collect()
     };
     let models = holds(&names.models);
-    let named = [
+    let texts = [
         (&columns.feature, holds(&names.features)),
         (&columns.model, models.clone()),
         (&columns.model_asked, models),
@@ -101,12 +101,12 @@ fn keep_word(rows: &mut Vec<u32>, workload: &Workload, word: &str) {
         (&columns.api_key, holds(&names.api_keys)),
     ];
     // A dictionary without a hit cannot let a row pass.
-    let named: Vec<_> = named.into_iter().filter(|(_, holds)| holds.contains(&true)).collect();
+    let texts: Vec<_> = texts.into_iter().filter(|(_, holds)| holds.contains(&true)).collect();
     let key = key_of(word);
     let number: Option<u32> = word.strip_prefix('#').unwrap_or(word).parse().ok();
     rows.retain(|row| {
         let at = *row as usize;
-        named.iter().any(|(column, holds)| holds.get(usize::from(column[at])).copied().unwrap_or(false))
+        texts.iter().any(|(column, holds)| holds.get(usize::from(column[at])).copied().unwrap_or(false))
             || columns.request_key[at] == key
             || number.is_some_and(|number| row.checked_add(1) == Some(number))
     });

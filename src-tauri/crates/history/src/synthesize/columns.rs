@@ -44,7 +44,7 @@ impl Default for Row {
 
 /// Requests in the order in which they were generated.
 pub(super) struct Rows<'a> {
-    rows: Vec<Row>,
+    made: Vec<Row>,
     features: u16,
     total: u64,
     watch: &'a dyn SynthesisWatch,
@@ -59,7 +59,7 @@ const REPORTED_EVERY: usize = 1 << 14;
 impl<'a> Rows<'a> {
     pub(super) fn new(total: u64, watch: &'a dyn SynthesisWatch) -> Self {
         let rows = usize::try_from(total).unwrap_or(0).min(SET_ASIDE);
-        Self { rows: Vec::with_capacity(rows), features: 0, total, watch }
+        Self { made: Vec::with_capacity(rows), features: 0, total, watch }
     }
 
     /// True when nobody wants the rest.
@@ -74,16 +74,16 @@ impl<'a> Rows<'a> {
     }
 
     pub(super) fn push(&mut self, row: Row) {
-        self.rows.push(row);
-        if self.rows.len().is_multiple_of(REPORTED_EVERY) {
-            self.watch.advanced(self.rows.len() as u64, self.total);
+        self.made.push(row);
+        if self.made.len().is_multiple_of(REPORTED_EVERY) {
+            self.watch.advanced(self.made.len() as u64, self.total);
         }
     }
 
     /// Columns in order of arrival, and the names behind them in order of appearance, as a reader of a log has them.
     pub(super) fn into_columns(mut self, spec: &SyntheticWorkload) -> (RequestColumns, Names) {
-        self.rows.sort_by(|one, other| one.arrival_s.total_cmp(&other.arrival_s));
-        let rows = &self.rows;
+        self.made.sort_by(|one, other| one.arrival_s.total_cmp(&other.arrival_s));
+        let rows = &self.made;
         let mut names = Naming::default();
         let features = &spec.features;
         let feature_of = |row: &Row| features.get(usize::from(row.feature));
