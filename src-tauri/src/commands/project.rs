@@ -22,7 +22,7 @@ pub(crate) async fn start(session: Shared<'_>, opening: State<'_, Opening>) -> R
 #[tauri::command]
 pub(crate) async fn open_sample(session: Shared<'_>, sample: Option<String>) -> Result<OpenProject, ApiError> {
     blocking(session, move |session| {
-        let sample = sample.map_or(Ok(Sample::default()), |id| id.parse())?;
+        let sample = sample.map_or(Ok(Sample::default()), |id| id.parse::<Sample>())?;
         routewright_api::open_sample(session, sample)
     })
     .await
