@@ -3,7 +3,7 @@
 import { testId } from "./driver.mjs";
 
 /** Figures that the window works out of another one; `data-value` holds what they are worked out of. */
-const DERIVED = { cost_per_thousand: "cost_usd" };
+const DERIVED = { cost_per_thousand: "cost_usd", quality: "quality.mean" };
 
 /** `{ architecture: { metric: value as written in the window } }` */
 export function shown(app) {

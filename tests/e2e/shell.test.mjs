@@ -42,7 +42,8 @@ describe("the app around its screens", () => {
   }
 
   const saved = () => JSON.parse(readFileSync(file, "utf8"));
-  const title = () => app.text(testId("project-menu"));
+  const title = () =>
+    app.execute("return document.querySelector(arguments[0]).textContent.trim()", `${testId("project-menu")} .ellipsis`);
   /** Presses keys as the window hears them. */
   const press = (key, held = {}) =>
     app.execute(
