@@ -150,6 +150,29 @@ describe("a session in the window", () => {
     assert.notEqual(edited.cost_usd, before.cost_usd, `${chosen} in place of ${model} costs the same`);
   });
 
+  step("puts a policy into a cascade on the canvas, and undoes it to the last change", async () => {
+    const before = compare(app, WORKLOAD).outcomes.find((outcome) => outcome.architecture === candidate);
+    const feature = before.features.find(({ requests }) => requests > 0).feature;
+    await go(app, "policies");
+    await app.choose(testId("policy-architecture"), candidate);
+    await app.click(testId("policy-feature", { "data-feature": feature }));
+    const drawn = await app.count(testId("canvas-node"));
+    assert.equal(await app.count(testId("outline-row")), drawn, "canvas and outline hold the same");
+    await app.click(testId("wrap-cascade"));
+    await app.waitFor("the cascade on the canvas", async () => (await app.count(testId("canvas-node"))) === drawn + 2);
+    await app.waitFor("the cascade to be saved", () => policyOf(feature).pattern === "cascade");
+
+    await go(app, "compare");
+    const { outcomes } = await sameAsCommandLine();
+    const cascaded = outcomes.find((outcome) => outcome.architecture === candidate);
+    assert.notEqual(cascaded.cost_usd, before.cost_usd, "a cascade costs the same");
+
+    await app.click(testId("undo"));
+    await app.waitFor("the undo to be saved", () => policyOf(feature).pattern !== "cascade");
+    const { outcomes: undone } = await sameAsCommandLine();
+    assert.equal(undone.find((outcome) => outcome.architecture === candidate).cost_usd, before.cost_usd);
+  });
+
   step("exports the architecture document", async () => {
     await go(app, "document");
     await app.choose(testId("candidate-select"), candidate);
@@ -164,6 +187,10 @@ describe("a session in the window", () => {
     const pdf = readFileSync(await exported("pdf"));
     assert.equal(pdf.subarray(0, 5).toString("latin1"), "%PDF-");
   });
+
+  function policyOf(feature) {
+    return project(app).architectures.find(({ id }) => id === candidate).policies[feature];
+  }
 
   /** The picker on screen whose model served the most requests, with that model. */
   async function busiestPicker({ served_by: served }) {

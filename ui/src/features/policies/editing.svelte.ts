@@ -4,6 +4,7 @@ import { childrenOf } from "$lib/project/children";
 import { replaceAt, valueAt } from "$lib/project/pointer";
 import { PATTERN_NAMES, shortModel } from "$lib/project/policy";
 import { session } from "$lib/session/session.svelte";
+import { view } from "$lib/session/view.svelte";
 import { addMember, canAdd, moveMember, placeOf, removeMember, canRemove } from "$lib/project/tree/members";
 import { type TreeNode, neighbour } from "$lib/project/tree/outline";
 import { inner, wrap, type Wrapping } from "$lib/project/tree/wrap";
@@ -98,19 +99,27 @@ class Editing {
     this.select(node.path);
   }
 
-  /** A model to compare with or fall back to: the first of the catalog's common ones that the policy does not name. */
+  /**
+   * A model to compare with or fall back to: the first of the common ones that the policy does not name and that can do what
+   * the feature needs.
+   */
   other(policy: Policy): Policy {
     const used = JSON.stringify(policy);
-    const models = session.catalog?.models ?? [];
-    const common = COMMON.find(
-      (model) => !used.includes(`"${model}"`) && models.some(({ id }) => id === model),
+    const needed = view.feature?.requirements;
+    const fitting = (session.catalog?.models ?? []).filter(
+      (model) =>
+        model.context_tokens >= (needed?.context_tokens ?? 0) &&
+        (needed?.capabilities ?? []).every((capability) => model.capabilities.includes(capability)),
     );
-    return { pattern: "model", model: common ?? models[0]?.id ?? COMMON[0] ?? "" };
+    const isNew = (id: string) => !used.includes(`"${id}"`);
+    const common = COMMON.find((id) => isNew(id) && fitting.some((model) => model.id === id));
+    return { pattern: "model", model: common ?? fitting.find(({ id }) => isNew(id))?.id ?? COMMON[0] ?? "" };
   }
 }
 
 /** Offered first as another member, from cheap to dear. */
 const COMMON = [
+  "openai/gpt-5.4-mini",
   "openai/gpt-4o-mini",
   "google/gemini-2.5-flash",
   "anthropic/claude-haiku-4.5",
