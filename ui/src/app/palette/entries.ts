@@ -1,3 +1,4 @@
+import { catalogView } from "../../features/catalog/view.svelte";
 import { projectDocument } from "$lib/document/project.svelte";
 import { replay } from "$lib/session/replay.svelte";
 import { route } from "$lib/session/route.svelte";
@@ -55,7 +56,10 @@ function places(): Entry[] {
 
 function models(): Entry[] {
   return (session.catalog?.models ?? []).map(({ id, name }) => ({
-    ...place(`model.${id}`, name, `model ${id}`, () => route.go("catalog")),
+    ...place(`model.${id}`, name, `model ${id}`, () => {
+      catalogView.open(id);
+      route.go("catalog");
+    }),
     also: id,
   }));
 }

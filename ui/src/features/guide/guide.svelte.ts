@@ -1,11 +1,11 @@
 import { projectDocument } from "$lib/document/project.svelte";
-import { asCommandError, cancelJob, compare, newJob } from "$lib/ipc/client";
+import { asCommandError, cancelJob, checkProject, compare, newJob } from "$lib/ipc/client";
 import type { Architecture, Feature, FeatureOutcome } from "$lib/ipc/generated";
 import { replay } from "$lib/session/replay.svelte";
 import { session } from "$lib/session/session.svelte";
 import { toasts } from "$lib/session/toasts.svelte";
 import { candidates, shortlist, type Candidate } from "./candidates";
-import { PRESENT, rank, trial, type Ranked } from "./ranking";
+import { PRESENT, rank, sound, trial, type Ranked } from "./ranking";
 
 /** The guided start of a feature: what it asks for, the policies that were tried, and how they did. */
 class Guide {
@@ -49,12 +49,15 @@ class Guide {
     if (!feature || !project || !workload) return;
     this.cancel();
     const turn = this.#turn;
-    const tried = candidates(shortlist(session.catalog?.models ?? [], feature));
-    this.tried = tried.length;
+    const all = candidates(shortlist(session.catalog?.models ?? [], feature));
     this.running = true;
     const job = newJob("guide");
     this.#job = job;
     try {
+      const checked = await checkProject(trial(project, feature, architecture.policies, all));
+      const tried = sound(all, checked.diagnostics, feature.id in architecture.policies);
+      if (turn !== this.#turn) return;
+      this.tried = tried.length;
       const comparison = await compare(
         job,
         {

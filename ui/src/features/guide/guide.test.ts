@@ -3,7 +3,7 @@ import type { Feature, ModelSummary } from "$lib/ipc/generated";
 import { sample } from "$lib/ipc/fake/project";
 import { outline } from "$lib/project/tree/outline";
 import { candidates, shortlist } from "./candidates";
-import { PRESENT, trial } from "./ranking";
+import { PRESENT, sound, trial } from "./ranking";
 
 function model(
   id: string,
@@ -63,6 +63,17 @@ describe("the candidates", () => {
 
   it("have names of their own", () => {
     expect(new Set(tried.map(({ name }) => name)).size).toBe(tried.length);
+  });
+
+  it("are left out where the check finds an error in them", () => {
+    const wrong = {
+      severity: "error" as const,
+      code: "no_endpoint",
+      message: "",
+      path: "/architectures/2/policies/chat",
+    };
+    expect(sound(tried, [wrong], true)).toEqual(tried.filter((_, n) => n !== 1));
+    expect(sound(tried, [{ ...wrong, severity: "warning" }], true)).toEqual(tried);
   });
 
   it("are tried with the other features as they are", () => {

@@ -1,5 +1,6 @@
 import type {
   Comparison,
+  Diagnostic,
   Feature,
   FeatureOutcome,
   Policy,
@@ -48,6 +49,20 @@ export function trial(
     features: project.features.map((one) => (one.id === feature.id ? feature : one)),
     architectures: [...now, ...others],
   };
+}
+
+/**
+ * The candidates that can be replayed: those in which the check of the trial found no error, such as a model of which no
+ * endpoint may take the feature's data.
+ */
+export function sound(tried: Candidate[], diagnostics: Diagnostic[], hasPresent: boolean): Candidate[] {
+  const first = hasPresent ? 1 : 0;
+  const broken = new Set(
+    diagnostics
+      .filter(({ severity }) => severity === "error")
+      .map(({ path }) => Number(/^\/architectures\/(\d+)/.exec(path)?.[1]) - first),
+  );
+  return tried.filter((_, n) => !broken.has(n));
 }
 
 /** The candidates, the best first: those that keep every requirement by cost, then the others by how little they break. */
