@@ -70,7 +70,7 @@ export function roleInWords(parent: Policy | null, role: string, place: number |
     case "cascade": {
       const threshold = parent.tiers[place]?.accept_at;
       const last = place === parent.tiers.length - 1;
-      return last ? `${role}, taken unjudged` : `${role}, accepted at ${(threshold ?? 0.5).toFixed(2)}`;
+      return last ? `${role}, last` : `${role}, from ${(threshold ?? 0.5).toFixed(2)}`;
     }
     case "task":
       return `${role}: ${when(parent.rules[place]?.when)}`;
