@@ -173,6 +173,21 @@ describe("a session in the window", () => {
     assert.equal(undone.find((outcome) => outcome.architecture === candidate).cost_usd, before.cost_usd);
   });
 
+  step("proposes a policy for a feature, and adopts it", async () => {
+    const before = compare(app, WORKLOAD).outcomes.find((outcome) => outcome.architecture === candidate);
+    const feature = before.features.find(({ requests }) => requests > 0).feature;
+    await go(app, "features");
+    await app.click(`${testId("feature-row", { "data-feature": feature })} button`);
+    await app.click(testId("guide-open"));
+    await app.click(testId("guide-run"));
+    await app.find(testId("guide-proposal"));
+    const present = JSON.stringify(policyOf(feature));
+    await app.click(testId("guide-adopt"));
+    await app.waitFor("the proposal to be saved", () => JSON.stringify(policyOf(feature)) !== present);
+    await go(app, "compare");
+    await sameAsCommandLine();
+  });
+
   step("exports the architecture document", async () => {
     await go(app, "document");
     await app.choose(testId("candidate-select"), candidate);
