@@ -6,6 +6,7 @@ use routewright_domain::{Architecture, Project};
 
 use crate::catalog::catalog_summary;
 use crate::error::ApiError;
+use crate::file::file_stem;
 use crate::project::{new_project, open_project, save_project};
 use crate::recent::{list_recent, remember};
 use crate::sample::{Sample, starter_project};
@@ -98,8 +99,7 @@ pub fn create_project(session: &Session, path: &Path, new: &NewProject) -> Resul
 /// A file name for a project of this name.
 #[must_use]
 pub fn project_file_name(name: &str) -> String {
-    let words: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    let stem = words.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    let stem = file_stem(name);
     format!("{}.routewright.json", if stem.is_empty() { "project" } else { &stem })
 }
 
