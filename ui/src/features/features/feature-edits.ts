@@ -1,5 +1,5 @@
 import { projectDocument } from "$lib/document/project.svelte";
-import type { Feature, Project, Requirements } from "$lib/ipc/generated";
+import type { Capability, Feature, Project, Requirements } from "$lib/ipc/generated";
 import { view } from "$lib/session/view.svelte";
 
 type Option = { value: string; label: string };
@@ -57,6 +57,15 @@ export function toggled(what: "zero_retention" | "no_training"): (before: Requir
     const { [what]: on, ...others } = data ?? {};
     const after = on ? others : { ...others, [what]: true };
     return Object.keys(after).length > 0 ? { ...rest, data: after } : rest;
+  };
+}
+
+/** Asks for a capability, or no more. */
+export function toggledCapability(capability: Capability): (before: Requirements) => Requirements {
+  return ({ capabilities = [], ...rest }) => {
+    const others = capabilities.filter((one) => one !== capability);
+    const all = others.length < capabilities.length ? others : [...others, capability];
+    return all.length > 0 ? { ...rest, capabilities: all } : rest;
   };
 }
 

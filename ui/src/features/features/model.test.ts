@@ -1,3 +1,4 @@
+import { diagnosticsAt } from "$lib/project/diagnostics";
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "$lib/ipc/generated";
 import { catalog } from "$lib/ipc/fake/catalog";
@@ -6,7 +7,6 @@ import { comparison as replayed } from "$lib/ipc/fake/replay";
 import {
   acceptMs,
   acceptPercent,
-  diagnosticsAt,
   featureFigures,
   requirementText,
   searchModels,

@@ -11,14 +11,12 @@ import { count, percent, seconds, success } from "$lib/format/measure";
 import { drawn, perThousand, total } from "$lib/format/money";
 import type {
   Comparison,
-  Diagnostic,
   Evidence,
   FeatureOutcome,
   ModelSummary,
   Outcome,
   Requirements,
 } from "$lib/ipc/generated";
-import { isUnder } from "$lib/project/pointer";
 import { tally, type RequirementKey, type RequirementTally } from "$lib/project/requirements";
 
 export type Cell = { name: string; text: string; delta: DeltaText | null; evidence: Evidence | null };
@@ -139,11 +137,6 @@ export function suggestStandIn(models: ModelSummary[], used: string[]): string |
   return nearest?.id ?? null;
 }
 
-/** Diagnostics that stand on this node itself, not on one of the nodes under it. */
-export function diagnosticsAt(all: Diagnostic[], path: string, children: string[]): Diagnostic[] {
-  return all.filter((one) => isUnder(one.path, path) && !children.some((child) => isUnder(one.path, child)));
-}
-
 export const EXPECTS_MS = "A whole number of milliseconds above 0";
 
 /** A whole number of milliseconds as it goes into the file, or null. */
@@ -161,6 +154,24 @@ export function acceptPercent(text: string): string | null {
 export function acceptAmount(text: string): string | null {
   return isAmount(text) ? text : null;
 }
+
+/** How the field of a requirement takes its value. */
+export const REQUIREMENT_FIELDS: Record<
+  RequirementKey,
+  { unit: string; step: number; expects: string; accept: (text: string) => string | null }
+> = {
+  ttft_p95_ms: { unit: "ms", step: 100, expects: EXPECTS_MS, accept: acceptMs },
+  latency_p95_ms: { unit: "ms", step: 100, expects: EXPECTS_MS, accept: acceptMs },
+  success_rate: { unit: "%", step: 0.1, expects: "A number above 0, up to 100", accept: acceptPercent },
+  quality_floor: { unit: "%", step: 1, expects: "A number above 0, up to 100", accept: acceptPercent },
+  monthly_budget_usd: { unit: "USD", step: 10, expects: "An amount such as 250", accept: acceptAmount },
+  cost_per_request_usd: {
+    unit: "USD",
+    step: 0.001,
+    expects: "An amount such as 0.004",
+    accept: acceptAmount,
+  },
+};
 
 /** The value of a requirement as its field shows it: shares in per cent, the rest as it stands in the file. */
 export function requirementText(requirements: Requirements | undefined, key: RequirementKey): string {
