@@ -54,6 +54,7 @@ fn main() -> ExitCode {
             commands::requests::browse_requests,
             commands::requests::show_request,
             commands::requests::explain_request,
+            commands::requests::find_journey,
             commands::workload::rename_workload,
             commands::workload::synthesize_workload,
             commands::replay::cancel_job,

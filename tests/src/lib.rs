@@ -1,5 +1,7 @@
 //! What the tests of the whole product share; they are in `tests/`, the end-to-end tests in `e2e/`.
 
+pub mod readers;
+
 use std::path::{Path, PathBuf};
 
 /// A file of the shared data, or `None`, with the reason printed, where it is not beside the checkout.

@@ -1,6 +1,6 @@
 //! Commands on the single requests of a workload.
 
-use routewright_api::domain::{ArchitectureId, Project, ScenarioId};
+use routewright_api::domain::{ArchitectureId, FeatureId, JourneyKind, Project, ScenarioId, SearchDirection};
 use routewright_api::{ApiError, Explanation, ReplayRequest, RequestDetail, RequestPage, RequestQuery, WorkloadSource};
 
 use crate::session::{Shared, blocking};
@@ -45,6 +45,34 @@ pub(crate) async fn explain_request(
             replications: None,
         };
         routewright_api::explain_request(session, &replay, &request)
+    })
+    .await
+}
+
+#[tauri::command]
+#[expect(clippy::too_many_arguments, reason = "a command takes what the window names")]
+pub(crate) async fn find_journey(
+    session: Shared<'_>,
+    project: Project,
+    workload: String,
+    scenario: ScenarioId,
+    architecture: ArchitectureId,
+    feature: FeatureId,
+    kind: JourneyKind,
+    from: u64,
+    direction: SearchDirection,
+) -> Result<Option<u64>, ApiError> {
+    blocking(session, move |session| {
+        let workload = WorkloadSource::Named(workload);
+        let replay = ReplayRequest {
+            project: &project,
+            workload: &workload,
+            architectures: &[architecture],
+            scenarios: &[scenario],
+            seed: None,
+            replications: None,
+        };
+        routewright_api::find_journey(session, &replay, &feature, kind, from, direction)
     })
     .await
 }

@@ -12,6 +12,7 @@ mod file;
 mod host;
 mod import;
 mod jobs;
+mod journeys;
 mod opening;
 mod outcomes;
 mod picture;
@@ -44,6 +45,7 @@ pub use export::export_workload;
 pub use host::{Host, StandardHost};
 pub use import::{ImportRequest, RejectsTo, import_workload, inspect_log, mapping_of, preview_import};
 pub use jobs::{JobGuard, Jobs, Watcher};
+pub use journeys::{explain_request, find_journey};
 pub use opening::{Opening, create_project, open_and_remember, open_sample, project_file_name, start};
 pub use outcomes::{OutcomesRequest, attach_outcomes};
 pub use picture::{picture_name, write_picture};
@@ -52,9 +54,7 @@ pub use project::{
 };
 pub use project_diff::diff_projects;
 pub use recent::{forget_recent, list_recent};
-pub use replay::{
-    ReplayRequest, backtest_workload, compare_and_keep, compare_architectures, explain_request, replay_architectures,
-};
+pub use replay::{ReplayRequest, backtest_workload, compare_and_keep, compare_architectures, replay_architectures};
 pub use replays::{delete_replay, list_replays, show_replay};
 pub use requests::{browse_requests, show_request};
 pub use sample::{SAMPLE_SEED, SAMPLE_WORKLOAD, Sample, UnknownSample, starter_project};

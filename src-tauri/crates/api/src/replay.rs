@@ -6,12 +6,10 @@ use std::time::{Duration, Instant};
 
 use routewright_catalog::Catalog;
 use routewright_domain::{
-    ArchitectureId, CatalogReference, CatalogSnapshot, Comparison, Diagnostic, Explanation, Outcome, Project,
-    RecordedConditions, Scenario, ScenarioId, Severity, Workload,
+    ArchitectureId, CatalogReference, CatalogSnapshot, Comparison, Diagnostic, Outcome, Project, RecordedConditions,
+    Scenario, ScenarioId, Severity, Workload,
 };
-use routewright_engine::{Backtest, Plan, ReplayInput, backtest, compile, delta, explain, replay};
-
-use routewright_history::key_of;
+use routewright_engine::{Backtest, Plan, ReplayInput, backtest, compile, delta, replay};
 
 use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
@@ -145,19 +143,8 @@ fn kept<T>(session: &Session, request: &ReplayRequest, replayed: &Replayed, resu
     }
 }
 
-/// One request's journey under one architecture. `id` is its id in the log, or its number in order of arrival, from 1.
-pub fn explain_request(session: &Session, request: &ReplayRequest, id: &str) -> Result<Explanation, ApiError> {
-    let plans = plans(&session.catalog().snapshot, request.project, request.architectures)?;
-    let scenarios = scenarios(request.project, request.scenarios)?;
-    let workload = session.workload(request.workload, &Watcher::silent())?;
-    let seed = request.seed.unwrap_or(request.project.seed);
-    let row = row_of(&workload, id)?;
-    let conditions = conditions_of(session, scenarios[0])?;
-    Ok(explain(&plans[0], &input(&workload, scenarios[0], conditions.as_deref(), seed, request), row)?)
-}
-
 /// What the engine replays on.
-fn input<'a>(
+pub(crate) fn input<'a>(
     workload: &'a Workload,
     scenario: &'a Scenario,
     conditions: Option<&'a RecordedConditions>,
@@ -166,16 +153,6 @@ fn input<'a>(
 ) -> ReplayInput<'a> {
     let replications = request.replications.unwrap_or(NonZeroU32::MIN);
     ReplayInput { replications, conditions, ..ReplayInput::new(workload, scenario, seed) }
-}
-
-/// Ids of a log are kept as keys, so an id finds its row without having been stored.
-fn row_of(workload: &Workload, id: &str) -> Result<u64, ApiError> {
-    let key = key_of(id);
-    let by_id = workload.columns.request_key.iter().position(|own| own == key).map(|at| at as u64 + 1);
-    by_id.or_else(|| id.parse().ok()).ok_or_else(|| {
-        ApiError::new(ErrorCode::NotFound, format!("the workload has no request with the id `{id}`"))
-            .with_hint("a number counts the requests in order of arrival, from 1")
-    })
 }
 
 /// The recorded architecture against what was recorded.
@@ -205,7 +182,11 @@ fn baseline_first(project: &Project, wanted: &[ArchitectureId]) -> Vec<Architect
     std::iter::once(project.baseline.clone()).chain(candidates).collect()
 }
 
-fn plans(catalog: &CatalogSnapshot, project: &Project, wanted: &[ArchitectureId]) -> Result<Vec<Plan>, ApiError> {
+pub(crate) fn plans(
+    catalog: &CatalogSnapshot,
+    project: &Project,
+    wanted: &[ArchitectureId],
+) -> Result<Vec<Plan>, ApiError> {
     refuse_errors(&routewright_engine::check_shared(project, catalog))?;
     let position_of = |id: &ArchitectureId| {
         let known =
@@ -239,7 +220,7 @@ fn invalid(diagnostics: &[Diagnostic]) -> ApiError {
     }
 }
 
-fn scenarios<'a>(project: &'a Project, wanted: &[ScenarioId]) -> Result<Vec<&'a Scenario>, ApiError> {
+pub(crate) fn scenarios<'a>(project: &'a Project, wanted: &[ScenarioId]) -> Result<Vec<&'a Scenario>, ApiError> {
     let none =
         || ApiError::new(ErrorCode::InvalidProject, "the project has no scenario").with_hint("add one to `scenarios`");
     if wanted.is_empty() {

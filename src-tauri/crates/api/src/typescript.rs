@@ -9,7 +9,7 @@ use crate::wire;
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 41] = [
+pub const COMMANDS: [&str; 42] = [
     "start",
     "open_sample",
     "open_project",
@@ -25,6 +25,7 @@ pub const COMMANDS: [&str; 41] = [
     "browse_requests",
     "show_request",
     "explain_request",
+    "find_journey",
     "rename_workload",
     "synthesize_workload",
     "cancel_job",
@@ -212,6 +213,9 @@ pub fn typescript() -> String {
         wire::RequestDetail,
         domain::ExplainedStage,
         domain::ExplainedAttempt,
+        domain::ExplainedNode,
+        domain::JourneyKind,
+        domain::SearchDirection,
         domain::Explanation,
         wire::Progress,
         domain::Percentiles,

@@ -1,6 +1,6 @@
 //! One request's journey, ready to be shown.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{ModelId, Money};
 
@@ -15,10 +15,49 @@ pub struct Explanation {
     pub stages: Vec<ExplainedStage>,
     /// Every call, in order.
     pub attempts: Vec<ExplainedAttempt>,
+    /// Every policy node that was asked, in the order of asking.
+    pub nodes: Vec<ExplainedNode>,
     /// The model that answered; `None` when none did.
     pub served_by: Option<ModelId>,
     /// Cost of all attempts.
     pub cost_usd: Money,
+}
+
+/// What to look for among the journeys of a feature's requests.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum JourneyKind {
+    /// Every one.
+    #[default]
+    Any,
+    /// A step of a fallback chain was left behind.
+    FellBack,
+    /// A cascade passed it to a dearer tier.
+    Escalated,
+    /// Nobody answered.
+    NotAnswered,
+}
+
+/// Which way to look from a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum SearchDirection {
+    /// To later requests.
+    Later,
+    /// To earlier ones.
+    Earlier,
+}
+
+/// A policy node that was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ExplainedNode {
+    /// JSON pointer of the policy in the project.
+    pub path: String,
+    /// Whether it gave an answer.
+    pub answered: bool,
 }
 
 /// What one stage did.
@@ -33,6 +72,10 @@ pub struct ExplainedStage {
     pub considered: Vec<String>,
     /// Why.
     pub reason: String,
+    /// JSON pointer of the policy that was at work; absent for what happens around the policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub node: Option<String>,
 }
 
 /// One call to an endpoint.
@@ -43,6 +86,10 @@ pub struct ExplainedAttempt {
     pub model: ModelId,
     /// The endpoint called.
     pub endpoint: String,
+    /// JSON pointer of the policy that called it.
+    pub node: String,
+    /// Milliseconds from the arrival of the request to the call.
+    pub started_ms: f64,
     /// `answered`, or why it failed.
     pub status: String,
     /// What it was billed.

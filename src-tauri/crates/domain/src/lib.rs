@@ -42,7 +42,7 @@ pub use catalog::{
 pub use condition::{Condition, RequestFact, TokenRange};
 pub use diagnostic::{Diagnostic, Severity, pointer_segment};
 pub use evidence::Evidence;
-pub use explanation::{ExplainedAttempt, ExplainedStage, Explanation};
+pub use explanation::{ExplainedAttempt, ExplainedNode, ExplainedStage, Explanation, JourneyKind, SearchDirection};
 pub use factor::Factor;
 pub use feature::{Criticality, Feature, Requirements, TaskKind};
 pub use guardrail::{Breaker, Budget, DataRequirements, GatewayKey, Guardrail, Period, WhenReached};

@@ -1,9 +1,9 @@
 //! One request's whole journey, told by the same code that replays it.
 
-use routewright_domain::{ExplainedAttempt, ExplainedStage, Explanation, Mechanisms, ModelId, Money};
+use routewright_domain::{ExplainedAttempt, ExplainedNode, ExplainedStage, Explanation, Mechanisms, ModelId, Money};
 
 use crate::pipeline::{Attempt, AttemptStatus, Note, Observer, Scratch, Stage, decide};
-use crate::plan::Plan;
+use crate::plan::{NodeIndex, Plan};
 use crate::replay::{Cancelled, ReplayInput, Unwatched};
 use crate::run::{Assignment, Run};
 
@@ -31,8 +31,7 @@ pub fn explain(plan: &Plan, input: &ReplayInput, row: u64) -> Result<Explanation
     let at = at.ok_or(ExplainError::NoSuchRequest { row, requests })? - 1;
     let assignment = Assignment::new(&plan.features, input.workload, &Unwatched)?;
     let run = Run::new(plan, input.workload, input.scenario, input.conditions, input.seed, &assignment);
-    let mut notebook =
-        Notebook { plan, stages: vec![], attempts: vec![], cost: Money::ZERO, mechanisms: Mechanisms::default() };
+    let mut notebook = Notebook::new(plan);
     let Some(request) = run.request(at) else {
         notebook.write(Stage::Resolve, "no feature".to_owned(), "no match rule of a feature catches this request");
         return Ok(notebook.explanation(row, None));
@@ -64,17 +63,41 @@ struct Notebook<'a> {
     plan: &'a Plan,
     stages: Vec<ExplainedStage>,
     attempts: Vec<ExplainedAttempt>,
+    nodes: Vec<ExplainedNode>,
+    /// Places in `nodes` of those that are being asked, the innermost last.
+    asked: Vec<usize>,
     cost: Money,
     mechanisms: Mechanisms,
 }
 
-impl Notebook<'_> {
+impl<'a> Notebook<'a> {
+    fn new(plan: &'a Plan) -> Self {
+        Self {
+            plan,
+            stages: vec![],
+            attempts: vec![],
+            nodes: vec![],
+            asked: vec![],
+            cost: Money::ZERO,
+            mechanisms: Mechanisms::default(),
+        }
+    }
+
     fn write(&mut self, stage: Stage, result: String, reason: &str) {
         self.note(stage, Note { result, considered: vec![], reason: reason.to_owned() });
     }
 
+    /// Of a call that may have been held back until a pattern above knew that it counts.
+    fn write_of(&mut self, node: NodeIndex, stage: Stage, result: String, reason: &str) {
+        self.write(stage, result, reason);
+        if let Some(written) = self.stages.last_mut() {
+            written.node = Some(self.plan.paths[node].clone());
+        }
+    }
+
     fn explanation(self, request: u64, served_by: Option<ModelId>) -> Explanation {
-        Explanation { request, stages: self.stages, attempts: self.attempts, served_by, cost_usd: self.cost }
+        let Self { stages, attempts, nodes, cost, .. } = self;
+        Explanation { request, stages, attempts, nodes, served_by, cost_usd: cost }
     }
 }
 
@@ -90,13 +113,15 @@ impl Observer for Notebook<'_> {
         let millis = |micros: Option<u64>| micros.map(|micros| micros as f64 / 1_000.0);
         self.cost += attempt.charge.cost;
         if attempt.waited_us > 0 {
-            self.write(
+            self.write_of(
+                attempt.node,
                 Stage::Limit,
                 format!("waited {} ms", attempt.waited_us / 1_000),
                 "all places of the endpoint were taken",
             );
         }
-        self.write(
+        self.write_of(
+            attempt.node,
             Stage::Forward,
             format!("{}: {status}", endpoint.id),
             "the conditions at that moment and the published latency",
@@ -107,7 +132,12 @@ impl Observer for Notebook<'_> {
             } else {
                 "finish reason stop"
             };
-            self.write(Stage::Normalise, format!("{} completion tokens", attempt.usage.completion), reason);
+            self.write_of(
+                attempt.node,
+                Stage::Normalise,
+                format!("{} completion tokens", attempt.usage.completion),
+                reason,
+            );
         }
         let bill = if attempt.charge.unpriced { " and a part without a known price" } else { "" };
         let reason = match (attempt.status, attempt.charge.assumed) {
@@ -117,15 +147,28 @@ impl Observer for Notebook<'_> {
             }
             (AttemptStatus::Failed(_), false) => "it failed before its first token, which is not billed",
         };
-        self.write(Stage::Account, format!("{} USD{bill}", attempt.charge.cost), reason);
+        self.write_of(attempt.node, Stage::Account, format!("{} USD{bill}", attempt.charge.cost), reason);
         self.attempts.push(ExplainedAttempt {
             model: self.plan.models[endpoint.model].id.clone(),
             endpoint: endpoint.id.to_string(),
+            node: self.plan.paths[attempt.node].clone(),
+            started_ms: attempt.started_us as f64 / 1_000.0,
             status: status.to_owned(),
             cost_usd: attempt.charge.cost,
             ttft_ms: millis(attempt.latency.first_token_us),
             latency_ms: millis(attempt.latency.total_us),
         });
+    }
+
+    fn enter(&mut self, node: NodeIndex) {
+        self.asked.push(self.nodes.len());
+        self.nodes.push(ExplainedNode { path: self.plan.paths[node].clone(), answered: false });
+    }
+
+    fn node(&mut self, _node: NodeIndex, answered: bool) {
+        if let Some(at) = self.asked.pop() {
+            self.nodes[at].answered = answered;
+        }
     }
 
     fn own_cost(&mut self, pico: i128) {
@@ -145,6 +188,7 @@ impl Observer for Notebook<'_> {
 
     fn note(&mut self, stage: Stage, note: Note) {
         let Note { result, considered, reason } = note;
-        self.stages.push(ExplainedStage { stage: stage.word().to_owned(), result, considered, reason });
+        let policy = self.asked.last().map(|at| self.nodes[*at].path.clone());
+        self.stages.push(ExplainedStage { stage: stage.word().to_owned(), result, considered, reason, node: policy });
     }
 }

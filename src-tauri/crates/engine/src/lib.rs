@@ -23,6 +23,7 @@ mod compile;
 mod conditions;
 mod draw;
 mod explain;
+mod find_journey;
 mod latency;
 mod math;
 mod period;
@@ -39,6 +40,7 @@ pub use backtest::{Backtest, BacktestError, BacktestFigures, GroupBacktest, back
 pub use check::{check_project, check_shared};
 pub use compile::{Compiled, compile};
 pub use explain::{ExplainError, explain};
+pub use find_journey::find_journey;
 pub use latency::QuantileFunction;
 pub use plan::Plan;
 pub use replay::{Cancelled, ReplayInput, Unwatched, Watch, delta, replay};

@@ -4,6 +4,7 @@
 
 mod bench;
 mod deny;
+mod fuzz;
 mod icns;
 mod ico;
 mod icons;
@@ -31,6 +32,7 @@ Usage: cargo xtask COMMAND
   test [--quick]   every check; --quick leaves out what needs a browser engine or minutes
   test NAME        the checks whose name contains NAME
   bench [NAME]     every benchmark, or those whose name matches NAME; one table of figures and targets
+  fuzz TARGET [S]  feed a reader broken files for S seconds (60); needs a nightly compiler and cargo-fuzz
   bindings         write the TypeScript of the wire types into the UI
   icons            draw the icons from icons/routewright.svg
   screenshots      photograph every screen in both themes into screenshots/";
@@ -47,6 +49,8 @@ fn main() -> ExitCode {
         ["test", part] if !part.starts_with('-') => test::test_only(part),
         ["bench"] => bench::bench(None),
         ["bench", filter] if !filter.starts_with('-') => bench::bench(Some(filter)),
+        ["fuzz", target] => fuzz::fuzz(target, None),
+        ["fuzz", target, seconds] => fuzz::fuzz(target, Some(seconds)),
         ["bindings"] => process::Program::cargo()
             .args(["run", "--quiet", "--package", "xtask", "--features", "bindings", "--bin", "write-bindings"])
             .run(),

@@ -10,6 +10,8 @@ it("puts every call at the stage that made it, numbered", () => {
     cost_usd: "0.01",
     ttft_ms: null,
     latency_ms: 1,
+    node: "/architectures/0/policies/chat",
+    started_ms: 0,
   });
   const steps = journey({
     request: 1,
@@ -20,6 +22,7 @@ it("puts every call at the stage that made it, numbered", () => {
       stage("forward", "b"),
     ],
     attempts: [attempt("a"), attempt("b")],
+    nodes: [],
     served_by: "m",
     cost_usd: "0.02",
   });

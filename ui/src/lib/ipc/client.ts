@@ -16,6 +16,7 @@ import type {
   ExportedDocument,
   ImportedWorkload,
   ImportPreview,
+  JourneyKind,
   ModelDetail,
   NewProject,
   OpenProject,
@@ -24,6 +25,7 @@ import type {
   Project,
   SavedPicture,
   RefreshSummary,
+  SearchDirection,
   Start,
   Template,
   ProjectChange,
@@ -155,6 +157,13 @@ export type ReplayInput = { project: Project; workload: string; scenario: string
 
 export const compare = (job: string, input: ReplayInput, onProgress: OnProgress) =>
   call<Comparison>("compare", { job, ...input }, onProgress);
+/** Number of the feature's next request whose journey is of a kind; null where there is none. */
+export const findJourney = (
+  input: ReplayInput & { architecture: string; feature: string },
+  kind: JourneyKind,
+  from: number,
+  direction: SearchDirection,
+) => call<number | null>("find_journey", { ...input, kind, from, direction });
 export const explainRequest = (input: ReplayInput, architecture: string, request: string) =>
   call<Explanation>("explain_request", { ...input, architecture, request });
 export const previewDocument = (input: ReplayInput, candidate: string) =>

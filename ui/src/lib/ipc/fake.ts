@@ -137,6 +137,10 @@ export function fakeHost(): Host {
       );
     },
     show_request: (args) => requestDetail(Number(args["number"])),
+    find_journey: (args) => {
+      const next = Number(args["from"]) + (args["direction"] === "later" ? 1 : -1);
+      return next > 0 && next <= named(args["workload"]).requests ? next : null;
+    },
     explain_request: async (args) => {
       await wait(40);
       return explanation(args["project"] as Project, String(args["architecture"]), Number(args["request"]));

@@ -2852,7 +2852,11 @@ considered: Array<string>,
 /**
  * Why.
  */
-reason: string, };
+reason: string, 
+/**
+ * JSON pointer of the policy that was at work; absent for what happens around the policy.
+ */
+node?: string, };
 
 /**
  * One call to an endpoint.
@@ -2866,6 +2870,14 @@ model: ModelId,
  * The endpoint called.
  */
 endpoint: string, 
+/**
+ * JSON pointer of the policy that called it.
+ */
+node: string, 
+/**
+ * Milliseconds from the arrival of the request to the call.
+ */
+started_ms: number, 
 /**
  * `answered`, or why it failed.
  */
@@ -2884,6 +2896,29 @@ ttft_ms: number | null,
 latency_ms: number | null, };
 
 /**
+ * A policy node that was asked.
+ */
+export type ExplainedNode = { 
+/**
+ * JSON pointer of the policy in the project.
+ */
+path: string, 
+/**
+ * Whether it gave an answer.
+ */
+answered: boolean, };
+
+/**
+ * What to look for among the journeys of a feature's requests.
+ */
+export type JourneyKind = "any" | "fell_back" | "escalated" | "not_answered";
+
+/**
+ * Which way to look from a request.
+ */
+export type SearchDirection = "later" | "earlier";
+
+/**
  * The journey of one request.
  */
 export type Explanation = { 
@@ -2899,6 +2934,10 @@ stages: Array<ExplainedStage>,
  * Every call, in order.
  */
 attempts: Array<ExplainedAttempt>, 
+/**
+ * Every policy node that was asked, in the order of asking.
+ */
+nodes: Array<ExplainedNode>, 
 /**
  * The model that answered; `None` when none did.
  */
@@ -3722,6 +3761,7 @@ export type Command =
   | "browse_requests"
   | "show_request"
   | "explain_request"
+  | "find_journey"
   | "rename_workload"
   | "synthesize_workload"
   | "cancel_job"

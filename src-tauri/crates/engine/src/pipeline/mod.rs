@@ -133,6 +133,9 @@ pub(crate) trait Observer {
     /// A call was given up before its first token, in the ordinary way.
     fn gave_up(&mut self) {}
 
+    /// A policy node is being asked. Only who takes notes is told so.
+    fn enter(&mut self, _node: NodeIndex) {}
+
     /// A policy node was asked, and did or did not answer.
     fn node(&mut self, _node: NodeIndex, _answered: bool) {}
 

@@ -1,3 +1,5 @@
+import { childrenOf } from "$lib/project/children";
+import { rootPath } from "$lib/project/tree/outline";
 import type {
   Explanation,
   Limits,
@@ -164,6 +166,8 @@ export function explanation(project: Project, architecture: string, number: numb
   const slow = number % 2 === 0;
   const [first, second] = ["openai/gpt-4o", "anthropic/claude-sonnet-4.5"];
   const cost = slow ? "0.011410" : "0.008729";
+  const nodes = cheapestWay(project, architecture, row.feature ?? "");
+  const node = nodes.at(-1)?.path ?? "";
   return {
     request: number,
     stages: [
@@ -239,6 +243,8 @@ export function explanation(project: Project, architecture: string, number: numb
             {
               model: first,
               endpoint: "openai",
+              node,
+              started_ms: 0,
               status: "timeout",
               cost_usd: "0",
               ttft_ms: null,
@@ -249,13 +255,32 @@ export function explanation(project: Project, architecture: string, number: numb
       {
         model: slow ? second : first,
         endpoint: slow ? "anthropic" : "openai",
+        node,
+        started_ms: slow ? 2500 : 0,
         status: "answered",
         cost_usd: cost,
         ttft_ms: 812,
         latency_ms: 3060,
       },
     ],
+    nodes,
     served_by: slow ? second : first,
     cost_usd: cost,
   };
+}
+
+/** The first way down a feature's policy. */
+function cheapestWay(project: Project, architecture: string, feature: string): Explanation["nodes"] {
+  const at = project.architectures.findIndex(({ id }) => id === architecture);
+  const known = project.features.some(({ id }) => id === feature) ? feature : (project.features[0]?.id ?? "");
+  let policy = project.architectures[at]?.policies[known];
+  let path = rootPath(at, known);
+  const nodes: Explanation["nodes"] = [];
+  while (policy) {
+    nodes.push({ path, answered: true });
+    const [child] = childrenOf(policy);
+    policy = child?.policy;
+    path += child?.at ?? "";
+  }
+  return nodes;
 }

@@ -109,6 +109,9 @@ impl<O: Observer> Walk<'_, O> {
     /// Asks a node.
     #[inline]
     pub(crate) fn node(&mut self, at: NodeIndex, frame: &Frame, leg: &mut Leg) -> Result<Answer, Failure> {
+        if O::TAKES_NOTES {
+            self.observer.enter(at);
+        }
         let ending = match &self.world.plan.nodes[at] {
             Node::Model(leaf) => self.model(at, leaf, frame, leg),
             Node::Fallback(chain) => self.fallback(chain, frame, leg),

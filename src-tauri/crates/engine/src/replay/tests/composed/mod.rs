@@ -2,8 +2,10 @@
 
 mod policies;
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
-use routewright_domain::{RecordedStatus, RequestFlags};
+use routewright_domain::{JourneyKind, RecordedStatus, RequestFlags, SearchDirection};
 use serde_json::json;
 
 use super::*;
@@ -137,17 +139,47 @@ proptest! {
         let project = troubled(policy, Memory::Allowed, "1");
         let (plan, scenario) = (planned(&project, &catalog()), &project.scenarios[0]);
         let outcome = outcome_on(&plan, &requests, scenario, 1);
-        let (mut cost, mut calls, mut served) = (Money::ZERO, 0, std::collections::BTreeMap::new());
+        let (mut cost, mut calls, mut served) = (Money::ZERO, 0, BTreeMap::new());
+        let mut nodes: BTreeMap<String, (u64, u64)> = BTreeMap::new();
         for row in 1..=requests.columns.len() as u64 {
             let journey = crate::explain(&plan, &ReplayInput::new(&requests, scenario, 7), row).unwrap();
             prop_assert!(journey.attempts.iter().map(|attempt| attempt.cost_usd).sum::<Money>() <= journey.cost_usd);
             cost += journey.cost_usd;
             calls += journey.attempts.len() as u64;
+            for node in &journey.nodes {
+                let sums = nodes.entry(node.path.clone()).or_default();
+                *sums = (sums.0 + 1, sums.1 + u64::from(node.answered));
+            }
+            prop_assert!(journey.attempts.iter().all(|attempt| nodes.contains_key(&attempt.node)));
             if let Some(model) = journey.served_by {
                 *served.entry(model).or_insert(0) += 1;
             }
         }
         prop_assert_eq!((cost, calls, served), (outcome.cost_usd, outcome.mechanisms.calls, outcome.served_by));
+        let asked = outcome.nodes.iter().filter(|node| node.asked > 0);
+        prop_assert_eq!(nodes, asked.map(|node| (node.path.clone(), (node.asked, node.answered))).collect());
+    }
+
+    #[test]
+    fn a_search_finds_every_request_that_was_not_answered_and_no_other(
+        policy in any_policy(Memory::Allowed), requests in any_requests()
+    ) {
+        let project = troubled(policy, Memory::Allowed, "1");
+        let (plan, scenario) = (planned(&project, &catalog()), &project.scenarios[0]);
+        let input = ReplayInput::new(&requests, scenario, 7);
+        let rows = 1..=requests.columns.len() as u64;
+        let failed: Vec<u64> = rows.filter(|row| crate::explain(&plan, &input, *row).unwrap().served_by.is_none()).collect();
+        for (direction, start, expected) in [
+            (SearchDirection::Later, 0, failed.clone()),
+            (SearchDirection::Earlier, u64::MAX, failed.iter().rev().copied().collect()),
+        ] {
+            let next = |from: &u64| {
+                let feature = &plan.features[0].id;
+                crate::find_journey(&plan, &input, feature, JourneyKind::NotAnswered, *from, direction, &Unwatched).unwrap()
+            };
+            let found: Vec<u64> = std::iter::successors(next(&start), next).collect();
+            prop_assert_eq!(found, expected);
+        }
     }
 
     #[test]
