@@ -15,6 +15,7 @@ mod catalog;
 mod condition;
 mod diagnostic;
 mod document;
+mod document_settings;
 mod evidence;
 mod explanation;
 mod factor;
@@ -41,6 +42,9 @@ pub use catalog::{
 };
 pub use condition::{Condition, RequestFact, TokenRange};
 pub use diagnostic::{Diagnostic, Severity, pointer_segment};
+pub use document_settings::{
+    DecisionRecord, DecisionStatus, DocumentPart, DocumentSettings, Expectation, Ownership, Paper,
+};
 pub use evidence::Evidence;
 pub use explanation::{ExplainedAttempt, ExplainedNode, ExplainedStage, Explanation, JourneyKind, SearchDirection};
 pub use factor::Factor;

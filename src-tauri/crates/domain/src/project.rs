@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{document, is_default};
 use crate::{
-    ArchitectureId, Breaker, Factor, Feature, FeatureId, GatewayKey, Guardrail, ModelId, Policy, PolicyId, ProviderId,
-    Scenario, UnknownFields,
+    ArchitectureId, Breaker, DecisionRecord, DocumentSettings, Factor, Feature, FeatureId, GatewayKey, Guardrail,
+    ModelId, Ownership, Policy, PolicyId, ProviderId, Scenario, UnknownFields,
 };
 
 /// Everything the user designed. Recorded requests are not in here: they live in the history and are named by digest.
@@ -40,6 +40,18 @@ pub struct Project {
     #[serde(default, skip_serializing_if = "is_default")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Assumptions>"))]
     pub assumptions: Assumptions,
+    /// What the architecture document looks like.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<DocumentSettings>"))]
+    pub document: DocumentSettings,
+    /// What owning an architecture costs beside its calls.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Ownership>"))]
+    pub ownership: Ownership,
+    /// Decisions on record, in the order in which they were taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<DecisionRecord>>"))]
+    pub decisions: Vec<DecisionRecord>,
     /// Fields of a newer version.
     #[serde(flatten)]
     #[cfg_attr(feature = "typescript", ts(skip))]
@@ -195,6 +207,9 @@ impl Project {
             architectures,
             scenarios: vec![Scenario::base()],
             assumptions: Assumptions::default(),
+            document: DocumentSettings::default(),
+            ownership: Ownership::default(),
+            decisions: vec![],
             unknown: UnknownFields::new(),
         }
     }

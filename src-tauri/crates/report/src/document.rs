@@ -3,6 +3,7 @@
 //! Every writer takes the same tree, so that HTML and PDF cannot say different things. Text is plain text
 //! everywhere in it: escaping is the writer's business.
 
+use routewright_domain::{DocumentPart, Paper};
 use serde::Serialize;
 
 /// A whole document.
@@ -12,6 +13,8 @@ pub struct Document {
     pub language: String,
     /// Application and version that wrote it.
     pub generator: String,
+    /// Size of a page.
+    pub paper: Paper,
     /// What stands above the sections.
     pub title: TitleBlock,
     /// In reading order.
@@ -19,7 +22,7 @@ pub struct Document {
 }
 
 /// The head of a document.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct TitleBlock {
     /// Name of the document, for the running head and the window title.
     pub title: String,
@@ -29,12 +32,47 @@ pub struct TitleBlock {
     pub headline: String,
     /// The idea behind the architecture, in its author's words.
     pub subtitle: Option<String>,
+    /// Who answers for it.
+    pub author: Option<String>,
+    /// Version of the document, in its author's counting.
+    pub version: Option<String>,
+    /// A line at the foot of every page.
+    pub confidentiality: Option<String>,
+    /// The user's logo.
+    pub logo: Option<Logo>,
+}
+
+/// A picture of the user's, for the head of the document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Logo {
+    /// What kind of picture.
+    pub format: LogoFormat,
+    /// The picture's file.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+}
+
+/// Kinds of pictures that every format can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogoFormat {
+    /// Portable network graphics.
+    Png,
+    /// JPEG.
+    Jpeg,
+    /// Scalable vector graphics.
+    Svg,
 }
 
 /// A heading and what stands under it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Section {
-    /// Absent for the section that continues the headline.
+    /// The part of the document that it begins or belongs to.
+    pub part: DocumentPart,
+    /// How deep it stands: the sections of level 2 after one of level 1 are parts of it.
+    pub level: Level,
+    /// Absent for the section that continues the headline. Without a number; every writer counts sections of the first level in the
+    /// same way, from 1.
     pub heading: Option<String>,
     /// How much of the page it takes; two halves in a row stand side by side.
     pub width: SectionWidth,
@@ -48,6 +86,16 @@ impl Section {
     pub fn is_half(&self) -> bool {
         self.width == SectionWidth::Half
     }
+}
+
+/// How deep a heading stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// A part of the document.
+    Part,
+    /// Within a part.
+    Topic,
 }
 
 /// Share of the text width.

@@ -6,14 +6,22 @@
 //! never as markup.
 //!
 //! ```
-//! use routewright_report::{Block, Document, Run, Section, SectionWidth, TitleBlock, write_html};
+//! use routewright_domain::{DocumentPart, Paper};
+//! use routewright_report::{Block, Document, Level, Run, Section, SectionWidth, TitleBlock, write_html};
 //!
 //! let paragraph = Block::Paragraph(vec![Run::plain("Costs < $1.")]);
 //! let document = Document {
 //!     language: "en".into(),
 //!     generator: "Routewright".into(),
-//!     title: TitleBlock { title: "Sample".into(), edition: String::new(), headline: "Cheap.".into(), subtitle: None },
-//!     sections: vec![Section { heading: None, width: SectionWidth::Full, blocks: vec![paragraph] }],
+//!     paper: Paper::A4,
+//!     title: TitleBlock { title: "Sample".into(), headline: "Cheap.".into(), ..TitleBlock::default() },
+//!     sections: vec![Section {
+//!         part: DocumentPart::Summary,
+//!         level: Level::Part,
+//!         heading: None,
+//!         width: SectionWidth::Full,
+//!         blocks: vec![paragraph],
+//!     }],
 //! };
 //! assert!(write_html(&document)?.contains("<p>Costs &#60; $1.</p>"));
 //! # Ok::<(), routewright_report::ReportError>(())
@@ -36,7 +44,8 @@ mod sections;
 mod svg;
 
 pub use document::{
-    Align, Block, Column, ColumnRole, Document, Figure, Run, RunStyle, Section, SectionWidth, Table, Term, TitleBlock,
+    Align, Block, Column, ColumnRole, Document, Figure, Level, Logo, LogoFormat, Run, RunStyle, Section, SectionWidth,
+    Table, Term, TitleBlock,
 };
 pub use error::ReportError;
 pub use facts::{DocumentFacts, WorkloadFacts};

@@ -343,6 +343,146 @@ error_correlation?: number,
 quality?: { [model: string]: number }, };
 
 /**
+ * Size of a page.
+ */
+export type Paper = "a4" | "us_letter";
+
+/**
+ * A part of the architecture document, in reading order.
+ */
+export type DocumentPart = "summary" | "method" | "features" | "policies" | "quality" | "cost" | "guardrails" | "reliability" | "risk" | "decisions" | "implementation" | "appendix";
+
+/**
+ * The cover, the paper and the parts of the architecture document.
+ */
+export type DocumentSettings = { 
+/**
+ * Title on the cover; the project's name where absent.
+ */
+title?: string, 
+/**
+ * Who answers for it.
+ */
+author?: string, 
+/**
+ * Version of the document, in the user's own counting.
+ */
+version?: string, 
+/**
+ * A line at the foot of every page, for example `Confidential`.
+ */
+confidentiality?: string, 
+/**
+ * A logo as a `data:` URL of a PNG, JPEG or SVG picture, at most 256 KiB.
+ */
+logo?: string, 
+/**
+ * Size of a page.
+ */
+paper?: Paper, 
+/**
+ * Parts that are left out.
+ */
+without?: Array<DocumentPart>, };
+
+/**
+ * A figure that is not known, with the ends of the band that it is expected in. Signed shares: `0.03` is 3 %.
+ */
+export type Expectation = { 
+/**
+ * Lower end.
+ */
+low: number, 
+/**
+ * What is expected.
+ */
+expected: number, 
+/**
+ * Upper end.
+ */
+high: number, };
+
+/**
+ * What owning the architecture costs beside the calls. Amounts are in US dollars; what is absent is not counted, and the
+ * document says so.
+ */
+export type Ownership = { 
+/**
+ * Months to look ahead, 1 to 60; 24 where absent.
+ */
+months?: number, 
+/**
+ * Work to build the candidate and to move to it, once.
+ */
+migration_usd?: Money, 
+/**
+ * Work to run the candidate, a month, beyond what the baseline takes.
+ */
+engineering_usd_per_month?: Money, 
+/**
+ * Evaluation and its labels for the candidate, a month, beyond what the baseline takes.
+ */
+evaluation_usd_per_month?: Money, 
+/**
+ * What a request that nobody answers costs the business.
+ */
+failure_usd?: Money, 
+/**
+ * Growth of traffic a month: expected, and the ends of its band. `0.03` is 3 %.
+ */
+growth_per_month?: Expectation, 
+/**
+ * Change of token prices a year: expected, and the ends of its band. `-0.2` is 20 % cheaper each year.
+ */
+price_change_per_year?: Expectation, };
+
+/**
+ * Where a decision stands.
+ */
+export type DecisionStatus = "proposed" | "accepted" | "rejected" | "superseded";
+
+/**
+ * An architecture decision on record.
+ */
+export type DecisionRecord = { 
+/**
+ * What was decided, in a line.
+ */
+title: string, 
+/**
+ * Day of the decision, `YYYY-MM-DD`.
+ */
+date?: string, 
+/**
+ * Where it stands.
+ */
+status?: DecisionStatus, 
+/**
+ * The architecture that it is about.
+ */
+architecture?: ArchitectureId, 
+/**
+ * What asked for a decision.
+ */
+context: string, 
+/**
+ * What was weighed.
+ */
+options?: Array<string>, 
+/**
+ * What was chosen, and why.
+ */
+outcome: string, 
+/**
+ * What follows from it, good and bad.
+ */
+consequences?: string, 
+/**
+ * How one will know that it was right.
+ */
+confirmation?: string, };
+
+/**
  * A kind of work.
  */
 export type TaskKind = "chat" | "code" | "analysis" | "extraction" | "summarization" | "classification" | "translation" | "agent";
@@ -1523,7 +1663,19 @@ scenarios: Array<Scenario>,
 /**
  * What the user assumes and has agreed with providers.
  */
-assumptions?: Assumptions, };
+assumptions?: Assumptions, 
+/**
+ * What the architecture document looks like.
+ */
+document?: DocumentSettings, 
+/**
+ * What owning an architecture costs beside its calls.
+ */
+ownership?: Ownership, 
+/**
+ * Decisions on record, in the order in which they were taken.
+ */
+decisions?: Array<DecisionRecord>, };
 
 /**
  * One problem, with a stable code and the place in the document it belongs to.

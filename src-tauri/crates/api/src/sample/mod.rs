@@ -16,7 +16,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use routewright_domain::{
-    Architecture, Assumptions, Condition, Feature, Policy, Project, Scenario, Timestamp, Workload, WorkloadReference,
+    Architecture, Assumptions, Condition, DocumentSettings, Feature, Ownership, Policy, Project, Scenario, Timestamp,
+    Workload, WorkloadReference,
 };
 use routewright_history::{SyntheticWorkload, synthesize};
 
@@ -127,6 +128,9 @@ impl Sample {
             }),
             scenarios,
             assumptions,
+            document: DocumentSettings::default(),
+            ownership: Ownership::default(),
+            decisions: vec![],
             ..project(name, features, architectures)
         }
     }
