@@ -4,7 +4,6 @@ import { childrenOf } from "./children";
 /** Nodes of a policy tree, each with the tag of its pattern. */
 export type ModelNode = Extract<Policy, { pattern: "model" }>;
 export type FallbackNode = Extract<Policy, { pattern: "fallback" }>;
-export type TaskNode = Extract<Policy, { pattern: "task" }>;
 
 /** The triggers a replay can act on today. */
 export const TRIGGERS: Trigger[] = ["outage", "rate_limit", "timeout", "context_overflow"];
