@@ -134,11 +134,11 @@ describe("a session in the window", () => {
     const before = compare(app, WORKLOAD).outcomes.find((outcome) => outcome.architecture === candidate);
     const feature = before.features.find(({ requests }) => requests > 0).feature;
 
-    await go(app, "features");
-    await app.choose(testId("architecture-select"), candidate);
-    // WebKit takes no clicks on a table row itself.
-    await app.click(`${testId("feature-row", { "data-feature": feature })} button`);
-    const { path, model } = await busiestPicker(before);
+    await go(app, "policies");
+    await app.choose(testId("policy-architecture"), candidate);
+    await app.click(testId("policy-feature", { "data-feature": feature }));
+    const { path, model } = await busiestModel(before);
+    await app.click(testId("outline-row", { "data-path": path }));
     await app.click(testId("model-picker", { "data-path": path }));
     const chosen = ["openai/gpt-5.4", "openai/gpt-5.4-mini"].find((other) => other !== model);
     await app.click(testId("model-option", { "data-model": chosen }));
@@ -207,16 +207,16 @@ describe("a session in the window", () => {
     return project(app).architectures.find(({ id }) => id === candidate).policies[feature];
   }
 
-  /** The picker on screen whose model served the most requests, with that model. */
-  async function busiestPicker({ served_by: served }) {
-    await app.find(testId("model-picker"));
+  /** The row of the outline whose model served the most requests, with that model. */
+  async function busiestModel({ served_by: served }) {
+    await app.find(testId("outline-row"));
     const paths = await app.execute(
-      "return [...document.querySelectorAll(arguments[0])].map((picker) => picker.dataset.path)",
-      testId("model-picker"),
+      "return [...document.querySelectorAll(arguments[0])].map((row) => row.dataset.path)",
+      testId("outline-row"),
     );
     const saved = project(app);
-    const pickers = paths.map((path) => ({ path, model: at(saved, path).model }));
-    return pickers.sort((a, b) => (served[b.model] ?? 0) - (served[a.model] ?? 0))[0];
+    const models = paths.map((path) => ({ path, model: at(saved, path).model })).filter(({ model }) => model);
+    return models.sort((a, b) => (served[b.model] ?? 0) - (served[a.model] ?? 0))[0];
   }
 
   async function exported(format) {

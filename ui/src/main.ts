@@ -3,6 +3,7 @@ import "@fontsource-variable/jetbrains-mono";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/layout.css";
+import "./styles/controls.css";
 // The shared styles stand before those of the components, which refine them.
 import { mount } from "svelte";
 import App from "./App.svelte";

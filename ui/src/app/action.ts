@@ -1,4 +1,4 @@
-export type ActionGroup = "Project" | "Edit" | "Go to" | "View" | "Help";
+export type ActionGroup = "Project" | "Edit" | "Insert" | "Go to" | "View" | "Help";
 
 /** One thing that the app can do. Menu, palette, shortcuts and top bar all read this list, so they cannot drift apart. */
 export type Action = {
@@ -7,6 +7,8 @@ export type Action = {
   group: ActionGroup;
   /** Keys as `Mod+Shift+Z`; `Mod` is Ctrl, and Command on a Mac. */
   keys?: string;
+  /** The part of a screen that listens to the keys itself; elsewhere they mean nothing. */
+  within?: string;
   /** Text fields take these keys for themselves. */
   typed?: boolean;
   /** What tells it from others of its name. */

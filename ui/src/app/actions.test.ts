@@ -3,6 +3,7 @@ import { projectDocument } from "$lib/document/project.svelte";
 import { overlays } from "$lib/session/overlays.svelte";
 import { route } from "$lib/session/route.svelte";
 import { session } from "$lib/session/session.svelte";
+import { view } from "$lib/session/view.svelte";
 import { actions, runAction } from "./actions";
 import { isProject } from "./dropping.svelte";
 import { ariaKeys, keyCaps, keysOf, menuKeys } from "./keys";
@@ -27,6 +28,30 @@ describe("the actions", () => {
     expect(undo()).toMatchObject({ name: "Undo", unavailable: "nothing to undo" });
     projectDocument.edit("rename", (project) => ({ ...project, name: "Other" }));
     expect(undo()).toMatchObject({ name: "Undo rename", unavailable: null });
+  });
+
+  it("put patterns around the selection on Policies, and say elsewhere where that is", () => {
+    const cascade = () => actions().find(({ id }) => id === "insert.cascade");
+    route.go("compare");
+    expect(cascade()).toMatchObject({ group: "Insert", unavailable: "on the Policies screen" });
+    route.go("policies");
+    view.chooseFeature("summary");
+    const { architecture } = view;
+    const before = architecture?.policies["summary"];
+    expect(cascade()).toMatchObject({ unavailable: null, detail: "around gemini-2.5-flash-lite" });
+    runAction("insert.cascade");
+    expect(view.architecture?.policies["summary"]).toMatchObject({
+      pattern: "cascade",
+      tiers: [{ policy: before }, {}],
+    });
+    runAction("insert.member");
+    expect(view.architecture?.policies["summary"]).toMatchObject({ tiers: { length: 3 } });
+  });
+
+  it("keep the keys of a part of a screen to that part", () => {
+    const member = actions().find(({ id }) => id === "insert.member");
+    expect(member).toMatchObject({ keys: "A", within: expect.any(String) });
+    expect(menuKeys(member ?? {})).toBeNull();
   });
 
   it("are done by their id, unless they cannot be done", () => {

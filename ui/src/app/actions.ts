@@ -5,6 +5,7 @@ import { route, SCREEN_NAMES, SCREENS } from "$lib/session/route.svelte";
 import { session } from "$lib/session/session.svelte";
 import { theme, type ThemeChoice } from "$lib/session/theme.svelte";
 import type { Action } from "./action";
+import { insertActions } from "./insertActions";
 import { cyclePane } from "./panes";
 import { noProject, projectActions } from "./projectActions";
 
@@ -16,7 +17,14 @@ const THEMES: [ThemeChoice, string][] = [
 
 /** Every action as it stands now. */
 export function actions(): Action[] {
-  return [...projectActions(), ...editActions(), ...screenActions(), ...viewActions(), ...helpActions()];
+  return [
+    ...projectActions(),
+    ...editActions(),
+    ...insertActions(),
+    ...screenActions(),
+    ...viewActions(),
+    ...helpActions(),
+  ];
 }
 
 function editActions(): Action[] {

@@ -25,7 +25,7 @@ export function ariaKeys(keys: string): string {
   return keys.replace("Mod", isMac() ? "Meta" : "Control");
 }
 
-/** The keys as the native menu takes them; it must not take those that text fields use. */
-export function menuKeys({ keys, typed }: Pick<Action, "keys" | "typed">): string | null {
-  return keys && !typed ? keys.replace("Mod", "CmdOrCtrl") : null;
+/** The keys as the native menu takes them; it must not take those that text fields or a part of a screen use. */
+export function menuKeys({ keys, typed, within }: Pick<Action, "keys" | "typed" | "within">): string | null {
+  return keys && !typed && within === undefined ? keys.replace("Mod", "CmdOrCtrl") : null;
 }

@@ -3,7 +3,7 @@ import type { Action, ActionGroup } from "./action";
 import { actions } from "./actions";
 import { menuKeys } from "./keys";
 
-const GROUPS: ActionGroup[] = ["Project", "Edit", "Go to", "View", "Help"];
+const GROUPS: ActionGroup[] = ["Project", "Edit", "Insert", "Go to", "View", "Help"];
 
 /** The native menu: the same actions under the same names. The shell names the id of the one that is chosen. */
 export function nativeMenu(all: Action[] = actions()): MenuGroup[] {

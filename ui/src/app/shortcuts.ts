@@ -20,7 +20,7 @@ export function onShortcut(event: KeyboardEvent): void {
     overlays.show("shortcuts");
     return;
   }
-  const action = actions().find((action) => action.keys === keys);
+  const action = actions().find((action) => action.keys === keys && action.within === undefined);
   if (!action || (action.typed && typing)) return;
   // The browser's own meaning of the keys (reload, print, search) never belongs to the app.
   event.preventDefault();

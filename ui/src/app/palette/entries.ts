@@ -6,7 +6,7 @@ import { session } from "$lib/session/session.svelte";
 import { view } from "$lib/session/view.svelte";
 import type { Action } from "../action";
 
-export type EntryGroup = "Recent" | "Run" | "Go to" | "Help";
+export type EntryGroup = "Recent" | "Run" | "Go to" | "Insert" | "Help";
 
 /** One line of the palette. */
 export type Entry = Pick<Action, "id" | "name" | "keys" | "detail" | "also" | "unavailable" | "run"> & {
@@ -20,6 +20,7 @@ export function entries(actions: Action[]): Entry[] {
 
 function ofAction(action: Action): Entry {
   if (action.group === "Go to") return { ...action, group: "Go to", detail: "screen" };
+  if (action.group === "Insert") return { ...action, group: "Insert" };
   if (action.group === "Help") return { ...action, group: "Help" };
   return { ...action, group: "Run" };
 }

@@ -4,9 +4,9 @@ import { match, type Stretch } from "./rank";
 export type Found = Entry & { stretches: Stretch[] };
 export type FoundGroup = { name: EntryGroup; found: Found[] };
 
-const GROUPS: EntryGroup[] = ["Recent", "Run", "Go to", "Help"];
-/** A longer list is not read but narrowed. */
-const SHOWN_OF_A_GROUP = 8;
+const GROUPS: EntryGroup[] = ["Recent", "Run", "Go to", "Insert", "Help"];
+/** A longer list is not read but narrowed; what can be inserted is a palette of its own, which stays whole. */
+const shownOf = (group: EntryGroup) => (group === "Insert" ? 16 : 8);
 const KEPT = 5;
 
 /** What the palette shows for a query: groups by their best answer, and how many answers there are in all. */
@@ -29,8 +29,8 @@ function unasked(all: Entry[], recent: string[]): { groups: FoundGroup[]; count:
   const of = (name: EntryGroup, entries: Entry[]): FoundGroup => ({ name, found: entries.map(plain) });
   const groups = [
     of("Recent", last),
-    ...(["Run", "Go to", "Help"] as const).map((name) =>
-      of(name, rest.filter(({ group }) => group === name).slice(0, SHOWN_OF_A_GROUP)),
+    ...(["Run", "Go to", "Insert", "Help"] as const).map((name) =>
+      of(name, rest.filter(({ group }) => group === name).slice(0, shownOf(name))),
     ),
   ];
   return { groups: groups.filter(({ found }) => found.length > 0), count: all.length };
@@ -48,7 +48,7 @@ function asked(query: string, all: Entry[]): { groups: FoundGroup[]; count: numb
   answers.sort((a, b) => b.score - a.score);
   const groups = GROUPS.map((name) => {
     const own = answers.filter(({ entry }) => entry.group === name);
-    const found = own.slice(0, SHOWN_OF_A_GROUP).map(({ entry, stretches }) => ({ ...entry, stretches }));
+    const found = own.slice(0, shownOf(name)).map(({ entry, stretches }) => ({ ...entry, stretches }));
     return { name, found, best: own[0]?.score ?? -Infinity };
   });
   return {

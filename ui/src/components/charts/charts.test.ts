@@ -1,3 +1,4 @@
+import { firstFamily, fontSheet, fontsFor } from "./fonts";
 import { describe, expect, it } from "vitest";
 import { paretoFront, staircase } from "./front";
 import { placeLabels } from "./labels";
@@ -125,5 +126,22 @@ describe("a table for the clipboard", () => {
     const name = '=HYPERLINK("http://evil")\tnext\r\nrow';
     const text = tabSeparated({ columns: [{ name: "Model" }], rows: [[words(name)]] });
     expect(text).toBe('Model\n\'=HYPERLINK("http://evil") next row');
+  });
+});
+
+describe("the fonts of a saved chart", () => {
+  it("are those whose letters it has", () => {
+    const inter = { family: "Inter Variable" };
+    const families = (texts: string[]) => fontsFor(texts.map((text) => ({ ...inter, text }))).length;
+    expect(families(["Cost by feature, −35.2 %"])).toBe(1);
+    expect(families(["Cost", "Účet", "Чат"])).toBe(3);
+    expect(fontsFor([{ family: "JetBrains Mono Variable", text: "gpt-4o" }])).toHaveLength(1);
+    expect(fontsFor([{ family: "serif", text: "gpt-4o" }])).toEqual([]);
+  });
+
+  it("stand in the picture itself", async () => {
+    const sheet = await fontSheet([{ family: "Inter Variable", text: "Cost" }]);
+    expect(sheet).toMatch(/@font-face\{font-family:"Inter Variable";.*src:url\(data:font\/woff2;base64,/);
+    expect(firstFamily('"Inter Variable", Inter, sans-serif')).toBe("Inter Variable");
   });
 });

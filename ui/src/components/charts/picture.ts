@@ -1,3 +1,5 @@
+import { firstFamily, fontSheet, type Lettering } from "./fonts";
+
 /** Charts as files: complete in themselves, with the colours and fonts that they have on screen. */
 
 type Caption = { title: string; finding: string };
@@ -6,6 +8,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const HEAD = 44;
 const SIDE = 12;
 const PIXELS = 2;
+const FONTS_READ_MS = 150;
 
 const LOOKS = [
   "fill",
@@ -36,25 +39,29 @@ const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g;
 /** The framework's anchors; a name with these signs in it is escaped and stays. */
 const COMMENT = /<!--.*?-->/gs;
 
-export function asSvg(drawing: HTMLElement, caption: Caption): Promise<Uint8Array> {
-  return Promise.resolve(new TextEncoder().encode(serialized(drawing, caption).text));
+export async function asSvg(drawing: HTMLElement, caption: Caption): Promise<Uint8Array> {
+  return new TextEncoder().encode((await serialized(drawing, caption)).text);
 }
 
 export async function asPng(drawing: HTMLElement, caption: Caption): Promise<Uint8Array> {
-  const { text, width, height } = serialized(drawing, caption);
+  const { text, width, height } = await serialized(drawing, caption);
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
   canvas.width = width * PIXELS;
   canvas.height = height * PIXELS;
-  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const drawn = () => canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  // WebKit reads the fonts of an image when it first draws a text in them, and draws that one without.
+  drawn();
+  await new Promise((later) => setTimeout(later, FONTS_READ_MS));
+  drawn();
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
   if (!blob) throw new Error("The chart could not be drawn as a picture; save it as SVG.");
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-function serialized(drawing: HTMLElement, caption: Caption) {
+async function serialized(drawing: HTMLElement, caption: Caption) {
   const charts = [...drawing.querySelectorAll<SVGSVGElement>("svg[role]")];
   const frame = drawing.getBoundingClientRect();
   const placed = charts.map((chart) => {
@@ -75,8 +82,18 @@ function serialized(drawing: HTMLElement, caption: Caption) {
       copy.setAttribute(name, String(value));
     root.append(copy);
   }
+  const fonts = element("style", {});
+  fonts.textContent = await fontSheet(letterings(root));
+  root.prepend(fonts);
   const text = new XMLSerializer().serializeToString(root).replaceAll(COMMENT, "").replaceAll(NOT_XML, "");
   return { text, width, height };
+}
+
+function letterings(root: SVGElement): Lettering[] {
+  return [...root.querySelectorAll("text, tspan")].map((one) => ({
+    family: firstFamily(one.getAttribute("font-family") ?? ""),
+    text: one.textContent ?? "",
+  }));
 }
 
 function described({ title, finding }: Caption): SVGElement {

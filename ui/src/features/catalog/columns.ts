@@ -17,7 +17,7 @@ export const FEATURES = tableFeatures({
 });
 
 /** From how wide a window a column is shown. */
-type Shown = "always" | "wide" | "widest";
+type Shown = "always" | "medium" | "wide" | "widest";
 export type Column = {
   id: string;
   head: string;
@@ -66,7 +66,7 @@ export const COLUMNS: Column[] = [
     head: "Can",
     hint: "What it can do; sorts by how much",
     number: false,
-    shown: "always",
+    shown: "medium",
     width: 92,
   },
   {
@@ -98,7 +98,7 @@ export const COLUMNS: Column[] = [
     head: "Endp.",
     hint: "Endpoints that pass the filters",
     number: true,
-    shown: "always",
+    shown: "medium",
     width: 52,
   },
   {
@@ -106,7 +106,7 @@ export const COLUMNS: Column[] = [
     head: "ZDR",
     hint: "Endpoints among them that state zero data retention",
     number: true,
-    shown: "always",
+    shown: "medium",
     width: 48,
   },
   {

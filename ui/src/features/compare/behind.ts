@@ -25,7 +25,8 @@ export function behind(
   return { calls, rest, restName: "Shared policies, own evaluators" };
 }
 
-function callsOf(outcome: Outcome, project: Project): Call[] {
+/** Every place of an architecture that calls a model, with what came to it. */
+export function callsOf(outcome: Outcome, project: Project): Call[] {
   const at = project.architectures.findIndex(({ id }) => id === outcome.architecture);
   const policies = project.architectures[at]?.policies ?? {};
   const nodes = new Map(outcome.nodes.map((node) => [node.path, node]));

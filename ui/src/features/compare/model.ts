@@ -12,6 +12,7 @@ import { perThousand, total } from "$lib/format/money";
 import type { Comparison, Delta, Evidence, Outcome, Percentiles, Project, Quality } from "$lib/ipc/generated";
 import type { PanelId } from "./arrangement";
 import { guardrailSummary } from "./guardrails";
+import { behindFigure, type Asked } from "./requests";
 import { sameQuality, sameUnderSeeds, withinNoise } from "./significance";
 import { tally, type RequirementTally } from "$lib/project/requirements";
 
@@ -23,6 +24,8 @@ export type Figure = {
   delta: DeltaText | null;
   evidence: Evidence | null;
   detail?: string;
+  /** The recorded requests behind it; null where they cannot be told. */
+  asked: Asked | null;
 };
 export type Row = {
   id: string;
@@ -65,7 +68,10 @@ export function rows(comparison: Comparison, project: Project): Row[] {
       name: architecture?.name ?? outcome.architecture,
       summary: architecture?.summary ?? "",
       isBaseline: outcome === base,
-      figures: figures(outcome, base ?? outcome, delta),
+      figures: figures(outcome, base ?? outcome, delta).map((figure) => ({
+        ...figure,
+        asked: behindFigure(figure.metric, outcome),
+      })),
       requirements: tally(outcome.requirements),
       guardrails: guardrailSummary(outcome.guardrail_events),
       unpriced: outcome.unpriced,
@@ -73,7 +79,7 @@ export function rows(comparison: Comparison, project: Project): Row[] {
   });
 }
 
-function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Figure[] {
+function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Omit<Figure, "asked">[] {
   const { requests, cost_usd: cost, cost_evidence: priced, ttft_ms: ttft, latency_ms: latency } = outcome;
   const time = (
     metric: "ttft_ms" | "latency_ms",

@@ -7,10 +7,10 @@ import { comparison as replayed } from "$lib/ipc/fake/replay";
 import {
   acceptMs,
   acceptPercent,
+  costOf,
   featureFigures,
   requirementText,
   searchModels,
-  suggestStandIn,
   totals,
   withRequirement,
 } from "./model";
@@ -25,6 +25,17 @@ describe("figures of a feature", () => {
     expect(small?.cells[1]?.delta).toMatchObject({ verdict: "better", direction: "down" });
     expect(featureFigures(comparison, "small", "nothing")).toBeNull();
   });
+  it("add the costs below a pattern up", () => {
+    const node = (path: string, cost_usd: string) => ({ path, asked: 1, answered: 1, cost_usd });
+    const nodes = [
+      node("/p", "0"),
+      node("/p/steps/0", "0.000000000001"),
+      node("/p/steps/1", "2.5"),
+      node("/pq", "9"),
+    ];
+    expect(costOf(nodes, "/p")).toBe("2.500000000001");
+    expect(costOf(nodes, "/p/steps/1")).toBe("2.5");
+  });
   it("sum up to the architecture", () => {
     expect(totals(comparison, "gpt-4o")?.[0]?.text).toBe("52,480");
   });
@@ -38,14 +49,6 @@ describe("model search", () => {
     ]);
     expect(searchModels(catalog.models, "mistral")[0]?.id).toContain("mistral-small");
     expect(searchModels(catalog.models, "")).toHaveLength(catalog.models.length);
-  });
-});
-
-describe("a stand-in", () => {
-  it("is by another author and near in price", () => {
-    expect(suggestStandIn(catalog.models, ["openai/gpt-4o"])).toBe("google/gemini-2.5-pro");
-    expect(suggestStandIn(catalog.models, ["openai/gpt-4o", "google/gemini-2.5-pro"])).toBe("openai/gpt-4.1");
-    expect(suggestStandIn([], ["openai/gpt-4o"])).toBeNull();
   });
 });
 

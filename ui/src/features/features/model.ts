@@ -6,7 +6,7 @@ import {
   timeDelta,
   type DeltaText,
 } from "$lib/format/delta";
-import { isAmount, parseDecimal, subtract, toNumber } from "$lib/format/decimal";
+import { add, isAmount, parseDecimal, plain, subtract, toNumber } from "$lib/format/decimal";
 import { count, percent, seconds, success } from "$lib/format/measure";
 import { drawn, perThousand, total } from "$lib/format/money";
 import type {
@@ -14,9 +14,11 @@ import type {
   Evidence,
   FeatureOutcome,
   ModelSummary,
+  NodeOutcome,
   Outcome,
   Requirements,
 } from "$lib/ipc/generated";
+import { isUnder } from "$lib/project/pointer";
 import { tally, type RequirementKey, type RequirementTally } from "$lib/project/requirements";
 
 export type Cell = { name: string; text: string; delta: DeltaText | null; evidence: Evidence | null };
@@ -118,25 +120,6 @@ export function searchModels(models: ModelSummary[], query: string): ModelSummar
   return matching.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/**
- * A model to stand in for the last of `used`: from another author, so that one outage does not take both, and nearest
- * to it in price.
- */
-export function suggestStandIn(models: ModelSummary[], used: string[]): string | null {
-  const last = models.find(({ id }) => id === used.at(-1));
-  const free = models.filter(({ id }) => !used.includes(id));
-  const others = free.filter(({ author }) => author !== last?.author);
-  const price = (model: ModelSummary) =>
-    Math.log(
-      drawn(model.prompt_usd_per_million ?? "0") +
-        drawn(model.completion_usd_per_million ?? "0") +
-        Number.EPSILON,
-    );
-  const distance = (model: ModelSummary) => (last ? Math.abs(price(model) - price(last)) : 0);
-  const [nearest] = (others.length > 0 ? others : free).toSorted((a, b) => distance(a) - distance(b));
-  return nearest?.id ?? null;
-}
-
 export const EXPECTS_MS = "A whole number of milliseconds above 0";
 
 /** A whole number of milliseconds as it goes into the file, or null. */
@@ -203,6 +186,12 @@ export function withRequirement(
     default:
       return { ...rest, [key]: Number(text) };
   }
+}
+
+/** What the calls of a part of a policy cost, with those of every part below it: only models have costs of their own. */
+export function costOf(nodes: NodeOutcome[], path: string): string {
+  const within = nodes.filter((node) => isUnder(node.path, path));
+  return plain(within.reduce((sum, node) => add(sum, parseDecimal(node.cost_usd)), parseDecimal("0")));
 }
 
 /** Sums over all features, for the last row of the table. */

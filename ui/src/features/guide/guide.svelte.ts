@@ -1,18 +1,19 @@
 import { projectDocument } from "$lib/document/project.svelte";
 import { asCommandError, cancelJob, checkProject, compare, newJob } from "$lib/ipc/client";
-import type { Architecture, Feature, FeatureOutcome } from "$lib/ipc/generated";
+import type { Architecture, Feature } from "$lib/ipc/generated";
 import { replay } from "$lib/session/replay.svelte";
 import { session } from "$lib/session/session.svelte";
 import { toasts } from "$lib/session/toasts.svelte";
 import { candidates, shortlist, type Candidate } from "./candidates";
-import { PRESENT, rank, sound, trial, type Ranked } from "./ranking";
+import { rank, rankPresent, sound, trial, type Ranked } from "./ranking";
 
 /** The guided start of a feature: what it asks for, the policies that were tried, and how they did. */
 class Guide {
   /** The feature with the answers given so far; null while the guide is closed. */
   feature = $state.raw<Feature | null>(null);
   ranked = $state.raw<Ranked[]>([]);
-  present = $state.raw<FeatureOutcome | null>(null);
+  /** The present policy, judged as the candidates are. */
+  present = $state.raw<Ranked | null>(null);
   running = $state(false);
   /** How many policies are being tried, or were. */
   tried = $state(0);
@@ -49,13 +50,16 @@ class Guide {
     if (!feature || !project || !workload) return;
     this.cancel();
     const turn = this.#turn;
-    const all = candidates(shortlist(session.catalog?.models ?? [], feature));
+    const before = architecture.policies[feature.id];
+    const all = candidates(shortlist(session.catalog?.models ?? [], feature)).filter(
+      ({ policy }) => !isSame(policy, before),
+    );
     this.running = true;
     const job = newJob("guide");
     this.#job = job;
     try {
       const checked = await checkProject(trial(project, feature, architecture.policies, all));
-      const tried = sound(all, checked.diagnostics, feature.id in architecture.policies);
+      const tried = sound(all, checked.diagnostics, before !== undefined);
       if (turn !== this.#turn) return;
       this.tried = tried.length;
       const comparison = await compare(
@@ -69,8 +73,7 @@ class Guide {
       );
       if (turn !== this.#turn) return;
       this.ranked = rank(comparison, feature.id, tried);
-      const now = comparison.outcomes.find((outcome) => outcome.architecture === PRESENT);
-      this.present = now?.features.find((one) => one.feature === feature.id) ?? null;
+      this.present = rankPresent(comparison, feature.id, before);
     } catch (reason) {
       if (turn === this.#turn && !asCommandError(reason).cancelled) toasts.error(reason);
     } finally {
@@ -93,6 +96,23 @@ class Guide {
     }));
     this.close();
   }
+
+  /** Takes the answers as the feature's requirements and leaves its policy as it is. */
+  keep(): void {
+    const { feature } = this;
+    const before = projectDocument.project?.features.find((one) => one.id === feature?.id);
+    if (feature && before && !isSame(feature, before)) {
+      projectDocument.edit(`requirements of ${feature.name}`, (project) => ({
+        ...project,
+        features: project.features.map((one) => (one.id === feature.id ? feature : one)),
+      }));
+    }
+    this.close();
+  }
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 export const guide = new Guide();

@@ -9,6 +9,7 @@ import type {
 } from "$lib/ipc/generated";
 import { drawn, perThousand } from "$lib/format/money";
 import { percent, seconds, success } from "$lib/format/measure";
+import { summarise } from "$lib/project/policy";
 import { REQUIREMENTS, replayedValue } from "$lib/project/requirements";
 import type { Candidate } from "./candidates";
 
@@ -65,28 +66,50 @@ export function sound(tried: Candidate[], diagnostics: Diagnostic[], hasPresent:
   return tried.filter((_, n) => !broken.has(n));
 }
 
-/** The candidates, the best first: those that keep every requirement by cost, then the others by how little they break. */
+/** The candidates, the best first. */
 export function rank(comparison: Comparison, feature: string, tried: Candidate[]): Ranked[] {
-  const ranked = tried.flatMap((candidate, n): Ranked[] => {
-    const outcome = comparison.outcomes.find(({ architecture }) => architecture === `guide-${n}`);
-    const own = outcome?.features.find((one) => one.feature === feature);
-    if (!outcome || !own || own.requests === 0) return [];
-    const results = outcome.requirements.filter((result) => result.feature === feature);
-    return [
-      {
-        candidate,
-        outcome: own,
-        breached: results.filter(({ met }) => met === false).map(inWords),
-        unknown: results.filter(({ met }) => met === null).length,
-      },
-    ];
-  });
-  return ranked.toSorted(
-    (a, b) =>
-      a.breached.length - b.breached.length ||
-      a.unknown - b.unknown ||
-      drawn(a.outcome.cost_usd) - drawn(b.outcome.cost_usd),
+  return tried
+    .flatMap((candidate, n) => rowOf(comparison, feature, `guide-${n}`, candidate) ?? [])
+    .toSorted(order);
+}
+
+/** What is there now, judged as the candidates are; null where there is no policy yet, or no request came to it. */
+export function rankPresent(
+  comparison: Comparison,
+  feature: string,
+  policy: Policy | undefined,
+): Ranked | null {
+  return policy
+    ? rowOf(comparison, feature, PRESENT, { name: summarise(policy), idea: "As it is.", policy })
+    : null;
+}
+
+/** What keeps every requirement comes first, by cost; then the rest by how little it breaks. */
+function order(a: Ranked, b: Ranked): number {
+  return (
+    a.breached.length - b.breached.length ||
+    a.unknown - b.unknown ||
+    drawn(a.outcome.cost_usd) - drawn(b.outcome.cost_usd)
   );
+}
+
+/** Whether nothing that was tried is better than what is there. */
+export function isBest(present: Ranked | null, ranked: Ranked[]): present is Ranked {
+  const [first] = ranked;
+  return present !== null && (first === undefined || order(present, first) <= 0);
+}
+
+function rowOf(comparison: Comparison, feature: string, id: string, candidate: Candidate): Ranked | null {
+  const outcome = comparison.outcomes.find(({ architecture }) => architecture === id);
+  const own = outcome?.features.find((one) => one.feature === feature);
+  if (!outcome || !own || own.requests === 0) return null;
+  const results = outcome.requirements.filter((result) => result.feature === feature);
+  return {
+    candidate,
+    outcome: own,
+    breached: results.filter(({ met }) => met === false).map(inWords),
+    unknown: results.filter(({ met }) => met === null).length,
+  };
 }
 
 function inWords(result: RequirementResult): string {
@@ -94,38 +117,7 @@ function inWords(result: RequirementResult): string {
   return `${name} ${replayedValue(result)}`;
 }
 
-/** Why the first is proposed: what it keeps, and what the next choices would cost. */
-export function reasons(ranked: Ranked[], present: FeatureOutcome | null): string[] {
-  const [first, second] = ranked;
-  if (!first) return [];
-  const sentences = [
-    first.breached.length === 0
-      ? "It keeps every requirement that is set, at the lowest cost of those that do."
-      : `No candidate keeps every requirement; this one breaks the fewest: ${first.breached.join(", ")}.`,
-  ];
-  if (present)
-    sentences.push(`As it is, 1,000 requests cost ${cost(present)}; under it, ${cost(first.outcome)}.`);
-  if (second) {
-    const difference =
-      second.breached.length === first.breached.length ? "is dearer" : `breaks ${second.breached[0]}`;
-    sentences.push(
-      `The next choice, ${second.candidate.name}, ${difference}: ${cost(second.outcome)} for 1,000.`,
-    );
-  }
-  const better = ranked.find(
-    ({ outcome, breached }) =>
-      breached.length === 0 && (outcome.quality?.mean ?? 0) > (first.outcome.quality?.mean ?? 0) + 0.02,
-  );
-  if (better) {
-    const quality = percent(better.outcome.quality?.mean);
-    sentences.push(
-      `Better answers (${quality}) would cost ${cost(better.outcome)} with ${better.candidate.name}.`,
-    );
-  }
-  return sentences;
-}
-
-function cost(outcome: FeatureOutcome): string {
+export function cost(outcome: FeatureOutcome): string {
   return perThousand(outcome.cost_usd, outcome.requests) ?? "nothing";
 }
 

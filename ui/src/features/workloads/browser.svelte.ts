@@ -30,9 +30,10 @@ export class RequestBrowser {
   #running = new Set<number>();
   #turn = 0;
 
-  constructor(workload: string, filter = NO_FILTER) {
+  constructor(workload: string, filter = NO_FILTER, figure?: RequestColumn) {
     this.workload = workload;
     this.filter = filter;
+    if (figure) [this.sort, this.direction] = [figure, "descending"];
     this.#ask();
   }
 

@@ -1,10 +1,9 @@
-import type { FallbackStep, ModelSummary, Policy, ProviderPreferences, Trigger } from "../ipc/generated";
+import type { ModelSummary, Policy, ProviderPreferences, Trigger } from "../ipc/generated";
 import { childrenOf } from "./children";
 
 /** Nodes of a policy tree, each with the tag of its pattern. */
 export type ModelNode = Extract<Policy, { pattern: "model" }>;
 export type FallbackNode = Extract<Policy, { pattern: "fallback" }>;
-export type TaskNode = Extract<Policy, { pattern: "task" }>;
 
 /** The triggers a replay can act on today. */
 export const TRIGGERS: Trigger[] = ["outage", "rate_limit", "timeout", "context_overflow"];
@@ -93,40 +92,6 @@ function servedBy(provider: ProviderPreferences, serving: ModelSummary): Provide
   return kept;
 }
 
-export function withFallback(policy: ModelNode, model: string): FallbackNode {
-  return { pattern: "fallback", steps: [{ policy }, step(model)], triggers: [...TRIGGERS] };
-}
-
-export function addStep(policy: FallbackNode, model: string): FallbackNode {
-  return { ...policy, steps: [...policy.steps, step(model)] };
-}
-
-export function removeStep(policy: FallbackNode, index: number): FallbackNode {
-  return { ...policy, steps: policy.steps.filter((_, at) => at !== index) };
-}
-
-export function moveStep(policy: FallbackNode, index: number, by: 1 | -1): FallbackNode {
-  const steps = [...policy.steps];
-  const [moved] = steps.splice(index, 1);
-  if (moved) steps.splice(index + by, 0, moved);
-  return { ...policy, steps };
-}
-
-/** The only step's policy in place of the chain. Its timeouts go: nothing would follow them. */
-export function unwrap(policy: FallbackNode): Policy {
-  const [only] = policy.steps;
-  return only && policy.steps.length === 1 ? only.policy : policy;
-}
-
-export function setTimeouts(
-  step: FallbackStep,
-  field: "first_token_timeout_ms" | "timeout_ms",
-  ms: number | null,
-): FallbackStep {
-  const { [field]: _, ...rest } = step;
-  return ms === null ? rest : { ...rest, [field]: ms };
-}
-
 /** Toggled, in the fixed order of `TRIGGERS`, so that two projects with the same triggers are the same text. */
 export function toggleTrigger(policy: FallbackNode, trigger: Trigger): FallbackNode {
   const on = new Set(policy.triggers);
@@ -134,8 +99,4 @@ export function toggleTrigger(policy: FallbackNode, trigger: Trigger): FallbackN
   const known = TRIGGERS.filter((one) => on.has(one));
   const others = policy.triggers.filter((one) => !TRIGGERS.includes(one));
   return { ...policy, triggers: [...known, ...others] };
-}
-
-function step(model: string): FallbackStep {
-  return { policy: { pattern: "model", model } };
 }
