@@ -136,9 +136,6 @@ pub enum ExportError {
     /// Policies of the library use each other in a circle.
     #[error("the policy `{0}` of the library uses itself: break the circle, `project check` shows where")]
     Circle(PolicyId),
-    /// No exporter is there yet.
-    #[error("there is no export to {0} yet")]
-    NotYet(Target),
     /// The architecture has nothing to write down.
     #[error("the architecture `{0}` has no policy: give a feature one first")]
     Empty(ArchitectureId),

@@ -5,17 +5,23 @@
 //! [architecture of its own](Behaviour), so that a replay can put a figure on the difference. Nothing here reads a file, a
 //! clock or the network: the same facts give the same bytes. Text of the user reaches every format as data.
 
+#![expect(clippy::format_push_string, reason = "reads better than write!, whose error a string never has")]
+
 mod constraints;
 mod escape;
 mod export;
 mod files;
+mod litellm;
 mod openrouter;
+mod portkey;
+mod readme;
 mod reduce;
 mod scope;
 mod settings;
 mod statement;
 mod target;
 mod words;
+mod yaml;
 
 pub use export::{
     Behaviour, CarriedOutBy, ExpectedQuality, Export, ExportError, ExportFacts, ExportedFile, Fidelity, Statement,
@@ -27,6 +33,7 @@ pub fn export(target: Target, facts: &ExportFacts<'_>) -> Result<Export, ExportE
     let scope = scope::Scope::of(facts)?;
     Ok(match target {
         Target::OpenRouter => openrouter::export(&scope),
-        Target::LiteLlm | Target::Portkey => return Err(ExportError::NotYet(target)),
+        Target::LiteLlm => litellm::export(&scope),
+        Target::Portkey => portkey::export(&scope),
     })
 }

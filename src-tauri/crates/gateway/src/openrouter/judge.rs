@@ -16,7 +16,7 @@ pub(crate) fn judge(setting: &Setting<'_>, scope: &Scope<'_>) -> (Fidelity, Stri
 #[expect(clippy::too_many_lines, reason = "one line for each kind of setting")]
 fn verdict(setting: &Setting<'_>, scope: &Scope<'_>) -> (Fidelity, &'static str) {
     match setting.kind {
-        Kind::Model(_) => (
+        Kind::Model => (
             Exact,
             "`model` of the request; endpoints are balanced by the gateway's own rule, whose formula is not published",
         ),
@@ -68,7 +68,7 @@ fn verdict(setting: &Setting<'_>, scope: &Scope<'_>) -> (Fidelity, &'static str)
         Kind::Hedge => {
             (ClientSide, "the client sends the second call and cancels the slower one; the preset alone sends one")
         }
-        Kind::Weighted(_) => (
+        Kind::Weighted => (
             ClientSide,
             "the client draws the arm; each arm has a preset of its own, and the feature's preset is that of the heaviest",
         ),
@@ -112,9 +112,10 @@ fn verdict(setting: &Setting<'_>, scope: &Scope<'_>) -> (Fidelity, &'static str)
         Kind::QualityGate => {
             (ClientSide, "the client takes the answer from this score on; the preset alone takes every answer")
         }
-        Kind::FirstTokenTimeout => (ClientSide, "the client ends the step; OpenRouter has no time-out in a request"),
-        Kind::StepTimeout => (ClientSide, "the client ends the step; OpenRouter has no time-out in a request"),
-        Kind::Rule(_) => (ClientSide, "the client tests it; it can be named by its preset, too"),
+        Kind::FirstTokenTimeout | Kind::StepTimeout => {
+            (ClientSide, "the client ends the step; OpenRouter has no time-out in a request")
+        }
+        Kind::Rule => (ClientSide, "the client tests it; it can be named by its preset, too"),
         Kind::AcceptAt => (ClientSide, "the client takes the answer from this score on"),
         Kind::Judge => {
             (ClientSide, "the client asks the judge for a number from 0 to 1; what it cannot read is no acceptance")
@@ -171,11 +172,10 @@ fn verdict(setting: &Setting<'_>, scope: &Scope<'_>) -> (Fidelity, &'static str)
             (ClientSide, "the client forgets the least recently used answer; OpenRouter has no limit to set")
         }
         Kind::PrefixTtl(5) => (Exact, "`cache_control.ttl: \"5m\"`"),
-        Kind::PrefixTtl(60) => (Exact, "`cache_control.ttl: \"1h\"`"),
+        Kind::PrefixTtl(60) | Kind::OneHour => (Exact, "`cache_control.ttl: \"1h\"`"),
         Kind::PrefixTtl(_) => {
             (Approximate, "`cache_control.ttl` knows 5 minutes and an hour; above 5 minutes it is the hour")
         }
-        Kind::OneHour => (Exact, "`cache_control.ttl: \"1h\"`"),
         Kind::Sticky => (
             Exact,
             "`session_id` of the request, which the client sends; with a preset the application does. OpenRouter forgets it after 10 minutes",
@@ -239,7 +239,7 @@ fn verdict(setting: &Setting<'_>, scope: &Scope<'_>) -> (Fidelity, &'static str)
             "no field of a request names a region: name the regional endpoints in `provider.only` (for example google-vertex/europe-west4)",
         ),
 
-        Kind::Key(_) => (Exact, "a key of this name, made by POST /keys; its secret goes into an environment variable"),
+        Kind::Key => (Exact, "a key of this name, made by POST /keys; its secret goes into an environment variable"),
         Kind::KeyMatches => (ClientSide, "the client picks the key; an application without it is given its own key"),
         Kind::KeyModels => (Exact, "`allowed_models` of a guardrail that is assigned to the key"),
         Kind::KeyDisabled => (Exact, "PATCH /keys/{hash} with `disabled: true`"),

@@ -24,6 +24,10 @@ use crate::statement::{statement, statement_json};
 use crate::{Fidelity, Target};
 use alone::Alone;
 
+// Calls of one model look alike, whichever gateway stands in front of OpenRouter.
+pub(crate) use body::{as_leaf, leaf_body};
+pub(crate) use compiled::architecture_constraints;
+
 pub(crate) fn export(scope: &Scope<'_>) -> Export {
     let mut files = Files::default();
     let base = compiled::architecture_constraints(scope);

@@ -1,9 +1,9 @@
 //! README and environment of an export to `OpenRouter`.
 
-use crate::escape::{comment, markdown};
+use crate::escape::comment;
+use crate::readme::{ending, heading};
 use crate::scope::Scope;
-use crate::statement::{statement_tables, tally};
-use crate::{ExportedFile, Statement};
+use crate::{ExportedFile, Statement, Target};
 
 use super::governance::{PlannedKey, variable};
 use super::presets::Preset;
@@ -30,18 +30,10 @@ pub(crate) fn readme(
     statement: &[Statement],
     files: &[ExportedFile],
 ) -> String {
-    let title = markdown(&scope.architecture.name);
-    let project = markdown(&scope.project.name);
-    let mut out = format!(
-        "# {title} on OpenRouter\n\nExported from the project {project} by Routewright {version}, with the catalog of {date}.\n\n\
-         There are two ways to run it. **Presets alone**: applications name a preset (`\"model\": \"@preset/NAME\"`) and \
-         OpenRouter does what one request can carry. **The client**: `client/` is a small program in Python and in TypeScript \
-         that does all that the policies say and calls OpenRouter for each step. The statement below says setting by setting \
-         which of the two does what: {tally}.\n",
-        version = markdown(scope.app_version),
-        date = markdown(&scope.catalog.date),
-        tally = tally(statement),
-    );
+    let introduction = "There are two ways to run it. **Presets alone**: applications name a preset (`\"model\": \"@preset/NAME\"`) and OpenRouter does \
+                        what one request can carry. **The client**: `client/` is a small program in Python and in TypeScript that does what the policies \
+                        say and calls OpenRouter for each step.";
+    let mut out = heading(Target::OpenRouter, scope, introduction, statement);
     out.push_str(
         "\n## Deploy\n\n```sh\nset -a; . ./.env; set +a\nbase=\"${OPENROUTER_BASE_URL:-https://openrouter.ai/api/v1}\"\n\
          post() { curl --fail-with-body -sS -X POST \"$base/$1\" -H \"Authorization: Bearer $OPENROUTER_MANAGEMENT_KEY\" \\\n  \
@@ -85,26 +77,9 @@ pub(crate) fn readme(
          Add the header `X-OpenRouter-Metadata: enabled` to see which providers were tried.\n\n## Roll back\n\n\
          Keep what you have before you deploy: `curl \"$base/presets/NAME\"` shows the version in use. To roll back, POST the preset files of the \
          earlier export again (the newest version counts), or let applications name the models that they named before. A guardrail ends with \
-         DELETE /guardrails/ID, a key with PATCH /keys/HASH and `{\"disabled\": true}`. The client goes back with its folder.\n\n## Files\n\n| file | what it is for |\n| --- | --- |\n",
+         DELETE /guardrails/ID, a key with PATCH /keys/HASH and `{\"disabled\": true}`. The client goes back with its folder.\n",
     );
-    let mut listed: Vec<&ExportedFile> = files.iter().collect();
-    listed.sort_by(|one, other| one.path.cmp(&other.path));
-    for file in listed {
-        out.push_str(&format!("| `{}` | {} |\n", file.path, markdown(&file.about)));
-    }
-    out.push_str("\n## What it does and what it does not\n\n");
-    out.push_str(
-        "*exact*: OpenRouter does it. *by the client*: the client does it. *approximate*: something like it is done. *not expressed*: nothing is done. \
-         *assumption of the replay*: a figure that only replays read.\n",
-    );
-    let name_of = |id: &routewright_domain::FeatureId| {
-        scope
-            .served()
-            .iter()
-            .find(|served| served.id == id)
-            .map_or_else(|| id.to_string(), |served| served.name().to_owned())
-    };
-    out.push_str(&statement_tables(statement, name_of));
+    out.push_str(&ending(scope, statement, files));
     out
 }
 

@@ -12,8 +12,7 @@ use crate::words::listed;
 /// Everything that the architecture says, and what its features ask of endpoints. A feature's limits on latency, cost,
 /// quality and success are left out: a replay is held against them, no gateway is.
 pub(crate) fn all_settings<'a>(scope: &Scope<'a>) -> Vec<Setting<'a>> {
-    let mut walk =
-        Walk { scope: scope.clone(), feature: None, node: None, position: Position::Architecture, out: Vec::new() };
+    let mut walk = Walk { scope: scope.clone(), feature: None, position: Position::Architecture, out: Vec::new() };
     walk.architecture();
     walk.out
 }
@@ -90,7 +89,7 @@ impl<'a> Walk<'a> {
 
     fn key(&mut self, key: &'a GatewayKey, place: &str) {
         let GatewayKey { id: _, name, matches, models, budget, disabled, unknown } = key;
-        self.say(place, Kind::Key(key), format!("key {name}"));
+        self.say(place, Kind::Key, format!("key {name}"));
         self.say_some(format!("{place}/matches"), Kind::KeyMatches, matches.as_ref(), |when| {
             format!("carried by {}", condition_in_words(when))
         });

@@ -5,7 +5,7 @@ use routewright_domain::{Condition, RequestFact, TokenRange};
 use crate::words::listed;
 
 pub(super) fn condition_in_words(condition: &Condition) -> String {
-    let named = |what: &str, names: &[String]| format!("{what} is {}", names.join(" or "));
+    let is_one_of = |what: &str, names: &[String]| format!("{what} is {}", names.join(" or "));
     let joined = |inner: &[Condition], word: &str| {
         format!("({})", inner.iter().map(condition_in_words).collect::<Vec<_>>().join(word))
     };
@@ -17,11 +17,11 @@ pub(super) fn condition_in_words(condition: &Condition) -> String {
         Condition::All(inner) => joined(inner, " and "),
         Condition::Any(inner) => joined(inner, " or "),
         Condition::Not(inner) => format!("not {}", condition_in_words(inner)),
-        Condition::FeatureTag(names) => named("the feature", names),
-        Condition::Task(names) => named("the task", names),
-        Condition::Tag(names) => named("a tag", names),
-        Condition::ApiKey(names) => named("the key", names),
-        Condition::ModelAsked(names) => named("the model asked for", names),
+        Condition::FeatureTag(names) => is_one_of("the feature", names),
+        Condition::Task(names) => is_one_of("the task", names),
+        Condition::Tag(names) => is_one_of("a tag", names),
+        Condition::ApiKey(names) => is_one_of("the key", names),
+        Condition::ModelAsked(names) => is_one_of("the model asked for", names),
         Condition::PromptTokens(range) => format!("the prompt has {}", range_in_words(*range)),
         Condition::ExpectedCompletionTokens(range) => format!("answers usually have {}", range_in_words(*range)),
         Condition::Has(fact) => match fact {

@@ -10,7 +10,7 @@ use crate::words::listed;
 impl<'a> Walk<'a> {
     pub(super) fn leaf(&mut self, leaf: &'a ModelPolicy, place: &str) {
         let ModelPolicy { model, provider, parameters, unknown } = leaf;
-        self.say(place, Kind::Model(leaf), format!("model {model}"));
+        self.say(place, Kind::Model, format!("model {model}"));
         self.preferences(provider, &format!("{place}/provider"));
         let CallParameters { max_tokens, service_tier, unknown: more } = parameters;
         let at = format!("{place}/parameters");

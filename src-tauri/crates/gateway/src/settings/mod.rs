@@ -11,9 +11,7 @@ mod leaf;
 mod modifiers;
 mod patterns;
 
-use routewright_domain::{
-    FallbackPolicy, FeatureId, GatewayKey, ModelPolicy, Policy, Tariff, UnknownFields, WeightedPolicy, pointer_segment,
-};
+use routewright_domain::{FallbackPolicy, FeatureId, Policy, Tariff, UnknownFields, pointer_segment};
 
 use crate::scope::Scope;
 
@@ -26,8 +24,6 @@ pub(crate) struct Setting<'a> {
     pub(crate) place: String,
     pub(crate) what: String,
     pub(crate) kind: Kind<'a>,
-    /// The node that it belongs to; `None` for what the whole architecture has.
-    pub(crate) node: Option<&'a Policy>,
     /// What encloses the node.
     pub(crate) position: Position,
 }
@@ -47,7 +43,7 @@ pub(crate) enum Position {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Kind<'a> {
     // Nodes.
-    Model(&'a ModelPolicy),
+    Model,
     Fallback(&'a FallbackPolicy),
     Task,
     Cascade,
@@ -61,7 +57,7 @@ pub(crate) enum Kind<'a> {
     Batch,
     Retry,
     Hedge,
-    Weighted(&'a WeightedPolicy),
+    Weighted,
     Guard,
     Shared,
     // Leaves.
@@ -86,7 +82,7 @@ pub(crate) enum Kind<'a> {
     FirstTokenTimeout,
     StepTimeout,
     // Task rules.
-    Rule(&'a routewright_domain::Condition),
+    Rule,
     // Cascades and evaluators.
     AcceptAt,
     Judge,
@@ -149,7 +145,7 @@ pub(crate) enum Kind<'a> {
     NoTraining,
     Regions(&'a [String]),
     // The whole architecture.
-    Key(&'a GatewayKey),
+    Key,
     KeyMatches,
     KeyModels,
     KeyDisabled,
@@ -171,15 +167,14 @@ pub(crate) enum Kind<'a> {
 pub(crate) struct Walk<'a> {
     scope: Scope<'a>,
     feature: Option<&'a FeatureId>,
-    node: Option<&'a Policy>,
     position: Position,
     out: Vec<Setting<'a>>,
 }
 
 impl<'a> Walk<'a> {
     fn say(&mut self, place: impl Into<String>, kind: Kind<'a>, what: impl Into<String>) {
-        let (feature, node, position) = (self.feature, self.node, self.position);
-        self.out.push(Setting { feature, place: place.into(), what: what.into(), kind, node, position });
+        let (feature, position) = (self.feature, self.position);
+        self.out.push(Setting { feature, place: place.into(), what: what.into(), kind, position });
     }
 
     fn say_some<T>(
@@ -208,10 +203,9 @@ impl<'a> Walk<'a> {
 
     /// A policy that stands below another one.
     fn below(&mut self, policy: &'a Policy, place: &str, position: Position) {
-        let outer = (self.node, self.position);
-        (self.node, self.position) = (Some(policy), position);
+        let outer = std::mem::replace(&mut self.position, position);
         self.policy(policy, place);
-        (self.node, self.position) = outer;
+        self.position = outer;
     }
 
     fn inside(&mut self, policy: &'a Policy, place: &str) {

@@ -167,7 +167,7 @@ impl<'a> Walk<'a> {
 
     pub(super) fn weighted(&mut self, weighted: &'a WeightedPolicy, place: &str) {
         let WeightedPolicy { arms, by_session, unknown } = weighted;
-        self.say(place, Kind::Weighted(weighted), format!("split over {} arms", arms.len()));
+        self.say(place, Kind::Weighted, format!("split over {} arms", arms.len()));
         for (n, Arm { name, weight, policy, unknown }) in arms.iter().enumerate() {
             let at = format!("{place}/arms/{n}");
             self.say(&at, Kind::ArmWeight, format!("arm {name} of weight {weight}"));

@@ -47,7 +47,7 @@ impl<'a> Walk<'a> {
         for (n, rule) in rules.iter().enumerate() {
             let TaskRule { name, when, policy, unknown } = rule;
             let at = format!("{place}/rules/{n}");
-            self.say(&at, Kind::Rule(when), format!("rule {name}: {}", condition_in_words(when)));
+            self.say(&at, Kind::Rule, format!("rule {name}: {}", condition_in_words(when)));
             self.inside(policy, &format!("{at}/policy"));
             self.unknown(unknown, &at);
         }

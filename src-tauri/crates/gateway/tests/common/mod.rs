@@ -73,7 +73,7 @@ pub fn exported(target: Target, project: &Project, architecture: usize) -> Expor
 /// Every export there is.
 pub fn every_export() -> impl Iterator<Item = (Project, usize, Export)> {
     projects().into_iter().flat_map(|project| {
-        let all = (0..project.architectures.len()).flat_map(|n| [Target::OpenRouter].map(|target| (n, target)));
+        let all = (0..project.architectures.len()).flat_map(|n| Target::ALL.map(|target| (n, target)));
         let made: Vec<_> = all.map(|(n, target)| (project.clone(), n, exported(target, &project, n))).collect();
         made
     })
