@@ -155,3 +155,18 @@ fn no_file_holds_a_key_and_all_paths_are_plain() {
         assert_eq!(paths.len(), export.files.len());
     }
 }
+
+#[test]
+fn both_clients_come_with_their_tests_and_their_policies() {
+    let export = openrouter(CHAIN);
+    for path in [
+        "client/policies.json",
+        "client/cases.json",
+        "client/python/test_routewright_client.py",
+        "client/python/routewright_client/__init__.py",
+        "client/typescript/routewright.mts",
+        "client/typescript/routewright.test.mts",
+    ] {
+        assert!(!file(&export, path).is_empty(), "{path}");
+    }
+}

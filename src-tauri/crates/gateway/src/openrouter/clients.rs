@@ -42,6 +42,37 @@ const PYTHON: [(&str, &str, &str); 7] = [
     ),
 ];
 
+const TYPESCRIPT: [(&str, &str, &str); 8] = [
+    (
+        "routewright.mts",
+        include_str!("../../clients/typescript/routewright.mts"),
+        "The client, for TypeScript on Node 20 and later, without packages.",
+    ),
+    ("conditions.mts", include_str!("../../clients/typescript/conditions.mts"), "Which requests a rule catches."),
+    (
+        "failures.mts",
+        include_str!("../../clients/typescript/failures.mts"),
+        "Why there is no answer, and what a chain makes of it.",
+    ),
+    (
+        "transport.mts",
+        include_str!("../../clients/typescript/transport.mts"),
+        "One call over HTTP, with its time limits.",
+    ),
+    (
+        "state.mts",
+        include_str!("../../clients/typescript/state.mts"),
+        "What requests leave behind: budgets, caches, measurements.",
+    ),
+    ("walk.mts", include_str!("../../clients/typescript/walk.mts"), "The patterns and modifiers, a method each."),
+    ("batches.mts", include_str!("../../clients/typescript/batches.mts"), "Requests that wait for the next batch."),
+    (
+        "package.json",
+        include_str!("../../clients/typescript/package.json"),
+        "How the TypeScript client is tested and, for Node 20, compiled.",
+    ),
+];
+
 /// Writes both clients with their tests.
 pub(crate) fn write_clients(policies: &Value, files: &mut Files) {
     files.json("client/policies.json", "The policies that both clients carry out, compiled.", policies);
@@ -52,6 +83,14 @@ pub(crate) fn write_clients(policies: &Value, files: &mut Files) {
         "client/python/test_routewright_client.py",
         "Tests of the Python client against a local provider that answers, fails and waits as told.",
         include_str!("../../clients/python/test_routewright_client.py"),
+    );
+    for (name, contents, about) in TYPESCRIPT {
+        files.text(format!("client/typescript/{name}"), about, contents);
+    }
+    files.text(
+        "client/typescript/routewright.test.mts",
+        "Tests of the TypeScript client against a local provider that answers, fails and waits as told.",
+        include_str!("../../clients/typescript/routewright.test.mts"),
     );
     files.text(
         "client/cases.json",
