@@ -12,9 +12,9 @@ const desktop = process.env.ROUTEWRIGHT_DESKTOP ?? join(root, "target/debug/rout
 const command = process.env.ROUTEWRIGHT_CLI ?? join(root, "target/debug/routewright");
 
 /** Starts the app, on the sample unless told otherwise. `pickOpen` and `pickSave` are what its native dialogs answer. */
-export async function open({ pickOpen = "", pickSave = "", args = ["--sample"] } = {}) {
+export async function open({ pickOpen = "", pickSave = "", args = ["--sample"], home } = {}) {
   const env = { ROUTEWRIGHT_PICK_OPEN: pickOpen, ROUTEWRIGHT_PICK_SAVE: pickSave };
-  const app = await launch({ binary: desktop, args, env });
+  const app = await launch({ binary: desktop, args, env, home });
   try {
     await atRest(app);
     return app;
@@ -42,6 +42,16 @@ export async function go(app, screen) {
     app.execute("return document.body.dataset.screen === arguments[0]", screen),
   );
   await atRest(app);
+}
+
+/** Chooses a theme as its menu does: a theme that is only written on the page is not the one that the app draws. */
+export async function useTheme(app, theme) {
+  await app.press("Control+k");
+  await app.fill(testId("palette-query"), `appearance ${theme}`);
+  await app.click(testId("palette-row", { "data-id": `view.theme.${theme}` }));
+  await app.waitFor("the theme", () =>
+    app.execute("return document.documentElement.dataset.theme === arguments[0]", theme),
+  );
 }
 
 const folder = (app) => join(app.dataFolder, "routewright");
