@@ -4,6 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launch, testId } from "./driver.mjs";
 
@@ -22,6 +23,27 @@ export async function open({ pickOpen = "", pickSave = "", args = ["--sample"], 
     await app.close();
     throw new Error(`${error.message}\n${app.output}`, { cause: error });
   }
+}
+
+/**
+ * A test each of whose steps stands on the one before: after a failure the rest would only repeat it. Of the failure there is
+ * a picture of the window.
+ */
+export function steps(name, app) {
+  const picture = join(root, `screenshots/${name}-failure.png`);
+  let failed = false;
+  return (sentence, work) =>
+    it(sentence, async (context) => {
+      if (failed) return context.skip("an earlier step failed");
+      try {
+        await work(context);
+      } catch (error) {
+        failed = true;
+        await app().screenshot(picture).catch(() => {});
+        context.diagnostic(`${picture} shows the window; it printed:\n${app().output}`);
+        throw error;
+      }
+    });
 }
 
 /** Waits until the window has finished what it was asked. */
@@ -57,9 +79,13 @@ export async function useTheme(app, theme) {
 const folder = (app) => join(app.dataFolder, "routewright");
 const projectFile = (app) => join(folder(app), "sample.routewright.json");
 
-/** The project as it was last saved. */
+/** The project file as it was last saved. */
+export function projectText(app) {
+  return readFileSync(projectFile(app), "utf8");
+}
+
 export function project(app) {
-  return JSON.parse(readFileSync(projectFile(app), "utf8"));
+  return JSON.parse(projectText(app));
 }
 
 /** Names of the workloads in the history that the window uses. */
