@@ -77,7 +77,7 @@ export async function useTheme(app, theme) {
 }
 
 const folder = (app) => join(app.dataFolder, "routewright");
-const projectFile = (app) => join(folder(app), "sample.routewright.json");
+export const projectFile = (app) => join(folder(app), "sample.routewright.json");
 
 /** The project file as it was last saved. */
 export function projectText(app) {
