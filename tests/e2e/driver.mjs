@@ -174,7 +174,17 @@ export class App {
       `${selector} to take a click`,
       async () => {
         const element = await this.find(selector, options);
-        await this.#session.click(element);
+        try {
+          await this.#session.click(element);
+        } catch (error) {
+          // The driver brings an element to the edge of what scrolls, where something that stays in place may cover it.
+          await this.execute(
+            `for (const element of document.querySelectorAll(arguments[0]))
+               if (element.checkVisibility()) return element.scrollIntoView({ block: "center", inline: "center" });`,
+            selector,
+          );
+          throw error;
+        }
         return true;
       },
       options,

@@ -10,7 +10,7 @@ import { launch, testId } from "./driver.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const desktop = process.env.ROUTEWRIGHT_DESKTOP ?? join(root, "target/debug/routewright-desktop");
-const command = process.env.ROUTEWRIGHT_CLI ?? join(root, "target/debug/routewright");
+export const command = process.env.ROUTEWRIGHT_CLI ?? join(root, "target/debug/routewright");
 
 /** Starts the app, on the sample unless told otherwise. `pickOpen` and `pickSave` are what its native dialogs answer. */
 export async function open({ pickOpen = "", pickSave = "", args = ["--sample"], home } = {}) {
@@ -76,7 +76,8 @@ export async function useTheme(app, theme) {
   );
 }
 
-const folder = (app) => join(app.dataFolder, "routewright");
+const folder = ({ home }) => join(home, "data/routewright");
+export const historyFile = (app) => join(folder(app), "history.db");
 export const projectFile = (app) => join(folder(app), "sample.routewright.json");
 
 /** The project file as it was last saved. */
@@ -90,7 +91,7 @@ export function project(app) {
 
 /** Names of the workloads in the history that the window uses. */
 export function listed(app) {
-  const args = ["--json", "--history", join(folder(app), "history.db"), "workload", "list"];
+  const args = ["--json", "--history", historyFile(app), "workload", "list"];
   return JSON.parse(execFileSync(command, args, { encoding: "utf8" })).map(({ name }) => name);
 }
 
@@ -99,7 +100,7 @@ export function compare(app, workload) {
   const args = [
     "--json",
     "--history",
-    join(folder(app), "history.db"),
+    historyFile(app),
     "compare",
     projectFile(app),
     "--workload",

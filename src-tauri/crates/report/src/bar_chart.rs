@@ -34,6 +34,8 @@ const BAR: i32 = 7;
 const ROW: i32 = 25;
 const GAP: i32 = 8;
 const LONGEST_NAME: i32 = 150;
+/// Characters of a name that are measured: more than fit of the narrowest, since a name may have a million.
+const MOST_TRIED: usize = 200;
 const NAME_SIZE: f64 = 9.0;
 const VALUE_SIZE: f64 = 8.0;
 
@@ -108,11 +110,12 @@ fn text_style(points: f64, weight: FontStyle, colour: &'static RGBColor, anchor:
 
 /// The name, shortened with an ellipsis until it leaves room for the bars.
 fn fitted(canvas: &Canvas, name: &str, style: &TextStyle) -> Result<String, ReportError> {
-    let mut text = printable(name);
-    let mut kept = text.chars().count();
-    while width(canvas, &text, style)? > LONGEST_NAME && kept > 0 {
-        kept -= 1;
-        let start: String = printable(name).chars().take(kept).collect();
+    let name = printable(name);
+    let mut text = name.clone();
+    let mut kept = name.chars().count();
+    while (kept > MOST_TRIED || width(canvas, &text, style)? > LONGEST_NAME) && kept > 0 {
+        kept = (kept - 1).min(MOST_TRIED);
+        let start: String = name.chars().take(kept).collect();
         text = format!("{}…", start.trim_end());
     }
     Ok(text)
