@@ -8,6 +8,12 @@ export function broken(app) {
     const root = document.documentElement;
     if (root.scrollWidth > innerWidth) found.push("the window is " + root.scrollWidth + " px wide, and shows " + innerWidth);
 
+    // A screen as a whole scrolls only where the window is smaller than any that it is made for.
+    const main = document.querySelector("main");
+    const roomy = innerWidth >= 1100 && innerHeight >= 675;
+    if (roomy && (main.scrollHeight > main.clientHeight + 1 || main.scrollWidth > main.clientWidth + 1))
+      found.push("the screen is larger than its place, " + main.scrollWidth + " by " + main.scrollHeight + " px");
+
     const say = (element) => {
       const words = element.getAttribute("aria-label") || element.textContent.trim() || element.dataset.testid || "";
       return element.tagName.toLowerCase() + " \\"" + words.slice(0, 40) + "\\"";
