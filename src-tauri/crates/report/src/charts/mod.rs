@@ -21,6 +21,8 @@ use crate::svg::{Drawing, UNITS_PER_POINT, printable};
 /// Width of the text column of an A4 page, in points.
 const WIDTH: i32 = 493;
 const GAP: i32 = 8;
+/// Characters of a name that are measured: more than fit of the narrowest, since a name may have a million.
+const MOST_TRIED: usize = 200;
 const NAME_SIZE: f64 = 9.0;
 const VALUE_SIZE: f64 = 8.0;
 
@@ -70,11 +72,12 @@ fn text_style(points: f64, weight: FontStyle, colour: &'static RGBColor, anchor:
 
 /// The name, shortened with an ellipsis until it is at most so many points wide.
 fn fitted(canvas: &Canvas, name: &str, style: &TextStyle, longest: i32) -> Result<String, ReportError> {
-    let mut text = printable(name);
-    let mut kept = text.chars().count();
-    while width(canvas, &text, style)? > longest && kept > 0 {
-        kept -= 1;
-        let start: String = printable(name).chars().take(kept).collect();
+    let name = printable(name);
+    let mut text = name.clone();
+    let mut kept = name.chars().count();
+    while (kept > MOST_TRIED || width(canvas, &text, style)? > longest) && kept > 0 {
+        kept = (kept - 1).min(MOST_TRIED);
+        let start: String = name.chars().take(kept).collect();
         text = format!("{}…", start.trim_end());
     }
     Ok(text)
