@@ -199,12 +199,44 @@ def check_scripts() -> str:
     return f"{count} files"
 
 
-def run(command: list[str], folder: pathlib.Path) -> None:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
+def check_examples() -> str:
+    """The examples call the presets, with curl, with OpenAI's SDK, with OpenRouter's SDK, and through the client."""
+    provider, done = Provider(), 0
+    env = {**os.environ, "OPENROUTER_API_KEY": "test", "OPENROUTER_BASE_URL": f"http://127.0.0.1:{provider.port}/api/v1"}
+    for folder in exports("openrouter"):
+        features = len(list(folder.glob("requests/*.json")))
+        for name, command, least in [
+            ("curl.sh", ["sh"], features), ("openai_sdk.py", [sys.executable, "-B"], 1), ("openrouter_sdk.py", [sys.executable, "-B"], 1),
+            ("client.py", [sys.executable, "-B"], 1),
+        ]:
+            if name == "curl.sh" and not shutil.which("curl"):
+                raise Skip("curl is not there")
+            if name == "client.py" and not plain(folder):
+                continue
+            provider.told({})
+            run([*command, f"examples/{name}"], folder, {**env, "PYTHONPATH": "client/python"})
+            assert len(provider.asked) >= least, f"{folder}: {name} asked {provider.asked}"
+            if name != "client.py":
+                assert all(model.startswith("@preset/") for model in provider.asked), f"{folder}: {name} asked {provider.asked}"
+            done += 1
+    return f"{done} runs"
+
+
+def plain(folder: pathlib.Path) -> bool:
+    """Whether the client can be called as the example does: without hooks of the user's, and without a key."""
+    policies = json.loads((folder / "client/policies.json").read_text())
+    semantic = [cache for cache in found(policies, "cache") if isinstance(cache["hit"], dict)]
+    needs = semantic or list(found(policies, "compress")) or policies["keys"] or '"classifier"' in json.dumps(policies)
+    return not needs and not list(found(policies, "batch"))
+
+
+def run(command: list[str], folder: pathlib.Path, env: dict | None = None) -> None:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600, env=env)
     assert done.returncode == 0, f"{' '.join(command)}:\n{(done.stdout + done.stderr)[-3000:]}"
 
 
 CHECKS = {
     "openrouter openapi": check_openapi, "openrouter sdk": check_sdk, "openrouter python client": check_python_client,
     "openrouter typescript client": check_typescript_client, "examples": check_scripts,
+    "openrouter examples": check_examples,
 }

@@ -62,7 +62,7 @@ class Handler(BaseHTTPRequestHandler):
         if body.get("stream"):
             return self.stream(model, text)
         self.json(200, {
-            "id": "gen-1", "object": "chat.completion", "created": 1, "model": model,
+            "id": "gen-1", "object": "chat.completion", "created": 1, "model": model, "system_fingerprint": None,
             "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}],
             "usage": {"prompt_tokens": 5, "completion_tokens": 3, "total_tokens": 8, "cost": 0.001},
         })
