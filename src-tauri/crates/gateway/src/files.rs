@@ -18,6 +18,15 @@ impl Files {
         self.text(path, about, pretty(value));
     }
 
+    /// The same in ASCII alone, for JSON that travels in a header.
+    pub(crate) fn ascii_json(&mut self, path: impl Into<String>, about: impl Into<String>, value: &Value) {
+        let escaped = |letter: char| match letter {
+            letter if letter.is_ascii() => letter.to_string(),
+            letter => letter.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
+        };
+        self.text(path, about, pretty(value).chars().map(escaped).collect::<String>());
+    }
+
     /// What is there, for a README's table.
     pub(crate) fn list(&self) -> &[ExportedFile] {
         &self.0

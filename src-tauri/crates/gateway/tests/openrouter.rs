@@ -119,11 +119,12 @@ fn a_guardrail_of_a_feature_is_one_of_its_key() {
               "models":["a/one"],"providers":["x"],"max_completion_tokens":300,"data":{"zero_retention":true,"no_training":true}},
             "policy":{"pattern":"model","model":"a/one"}}"#,
     );
-    let guardrail: Value = serde_json::from_str(file(&export, "guardrails/chat-house-rules.json")).unwrap();
-    assert_eq!(guardrail["limit_usd"], json!(12.5));
-    assert_eq!(guardrail["reset_interval"], "monthly");
+    let json = |path: &str| serde_json::from_str::<Value>(file(&export, path)).unwrap();
+    assert_eq!(json("keys/chat.json"), json!({ "name": "Chat", "limit": 12.5, "limit_reset": "monthly" }));
+    let guardrail = json("guardrails/chat.json");
     assert_eq!(guardrail["allowed_models"], json!(["a/one"]));
     assert_eq!(guardrail["enable_paid_model_training"], json!(false));
+    assert_eq!(guardrail.get("limit_usd"), None, "the key has the budget");
     assert_eq!(
         preset(&export, "chat"),
         json!({ "model": "a/one", "provider": { "only": ["x"], "data_collection": "deny", "zdr": true }, "max_completion_tokens": 300 })

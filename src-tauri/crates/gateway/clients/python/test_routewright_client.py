@@ -121,6 +121,7 @@ def run(case: dict, test: unittest.TestCase) -> None:
     provider = Provider({model: list(replies) for model, replies in case["provider"].items()})
     hooks = TestHooks(case.get("hooks", {}))
     whole = policies(case["policy"], normalization=case.get("normalization", {}))
+    whole["features"][0]["requires"] = case.get("requires", {})
     try:
         if "config_error" in case:
             with test.assertRaisesRegex(ConfigError, case["config_error"]):

@@ -114,7 +114,9 @@ for (const one of CASES) {
   test(one.name, async () => {
     const provider = await Provider.start(one.provider);
     const hooks = new TestHooks(one.hooks ?? {});
-    const make = () => new Client(policies(one.policy, { normalization: one.normalization ?? {} }), { key: "test", baseUrl: provider.url, hooks });
+    const whole = policies(one.policy, { normalization: one.normalization ?? {} });
+    whole.features[0].requires = one.requires ?? {};
+    const make = () => new Client(whole, { key: "test", baseUrl: provider.url, hooks });
     try {
       if (one.config_error) {
         assert.throws(make, (error) => error instanceof ConfigError && error.message.includes(one.config_error));

@@ -142,6 +142,9 @@ export class Walk {
     const limits = [request.parameters.max_completion_tokens, node.body.max_completion_tokens].filter(Boolean);
     if (limits.length > 0) body.max_completion_tokens = Math.min(...limits);
     if (node.sticky && request.session) body.session_id = request.session.slice(0, 256);
+    const feature = this.client.policies.features.find((one: any) => one.id === request.feature);
+    if (Object.keys(feature?.requires ?? {}).length > 0) body.provider = { ...body.provider, ...feature.requires };
+    if (body.trace) body.trace = { ...body.trace, feature: request.feature };
     if (node.ceiling_usd !== undefined) holdCeiling(node, body, request);
     return body;
   }

@@ -298,6 +298,8 @@ fn retry_policy(retry: &RetryPolicy) -> Value {
         "ContentPolicyViolationErrorRetries": on(Trigger::Moderation),
         "BadRequestErrorRetries": 0,
         "AuthenticationErrorRetries": 0,
+        // The rest, of which a 500 or 502 of OpenRouter is one: LiteLLM has no kind of its own for it.
+        "DefaultRetries": on(Trigger::Outage),
     })
 }
 

@@ -26,6 +26,7 @@ pub(crate) fn policies_file(scope: &Scope<'_>) -> Value {
                 "id": served.id,
                 "name": served.name(),
                 "matches": served.feature.map(|(_, feature)| &feature.matches),
+                "requires": requires(served),
                 "policy": compiler.policy(served.policy, &served.place, &constraints),
             })
         })
@@ -74,6 +75,20 @@ pub(crate) fn policies_file(scope: &Scope<'_>) -> Value {
         "keys": keys,
         "normalization": architecture.normalization,
     })
+}
+
+/// What the feature requires of every provider. Its own calls have it already; those of a budget's downgrade, which any
+/// feature may come to, are given it by the client.
+fn requires(served: &Served<'_>) -> Value {
+    let constraints = Constraints::default().required_by(served.feature.map(|(_, feature)| feature));
+    let mut fields = serde_json::Map::new();
+    if constraints.zero_retention {
+        fields.insert("zdr".to_owned(), json!(true));
+    }
+    if constraints.no_training {
+        fields.insert("data_collection".to_owned(), json!("deny"));
+    }
+    Value::Object(fields)
 }
 
 /// What the guardrails of the whole architecture add to every call.

@@ -50,7 +50,8 @@ pub(crate) fn write_examples(scope: &Scope<'_>, presets: &[Preset], files: &mut 
         "The same with OpenRouter's Python SDK.",
         format!(
             "# Calls a preset of {title} with OpenRouter's SDK: pip install openrouter. Needs OPENROUTER_API_KEY.\nimport os\n\n\
-             from openrouter import OpenRouter\n\nwith OpenRouter(api_key=os.environ[\"OPENROUTER_API_KEY\"]) as client:\n    \
+             from openrouter import OpenRouter\n\nbase = os.environ.get(\"OPENROUTER_BASE_URL\", \"https://openrouter.ai/api/v1\")\n\
+             with OpenRouter(api_key=os.environ[\"OPENROUTER_API_KEY\"], server_url=base) as client:\n    \
              answer = client.chat.send(\n        model={model},\n        \
              messages=[{{\"role\": \"user\", \"content\": \"Hello\"}}],\n    )\n    \
              print(answer.model, answer.choices[0].message.content)\n",

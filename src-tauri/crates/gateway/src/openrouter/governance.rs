@@ -11,7 +11,7 @@ use crate::scope::Scope;
 /// Longest name that a guardrail may have, in characters.
 const LONGEST_NAME: usize = 200;
 
-/// A key that is to be made, and the guardrails that are to be assigned to it.
+/// A key that is to be made, and the guardrail that is to be assigned to it.
 #[derive(Debug, Clone)]
 pub(crate) struct PlannedKey {
     /// The file of the key, without its ending; the environment variable is made of it.
@@ -19,64 +19,73 @@ pub(crate) struct PlannedKey {
     /// What it is for, in words.
     pub(crate) purpose: String,
     pub(crate) disabled: bool,
-    /// Files of guardrails.
-    pub(crate) guardrails: Vec<String>,
+    /// File of the guardrail: a key has one of its own at most, so several are joined.
+    pub(crate) guardrail: Option<String>,
+    /// Budgets that found no place: a key has a limit of its own and one by its guardrail.
+    pub(crate) left_out: Vec<String>,
 }
 
 /// Writes guardrails, keys and budgets; the keys in the order of the document.
 pub(crate) fn write_governance(scope: &Scope<'_>, files: &mut Files) -> Vec<PlannedKey> {
-    let mut slugs = Slugs::default();
-    let mut write = |files: &mut Files, body: &Value, about: String, name: &str| {
-        let path = format!("guardrails/{}.json", slugs.of(name));
-        files.json(path.clone(), about, body);
-        path
-    };
-    let mut for_all = Vec::new();
-    for guardrail in &scope.architecture.guardrails {
-        if let Some(body) = guardrail_body(guardrail) {
-            let about = format!("The guardrail {}, for every key.", guardrail.name);
-            for_all.push(write(files, &body, about, &guardrail.name));
-        }
-    }
-    let mut key_slugs = Slugs::default();
-    let mut keys = Vec::new();
+    let mut writer = Writer { slugs: Slugs::default(), files };
+    let for_all: Vec<&Guardrail> = scope.architecture.guardrails.iter().collect();
+    let mut planned = Vec::new();
     if scope.architecture.keys.is_empty() {
         for served in scope.served() {
-            let mut guardrails = for_all.clone();
-            for guardrail in root_guardrails(served.policy, scope) {
-                if let Some(body) = guardrail_body(guardrail) {
-                    let about = format!("The guardrail {} of {}.", guardrail.name, served.name());
-                    let name = format!("{} {}", served.id, guardrail.name);
-                    guardrails.push(write(files, &body, about, &name));
-                }
-            }
-            let slug = key_slugs.of(served.id.as_str());
-            let body = key_body(served.name(), None);
-            files.json(format!("keys/{slug}.json"), format!("The key of {}, for POST /keys.", served.name()), &body);
-            let purpose = served.name().to_owned();
-            keys.push(PlannedKey { slug, purpose, disabled: false, guardrails });
+            let guardrails = [for_all.clone(), root_guardrails(served.policy, scope)].concat();
+            planned.push(writer.key(served.id.as_str(), served.name(), None, &guardrails));
         }
     }
     for key in &scope.architecture.keys {
-        let mut guardrails = for_all.clone();
-        if !key.models.is_empty() {
-            let own = Guardrail {
-                name: format!("Models of {}", key.name),
-                models: key.models.clone(),
-                ..Guardrail::default()
-            };
-            if let Some(body) = guardrail_body(&own) {
-                guardrails.push(write(files, &body, format!("What the key {} may use.", key.name), &own.name));
-            }
-        }
-        let slug = key_slugs.of(key.id.as_str());
-        let body = key_body(&key.name, key.budget.as_ref());
-        files.json(format!("keys/{slug}.json"), format!("The key {}, for POST /keys.", key.name), &body);
-        let purpose = key.name.clone();
-        keys.push(PlannedKey { slug, purpose, disabled: key.disabled, guardrails });
+        let own = Guardrail { models: key.models.clone(), ..Guardrail::default() };
+        let guardrails = [for_all.clone(), vec![&own]].concat();
+        let written = writer.key(key.id.as_str(), &key.name, key.budget.as_ref(), &guardrails);
+        planned.push(PlannedKey { disabled: key.disabled, ..written });
     }
     write_budgets(scope, files);
-    keys
+    planned
+}
+
+struct Writer<'f> {
+    slugs: Slugs,
+    files: &'f mut Files,
+}
+
+impl Writer<'_> {
+    fn key(&mut self, id: &str, name: &str, own: Option<&Budget>, guardrails: &[&Guardrail]) -> PlannedKey {
+        let slug = self.slugs.of(id);
+        let budgets = own.into_iter().chain(guardrails.iter().filter_map(|one| one.budget.as_ref()));
+        let mut budgets = budgets.filter(|budget| budget.when_reached == WhenReached::Block);
+        let body = key_body(name, budgets.next());
+        self.files.json(format!("keys/{slug}.json"), format!("The key {name}, for POST /keys."), &body);
+        let guardrail = guardrail_body(name, budgets.next(), &joined(guardrails)).map(|body| {
+            let path = format!("guardrails/{slug}.json");
+            self.files.json(path.clone(), format!("The guardrail of the key {name}, for POST /guardrails."), &body);
+            path
+        });
+        let left_out = budgets.map(|budget| format!("{} USD {}", budget.limit_usd, interval(budget.period))).collect();
+        PlannedKey { slug, purpose: name.to_owned(), disabled: false, guardrail, left_out }
+    }
+}
+
+/// One guardrail that holds what all of them hold: lists intersect, everything else becomes stricter. Without budgets.
+fn joined(guardrails: &[&Guardrail]) -> Guardrail {
+    let mut whole = Guardrail::default();
+    for guardrail in guardrails {
+        whole.models = intersection(&whole.models, &guardrail.models);
+        whole.providers = intersection(&whole.providers, &guardrail.providers);
+        whole.data.zero_retention |= guardrail.data.zero_retention;
+        whole.data.no_training |= guardrail.data.no_training;
+    }
+    whole
+}
+
+/// An empty list allows everything.
+fn intersection<T: Clone + PartialEq>(one: &[T], other: &[T]) -> Vec<T> {
+    match (one, other) {
+        ([], list) | (list, []) => list.to_vec(),
+        _ => one.iter().filter(|item| other.contains(item)).cloned().collect(),
+    }
 }
 
 /// What all keys together may spend: budgets of the architecture's guardrails, the lowest of each period.
@@ -122,10 +131,9 @@ fn root_guardrails<'a>(policy: &'a Policy, scope: &Scope<'a>) -> Vec<&'a Guardra
 }
 
 /// A body for POST /guardrails; `None` where the gateway would have nothing to hold.
-fn guardrail_body(guardrail: &Guardrail) -> Option<Value> {
+fn guardrail_body(name: &str, budget: Option<&Budget>, guardrail: &Guardrail) -> Option<Value> {
     let mut body = Body::new();
     let mut put = |name: &str, value: Value| body.insert(name.to_owned(), value);
-    let budget = guardrail.budget.as_ref().filter(|budget| budget.when_reached == WhenReached::Block);
     if let Some(budget) = budget {
         put("limit_usd", dollars(budget.limit_usd));
         put("reset_interval", json!(interval(budget.period)));
@@ -151,7 +159,7 @@ fn guardrail_body(guardrail: &Guardrail) -> Option<Value> {
         return None;
     }
     let mut whole = Body::new();
-    whole.insert("name".to_owned(), json!(shortened(&guardrail.name, "Guardrail")));
+    whole.insert("name".to_owned(), json!(shortened(name, "Guardrail")));
     whole.insert("description".to_owned(), json!("Exported by Routewright; the project file is where it is edited."));
     whole.append(&mut body);
     Some(Value::Object(whole))
@@ -161,7 +169,7 @@ fn guardrail_body(guardrail: &Guardrail) -> Option<Value> {
 fn key_body(name: &str, budget: Option<&Budget>) -> Value {
     let mut body = Body::new();
     body.insert("name".to_owned(), json!(shortened(name, "Key")));
-    if let Some(budget) = budget.filter(|budget| budget.when_reached == WhenReached::Block) {
+    if let Some(budget) = budget {
         body.insert("limit".to_owned(), dollars(budget.limit_usd));
         body.insert("limit_reset".to_owned(), json!(interval(budget.period)));
     }

@@ -197,11 +197,12 @@ fn verdict(setting: &Setting<'_>, scope: &Scope<'_>) -> (Fidelity, &'static str)
         Kind::BudgetBlocks => match setting.position {
             Position::Architecture => (
                 Exact,
-                "`limit` of a key, or `limit_usd` of a guardrail for each key; for all keys together the workspace budget, which needs an Enterprise plan. The client counts as well, per process",
+                "`limit` of the key, or `limit_usd` of its guardrail; for all keys together the workspace budget, which needs an Enterprise plan. The client counts as well, per process",
             ),
-            Position::Root => {
-                (Exact, "`limit_usd` of the guardrail of the feature's key; the client counts as well, per process")
-            }
+            Position::Root => (
+                Exact,
+                "`limit` of the feature's key, or `limit_usd` of its guardrail; the client counts as well, per process",
+            ),
             Position::Inside => (ClientSide, "each client process counts what its calls cost"),
         },
         Kind::BudgetDowngrades => {

@@ -84,15 +84,27 @@ pub(crate) fn readme(
 }
 
 fn write_assignments(keys: &[PlannedKey], out: &mut String) {
-    let assigned: Vec<&PlannedKey> = keys.iter().filter(|key| !key.guardrails.is_empty()).collect();
+    let assigned: Vec<(&PlannedKey, &String)> =
+        keys.iter().filter_map(|key| Some((key, key.guardrail.as_ref()?))).collect();
     if !assigned.is_empty() {
-        out.push_str("\nAssign the guardrails by POST /guardrails/ID/assignments/keys with `{\"key_hashes\": [\"HASH\"]}`. A key has one guardrail of its \
-                      own at most; where several are named, put what they say into one.\n\n| key | guardrails |\n| --- | --- |\n");
-        for key in assigned {
-            out.push_str(&format!("| `{}` | {} |\n", key.slug, key.guardrails.join(", ")));
+        out.push_str(
+            "\nAssign each guardrail to its key: POST /guardrails/ID/assignments/keys with `{\"key_hashes\": [\"HASH\"]}`.\n\n\
+             | key | guardrail |\n| --- | --- |\n",
+        );
+        for (key, guardrail) in assigned {
+            out.push_str(&format!("| `{}` | `{guardrail}` |\n", key.slug));
         }
     }
-    for key in keys.iter().filter(|key| key.disabled) {
-        out.push_str(&format!("\nSwitch `{}` off: PATCH /keys/HASH with `{{\"disabled\": true}}`.\n", key.slug));
+    for key in keys {
+        if key.disabled {
+            out.push_str(&format!("\nSwitch `{}` off: PATCH /keys/HASH with `{{\"disabled\": true}}`.\n", key.slug));
+        }
+        if !key.left_out.is_empty() {
+            out.push_str(&format!(
+                "\nThe key `{}` has a limit of its own and one by its guardrail, and no place for a third: {} is kept by the client only.\n",
+                key.slug,
+                crate::words::listed(&key.left_out)
+            ));
+        }
     }
 }

@@ -26,7 +26,10 @@ fn verdict(setting: &Setting<'_>) -> (Fidelity, &'static str) {
         Kind::Steer => (NotExpressed, "the first candidate answers"),
         Kind::Bands => (Exact, "`strategy.mode: conditional` by `metadata.prompt_tokens`, which the application sends"),
         Kind::Split => (NotExpressed, "whole prompts go to the model that reads chunks"),
-        Kind::Cache => (Exact, "`cache` of the target; inner targets inherit it"),
+        Kind::Cache => (
+            Approximate,
+            "`cache` of the target, which inner targets inherit: the hosted gateway keeps answers, the open one has its cache switched off as it comes",
+        ),
         Kind::PromptCache => {
             (Approximate, "what providers do unasked: Portkey passes no field for it on to OpenRouter")
         }

@@ -30,7 +30,7 @@ pub(crate) fn export(scope: &Scope<'_>) -> Export {
         let slug = slugs.of(served.id.as_str());
         let constraints = base.required_by(served.feature.map(|(_, feature)| feature));
         let lowered = lower(served.policy, &Above { constraints, ..Above::default() }, scope);
-        files.json(format!("configs/{slug}.json"), format!("The config of {}.", served.name()), &lowered.target);
+        files.ascii_json(format!("configs/{slug}.json"), format!("The config of {}.", served.name()), &lowered.target);
         conditions.push(json!({ "query": { "metadata.feature": { "$eq": served.id } }, "then": slug }));
         targets.push(named(&slug, lowered.target));
         policies.insert(served.id.clone(), lowered.behaves_as);
@@ -45,7 +45,11 @@ pub(crate) fn export(scope: &Scope<'_>) -> Export {
     if let Some(last) = targets.last().cloned() {
         targets.push(named_again("otherwise", last));
     }
-    files.json("config.json", "One config for all features: the metadata decide.", &conditional(&conditions, &targets));
+    files.ascii_json(
+        "config.json",
+        "One config for all features: the metadata decide.",
+        &conditional(&conditions, &targets),
+    );
     readme::write_examples(scope, &own, &mut files);
     files.text(".env.example", "The environment variables that keys go into.", readme::environment());
     let statement = statement(scope, judge::judge);

@@ -90,7 +90,7 @@ class Client:
             raise ConfigError("OPENROUTER_API_KEY is not set")
         self.url, self.random = f"{base}/chat/completions", random.Random(seed)
         self.batches = Batches(base, poll_s, wall)
-        self._features = {feature["id"]: feature for feature in policies["features"]}
+        self.features = {feature["id"]: feature for feature in policies["features"]}
         _check_hooks(policies, self.hooks)
 
     @classmethod
@@ -134,8 +134,8 @@ class Client:
         return Answer(chosen["id"], reply.model, reply.text, reply.finish_reason, reply.message, reply.usage, meter.total, walk.calls)
 
     def _feature(self, name: str | None, request: Request) -> dict:
-        if name in self._features:
-            return self._features[name]
+        if name in self.features:
+            return self.features[name]
         for feature in self.policies["features"]:
             if feature.get("matches") is not None and holds(feature["matches"], request):
                 return feature

@@ -156,6 +156,11 @@ class Walk:
             body["max_completion_tokens"] = min(limits)
         if node.get("sticky") and request.session:
             body["session_id"] = request.session[:256]
+        feature = self.client.features[request.feature]
+        if feature.get("requires"):
+            body["provider"] = {**(body.get("provider") or {}), **feature["requires"]}
+        if "trace" in body:
+            body["trace"] = {**body["trace"], "feature": request.feature}
         if "ceiling_usd" in node:
             self._hold_ceiling(node, body, request)
         return body
