@@ -75,7 +75,8 @@ pub fn compare_and_keep(
     watcher: &Watcher,
 ) -> Result<KeptComparison, ApiError> {
     let (comparison, replayed) = compare(session, request, watcher)?;
-    Ok(kept(session, request, &replayed, comparison))
+    // What is kept and printed depends on its inputs alone.
+    Ok(kept(session, request, &replayed, Comparison { elapsed_ms: None, ..comparison }))
 }
 
 fn compare(session: &Session, request: &ReplayRequest, watcher: &Watcher) -> Result<(Comparison, Replayed), ApiError> {
@@ -96,7 +97,7 @@ fn compare(session: &Session, request: &ReplayRequest, watcher: &Watcher) -> Res
         baseline: project.baseline.clone(),
         deltas: outcomes.iter().skip(1).map(|candidate| delta(&outcomes[0], candidate)).collect(),
         outcomes,
-        elapsed_ms: replayed.elapsed.as_secs_f64() * 1_000.0,
+        elapsed_ms: Some(replayed.elapsed.as_secs_f64() * 1_000.0),
     };
     Ok((comparison, replayed))
 }
@@ -129,6 +130,7 @@ fn replay_under(
     let (mut conditions, mut outcomes, mut elapsed) = (Vec::new(), Vec::new(), Duration::ZERO);
     for scenario in scenarios {
         let recorded = conditions_of(session, scenario)?;
+        refuse_errors(&routewright_engine::check_growth(request.project, scenario, &workload))?;
         let input = input(&workload, scenario, recorded.as_deref(), seed, request);
         let started = Instant::now();
         outcomes.extend(replay(&plans, &input, threads(), watcher)?);
@@ -152,6 +154,7 @@ pub fn explain_request(session: &Session, request: &ReplayRequest, id: &str) -> 
     let workload = session.workload(request.workload, &Watcher::silent())?;
     let seed = request.seed.unwrap_or(request.project.seed);
     let row = row_of(&workload, id)?;
+    refuse_errors(&routewright_engine::check_growth(request.project, scenarios[0], &workload))?;
     let conditions = conditions_of(session, scenarios[0])?;
     Ok(explain(&plans[0], &input(&workload, scenarios[0], conditions.as_deref(), seed, request), row)?)
 }

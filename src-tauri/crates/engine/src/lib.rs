@@ -32,15 +32,17 @@ mod quality;
 mod replay;
 mod run;
 mod scorecard;
+mod similar;
 mod state;
 mod workload_cost;
 
 pub use backtest::{Backtest, BacktestError, BacktestFigures, GroupBacktest, backtest};
-pub use check::{check_project, check_shared};
+pub use check::{check_growth, check_project, check_shared};
 pub use compile::{Compiled, compile};
 pub use explain::{ExplainError, explain};
 pub use latency::QuantileFunction;
 pub use plan::Plan;
 pub use replay::{Cancelled, ReplayInput, Unwatched, Watch, delta, replay};
 pub use scorecard::{NoGap, RouterCurve, RouterPoint};
+pub use similar::similar_model;
 pub use workload_cost::{WorkloadCost, workload_cost};

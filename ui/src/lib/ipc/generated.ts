@@ -2430,7 +2430,15 @@ unit: string,
 /**
  * It is not read at all. A column that becomes no field may still be read by its format.
  */
-left_out: boolean, };
+left_out: boolean, 
+/**
+ * Other fields that it becomes as well.
+ */
+also?: Array<string>, 
+/**
+ * The column in whose place it is read, where that one is empty.
+ */
+stands_in_for?: string, };
 
 /**
  * What an import would do.
@@ -2981,7 +2989,7 @@ by_depth: number[], };
  */
 export type Quality = { 
 /**
- * Mean over the answered requests.
+ * Mean over the answers whose quality is known.
  */
 mean: number, 
 /**
@@ -3001,9 +3009,13 @@ evidence: Evidence,
  */
 if_independent: number, 
 /**
- * Answers whose quality is recorded, as a share, 0 to 1.
+ * Answers whose quality is recorded, as a share of those whose quality is known, 0 to 1.
  */
-recorded_share: number, };
+recorded_share: number, 
+/**
+ * Answers whose quality is known, as a share of all answers, 0 to 1. The figures are silent on the others.
+ */
+covered_share: number, };
 
 /**
  * A guardrail that tripped.
@@ -3026,9 +3038,13 @@ action: GuardrailAction,
  */
 booked_usd: Money, 
 /**
- * The limit, or the share of it that an alert is set to.
+ * The limit of the period.
  */
 limit_usd: Money, 
+/**
+ * What was reached: the limit, or the share of it that an alert is set to.
+ */
+threshold_usd: Money, 
 /**
  * Requests that it refused or passed to another policy before the period ended.
  */
@@ -3145,7 +3161,8 @@ failed: number,
  */
 unpriced: number, 
 /**
- * Answers cut short by an endpoint's longest completion or context; they count as answered.
+ * Answers cut short by the policy's own limit of tokens, or an endpoint's longest completion or context; they count as
+ * answered.
  */
 truncated: number, 
 /**
@@ -3291,7 +3308,8 @@ success_points: number,
  */
 fallback_points: number, 
 /**
- * Difference of the mean qualities, in percentage points; `None` where one is unknown.
+ * Difference of the mean qualities, in percentage points; `None` where one is unknown, or where the two cover other
+ * requests.
  */
 quality_points: number | null, };
 
@@ -3345,9 +3363,9 @@ outcomes: Array<Outcome>,
  */
 deltas: Array<Delta>, 
 /**
- * Wall-clock time of the replays, in milliseconds.
+ * Wall-clock time of the replays, in milliseconds; absent where the same inputs must give the same text.
  */
-elapsed_ms: number, };
+elapsed_ms?: number, };
 
 /**
  * What a frontend may branch on. A code is added only when one does.
@@ -3369,7 +3387,11 @@ message: string,
 /**
  * The way out, where there is one.
  */
-hint?: string, };
+hint?: string, 
+/**
+ * What else there is to say, a sentence each, where the message is only the first of several.
+ */
+details?: Array<string>, };
 
 /**
  * A model that stands in for a recommended one.

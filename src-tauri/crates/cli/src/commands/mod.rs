@@ -5,6 +5,7 @@ pub(crate) mod catalog;
 pub(crate) mod explain;
 mod input;
 pub(crate) mod project;
+mod remarks;
 pub(crate) mod replay;
 pub(crate) mod replays;
 pub(crate) mod report;
