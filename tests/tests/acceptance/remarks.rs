@@ -173,3 +173,31 @@ fn a_batch_tier_is_billed_at_its_tariff_and_one_that_is_not_there_is_said_to_be_
     let (_, _, said) = tier("priority");
     assert!(said.contains("warning[no_such_tier] at /architectures/1/policies/chat/parameters/service_tier"), "{said}");
 }
+
+#[test]
+fn an_explanation_names_candidates_by_their_models_and_the_arbiter_chooses_once_it_has_answered() {
+    let stages = |candidate: &Value| {
+        let words = ["explain", "p.json", "--workload", "log.csv", "--architecture", "other", "--request", "2"];
+        home(&project(candidate)).json(&words, &[0])["stages"].as_array().unwrap().clone()
+    };
+    let pair = [model("anthropic/claude-sonnet-4.5"), model("openai/gpt-4o")];
+    let steered = stages(&json!({"pattern": "steer", "candidates": pair, "quality_floor": 0.0,
+        "budget": {"measure": "first_token", "percentile": "p95", "within_ms": 2000}}));
+    let considered =
+        steered.iter().flat_map(|stage| stage["considered"].as_array().unwrap()).map(|text| text.as_str().unwrap());
+    let considered: Vec<&str> = considered.collect();
+    assert!(considered.iter().any(|text| text.starts_with("openai/gpt-4o: ")), "{considered:?}");
+    assert!(!considered.iter().any(|text| text.contains("/architectures/")), "{considered:?}");
+    let asked = stages(
+        &json!({"pattern": "ensemble", "members": pair, "aggregation": {"arbiter": {"policy": model("openai/gpt-5.4")}}}),
+    );
+    let at = |found: &dyn Fn(&str, &str) -> bool| {
+        asked
+            .iter()
+            .position(|stage| found(stage["stage"].as_str().unwrap(), stage["result"].as_str().unwrap()))
+            .unwrap()
+    };
+    let called = at(&|stage, result| stage == "forward" && result.starts_with("openai/gpt-5.4@"));
+    let chosen = at(&|stage, result| stage == "evaluate" && result.starts_with("member "));
+    assert!(called < chosen, "{asked:?}");
+}

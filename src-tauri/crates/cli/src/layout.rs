@@ -11,11 +11,11 @@ const PADDING: usize = 2;
 
 /// A table of `width` characters at most, where there is a limit. Numbers and words are never broken: what does not fit side
 /// by side is stacked, a block a row.
-pub(crate) fn table(header: &[&str], rows: &[Vec<String>], numbers: &Range<usize>, width: Option<usize>) -> String {
+pub(crate) fn table(header: &[&str], rows: Vec<Vec<String>>, numbers: &Range<usize>, width: Option<usize>) -> String {
     let header: Vec<String> = header.iter().map(|name| plain(name)).collect();
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| cell_text(cell)).collect()).collect();
+    let rows: Vec<Vec<String>> = rows.into_iter().map(|row| row.iter().map(|cell| cell_text(cell)).collect()).collect();
     let Some(width) = width else { return side_by_side(&header, &rows, numbers, None) };
-    let whole: usize = widths(&header, &rows, |cell| longest_line(cell)).iter().map(|column| column + PADDING).sum();
+    let whole: usize = widths(&header, &rows, longest_line).iter().map(|column| column + PADDING).sum();
     if whole <= width {
         return side_by_side(&header, &rows, numbers, None);
     }
@@ -154,7 +154,7 @@ mod tests {
             row(["GPT-5.4 for everything", "$117.23", "862 ms", "2.68 s", "94.27 %"]),
             row(["  against the baseline", "−$102.54 (−87.5 %)", "−372 ms", "−262 ms", "−0.52 points"]),
         ];
-        table(&header, &rows, &(1..5), width)
+        table(&header, rows.to_vec(), &(1..5), width)
     }
 
     #[test]
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_cell_holds_no_control_character_but_its_own_line_break() {
-        let text = table(&["A"], &[vec![format!("x\u{1b}[2J\n{LINE_BREAK}y")]], &(0..0), None);
+        let text = table(&["A"], vec![vec![format!("x\u{1b}[2J\n{LINE_BREAK}y")]], &(0..0), None);
         assert!(text.contains("x\\u{1b}[2J\\n") && text.lines().count() == 4, "{text}");
     }
 }

@@ -28,12 +28,16 @@ impl Output {
 
     /// The result as JSON.
     pub(crate) fn value(&self, value: &impl Serialize) -> anyhow::Result<()> {
-        raw(&plain_json(&serde_json::to_string_pretty(value)?))
+        self.raw(&plain_json(&serde_json::to_string_pretty(value)?))
+    }
+
+    pub(crate) fn line(&self, text: &str) -> anyhow::Result<()> {
+        self.raw(&plain(text))
     }
 
     #[expect(clippy::unused_self, reason = "everything a command prints goes through its output")]
-    pub(crate) fn line(&self, text: &str) -> anyhow::Result<()> {
-        raw(&plain(text))
+    fn raw(&self, text: &str) -> anyhow::Result<()> {
+        Ok(writeln!(std::io::stdout().lock(), "{text}")?)
     }
 
     /// A sentence that explains a table; left out when quiet.
@@ -55,7 +59,7 @@ impl Output {
     ) -> anyhow::Result<()> {
         // A table in a file or a pipe keeps its columns whole, however wide.
         let width = std::io::stdout().is_terminal().then(|| comfy_table::Table::new().width()).flatten();
-        raw(&layout::table(header, &rows, &numbers, width.map(usize::from)))
+        self.raw(&layout::table(header, rows, &numbers, width.map(usize::from)))
     }
 
     /// Says what failed and what to do, and gives the exit code.
@@ -91,10 +95,6 @@ impl Output {
 /// A message in one line, whatever SQLite or the system made of it.
 fn one_line(message: &str) -> String {
     plain(&message.lines().collect::<Vec<_>>().join(" "))
-}
-
-fn raw(text: &str) -> anyhow::Result<()> {
-    Ok(writeln!(std::io::stdout().lock(), "{text}")?)
 }
 
 /// Dollars as people read them: cents, or four digits of what is less than a dollar. `--json` has every digit.

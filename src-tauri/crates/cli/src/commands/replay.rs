@@ -94,7 +94,7 @@ fn quality_of(quality: &Quality) -> String {
         percent(quality.mean, 2)
     } else {
         let of = (quality.covered_share * 100.0).max(0.1);
-        format!("{} of {of:.*} %", percent(quality.mean, 1), usize::from(of < 10.0 || of > 99.0))
+        format!("{} of {of:.*} %", percent(quality.mean, 1), usize::from(!(10.0..=99.0).contains(&of)))
     }
 }
 

@@ -84,9 +84,9 @@ pub fn backtest(
     }
     let entries = &workload.names.models.entries;
     let routes = Routes::of(workload, catalog);
-    let named: BTreeSet<u16> = columns.model.iter().filter(|model| *model != NO_ENTRY).collect();
+    let recorded: BTreeSet<u16> = columns.model.iter().filter(|model| *model != NO_ENTRY).collect();
     if routes.all.is_empty() {
-        let names: Vec<&str> = named.iter().filter_map(|at| workload.names.models.get(*at)).collect();
+        let names: Vec<&str> = recorded.iter().filter_map(|at| workload.names.models.get(*at)).collect();
         return Err(BacktestError::UnknownModels(names.join(", ")));
     }
     let is_served = |row: usize| routes.of_row[row].is_some();

@@ -37,7 +37,7 @@ pub(super) fn check_scenarios(project: &Project, catalog: &CatalogSnapshot, diag
 fn check_traffic(scenario: &Scenario, base: &str, diagnostics: &mut Vec<Diagnostic>) {
     let traffic = scenario.traffic.to_lossy();
     if traffic > MOST_COPIES {
-        diagnostics.push(too_much(format!("{base}/traffic"), format!("traffic {}", scenario.traffic)));
+        diagnostics.push(too_much(format!("{base}/traffic"), &format!("traffic {}", scenario.traffic)));
     }
     if traffic <= 0.0 {
         let nothing = Diagnostic::error("no_traffic", format!("{base}/traffic"), "with traffic 0 no request arrives");
@@ -57,7 +57,7 @@ fn check_traffic(scenario: &Scenario, base: &str, diagnostics: &mut Vec<Diagnost
     }
 }
 
-fn too_much(path: String, what: String) -> Diagnostic {
+fn too_much(path: String, what: &str) -> Diagnostic {
     let message = format!("{what} is more than {MOST_COPIES} requests for each recorded one");
     Diagnostic::error("traffic_too_large", path, message).with_hint(format!(
         "a scenario multiplies by {MOST_COPIES} at most; `routewright workload synthesize --like NAME --scale N` makes more requests"
@@ -77,7 +77,7 @@ pub fn check_growth(project: &Project, scenario: &Scenario, workload: &Workload)
     let field = if scenario.traffic.to_lossy() > MOST_COPIES { "traffic" } else { "monthly_growth" };
     let what =
         format!("traffic that has grown to the {most:.0}-fold by the last request of `{}`", workload.identity.name);
-    vec![too_much(format!("/scenarios/{position}/{field}"), what)]
+    vec![too_much(format!("/scenarios/{position}/{field}"), &what)]
 }
 
 fn check_incident(incident: &Incident, path: &str, diagnostics: &mut Vec<Diagnostic>) {

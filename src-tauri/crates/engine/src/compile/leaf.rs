@@ -34,23 +34,24 @@ impl PolicyCompiler<'_> {
             self.error("model_not_allowed", format!("{path}/model"), message, "add it to the list, or choose another");
             return None;
         }
-        let tariff = self.wanted_tariff(leaf, model, &resolved.routing, path);
+        let live = self.live_tariffs(leaf, model, &resolved.routing, path);
         let index = self.intern_model(model);
         let mut exclusions: BTreeMap<Exclusion, usize> = BTreeMap::new();
         let mut endpoints: Vec<EndpointIndex> = Vec::new();
         let mut batch_endpoints = Vec::new();
-        for endpoint in model.endpoints.iter().filter(|endpoint| tariff.takes(endpoint.tariff)) {
-            match exclude(&leaf.provider, endpoint).or_else(|| constraints.exclude(model, endpoint)) {
-                Some(exclusion) => *exclusions.entry(exclusion).or_default() += 1,
-                None => {
-                    let at = self.intern_endpoint(endpoint, model, index);
-                    if endpoint.tariff == Tariff::Batch {
-                        batch_endpoints.push(at);
-                    }
-                    if endpoint.tariff != Tariff::Batch || tariff.batch {
-                        endpoints.push(at);
-                    }
-                }
+        let reachable = |endpoint: &&Endpoint| endpoint.tariff == Tariff::Batch || live.contains(&endpoint.tariff);
+        for endpoint in model.endpoints.iter().filter(reachable) {
+            if let Some(exclusion) = exclude(&leaf.provider, endpoint).or_else(|| constraints.exclude(model, endpoint))
+            {
+                *exclusions.entry(exclusion).or_default() += 1;
+                continue;
+            }
+            let at = self.intern_endpoint(endpoint, model, index);
+            if endpoint.tariff == Tariff::Batch {
+                batch_endpoints.push(at);
+            }
+            if live.contains(&endpoint.tariff) {
+                endpoints.push(at);
             }
         }
         if endpoints.is_empty() {
@@ -134,31 +135,17 @@ impl PolicyCompiler<'_> {
     }
 }
 
-/// The tariffs that a leaf may use. A batch tariff is never balanced with the others; unless a leaf asks for nothing else, it
-/// waits for batches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Tariffs {
-    flex: bool,
-    priority: bool,
-    standard: bool,
-    /// Batch endpoints are called outside of batches as well.
-    batch: bool,
-}
-
-impl Tariffs {
-    fn takes(self, tariff: Tariff) -> bool {
-        match tariff {
-            Tariff::Standard => self.standard,
-            Tariff::Flex => self.flex,
-            Tariff::Priority => self.priority,
-            Tariff::Batch => true,
-        }
-    }
-}
-
 impl PolicyCompiler<'_> {
-    /// What the service tier and the suffixes ask for. A tier that the catalog has no endpoint of is said to have no effect.
-    fn wanted_tariff(&mut self, leaf: &ModelPolicy, model: &Model, routing: &[RoutingSuffix], path: &str) -> Tariffs {
+    /// The tariffs that a leaf calls outside of batches: what the service tier and the suffixes ask for. A tier that the catalog
+    /// has no endpoint of is said to have no effect. A batch tariff is never balanced with the others; unless a leaf asks for
+    /// nothing else, it waits for batches.
+    fn live_tariffs(
+        &mut self,
+        leaf: &ModelPolicy,
+        model: &Model,
+        routing: &[RoutingSuffix],
+        path: &str,
+    ) -> Vec<Tariff> {
         let has = |tariff: Tariff| model.endpoints.iter().any(|endpoint| endpoint.tariff == tariff);
         let wanted = leaf.parameters.service_tier.filter(|tier| *tier != Tariff::Standard);
         let tier = wanted.filter(|tier| has(*tier));
@@ -172,15 +159,15 @@ impl PolicyCompiler<'_> {
             }
             _ => {}
         }
-        // A row such as `author/slug:batch` has no other endpoints.
-        let batch = tier == Some(Tariff::Batch) || (has(Tariff::Batch) && model.id.as_str().ends_with(":batch"));
-        Tariffs {
-            // No tier falls back to the standard tariff where the model has it; the suffixes admit a tariff to the competition.
-            flex: tier == Some(Tariff::Flex) || routing.contains(&RoutingSuffix::Floor),
-            priority: tier == Some(Tariff::Priority) || routing.contains(&RoutingSuffix::Nitro),
-            standard: tier.is_none() && !batch,
-            batch,
-        }
+        // A row such as `author/slug:batch` has no other endpoints. No tier falls back to the standard tariff where the model
+        // has it; the suffixes admit a tariff to the competition.
+        let own_row = (has(Tariff::Batch) && model.id.as_str().ends_with(":batch")).then_some(Tariff::Batch);
+        let admitted = routing.iter().filter_map(|suffix| match suffix {
+            RoutingSuffix::Floor => Some(Tariff::Flex),
+            RoutingSuffix::Nitro => Some(Tariff::Priority),
+            _ => None,
+        });
+        std::iter::once(tier.or(own_row).unwrap_or(Tariff::Standard)).chain(admitted).collect()
     }
 
     fn no_such_tier(&mut self, wanted: Tariff, model: &Model, path: String) {

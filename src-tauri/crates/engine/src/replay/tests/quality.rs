@@ -215,9 +215,9 @@ fn a_quality_says_of_how_many_answers_it_is_and_is_not_compared_with_that_of_oth
     let requests = workload(&vec![(100, 10); 20_000]);
     let run = |policy| run_project(&project(policy, vec![]), &catalog(), &requests);
     let (whole, half) = (run(Policy::model("a/large")), run(split(1)));
-    assert_eq!(whole.quality.unwrap().covered_share, 1.0);
+    assert!(whole.quality.unwrap().covered_share >= 1.0);
     assert_share(half.quality.unwrap().covered_share, 0.5, 20_000, "covered");
-    assert_eq!(half.features[0].quality.unwrap().covered_share, half.quality.unwrap().covered_share);
+    assert_eq!(half.features[0].quality, half.quality);
     assert_eq!(delta(&whole, &half).quality_points, None, "the mean of half of the answers is not that of all");
     assert_eq!(delta(&half, &half).quality_points, Some(0.0));
 }
