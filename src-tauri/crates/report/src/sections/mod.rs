@@ -7,6 +7,8 @@ mod key_figures;
 mod method;
 mod models;
 mod requirements;
+#[cfg_attr(not(test), expect(dead_code, reason = "the document takes the part in when it has the catalog's facts"))]
+mod risk;
 mod risks;
 
 use crate::dates::date;
