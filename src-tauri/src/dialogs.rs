@@ -41,6 +41,17 @@ pub(crate) async fn pick_save(app: &AppHandle, title: &str, suggestion: &str, ki
     path(answer.await.ok().flatten())
 }
 
+/// Asks for a folder.
+pub(crate) async fn pick_folder(app: &AppHandle, title: &str) -> Option<PathBuf> {
+    #[cfg(debug_assertions)]
+    if let Some(answer) = std::env::var_os("ROUTEWRIGHT_PICK_FOLDER") {
+        return Some(PathBuf::from(answer));
+    }
+    let (send, answer) = oneshot::channel();
+    app.dialog().file().set_title(title).pick_folder(move |folder| drop(send.send(folder)));
+    path(answer.await.ok().flatten())
+}
+
 fn path(picked: Option<FilePath>) -> Option<PathBuf> {
     picked.and_then(|file| file.into_path().ok())
 }

@@ -61,6 +61,8 @@ fn main() -> ExitCode {
             commands::replay::compare,
             commands::document::preview_document,
             commands::document::export_document,
+            commands::configuration::preview_configuration,
+            commands::configuration::export_configuration,
             commands::picture::save_picture,
             commands::catalog::list_catalogs,
             commands::catalog::use_catalog,

@@ -1,8 +1,9 @@
 // Starts a WebKitGTK program under a virtual display and drives it through WebKitWebDriver.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { keyPresses } from "./keyboard.mjs";
 import { freePort, start, stop, waitFor } from "./processes.mjs";
 import { Session, ready } from "./webdriver.mjs";
 
@@ -22,13 +23,21 @@ export function testId(name, attributes = {}) {
   return `[data-testid="${name}"]${narrowed.join("")}`;
 }
 
-/**
- * Opens `binary` in a session of its own: fresh home folder, fresh display, nothing of the user's.
- * ROUTEWRIGHT_E2E_DISPLAY=1 shows it on the display that is there instead, to watch a test run.
- */
-export async function launch({ binary, args = [], env = {} }) {
+/** A fresh home folder, gone when the process ends. */
+export function freshHome() {
   const home = mkdtempSync(join(tmpdir(), "routewright-e2e-"));
   homes.add(home);
+  return home;
+}
+
+/**
+ * Opens `binary` in a session of its own: fresh display, nothing of the user's. Its home folder is fresh and goes with it,
+ * unless one is given, which stays.
+ * ROUTEWRIGHT_E2E_DISPLAY=1 shows it on the display that is there instead, to watch a test run.
+ */
+export async function launch({ binary, args = [], env = {}, home: kept }) {
+  const home = kept ?? freshHome();
+  const temporary = kept ? null : home;
   const started = [];
   try {
     const base = environment(home);
@@ -48,9 +57,9 @@ export async function launch({ binary, args = [], env = {} }) {
     started.push(driver);
     await waitFor("WebKitWebDriver to answer", () => stillRunning(driver) && ready(port));
     const session = await openSession(driver, port, binary, args);
-    return new App(session, driver, started, home);
+    return new App(session, driver, started, home, temporary);
   } catch (error) {
-    await clear(started, home);
+    await clear(started, temporary);
     throw error;
   }
 }
@@ -108,19 +117,21 @@ async function openSession(driver, port, binary, args) {
 
 async function clear(started, home) {
   for (const handle of started.reverse()) await stop(handle);
-  remove(home);
+  if (home) remove(home);
 }
 
 export class App {
   #session;
   #driver;
   #started;
+  #temporary;
 
-  constructor(session, driver, started, home) {
+  constructor(session, driver, started, home, temporary) {
     this.#session = session;
     this.#driver = driver;
     this.#started = started;
     this.home = home;
+    this.#temporary = temporary;
   }
 
   get dataFolder() {
@@ -163,7 +174,17 @@ export class App {
       `${selector} to take a click`,
       async () => {
         const element = await this.find(selector, options);
-        await this.#session.click(element);
+        try {
+          await this.#session.click(element);
+        } catch (error) {
+          // The driver brings an element to the edge of what scrolls, where something that stays in place may cover it.
+          await this.execute(
+            `for (const element of document.querySelectorAll(arguments[0]))
+               if (element.checkVisibility()) return element.scrollIntoView({ block: "center", inline: "center" });`,
+            selector,
+          );
+          throw error;
+        }
         return true;
       },
       options,
@@ -190,6 +211,40 @@ export class App {
     return this.#session.attribute(await this.find(selector, options), name);
   }
 
+  /** Presses keys one after the other as a keyboard does: "Tab", "Shift+Tab", "Control+k", "x". */
+  press(...keys) {
+    return this.#session.perform(keyPresses(keys));
+  }
+
+  /** Types a text into what has the focus. */
+  typeKeys(text) {
+    return this.press(...text);
+  }
+
+  /** Moves a pressed pointer through points of the window, waiting at each, and lets go at the last. */
+  drag(points, { pause = 16 } = {}) {
+    const [first, ...rest] = points;
+    const move = ([x, y], duration) => ({ type: "pointerMove", x, y, duration, origin: "viewport" });
+    const actions = [
+      move(first, 0),
+      { type: "pointerDown", button: 0 },
+      ...rest.map((point) => move(point, pause)),
+      { type: "pointerUp", button: 0 },
+    ];
+    return this.#session.perform([
+      { type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions },
+    ]);
+  }
+
+  resize(width, height) {
+    return this.#session.resize(width, height);
+  }
+
+  /** Ends the program as a power cut does: nothing that it would do at its end is done. */
+  kill() {
+    for (const pid of childrenOf(this.#driver.child.pid)) process.kill(pid, "SIGKILL");
+  }
+
   execute(script, ...args) {
     return this.#session.execute(script, args);
   }
@@ -202,6 +257,12 @@ export class App {
   async close() {
     // A program that crashed has no session to end; what it started still has to go.
     await this.#session.close().catch(() => {});
-    await clear(this.#started, this.home);
+    await clear(this.#started, this.#temporary);
   }
+}
+
+/** Ids of the processes that another one has started. */
+function childrenOf(pid) {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+  return children.trim().split(/\s+/).filter(Boolean).map(Number);
 }

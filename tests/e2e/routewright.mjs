@@ -4,17 +4,18 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launch, testId } from "./driver.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const desktop = process.env.ROUTEWRIGHT_DESKTOP ?? join(root, "target/debug/routewright-desktop");
-const command = process.env.ROUTEWRIGHT_CLI ?? join(root, "target/debug/routewright");
+export const command = process.env.ROUTEWRIGHT_CLI ?? join(root, "target/debug/routewright");
 
 /** Starts the app, on the sample unless told otherwise. `pickOpen` and `pickSave` are what its native dialogs answer. */
-export async function open({ pickOpen = "", pickSave = "", args = ["--sample"] } = {}) {
+export async function open({ pickOpen = "", pickSave = "", args = ["--sample"], home } = {}) {
   const env = { ROUTEWRIGHT_PICK_OPEN: pickOpen, ROUTEWRIGHT_PICK_SAVE: pickSave };
-  const app = await launch({ binary: desktop, args, env });
+  const app = await launch({ binary: desktop, args, env, home });
   try {
     await atRest(app);
     return app;
@@ -22,6 +23,27 @@ export async function open({ pickOpen = "", pickSave = "", args = ["--sample"] }
     await app.close();
     throw new Error(`${error.message}\n${app.output}`, { cause: error });
   }
+}
+
+/**
+ * A test each of whose steps stands on the one before: after a failure the rest would only repeat it. Of the failure there is
+ * a picture of the window.
+ */
+export function steps(name, app) {
+  const picture = join(root, `screenshots/${name}-failure.png`);
+  let failed = false;
+  return (sentence, work) =>
+    it(sentence, async (context) => {
+      if (failed) return context.skip("an earlier step failed");
+      try {
+        await work(context);
+      } catch (error) {
+        failed = true;
+        await app().screenshot(picture).catch(() => {});
+        context.diagnostic(`${picture} shows the window; it printed:\n${app().output}`);
+        throw error;
+      }
+    });
 }
 
 /** Waits until the window has finished what it was asked. */
@@ -44,17 +66,32 @@ export async function go(app, screen) {
   await atRest(app);
 }
 
-const folder = (app) => join(app.dataFolder, "routewright");
-const projectFile = (app) => join(folder(app), "sample.routewright.json");
+/** Chooses a theme as its menu does: a theme that is only written on the page is not the one that the app draws. */
+export async function useTheme(app, theme) {
+  await app.press("Control+k");
+  await app.fill(testId("palette-query"), `appearance ${theme}`);
+  await app.click(testId("palette-row", { "data-id": `view.theme.${theme}` }));
+  await app.waitFor("the theme", () =>
+    app.execute("return document.documentElement.dataset.theme === arguments[0]", theme),
+  );
+}
 
-/** The project as it was last saved. */
+const folder = ({ home }) => join(home, "data/routewright");
+export const historyFile = (app) => join(folder(app), "history.db");
+export const projectFile = (app) => join(folder(app), "sample.routewright.json");
+
+/** The project file as it was last saved. */
+export function projectText(app) {
+  return readFileSync(projectFile(app), "utf8");
+}
+
 export function project(app) {
-  return JSON.parse(readFileSync(projectFile(app), "utf8"));
+  return JSON.parse(projectText(app));
 }
 
 /** Names of the workloads in the history that the window uses. */
 export function listed(app) {
-  const args = ["--json", "--history", join(folder(app), "history.db"), "workload", "list"];
+  const args = ["--json", "--history", historyFile(app), "workload", "list"];
   return JSON.parse(execFileSync(command, args, { encoding: "utf8" })).map(({ name }) => name);
 }
 
@@ -63,7 +100,7 @@ export function compare(app, workload) {
   const args = [
     "--json",
     "--history",
-    join(folder(app), "history.db"),
+    historyFile(app),
     "compare",
     projectFile(app),
     "--workload",

@@ -73,6 +73,15 @@ export class Session {
     return this.#send("POST", "/execute/sync", { script, args });
   }
 
+  /** Input as it comes from devices: see the protocol's "actions". */
+  perform(actions) {
+    return this.#send("POST", "/actions", { actions });
+  }
+
+  resize(width, height) {
+    return this.#send("POST", "/window/rect", { width, height });
+  }
+
   async screenshot() {
     return Buffer.from(await this.#send("GET", "/screenshot"), "base64");
   }

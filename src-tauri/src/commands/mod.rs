@@ -3,6 +3,7 @@
 //! All are async: a command that is not runs on the window's own thread and holds up everything else.
 
 pub(crate) mod catalog;
+pub(crate) mod configuration;
 pub(crate) mod document;
 pub(crate) mod import;
 pub(crate) mod picture;

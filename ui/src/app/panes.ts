@@ -1,7 +1,8 @@
 /** What F6 stops at, in the order of the page: the bars, each innermost pane. */
 const STOPS = "[data-pane], .context-bar, .pane";
-const FOCUSABLE =
-  'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex]:not([tabindex="-1"])';
+/** What takes the focus on the way through the window. */
+export const FOCUSABLE =
+  'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex]:not([tabindex="-1"], :disabled)';
 
 /** Where to go next among `count` places; from outside, the first or the last. */
 export function nextPane(at: number, count: number, step: 1 | -1): number {

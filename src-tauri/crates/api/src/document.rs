@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use routewright_domain::{ArchitectureId, Project, ScenarioId, Timestamp};
+use routewright_domain::{ArchitectureId, Comparison, Project, ScenarioId, Timestamp};
 use routewright_report::{
-    Document, DocumentFacts, ReportError, WorkloadFacts, architecture_document, write_html, write_pdf,
+    Document, DocumentFacts, IncidentEffectFacts, ReportError, WorkloadFacts, architecture_document, write_html,
+    write_pdf,
 };
 
 use crate::error::{ApiError, ErrorCode};
@@ -13,6 +14,11 @@ use crate::jobs::Watcher;
 use crate::replay::{ReplayRequest, compare_architectures};
 use crate::session::{Session, WorkloadSource};
 use crate::wire::{DocumentFormat, ExportedDocument};
+
+/// Scenarios beside the document's own that are replayed for it.
+const MOST_SCENARIOS: usize = 12;
+/// Incidents that are taken away one by one.
+const MOST_INCIDENTS: usize = 12;
 
 /// What a document is about.
 #[derive(Debug, Clone)]
@@ -74,11 +80,14 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
         replications: None,
         project,
         workload: request.workload,
-        architectures: std::slice::from_ref(&candidate),
+        architectures: &[],
         scenarios: &scenarios,
         seed: request.seed,
     };
     let comparison = compare_architectures(session, &replayed, watcher)?;
+    let others = other_scenarios(session, request, &candidate, &comparison.scenario, watcher)?;
+    let incidents = effects_of_incidents(session, request, &candidate, watcher)?;
+    let catalog = session.catalog();
     let workload = session.workload(request.workload, watcher)?;
     let columns = &workload.columns;
     let sum = |column: &routewright_domain::Column<u32>| column.iter().map(u64::from).sum();
@@ -91,6 +100,9 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
         project,
         comparison: &comparison,
         candidate: &candidate,
+        scenarios: &others,
+        incidents: &incidents,
+        catalog: &catalog.snapshot,
         workload: WorkloadFacts {
             requests: columns.len() as u64,
             first_at: at(columns.arrival_ns.first()),
@@ -99,10 +111,69 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
             prompt_tokens: sum(&columns.prompt_tokens),
             completion_tokens: sum(&columns.completion_tokens),
         },
-        catalog_source: session.catalog().snapshot.source.clone(),
+        catalog_source: catalog.snapshot.source.clone(),
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     Ok(architecture_document(&facts)?)
+}
+
+/// Baseline and candidate under every scenario but the document's own.
+fn other_scenarios(
+    session: &Session,
+    request: &DocumentRequest,
+    candidate: &ArchitectureId,
+    own: &ScenarioId,
+    watcher: &Watcher,
+) -> Result<Vec<Comparison>, ApiError> {
+    let others = request.project.scenarios.iter().filter(|scenario| scenario.id != *own);
+    let compared = others.take(MOST_SCENARIOS).map(|scenario| {
+        let replayed = ReplayRequest {
+            replications: None,
+            project: request.project,
+            workload: request.workload,
+            architectures: std::slice::from_ref(candidate),
+            scenarios: std::slice::from_ref(&scenario.id),
+            seed: request.seed,
+        };
+        compare_architectures(session, &replayed, watcher)
+    });
+    compared.collect()
+}
+
+/// Each incident of each scenario, by replaying the candidate with the scenario as it is and without that incident.
+fn effects_of_incidents(
+    session: &Session,
+    request: &DocumentRequest,
+    candidate: &ArchitectureId,
+    watcher: &Watcher,
+) -> Result<Vec<IncidentEffectFacts>, ApiError> {
+    let outcome = |project: &Project, scenario: &ScenarioId| {
+        let replayed = ReplayRequest {
+            replications: None,
+            project,
+            workload: request.workload,
+            architectures: std::slice::from_ref(candidate),
+            scenarios: std::slice::from_ref(scenario),
+            seed: request.seed,
+        };
+        let comparison = compare_architectures(session, &replayed, watcher)?;
+        let own = comparison.outcomes.into_iter().find(|outcome| outcome.architecture == *candidate);
+        own.ok_or_else(|| ApiError::new(ErrorCode::Internal, "the candidate was not replayed".to_owned()))
+    };
+    let mut effects = Vec::new();
+    for (place, scenario) in request.project.scenarios.iter().enumerate() {
+        if scenario.incidents.is_empty() {
+            continue;
+        }
+        let with = outcome(request.project, &scenario.id)?;
+        for incident in 0..scenario.incidents.len().min(MOST_INCIDENTS - effects.len()) {
+            let mut project = request.project.clone();
+            project.scenarios[place].incidents.remove(incident);
+            let without = outcome(&project, &scenario.id)?;
+            effects.push(IncidentEffectFacts { scenario: scenario.id.clone(), incident, with: with.clone(), without });
+        }
+    }
+    Ok(effects)
 }
 
 impl From<ReportError> for ApiError {

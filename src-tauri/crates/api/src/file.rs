@@ -16,18 +16,38 @@ pub(crate) fn file_stem(name: &str) -> String {
     stem.trim_end_matches('-').to_owned()
 }
 
+/// A draft is called by these alone: with the name of its file in it, it could be longer than a file system takes.
+const DRAFT: (&str, &str) = (".routewright-", ".draft");
+
 /// Replaces `path` in one step: a reader, or a crash, sees the old content or the new, never a part.
+///
+/// The draft is locked while it is written, which tells it from one that a crash has left behind.
 pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> Result<(), ApiError> {
     let failed = |error: &std::io::Error| {
         let message = format!("{}: could not be written: {error}", path.display());
         ApiError::new(ErrorCode::BadInput, message).with_hint("choose a folder that exists and can be written")
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut draft = tempfile::NamedTempFile::new_in(folder).map_err(|error| failed(&error))?;
+    let draft = tempfile::Builder::new().prefix(DRAFT.0).suffix(DRAFT.1).tempfile_in(folder);
+    let mut draft = draft.map_err(|error| failed(&error))?;
+    // Where a file system has no locks, no draft is ever taken for abandoned either.
+    let _ = draft.as_file().try_lock();
     draft.write_all(content).and_then(|()| draft.as_file().sync_all()).map_err(|error| failed(&error))?;
     share_like(path, &draft).map_err(|error| failed(&error))?;
     draft.persist(path).map_err(|error| failed(&error.error))?;
     Ok(())
+}
+
+/// Removes the drafts in a folder that nobody is writing any more: the program was killed before they took their place.
+pub(crate) fn remove_abandoned_drafts(folder: &Path) {
+    // What cannot be looked at or removed does no harm but lie there.
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_draft = name.to_str().is_some_and(|name| name.starts_with(DRAFT.0) && name.ends_with(DRAFT.1));
+        if is_draft && std::fs::File::open(entry.path()).is_ok_and(|draft| draft.try_lock().is_ok()) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Temporary files are private; the result gets the permissions of what it replaces, or those of a new file.
@@ -41,4 +61,35 @@ fn share_like(path: &Path, draft: &tempfile::NamedTempFile) -> std::io::Result<(
 #[cfg(not(unix))]
 fn share_like(_path: &Path, _draft: &tempfile::NamedTempFile) -> std::io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_that_a_crash_has_left_goes_and_one_that_is_being_written_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let written = std::fs::File::create(path(".routewright-b.draft")).unwrap();
+        written.lock().unwrap();
+        for name in [".routewright-a.draft", "a.routewright.json", ".other.draft"] {
+            std::fs::write(path(name), "{").unwrap();
+        }
+
+        remove_abandoned_drafts(folder.path());
+
+        let left = |name: &str| path(name).exists();
+        assert!(!left(".routewright-a.draft"));
+        assert!(left(".routewright-b.draft") && left("a.routewright.json") && left(".other.draft"));
+    }
+
+    #[test]
+    fn writing_leaves_no_draft() {
+        let folder = tempfile::tempdir().unwrap();
+        write_atomically(&folder.path().join("a.json"), b"{}").unwrap();
+        write_atomically(&folder.path().join("a.json"), b"[]").unwrap();
+        let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, ["a.json"]);
+    }
 }

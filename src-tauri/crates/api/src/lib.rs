@@ -5,9 +5,11 @@
 //! [`Host`]. All functions block; whoever calls them decides on which thread.
 
 mod catalog;
+mod configuration;
 mod document;
 mod error;
 mod export;
+mod exports;
 mod file;
 mod host;
 mod import;
@@ -39,6 +41,7 @@ pub use catalog::{
     catalog_summary, diff_catalogs, import_catalog, import_conditions, list_catalogs, list_conditions, price_workload,
     refresh_catalog, show_model, use_catalog,
 };
+pub use configuration::{ConfigurationRequest, configuration, write_configuration};
 pub use document::{DocumentRequest, document_html, document_name, write_document};
 pub use error::{ApiError, ErrorCode};
 pub use export::export_workload;

@@ -6,7 +6,7 @@ use routewright_domain::{Architecture, Project};
 
 use crate::catalog::catalog_summary;
 use crate::error::ApiError;
-use crate::file::file_stem;
+use crate::file::{file_stem, remove_abandoned_drafts};
 use crate::project::{new_project, open_project, save_project};
 use crate::recent::{list_recent, remember};
 use crate::sample::{Sample, starter_project};
@@ -28,6 +28,7 @@ pub enum Opening {
 
 /// Everything a window needs to open. A project that cannot be opened is told and does not hold up the rest.
 pub fn start(session: &Session, opening: &Opening) -> Result<Start, ApiError> {
+    remove_abandoned_drafts(&session.host.data_folder());
     let opened = match opening {
         Opening::Nothing => None,
         Opening::Sample => Some(open_sample(session, Sample::default())),
@@ -68,6 +69,9 @@ pub fn open_and_remember(session: &Session, path: &Path) -> Result<OpenProject, 
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     if let Some(sample) = Sample::ALL.into_iter().find(|sample| sample_file(session, *sample) == path) {
         return open_sample(session, sample);
+    }
+    if let Some(folder) = path.parent() {
+        remove_abandoned_drafts(folder);
     }
     let opened = open_project(&path)?;
     remember(session, &opened);

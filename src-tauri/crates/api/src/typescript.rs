@@ -9,7 +9,7 @@ use crate::wire;
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 42] = [
+pub const COMMANDS: [&str; 44] = [
     "start",
     "open_sample",
     "open_project",
@@ -32,6 +32,8 @@ pub const COMMANDS: [&str; 42] = [
     "compare",
     "preview_document",
     "export_document",
+    "preview_configuration",
+    "export_configuration",
     "save_picture",
     "list_catalogs",
     "use_catalog",
@@ -253,6 +255,15 @@ pub fn typescript() -> String {
         wire::CheckedProject,
         wire::DocumentFormat,
         wire::ExportedDocument,
+        wire::GatewayTarget,
+        wire::ConfigurationFile,
+        wire::SettingFidelity,
+        wire::SettingStatement,
+        wire::ConfigurationRunner,
+        wire::Deviation,
+        wire::LastConfiguration,
+        wire::Configuration,
+        wire::WrittenConfiguration,
         wire::PictureKind,
         wire::SavedPicture,
     );

@@ -50,6 +50,7 @@ fn run(arguments: Arguments, output: &mut Output) -> anyhow::Result<Ending> {
         Command::Explain(options) => commands::explain::run(&session, &options, output),
         Command::Backtest(options) => commands::backtest::run(&session, &options, output),
         Command::Report(options) => commands::report::run(&session, &options, output),
+        Command::Export(options) => commands::export::run(&session, &options, output),
     }
 }
 

@@ -1,22 +1,41 @@
 //! What a document is made from.
 
-use routewright_domain::{ArchitectureId, Comparison, Project, Timestamp};
+use routewright_domain::{ArchitectureId, CatalogSnapshot, Comparison, Outcome, Project, ScenarioId, Timestamp};
 
 /// Everything a document says, as the caller found it. Nothing is read from a clock or a disk.
 #[derive(Debug, Clone)]
 pub struct DocumentFacts<'a> {
     /// The project as it was replayed.
     pub project: &'a Project,
-    /// Outcomes of the baseline and the candidate on one workload.
+    /// Outcomes of the baseline and of every candidate on one workload.
     pub comparison: &'a Comparison,
     /// The architecture that the document is about; the baseline itself is allowed.
     pub candidate: &'a ArchitectureId,
+    /// The same under the project's other scenarios; empty where there is one alone.
+    pub scenarios: &'a [Comparison],
+    /// What single incidents of scenarios did.
+    pub incidents: &'a [IncidentEffectFacts],
+    /// Prices, endpoints and data policies behind the comparison.
+    pub catalog: &'a CatalogSnapshot,
     /// The workload behind the comparison.
     pub workload: WorkloadFacts,
     /// Where the catalog came from, for example `OpenRouter models API`.
     pub catalog_source: String,
     /// Version of the application.
     pub app_version: String,
+}
+
+/// An incident, seen by taking it away: the candidate under its scenario with all incidents, and with all but this one.
+#[derive(Debug, Clone)]
+pub struct IncidentEffectFacts {
+    /// The scenario that it belongs to.
+    pub scenario: ScenarioId,
+    /// Its place among the scenario's incidents.
+    pub incident: usize,
+    /// The candidate with every incident.
+    pub with: Outcome,
+    /// The candidate with every incident but this.
+    pub without: Outcome,
 }
 
 /// The workload in a few figures.
@@ -34,4 +53,18 @@ pub struct WorkloadFacts {
     pub prompt_tokens: u64,
     /// Sum over the requests.
     pub completion_tokens: u64,
+}
+
+impl WorkloadFacts {
+    /// True for traffic that was made up.
+    #[must_use]
+    pub fn is_synthetic(&self) -> bool {
+        self.source_format == "synthetic"
+    }
+
+    /// Days from the first request to the last; 0 for a single one.
+    #[must_use]
+    pub fn days(&self) -> f64 {
+        (self.last_at.0 - self.first_at.0).max(0) as f64 / 86_400e9
+    }
 }

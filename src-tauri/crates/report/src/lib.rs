@@ -1,4 +1,4 @@
-//! The architecture document: one page of a candidate against the baseline, as HTML and as PDF.
+//! The architecture document: a candidate against the baseline in twelve parts, in every format.
 //!
 //! [`architecture_document`] turns figures into a typed tree, [`Document`]; [`write_html`] and [`write_pdf`] are pure
 //! functions of that tree. The figures come from a `Comparison` that was replayed before: nothing here replays, reads a
@@ -27,7 +27,8 @@
 //! # Ok::<(), routewright_report::ReportError>(())
 //! ```
 
-mod bar_chart;
+mod anchors;
+mod charts;
 mod dates;
 mod document;
 mod error;
@@ -48,7 +49,7 @@ pub use document::{
     Table, Term, TitleBlock,
 };
 pub use error::ReportError;
-pub use facts::{DocumentFacts, WorkloadFacts};
+pub use facts::{DocumentFacts, IncidentEffectFacts, WorkloadFacts};
 pub use html::write_html;
 pub use pdf::write_pdf;
 pub use sections::architecture_document;

@@ -12,7 +12,7 @@ pub(crate) fn incidents_in_words(scenario: &Scenario) -> String {
     scenario.incidents.iter().map(incident_in_words).collect::<Vec<_>>().join("; ")
 }
 
-fn incident_in_words(incident: &Incident) -> String {
+pub(crate) fn incident_in_words(incident: &Incident) -> String {
     let target = match &incident.target {
         IncidentTarget::Provider(provider) => format!("provider {provider}"),
         IncidentTarget::Model(model) => format!("model {model}"),

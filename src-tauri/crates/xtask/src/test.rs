@@ -97,6 +97,9 @@ fn documentation() -> Result<Done> {
     passed(program.env("RUSTDOCFLAGS", "-D warnings").run())
 }
 
+/// Files of `tests/e2e`, one after the other: two sessions of the driver would be in each other's way.
+const WINDOW_TESTS: [&str; 8] = ["journey", "shell", "accessibility", "keyboard", "undo", "crash", "hostile", "zoom"];
+
 /// Drives the debug build, which answers its native dialogs from the environment.
 fn end_to_end() -> Result<Done> {
     if !cfg!(target_os = "linux") {
@@ -105,7 +108,7 @@ fn end_to_end() -> Result<Done> {
     packages::install(&packages::TESTS)?;
     let program = Program::new("node")
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
-        .args(["journey", "shell"].map(|name| workspace::root().join(format!("tests/e2e/{name}.test.mjs"))))
+        .args(WINDOW_TESTS.map(|name| workspace::root().join(format!("tests/e2e/{name}.test.mjs"))))
         .env("ROUTEWRIGHT_DESKTOP", built("routewright-desktop", Profile::Debug))
         .env("ROUTEWRIGHT_CLI", built("routewright", Profile::Debug));
     passed(program.run())

@@ -3835,6 +3835,139 @@ path: string,
 bytes: number, };
 
 /**
+ * A gateway that configurations are written for.
+ */
+export type GatewayTarget = "openrouter" | "litellm" | "portkey";
+
+/**
+ * One file of a configuration.
+ */
+export type ConfigurationFile = { 
+/**
+ * Relative, with `/` between its parts.
+ */
+path: string, 
+/**
+ * Text.
+ */
+contents: string, 
+/**
+ * What it is for, in a sentence.
+ */
+about: string, };
+
+/**
+ * How near a configuration comes to a setting.
+ */
+export type SettingFidelity = "exact" | "client_side" | "approximate" | "not_expressed" | "assumption";
+
+/**
+ * How one setting fares.
+ */
+export type SettingStatement = { 
+/**
+ * The feature that it belongs to; absent for what the whole architecture has.
+ */
+feature?: FeatureId, 
+/**
+ * JSON pointer into the project document.
+ */
+place: string, 
+/**
+ * The setting in words.
+ */
+what: string, 
+/**
+ * How near the configuration comes.
+ */
+fidelity: SettingFidelity, 
+/**
+ * What the configuration does about it.
+ */
+how: string, };
+
+/**
+ * Who carries a configuration out.
+ */
+export type ConfigurationRunner = "gateway" | "client";
+
+/**
+ * What a configuration really does, replayed, less the design.
+ */
+export type Deviation = { 
+/**
+ * Who carries it out.
+ */
+by: ConfigurationRunner, 
+/**
+ * The difference; all zero where nothing is lost.
+ */
+delta: Delta, };
+
+/**
+ * The export before.
+ */
+export type LastConfiguration = { 
+/**
+ * Where it was written.
+ */
+folder: string, 
+/**
+ * When.
+ */
+written_at: Timestamp, 
+/**
+ * What lies there now, of the files of this export and of that one.
+ */
+files: Array<ConfigurationFile>, };
+
+/**
+ * An architecture, written down for a gateway.
+ */
+export type Configuration = { 
+/**
+ * The gateway.
+ */
+target: GatewayTarget, 
+/**
+ * What people call it.
+ */
+target_name: string, 
+/**
+ * The architecture.
+ */
+architecture: ArchitectureId, 
+/**
+ * Sorted by path.
+ */
+files: Array<ConfigurationFile>, 
+/**
+ * A line for every node and every setting, in order of the document.
+ */
+statement: Array<SettingStatement>, 
+/**
+ * What the configuration loses against the design, replayed; empty without a workload.
+ */
+deviations: Array<Deviation>, 
+/**
+ * The export before this one, where its folder is still there.
+ */
+last?: LastConfiguration, };
+
+/**
+ * A configuration that was written.
+ */
+export type WrittenConfiguration = { 
+/**
+ * Where.
+ */
+folder: string, 
+/**
+ * Paths within it.
+ */
+files: Array<string>, };
+
+/**
  * Format of a chart that is saved as a picture.
  */
 export type PictureKind = "svg" | "png";
@@ -3920,6 +4053,8 @@ export type Command =
   | "compare"
   | "preview_document"
   | "export_document"
+  | "preview_configuration"
+  | "export_configuration"
   | "save_picture"
   | "list_catalogs"
   | "use_catalog"

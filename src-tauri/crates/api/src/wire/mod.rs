@@ -4,6 +4,7 @@
 
 mod catalog;
 mod catalog_changes;
+mod configuration;
 mod model_detail;
 mod picture;
 mod project;
@@ -17,6 +18,10 @@ pub use catalog::{
     ModelSummary, RefreshedCatalog,
 };
 pub use catalog_changes::{CatalogChanges, ChangedContext, ChangedPrice, LaunchedModel, RefreshSummary, RetiredModel};
+pub use configuration::{
+    Configuration, ConfigurationFile, ConfigurationRunner, Deviation, GatewayTarget, LastConfiguration,
+    SettingFidelity, SettingStatement, WrittenConfiguration,
+};
 pub use model_detail::{EndpointDetail, FigureOrigin, ModelDetail, PriceLine, PriceUnit};
 pub use picture::{PictureKind, SavedPicture};
 pub use project::{

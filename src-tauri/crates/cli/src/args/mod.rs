@@ -7,6 +7,7 @@ mod workload;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use routewright_api::GatewayTarget;
 use routewright_api::domain::MAX_SEED;
 
 pub(crate) use catalog::{CatalogCommand, CatalogImportOptions, ConditionsOptions, RefreshOptions};
@@ -57,6 +58,8 @@ pub(crate) enum Command {
     Backtest(BacktestOptions),
     /// The architecture document.
     Report(ReportOptions),
+    /// An architecture as the configuration of a gateway, with a statement of what that gateway cannot express.
+    Export(ExportOptions),
 }
 
 /// What every replay needs.
@@ -153,6 +156,27 @@ pub(crate) struct ReportOptions {
     #[arg(long, value_name = "ID")]
     pub(crate) architecture: Option<String>,
     /// This scenario instead of the project's first.
+    #[arg(long, value_name = "ID")]
+    pub(crate) scenario: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportOptions {
+    /// The project file.
+    pub(crate) project: PathBuf,
+    /// The architecture that is written down.
+    #[arg(long, value_name = "ID")]
+    pub(crate) architecture: String,
+    /// The gateway: openrouter, litellm or portkey.
+    #[arg(long, value_name = "GATEWAY")]
+    pub(crate) target: GatewayTarget,
+    /// A folder for the files; it is made where it does not exist.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// A workload of the history, or a log file, on which what the configuration loses is replayed.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) workload: Option<String>,
+    /// The scenario of that replay, instead of the project's first.
     #[arg(long, value_name = "ID")]
     pub(crate) scenario: Option<String>,
 }

@@ -3,6 +3,7 @@
 pub(crate) mod backtest;
 pub(crate) mod catalog;
 pub(crate) mod explain;
+pub(crate) mod export;
 mod input;
 pub(crate) mod project;
 pub(crate) mod replay;

@@ -1,14 +1,16 @@
-//! Figure 1: what each feature costs under both architectures.
+//! What each feature costs under both architectures.
 
 use std::cmp::Reverse;
 
-use routewright_domain::Money;
+use routewright_domain::{DocumentPart, Money};
 
-use crate::bar_chart::{Bars, bar_chart};
+use crate::charts::{Bars, bar_chart};
 use crate::numbers::{money, money_difference_short, money_exact};
 use crate::pairing::Pairing;
 use crate::svg::named;
-use crate::{Block, Column, Figure, ReportError, Table};
+use crate::{Block, Column, Figure, ReportError, Section, Table};
+
+use super::parts;
 
 /// Features beyond these share one row, so that the figure never outgrows a page.
 const ROWS: usize = 12;
@@ -21,7 +23,7 @@ struct Costs {
 }
 
 /// What the figure shows, in words that fit its direction.
-pub(super) fn heading(pairing: &Pairing) -> &'static str {
+fn heading(pairing: &Pairing) -> &'static str {
     if pairing.is_baseline_alone() || pairing.any_unpriced() {
         return "Cost by feature";
     }
@@ -32,15 +34,20 @@ pub(super) fn heading(pairing: &Pairing) -> &'static str {
     }
 }
 
+/// The figure under a heading that says its finding.
+pub(super) fn section(pairing: &Pairing) -> Result<Section, ReportError> {
+    Ok(parts::topic(DocumentPart::Cost, heading(pairing), vec![figure(pairing)?]))
+}
+
 /// Horizontal bars, the dearest feature of the baseline first.
-pub(super) fn figure(pairing: &Pairing) -> Result<Block, ReportError> {
+fn figure(pairing: &Pairing) -> Result<Block, ReportError> {
     let alone = pairing.is_baseline_alone();
     let rows = costs(pairing);
     let bars: Vec<Bars> = rows.iter().map(|row| bars(row, alone)).collect();
     let alt = alt(pairing, &rows);
     Ok(Block::Figure(Figure {
         caption: caption(pairing),
-        svg: named(&bar_chart(&bars)?, "figure-1", "Cost by feature", &alt),
+        svg: named(&bar_chart(&bars)?, "cost-by-feature", "Cost by feature", &alt),
         alt,
         data: data(pairing, &rows),
     }))
@@ -92,9 +99,9 @@ fn caption(pairing: &Pairing) -> String {
     let evidence = pairing.evidence_in_words(pairing.cost_evidence());
     let name = pairing.candidate_name();
     if pairing.is_baseline_alone() {
-        return format!("Figure 1. Cost by feature under {name} ({evidence}).");
+        return format!("Cost by feature under {name} ({evidence}).");
     }
-    format!("Figure 1. Cost by feature ({evidence}). Upper, grey: {}. Lower, blue: {name}.", pairing.baseline_name())
+    format!("Cost by feature ({evidence}). Upper, grey: {}. Lower, blue: {name}.", pairing.baseline_name())
 }
 
 fn alt(pairing: &Pairing, rows: &[Costs]) -> String {
@@ -129,5 +136,5 @@ fn data(pairing: &Pairing, rows: &[Costs]) -> Table {
         cells.push(money_exact(row.candidate));
         cells
     };
-    Table { caption: "Figures behind figure 1".to_owned(), columns, rows: rows.iter().map(row).collect() }
+    Table { caption: "Cost by feature".to_owned(), columns, rows: rows.iter().map(row).collect() }
 }

@@ -1,14 +1,71 @@
 //! Which policy each feature is mapped to, and how it does there.
 
-use crate::numbers::{count, duration_or_dash, money};
+use routewright_domain::{DocumentPart, RequirementResult};
+
+use crate::numbers::{count, counted, duration_or_dash, money};
 use crate::pairing::{PairedFeature, Pairing};
 use crate::policy_words::policy_in_words;
-use crate::{Block, Column, Table};
+use crate::{Block, Column, Section, Table};
 
-use super::requirements;
+use super::{parts, requirements};
+
+/// The map, and every requirement held against the replay.
+pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
+    let own = DocumentPart::Features;
+    let held = parts::table_or(
+        "The features state no requirements.",
+        format!("Requirements under {}", pairing.candidate_name()),
+        vec![
+            Column::words("Feature", 3),
+            Column::words("Requirement", 3),
+            Column::numbers("Limit"),
+            Column::numbers(pairing.candidate_name()),
+            Column::labels("Standing"),
+        ],
+        pairing.candidate.requirements.iter().map(|result| requirement_row(pairing, result)).collect(),
+    );
+    vec![
+        parts::part(own, vec![parts::paragraph(lead(pairing)), table(pairing)]),
+        parts::topic(own, "Requirements", vec![held]),
+    ]
+}
+
+fn lead(pairing: &Pairing) -> String {
+    let features = pairing.features();
+    let owned = features.iter().filter(|feature| feature.feature.is_some_and(|own| own.owner.is_some())).count();
+    let tally = requirements::Tally::of(pairing.candidate.requirements.iter());
+    let open = tally.total - tally.met - tally.unknown;
+    format!(
+        "{} of the application {} mapped to a policy; {} an owner. Of {}, {} met, {} not, and {} cannot be decided.",
+        counted(features.len() as u64, "feature", "features"),
+        if features.len() == 1 { "is" } else { "are" },
+        if owned == features.len() { "each has".to_owned() } else { format!("{owned} have") },
+        counted(tally.total as u64, "requirement", "requirements"),
+        tally.met,
+        open,
+        tally.unknown,
+    )
+}
+
+fn requirement_row(pairing: &Pairing, result: &RequirementResult) -> Vec<String> {
+    let (what, bound) = requirements::words(&result.requirement);
+    let value = result.value.as_deref();
+    vec![
+        pairing.feature_name(&result.feature).to_owned(),
+        what.to_owned(),
+        format!("{bound} {}", requirements::figure(&result.requirement, &result.limit)),
+        value.map_or_else(|| "unknown".to_owned(), |value| requirements::figure(&result.requirement, value)),
+        match result.met {
+            Some(true) => "met",
+            Some(false) => "not met",
+            None => "undecided",
+        }
+        .to_owned(),
+    ]
+}
 
 /// One row for each feature, in order of the project.
-pub(super) fn table(pairing: &Pairing) -> Block {
+fn table(pairing: &Pairing) -> Block {
     Block::Table(Table {
         caption: format!("Feature map of {}", pairing.candidate_name()),
         columns: vec![

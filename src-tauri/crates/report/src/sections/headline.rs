@@ -68,8 +68,9 @@ fn replayed(pairing: &Pairing) -> String {
         format!("{} of the {}", count(matched), counted(workload.requests, "request", "requests"))
     };
     format!(
-        "The replay covers {requests} of workload {}, recorded {}, under the scenario {}.",
+        "The replay covers {requests} of workload {}, {} {}, under the scenario {}.",
         pairing.facts.comparison.workload,
+        if workload.is_synthetic() { "made up for" } else { "recorded" },
         span(workload.first_at, workload.last_at),
         pairing.scenario_name(),
     )

@@ -61,6 +61,7 @@ fn rows(pairing: &Pairing) -> Vec<Row> {
         time(pairing, "Whole answer, p50", |outcome| &outcome.latency_ms, |figures| figures.p50),
         time(pairing, "Whole answer, p95", |outcome| &outcome.latency_ms, |figures| figures.p95),
         success(pairing),
+        quality(pairing),
         fallback(pairing),
     ]
 }
@@ -132,6 +133,32 @@ fn success(pairing: &Pairing) -> Row {
         difference: pairing.success_points().map_or_else(|| "–".to_owned(), |points| points_difference(points, 2)),
         evidence: conditions(),
     }
+}
+
+fn quality(pairing: &Pairing) -> Row {
+    let mean = |outcome: &Outcome| {
+        outcome.quality.map_or_else(
+            || "unknown".to_owned(),
+            |quality| format!("{} ({}–{})", percent(quality.mean, 1), plain(quality.low), plain(quality.high)),
+        )
+    };
+    let both = pairing.candidate.quality.zip(pairing.baseline.quality);
+    Row {
+        name: "Quality, 95 % interval",
+        baseline: mean(pairing.baseline),
+        candidate: mean(pairing.candidate),
+        difference: both
+            .map_or_else(|| "–".to_owned(), |(after, before)| points_difference((after.mean - before.mean) * 100.0, 2)),
+        evidence: pairing.candidate.quality.map_or_else(
+            || "unknown".to_owned(),
+            |quality| pairing.evidence_in_words(both.map_or(quality.evidence, |(a, b)| a.evidence.weaker(b.evidence))),
+        ),
+    }
+}
+
+/// A percentage without its sign, for the end of an interval.
+fn plain(share: f64) -> String {
+    format!("{:.1}", share * 100.0)
 }
 
 fn fallback(pairing: &Pairing) -> Row {

@@ -2,22 +2,82 @@
 
 use std::collections::BTreeSet;
 
-use routewright_domain::Evidence;
+use routewright_domain::{DocumentPart, Evidence};
 
 use crate::dates::date;
-use crate::numbers::{count, tokens};
+use crate::numbers::{count, counted, percent, tokens};
 use crate::pairing::Pairing;
 use crate::scenario_words::incidents_in_words;
-use crate::{Block, Run, Term};
+use crate::{Block, Run, Section, Term};
 
-/// Workload, catalog, scenario, evidence, assumptions and the command that repeats the replay.
-pub(super) fn terms(pairing: &Pairing) -> Block {
+use super::parts;
+
+/// What was replayed, how, and what it leaves out.
+pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
+    let own = DocumentPart::Method;
+    let workload = &pairing.facts.workload;
+    let made_up = if workload.is_synthetic() {
+        " The traffic is synthetic: it was generated from a specification and was never served."
+    } else {
+        ""
+    };
+    let lead = format!(
+        "Every figure comes from a replay: the recorded requests are sent, one by one and in order, through the policies of each \
+         architecture, with the catalog's prices and latencies.{made_up} Nothing was sent to a provider.",
+    );
+    vec![
+        parts::part(own, vec![parts::paragraph(lead), terms(pairing)]),
+        parts::topic(own, "What is assumed", vec![parts::list(assumptions(pairing))]),
+    ]
+}
+
+/// What the project states beside the record, in words.
+fn assumptions(pairing: &Pairing) -> Vec<String> {
+    let stated = &pairing.facts.project.assumptions;
+    let outcome = pairing.candidate;
+    let mut items = vec![ASSUMPTIONS.to_owned()];
+    for (family, ratio) in &stated.token_ratios {
+        items.push(format!("The tokenizer {family} makes {ratio} tokens of each recorded one."));
+    }
+    for (model, ratio) in &stated.output_ratios {
+        items.push(format!("Answers of {model} are {ratio} times as long as the recorded ones."));
+    }
+    for (provider, share) in &stated.price_shares {
+        items.push(format!("At {provider}, {} of the list price is paid.", percent(share.to_lossy(), 1)));
+    }
+    for (model, quality) in &stated.quality {
+        items.push(format!("Answers of {model} are good in {} of cases, as stated.", percent(*quality, 1)));
+    }
+    if let Some(fee) = stated.platform_fee {
+        let fee = percent(fee.to_lossy(), 2);
+        items.push(format!(
+            "The gateway takes {fee} on top of every cost; figures of cost leave it out unless they say so."
+        ));
+    }
+    if let Some(quality) = outcome.quality {
+        let correlation = stated.error_correlation.unwrap_or(0.5);
+        let origin = if stated.error_correlation.is_some() { "as stated" } else { "the default" };
+        if quality.recorded_share < 1.0 {
+            items.push(format!(
+                "Where no score is recorded, the models of a request share one latent difficulty; the correlation of their errors \
+                 is {correlation}, {origin}.",
+            ));
+        }
+    }
+    if outcome.estimated > 0 {
+        let failed = counted(outcome.estimated, "request", "requests");
+        items.push(format!("{failed} failed in the record; the answer's length is the running mean of its feature."));
+    }
+    items
+}
+
+/// Workload, catalog, scenario, evidence and the command that repeats the replay.
+fn terms(pairing: &Pairing) -> Block {
     Block::Terms(vec![
         term("Workload", workload(pairing)),
         term("Catalog", catalog(pairing)),
         term("Scenario", vec![Run::plain(scenario(pairing))]),
         term("Evidence", vec![Run::plain(evidence(pairing))]),
-        term("Assumptions", vec![Run::plain(ASSUMPTIONS)]),
         term("Repeat it", vec![Run::code(command(pairing))]),
     ])
 }

@@ -1,52 +1,101 @@
 //! What the document says: one file for each section, each from the figures alone.
 
+mod alternatives;
+mod appendix;
+mod cost_breakdown;
 mod cost_figure;
+mod decisions;
 mod feature_map;
+mod guardrails;
 mod headline;
+mod implementation;
 mod key_figures;
 mod method;
 mod models;
+mod needs;
+mod ownership;
+mod parts;
+mod policies;
+mod policy_diagram;
+mod projection;
+mod quality;
+mod reliability;
 mod requirements;
 #[cfg_attr(not(test), expect(dead_code, reason = "the document takes the part in when it has the catalog's facts"))]
 mod risk;
 mod risks;
+mod roles;
+mod scenarios;
+mod waterfall;
+
+use routewright_domain::DocumentPart;
 
 use crate::dates::date;
 use crate::pairing::Pairing;
-use routewright_domain::DocumentPart;
+use crate::{Document, DocumentFacts, ReportError, Section, TitleBlock};
 
-use crate::{Block, Document, DocumentFacts, Level, ReportError, Section, SectionWidth, TitleBlock};
-
-/// The architecture document: the candidate against the baseline, on one page for a handful of features.
+/// The architecture document: the candidate against the baseline, in the parts that the project does not leave out.
 pub fn architecture_document(facts: &DocumentFacts) -> Result<Document, ReportError> {
     let pairing = Pairing::of(facts)?;
+    let settings = &facts.project.document;
+    let wanted = DocumentPart::ALL.into_iter().filter(|part| !settings.without.contains(part));
+    let mut sections = Vec::new();
+    for part in wanted {
+        sections.extend(sections_of(part, &pairing)?);
+    }
+    let title = settings.title.clone().unwrap_or_else(|| format!("{}: AI architecture", facts.project.name));
     Ok(Document {
         language: "en".to_owned(),
-        paper: facts.project.document.paper,
+        paper: settings.paper,
         generator: format!("Routewright {}", facts.app_version),
         title: TitleBlock {
-            title: format!("{}: AI architecture", facts.project.name),
+            title,
             edition: format!("Prices of {}, Routewright {}", date(&facts.comparison.catalog.date), facts.app_version),
             headline: headline::headline(&pairing),
             subtitle: pairing.architecture().and_then(|architecture| architecture.summary.clone()),
-            ..TitleBlock::default()
+            author: settings.author.clone(),
+            version: settings.version.clone(),
+            confidentiality: settings.confidentiality.clone(),
+            logo: None,
         },
-        sections: vec![
-            full(DocumentPart::Summary, None, vec![headline::lead(&pairing)]),
-            full(DocumentPart::Summary, Some("Key figures"), vec![key_figures::table(&pairing)]),
-            full(DocumentPart::Cost, Some(cost_figure::heading(&pairing)), vec![cost_figure::figure(&pairing)?]),
-            full(DocumentPart::Features, Some("Feature map"), vec![feature_map::table(&pairing)]),
-            half(DocumentPart::Summary, risks::heading(&pairing), vec![risks::list(&pairing)]),
-            half(DocumentPart::Cost, "Which models answer", vec![models::table(&pairing)]),
-            full(DocumentPart::Method, Some("Method and provenance"), vec![method::terms(&pairing)]),
-        ],
+        sections,
     })
 }
 
-fn full(part: DocumentPart, heading: Option<&str>, blocks: Vec<Block>) -> Section {
-    Section { part, level: Level::Topic, heading: heading.map(str::to_owned), width: SectionWidth::Full, blocks }
+fn sections_of(part: DocumentPart, pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
+    Ok(match part {
+        DocumentPart::Summary => summary(pairing),
+        DocumentPart::Method => method::sections(pairing),
+        DocumentPart::Features => feature_map::sections(pairing),
+        DocumentPart::Policies => policies::sections(pairing)?,
+        DocumentPart::Quality => quality::sections(pairing),
+        DocumentPart::Cost => cost(pairing)?,
+        DocumentPart::Guardrails => guardrails::sections(pairing),
+        DocumentPart::Reliability => reliability::sections(pairing),
+        DocumentPart::Risk => vec![],
+        DocumentPart::Decisions => decisions::sections(pairing),
+        DocumentPart::Implementation => implementation::sections(pairing),
+        DocumentPart::Appendix => appendix::sections(pairing),
+    })
 }
 
-fn half(part: DocumentPart, heading: &str, blocks: Vec<Block>) -> Section {
-    Section { part, level: Level::Topic, heading: Some(heading.to_owned()), width: SectionWidth::Half, blocks }
+/// One page for somebody who reads no further.
+fn summary(pairing: &Pairing) -> Vec<Section> {
+    let own = DocumentPart::Summary;
+    vec![
+        parts::part(own, vec![headline::lead(pairing)]),
+        parts::topic(own, "Key figures", vec![key_figures::table(pairing)]),
+        parts::half(own, risks::heading(pairing), vec![risks::list(pairing)]),
+        parts::half(own, "What it needs", vec![needs::list(pairing)]),
+    ]
+}
+
+fn cost(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
+    let own = DocumentPart::Cost;
+    let mut sections = vec![parts::part(own, vec![cost_breakdown::lead(pairing)]), cost_figure::section(pairing)?];
+    sections.extend(waterfall::section(pairing)?);
+    sections.extend(cost_breakdown::sections(pairing));
+    sections.extend(scenarios::section(pairing));
+    sections.extend(ownership::sections(pairing)?);
+    Ok(sections)
 }

@@ -42,7 +42,15 @@ pub(super) fn cell(outcome: &Outcome, feature: &FeatureId) -> String {
 
 /// The requirement's figure against its limit: `whole answer p95 is 9.10 s, at most 8.00 s is required`.
 pub(super) fn result_in_words(result: &RequirementResult) -> String {
-    let (what, bound) = match result.requirement.as_str() {
+    let (what, bound) = words(&result.requirement);
+    let value =
+        result.value.as_deref().map_or_else(|| "unknown".to_owned(), |value| figure(&result.requirement, value));
+    format!("{what} is {value}, {bound} {} is required", figure(&result.requirement, &result.limit))
+}
+
+/// What a requirement is about, and which way it bounds.
+pub(super) fn words(requirement: &str) -> (&str, &'static str) {
+    match requirement {
         "ttft_p95_ms" => ("first token p95", "at most"),
         "latency_p95_ms" => ("whole answer p95", "at most"),
         "success_rate" => ("success", "at least"),
@@ -50,14 +58,11 @@ pub(super) fn result_in_words(result: &RequirementResult) -> String {
         "cost_per_request_usd" => ("cost per request", "at most"),
         "monthly_budget_usd" => ("cost per month of 30 days", "at most"),
         other => (other, "limit"),
-    };
-    let value =
-        result.value.as_deref().map_or_else(|| "unknown".to_owned(), |value| figure(&result.requirement, value));
-    format!("{what} is {value}, {bound} {} is required", figure(&result.requirement, &result.limit))
+    }
 }
 
 /// A decimal with the unit of its requirement; what cannot be read is shown as it came.
-fn figure(requirement: &str, decimal: &str) -> String {
+pub(super) fn figure(requirement: &str, decimal: &str) -> String {
     let number = decimal.parse::<f64>().ok().filter(|number| number.is_finite());
     match requirement {
         "ttft_p95_ms" | "latency_p95_ms" => number.map(duration),

@@ -43,6 +43,12 @@ fn worse_overall(pairing: &Pairing) -> Vec<String> {
     {
         items.push(format!("The first token takes {} longer at p95.", duration(longer)));
     }
+    if let Some((mine, base)) = mine.quality.zip(base.quality)
+        && (mine.mean - base.mean) * 100.0 <= -0.05
+    {
+        let lower = points((mine.mean - base.mean) * 100.0, 2);
+        items.push(format!("Quality is {lower} lower ({}).", mine.evidence.weaker(base.evidence).word()));
+    }
     items
 }
 

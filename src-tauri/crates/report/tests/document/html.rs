@@ -45,7 +45,7 @@ fn headings_tables_and_figures_are_named() {
     assert!(html.find("<h1>") < html.find("<h2>") && !html.contains("<h3"));
     assert_eq!(html.matches("<table").count(), html.matches("<caption>").count());
     assert!(html.contains(r#"<th scope="col""#) && html.contains(r#"<th scope="row""#));
-    assert!(html.contains(r#"role="img" aria-labelledby="figure-1-title figure-1-desc""#));
+    assert!(html.contains(r#"role="img" aria-labelledby="cost-by-feature-title cost-by-feature-desc""#));
     assert!(html.contains(r#"<html lang="en">"#));
 }
 

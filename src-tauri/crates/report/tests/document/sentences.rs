@@ -139,7 +139,7 @@ fn when_nothing_gets_worse_it_says_so() {
 fn unknown_latency_is_called_unknown() {
     let mut comparison = comparison();
     comparison.outcomes[1].latency_ms.p95 = None;
-    let lead = sentences(&document(&project(), &comparison, "by-feature"), None);
+    let lead = sentences(&document(&project(), &comparison, "by-feature"), Some("Summary"));
     assert!(lead.contains("How long its answers take is unknown"), "{lead}");
 }
 
@@ -149,6 +149,9 @@ fn an_architecture_that_was_not_replayed_is_an_error() {
         project: &project(),
         comparison: &comparison(),
         candidate: &ArchitectureId::from("cascade"),
+        scenarios: &[],
+        incidents: &[],
+        catalog: &crate::support::catalog(),
         workload: workload(),
         catalog_source: String::new(),
         app_version: String::new(),

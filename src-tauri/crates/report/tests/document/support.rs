@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "constants of the tests")]
 
 use routewright_domain::{
-    ArchitectureId, CatalogReference, Comparison, Evidence, FallbackDepth, FeatureOutcome, Money, Outcome, Percentiles,
-    Project, RequirementResult,
+    ArchitectureId, CatalogReference, CatalogSnapshot, Comparison, Evidence, FallbackDepth, FeatureOutcome, Money,
+    Outcome, Percentiles, Project, RequirementResult,
 };
 use routewright_report::{Document, DocumentFacts, WorkloadFacts, architecture_document};
 
@@ -71,12 +71,20 @@ pub(crate) fn workload() -> WorkloadFacts {
     }
 }
 
+/// A catalog that has nothing of the models in use.
+pub(crate) fn catalog() -> CatalogSnapshot {
+    serde_json::from_str(r#"{"date": "2026-08-08", "source": "made up", "models": []}"#).unwrap()
+}
+
 /// The document of one candidate.
 pub(crate) fn document(project: &Project, comparison: &Comparison, candidate: &str) -> Document {
     let facts = DocumentFacts {
         project,
         comparison,
         candidate: &ArchitectureId::from(candidate),
+        scenarios: &[],
+        incidents: &[],
+        catalog: &catalog(),
         workload: workload(),
         catalog_source: "OpenRouter models and endpoints".to_owned(),
         app_version: "0.1.0".to_owned(),

@@ -1,0 +1,204 @@
+//! Use cases that write an architecture down for a gateway.
+
+use std::path::Path;
+
+use routewright_domain::{ArchitectureId, Outcome, Project, ScenarioId};
+use routewright_engine::delta;
+use routewright_gateway::{
+    Behaviour, CarriedOutBy, ExpectedQuality, Export, ExportError, ExportFacts, Fidelity, Target, export,
+};
+
+use crate::error::{ApiError, ErrorCode};
+use crate::exports::{self, LastExport};
+use crate::file::write_atomically;
+use crate::jobs::Watcher;
+use crate::replay::{ReplayRequest, compare_architectures};
+use crate::session::{Session, WorkloadSource};
+use crate::wire::{
+    Configuration, ConfigurationFile, ConfigurationRunner, Deviation, GatewayTarget, LastConfiguration,
+    SettingFidelity, SettingStatement, WrittenConfiguration,
+};
+
+/// What to write down.
+#[derive(Debug, Clone)]
+pub struct ConfigurationRequest<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// Its architecture.
+    pub architecture: &'a ArchitectureId,
+    /// The gateway.
+    pub target: GatewayTarget,
+    /// Requests on which the loss is replayed; without any it is not.
+    pub workload: Option<&'a WorkloadSource>,
+    /// The scenario of that replay; `None` means the first.
+    pub scenario: Option<ScenarioId>,
+    /// Seed instead of the project's.
+    pub seed: Option<u64>,
+}
+
+/// The files, the statement, and what the configuration loses against the design.
+pub fn configuration(
+    session: &Session,
+    request: &ConfigurationRequest,
+    watcher: &Watcher,
+) -> Result<Configuration, ApiError> {
+    let export = exported(session, request)?;
+    let deviations = match request.workload {
+        Some(workload) => deviations(session, request, workload, &export, watcher)?,
+        None => vec![],
+    };
+    let files: Vec<ConfigurationFile> = export
+        .files
+        .into_iter()
+        .map(|file| ConfigurationFile { path: file.path, contents: file.contents, about: file.about })
+        .collect();
+    let target: Target = request.target.into();
+    let last = exports::last(session, &request.project.name, request.architecture, request.target);
+    Ok(Configuration {
+        target: request.target,
+        target_name: target.name().to_owned(),
+        architecture: request.architecture.clone(),
+        statement: export.statement.into_iter().map(Into::into).collect(),
+        deviations,
+        last: last.map(|last| last_configuration(&last, &files)),
+        files,
+    })
+}
+
+/// Writes the files into a folder, which is made where it does not exist. Files of other names are left alone.
+pub fn write_configuration(
+    session: &Session,
+    request: &ConfigurationRequest,
+    folder: &Path,
+) -> Result<WrittenConfiguration, ApiError> {
+    let export = exported(session, request)?;
+    for file in &export.files {
+        let path = folder.join(&file.path);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(|error| {
+                let message = format!("{}: could not be made: {error}", parent.display());
+                ApiError::new(ErrorCode::BadInput, message).with_hint("choose a folder that can be written")
+            })?;
+        }
+        write_atomically(&path, file.contents.as_bytes())?;
+    }
+    let files: Vec<String> = export.files.into_iter().map(|file| file.path).collect();
+    exports::remember(session, &request.project.name, request.architecture, request.target, folder, &files);
+    Ok(WrittenConfiguration { folder: folder.display().to_string(), files })
+}
+
+fn exported(session: &Session, request: &ConfigurationRequest) -> Result<Export, ApiError> {
+    let catalog = session.catalog();
+    let facts = ExportFacts {
+        project: request.project,
+        architecture: request.architecture,
+        catalog: &catalog.snapshot,
+        quality: &ExpectedQuality::new(),
+        app_version: env!("CARGO_PKG_VERSION"),
+    };
+    Ok(export(request.target.into(), &facts)?)
+}
+
+/// Replays the design, and in its place what the configuration really does.
+fn deviations(
+    session: &Session,
+    request: &ConfigurationRequest,
+    workload: &WorkloadSource,
+    export: &Export,
+    watcher: &Watcher,
+) -> Result<Vec<Deviation>, ApiError> {
+    let scenarios: Vec<ScenarioId> = request.scenario.clone().into_iter().collect();
+    let outcome = |project: &Project| -> Result<Outcome, ApiError> {
+        let replayed = ReplayRequest {
+            project,
+            workload,
+            architectures: std::slice::from_ref(request.architecture),
+            scenarios: &scenarios,
+            seed: request.seed,
+            replications: None,
+        };
+        let outcomes = compare_architectures(session, &replayed, watcher)?.outcomes;
+        let own = outcomes.into_iter().find(|outcome| outcome.architecture == *request.architecture);
+        own.ok_or_else(|| ApiError::new(ErrorCode::Internal, "the architecture was not replayed".to_owned()))
+    };
+    let design = outcome(request.project)?;
+    let deviation = |behaviour: &Behaviour| -> Result<Deviation, ApiError> {
+        let mut project = request.project.clone();
+        for architecture in &mut project.architectures {
+            if architecture.id == *request.architecture {
+                *architecture = behaviour.architecture.clone();
+            }
+        }
+        let by = match behaviour.by {
+            CarriedOutBy::Gateway => ConfigurationRunner::Gateway,
+            CarriedOutBy::Client => ConfigurationRunner::Client,
+        };
+        Ok(Deviation { by, delta: delta(&design, &outcome(&project)?) })
+    };
+    export.behaves_as.iter().map(deviation).collect()
+}
+
+/// What lies in the folder of the last export, of the files that it or this one has.
+fn last_configuration(last: &LastExport, files: &[ConfigurationFile]) -> LastConfiguration {
+    let mut paths: Vec<&str> =
+        files.iter().map(|file| file.path.as_str()).chain(last.files.iter().map(String::as_str)).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let there = paths.into_iter().filter_map(|path| {
+        let contents = std::fs::read_to_string(Path::new(&last.folder).join(path)).ok()?;
+        Some(ConfigurationFile { path: path.to_owned(), contents, about: String::new() })
+    });
+    LastConfiguration { folder: last.folder.clone(), written_at: last.written_at, files: there.collect() }
+}
+
+impl From<GatewayTarget> for Target {
+    fn from(target: GatewayTarget) -> Self {
+        match target {
+            GatewayTarget::OpenRouter => Self::OpenRouter,
+            GatewayTarget::LiteLlm => Self::LiteLlm,
+            GatewayTarget::Portkey => Self::Portkey,
+        }
+    }
+}
+
+impl From<Target> for GatewayTarget {
+    fn from(target: Target) -> Self {
+        match target {
+            Target::OpenRouter => Self::OpenRouter,
+            Target::LiteLlm => Self::LiteLlm,
+            Target::Portkey => Self::Portkey,
+        }
+    }
+}
+
+impl std::str::FromStr for GatewayTarget {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse::<Target>().map(Self::from).map_err(|error| error.to_string())
+    }
+}
+
+impl From<routewright_gateway::Statement> for SettingStatement {
+    fn from(statement: routewright_gateway::Statement) -> Self {
+        Self {
+            feature: statement.feature,
+            place: statement.place,
+            what: statement.what,
+            fidelity: match statement.fidelity {
+                Fidelity::Exact => SettingFidelity::Exact,
+                Fidelity::ClientSide => SettingFidelity::ClientSide,
+                Fidelity::Approximate => SettingFidelity::Approximate,
+                Fidelity::NotExpressed => SettingFidelity::NotExpressed,
+                Fidelity::Assumption => SettingFidelity::Assumption,
+            },
+            how: statement.how,
+        }
+    }
+}
+
+impl From<ExportError> for ApiError {
+    fn from(error: ExportError) -> Self {
+        Self::new(ErrorCode::InvalidProject, error.to_string())
+    }
+}

@@ -1,0 +1,114 @@
+//! `routewright export …`
+
+use routewright_api::domain::ArchitectureId;
+use routewright_api::{
+    Configuration, ConfigurationRequest, ConfigurationRunner, Deviation, Session, SettingFidelity, SettingStatement,
+    WorkloadSource, configuration, open_project, write_configuration,
+};
+use serde::Serialize;
+
+use crate::Ending;
+use crate::args::ExportOptions;
+use crate::output::{Output, signed, signed_percent};
+
+/// What was written, and what it does not say.
+#[derive(Serialize)]
+struct Exported<'a> {
+    folder: &'a str,
+    files: Vec<File<'a>>,
+    statement: &'a [SettingStatement],
+    deviations: &'a [Deviation],
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    about: &'a str,
+}
+
+pub(crate) fn run(session: &Session, options: &ExportOptions, output: &mut Output) -> anyhow::Result<Ending> {
+    let project = open_project(&options.project)?.project;
+    let architecture: ArchitectureId = options.architecture.as_str().into();
+    let workload = options.workload.as_deref().map(WorkloadSource::name_or_file);
+    let request = ConfigurationRequest {
+        project: &project,
+        architecture: &architecture,
+        target: options.target,
+        workload: workload.as_ref(),
+        scenario: options.scenario.as_deref().map(Into::into),
+        seed: None,
+    };
+    // Replayed before anything is written: whatever is wrong with the workload leaves no half of an export.
+    let configuration = configuration(session, &request, &output.progress())?;
+    let written = write_configuration(session, &request, &options.out)?;
+    if output.json {
+        let files = configuration.files.iter().map(|file| File { path: &file.path, about: &file.about }).collect();
+        let Configuration { statement, deviations, .. } = &configuration;
+        output.value(&Exported { folder: &written.folder, files, statement, deviations })?;
+        return Ok(Ending::Done);
+    }
+    let files = configuration.files.iter().map(|file| vec![file.path.clone(), file.about.clone()]).collect();
+    output.table(&["File", "What it is for"], files, 0..0)?;
+    statement(&configuration, output)?;
+    deviations(&configuration, output)?;
+    output.remark(&format!("Wrote {} files into {}", written.files.len(), written.folder))?;
+    Ok(Ending::Done)
+}
+
+/// How many settings fare how, and each that does not come out just so.
+fn statement(configuration: &Configuration, output: &Output) -> anyhow::Result<()> {
+    let lines = &configuration.statement;
+    let number = |fidelity| lines.iter().filter(|line| line.fidelity == fidelity).count();
+    output.remark(&format!(
+        "{} of {} settings are exact in {}, {} are done by the client, {} approximate, {} not expressed; {} are assumptions of the replay.",
+        number(SettingFidelity::Exact),
+        lines.len(),
+        configuration.target_name,
+        number(SettingFidelity::ClientSide),
+        number(SettingFidelity::Approximate),
+        number(SettingFidelity::NotExpressed),
+        number(SettingFidelity::Assumption),
+    ))?;
+    let lossy = lines
+        .iter()
+        .filter(|line| matches!(line.fidelity, SettingFidelity::Approximate | SettingFidelity::NotExpressed));
+    let rows: Vec<Vec<String>> = lossy
+        .map(|line| {
+            let feature = line.feature.as_ref().map_or_else(|| "all".to_owned(), ToString::to_string);
+            let word = if line.fidelity == SettingFidelity::Approximate { "approximate" } else { "not expressed" };
+            vec![feature, line.what.clone(), word.to_owned(), line.how.clone()]
+        })
+        .collect();
+    if rows.is_empty() {
+        Ok(())
+    } else {
+        output.table(&["Feature", "Setting", "Comes out", "What happens instead"], rows, 0..0)
+    }
+}
+
+fn deviations(configuration: &Configuration, output: &Output) -> anyhow::Result<()> {
+    if configuration.deviations.is_empty() {
+        return output.remark("What the configuration loses is not replayed: name a workload with --workload.");
+    }
+    let points = |points: f64| format!("{points:+.2} points");
+    let rows = configuration
+        .deviations
+        .iter()
+        .map(|deviation| {
+            let delta = &deviation.delta;
+            let by = match deviation.by {
+                ConfigurationRunner::Gateway => format!("{} alone", configuration.target_name),
+                ConfigurationRunner::Client => "with the exported client".to_owned(),
+            };
+            let share = delta.cost_share.map_or_else(String::new, |share| format!(" ({})", signed_percent(share)));
+            vec![
+                by,
+                format!("{}{share}", signed(delta.cost_usd)),
+                delta.latency_p95_ms.map_or_else(|| "–".to_owned(), |ms| format!("{ms:+.0} ms")),
+                points(delta.success_points),
+                delta.quality_points.map_or_else(|| "–".to_owned(), points),
+            ]
+        })
+        .collect();
+    output.table(&["Against the design", "Cost", "Total p95", "Success", "Quality"], rows, 1..5)
+}

@@ -1,0 +1,167 @@
+//! What becomes of each setting at Portkey.
+
+use routewright_domain::{Tariff, Trigger};
+
+use super::lower::{LEAST_CACHE_S, MOST_RETRIES};
+use crate::Fidelity::{self, Approximate, Assumption, ClientSide, Exact, NotExpressed};
+use crate::settings::{Kind, Setting};
+
+/// How near it comes, and by what.
+pub(crate) fn judge(setting: &Setting<'_>) -> (Fidelity, String) {
+    let (fidelity, how) = verdict(setting);
+    (fidelity, how.to_owned())
+}
+
+#[expect(clippy::too_many_lines, reason = "one line for each kind of setting")]
+fn verdict(setting: &Setting<'_>) -> (Fidelity, &'static str) {
+    match setting.kind {
+        Kind::Model => (Exact, "`override_params.model`; OpenRouter balances its endpoints by a rule of its own"),
+        Kind::Fallback(chain) if chain.quality.is_some() => {
+            (Approximate, "`strategy.mode: fallback`, without the quality gate")
+        }
+        Kind::Fallback(_) => (Exact, "`strategy.mode: fallback`"),
+        Kind::Task => (Exact, "`strategy.mode: conditional`"),
+        Kind::Cascade => (NotExpressed, "the last tier answers: no answer is judged"),
+        Kind::Ensemble => (NotExpressed, "the first member answers"),
+        Kind::Steer => (NotExpressed, "the first candidate answers"),
+        Kind::Bands => (Exact, "`strategy.mode: conditional` by `metadata.prompt_tokens`, which the application sends"),
+        Kind::Split => (NotExpressed, "whole prompts go to the model that reads chunks"),
+        Kind::Cache => (
+            Approximate,
+            "`cache` of the target, which inner targets inherit: the hosted gateway keeps answers, the open one has its cache switched off as it comes",
+        ),
+        Kind::PromptCache => {
+            (Approximate, "what providers do unasked: Portkey passes no field for it on to OpenRouter")
+        }
+        Kind::Compress | Kind::Batch | Kind::Hedge => (NotExpressed, "what is below it answers"),
+        Kind::Retry => (Approximate, "`retry` of every call below it, with Portkey's own delays"),
+        Kind::Weighted => (Exact, "`strategy.mode: loadbalance`"),
+        Kind::Guard => (Approximate, "see its settings"),
+        Kind::Shared => (Exact, "its policy stands in this place"),
+
+        Kind::ProvidersOnly
+        | Kind::ProvidersIgnored
+        | Kind::ProviderOrder
+        | Kind::EndpointSort
+        | Kind::NoEndpointFallbacks
+        | Kind::RequireParameters
+        | Kind::DataCollection
+        | Kind::Zdr
+        | Kind::Quantizations
+        | Kind::MaxPrice
+        | Kind::MinThroughput
+        | Kind::MaxLatency => (Exact, "`override_params.provider`, which OpenRouter reads"),
+        Kind::Balance => {
+            (Approximate, "OpenRouter's own rule since August 2026; its formula is not published and cannot be chosen")
+        }
+        Kind::MaxTokens => (Exact, "`override_params.max_tokens`"),
+        Kind::ServiceTier(Tariff::Standard) => (Exact, "the tariff of requests that ask for none"),
+        Kind::ServiceTier(Tariff::Batch | Tariff::Flex | Tariff::Priority) => {
+            (NotExpressed, "Portkey passes no `service_tier` on to OpenRouter")
+        }
+
+        Kind::Triggers(chain) => {
+            if chain.triggers.contains(&Trigger::LowQuality) {
+                (Approximate, "`strategy.on_status_codes`; no answer is judged")
+            } else if chain.triggers.contains(&Trigger::ContextOverflow)
+                || chain.triggers.contains(&Trigger::Moderation)
+            {
+                (
+                    Approximate,
+                    "`strategy.on_status_codes`; prompts that are too long share the status 400 with other bad requests, refused content shares 403",
+                )
+            } else {
+                (Exact, "`strategy.on_status_codes`")
+            }
+        }
+        Kind::QualityGate => (NotExpressed, "every answer is taken"),
+        Kind::FirstTokenTimeout => (
+            Approximate,
+            "`request_timeout`, until the answer begins to come: for a request that is not streamed that is the whole answer. Beside a time-out for the whole answer it is left out",
+        ),
+        Kind::StepTimeout => {
+            (Approximate, "`request_timeout`, until the answer begins to come: the whole answer, unless it is streamed")
+        }
+        Kind::Rule => (Exact, "`strategy.conditions`, by the metadata that the application sends"),
+        Kind::AcceptAt | Kind::Judge | Kind::ClassifierEvaluator | Kind::SelfCheck => {
+            (NotExpressed, "no answer is judged")
+        }
+        Kind::ReplayFigure | Kind::InstructionTokens => (Assumption, "read by replays only"),
+        Kind::Majority | Kind::Consensus | Kind::Arbiter | Kind::Quorum | Kind::Deadline => {
+            (NotExpressed, "the first member answers")
+        }
+        Kind::LatencyBudget | Kind::WithinMs | Kind::QualityFloor | Kind::SteerWindow => {
+            (NotExpressed, "the first candidate answers")
+        }
+        Kind::BandLimit => (Exact, "a condition on `metadata.prompt_tokens`, which the application sends"),
+        Kind::SplitAbove | Kind::ChunkTokens | Kind::OverlapTokens | Kind::MapAnswerTokens | Kind::Concurrency => {
+            (NotExpressed, "prompts are not split")
+        }
+
+        Kind::ExactHit => (Exact, "`cache.mode: simple`"),
+        Kind::SemanticHit => {
+            (Approximate, "`cache.mode: semantic`, of the hosted gateway only: what is similar is its own choice")
+        }
+        Kind::CacheTtl(LEAST_CACHE_S..) => (Exact, "`cache.max_age`"),
+        Kind::CacheTtl(_) => (Approximate, "`cache.max_age` of 60 s, the least that Portkey takes"),
+        Kind::CacheCapacity => (NotExpressed, "the cache has no limit to set"),
+        Kind::PrefixTtl(_) | Kind::OneHour => {
+            (NotExpressed, "Portkey passes no `cache_control` of a whole request on to OpenRouter")
+        }
+        Kind::Sticky => (NotExpressed, "Portkey passes no `session_id` on to OpenRouter"),
+        Kind::CompressRatio | Kind::CompressFrom => (NotExpressed, "prompts are sent whole"),
+        Kind::BatchWindow | Kind::BatchDeadline | Kind::BatchEveryRequest => {
+            (NotExpressed, "requests are answered live")
+        }
+        Kind::Attempts(attempts) if attempts <= MOST_RETRIES + 1 => (Exact, "one less as `retry.attempts`"),
+        Kind::Attempts(_) => (Approximate, "five retries, the most that Portkey takes"),
+        Kind::Backoff => (Approximate, "Portkey's own delays: 1 s, doubling, without a draw"),
+        Kind::RetryBudget => (NotExpressed, "retries have no budget"),
+        Kind::RetryOn(on) if on.contains(&Trigger::LowQuality) || on.contains(&Trigger::ContextOverflow) => (
+            Approximate,
+            "`retry.on_status_codes`; no answer is judged, and prompts that are too long share the status 400 with other bad requests",
+        ),
+        Kind::RetryOn(_) => (Exact, "`retry.on_status_codes`"),
+        Kind::HedgeAfter => (NotExpressed, "one call is made"),
+        Kind::ArmWeight => (Exact, "`weight` of the target"),
+        Kind::BySession => (NotExpressed, "each request is drawn anew"),
+
+        Kind::GuardrailName => (Approximate, "a name for people: the config keeps only what it says of calls"),
+        Kind::BudgetBlocks => {
+            (NotExpressed, "budgets are those of the hosted gateway's saved providers and keys: set them by hand")
+        }
+        Kind::BudgetDowngrades => (NotExpressed, "no config looks at what was spent"),
+        Kind::BudgetAlerts | Kind::BudgetAlertAt => {
+            (NotExpressed, "alerts are those of the hosted gateway: set them by hand")
+        }
+        Kind::PriceCeiling => (NotExpressed, "no call is refused for its expected cost"),
+        Kind::MaxPromptTokens => (NotExpressed, "prompts of any length are sent"),
+        Kind::MaxCompletionTokens => (Exact, "`override_params.max_tokens` of every call below it"),
+        Kind::RequestsPerMinute => {
+            (NotExpressed, "limits of requests are those of the hosted gateway's keys: set them by hand")
+        }
+        Kind::AllowedModels => (Exact, "no other model is in the config"),
+        Kind::AllowedProviders => (Exact, "`override_params.provider.only` of every call below it"),
+        Kind::ZeroRetention => (Exact, "`override_params.provider.zdr` of every call below it"),
+        Kind::NoTraining => (Exact, "`override_params.provider.data_collection: deny` of every call below it"),
+        Kind::Regions(_) => {
+            (NotExpressed, "give targets the region's `custom_host`, or name regional endpoints in `provider.only`")
+        }
+
+        Kind::Key | Kind::KeyDisabled => {
+            (NotExpressed, "the open gateway has no keys of its own; those of the hosted one are made by hand")
+        }
+        Kind::KeyMatches => (ClientSide, "each application is given its own key"),
+        Kind::KeyModels => (NotExpressed, "set the models of the hosted gateway's key by hand"),
+        Kind::BreakerFailures | Kind::BreakerWindow(_) | Kind::BreakerCooldown | Kind::RateLimitCooldown => {
+            (NotExpressed, "the open gateway has no breaker; that of the hosted one is set by hand")
+        }
+        Kind::RejectTruncated | Kind::RejectEmpty => (NotExpressed, "such answers are passed on"),
+        Kind::FeatureMatches => (Exact, "the application sends the feature's config, or `config.json` with metadata"),
+        Kind::RequiredCapabilities => {
+            (Approximate, "`override_params.provider.require_parameters` for what a parameter asks for")
+        }
+        Kind::RequiredContext => (Approximate, "OpenRouter leaves out endpoints that cannot take the request"),
+        Kind::Unknown => (NotExpressed, "a field of a newer version, which this one does not know"),
+    }
+}

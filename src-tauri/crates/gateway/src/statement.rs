@@ -1,0 +1,62 @@
+//! The statement: a line for every setting.
+
+use routewright_domain::FeatureId;
+use serde_json::{Value, json};
+
+use crate::escape::markdown;
+use crate::scope::Scope;
+use crate::settings::{Setting, all_settings};
+use crate::{Fidelity, Statement};
+
+/// A line for every node and setting, by a gateway's own judgement.
+pub(crate) fn statement<'a>(scope: &Scope<'a>, judge: impl Fn(&Setting<'a>) -> (Fidelity, String)) -> Vec<Statement> {
+    let line = |setting: &Setting<'a>| {
+        let (fidelity, how) = judge(setting);
+        Statement {
+            feature: setting.feature.cloned(),
+            place: setting.place.clone(),
+            what: setting.what.clone(),
+            fidelity,
+            how,
+        }
+    };
+    all_settings(scope).iter().map(line).collect()
+}
+
+/// The statement as a file for programs.
+pub(crate) fn statement_json(lines: &[Statement]) -> Value {
+    json!(lines)
+}
+
+/// How many lines there are of each degree, in words.
+pub(crate) fn tally(lines: &[Statement]) -> String {
+    let counted = Fidelity::ALL.into_iter().filter_map(|fidelity| {
+        let count = lines.iter().filter(|line| line.fidelity == fidelity).count();
+        (count > 0).then(|| format!("{count} {}", fidelity.words()))
+    });
+    crate::words::listed(counted)
+}
+
+/// A table of the statement for each feature, and one for the whole architecture.
+pub(crate) fn statement_tables(lines: &[Statement], name_of: impl Fn(&FeatureId) -> String) -> String {
+    let mut out = String::new();
+    let mut open: Option<Option<&FeatureId>> = None;
+    for line in lines {
+        let feature = line.feature.as_ref();
+        if open != Some(feature) {
+            let title = feature.map_or_else(|| "The whole architecture".to_owned(), &name_of);
+            out.push_str(&format!("\n### {}\n\n", markdown(&title)));
+            out.push_str("| setting | how near | what is done | place in the project |\n| --- | --- | --- | --- |\n");
+            open = Some(feature);
+        }
+        out.push_str(&format!(
+            "| {} | {} | {} | {} |\n",
+            markdown(&line.what),
+            line.fidelity.words(),
+            // Our own words: code marks may stay.
+            line.how.replace('|', "&#124;"),
+            markdown(&line.place),
+        ));
+    }
+    out
+}

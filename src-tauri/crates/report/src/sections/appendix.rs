@@ -1,0 +1,122 @@
+//! Words, and the tables that are too long for the text.
+
+use std::collections::BTreeMap;
+
+use routewright_domain::{DocumentPart, Endpoint, ModelId, SeriesPoint, Tariff};
+
+use crate::numbers::{count, duration_or_dash, money_exact};
+use crate::pairing::Pairing;
+use crate::policy_words::short_model;
+use crate::{Block, Column, Run, Section, Term};
+
+use super::{parts, policies};
+
+pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
+    let own = DocumentPart::Appendix;
+    vec![
+        parts::part(own, vec![glossary()]),
+        parts::topic(own, "Endpoints of the models in use", vec![endpoints(pairing)]),
+        parts::topic(own, "The course over time", vec![series(pairing)]),
+    ]
+}
+
+const GLOSSARY: [(&str, &str); 16] = [
+    ("Architecture", "a policy for every feature, with guardrails and keys"),
+    ("Baseline", "the architecture that the others are compared with"),
+    ("Cascade", "cheapest model first; the next while an evaluator finds the answer not good enough"),
+    ("Catalog", "models, endpoints, prices and published latencies of a date"),
+    ("Endpoint", "a model as one provider serves it"),
+    ("Ensemble", "several models answer, and their answers become one"),
+    ("Evidence", "where a figure comes from: recorded, priced, published, fitted or assumed"),
+    ("Fallback chain", "a primary model, and those that take its place when it fails"),
+    ("Feature", "a function of the application that calls a model"),
+    ("Guardrail", "a budget, ceiling or allow-list that acts by itself"),
+    ("p50, p95", "the time within which 50 or 95 of 100 answers are there"),
+    ("Policy", "the rule by which the requests of a feature are answered"),
+    ("Provider", "a company that serves models"),
+    ("Replay", "the recorded requests, sent in thought through an architecture"),
+    ("Scenario", "conditions that differ from the catalog's: traffic, prices, incidents"),
+    ("Token", "a piece of text that models read and write, and are paid by"),
+];
+
+fn glossary() -> Block {
+    let term = |(term, meaning): (&str, &str)| Term { term: term.to_owned(), description: vec![Run::plain(meaning)] };
+    Block::Terms(GLOSSARY.map(term).to_vec())
+}
+
+fn endpoints(pairing: &Pairing) -> Block {
+    let models: BTreeMap<&ModelId, _> =
+        pairing.candidate.cost_by_model.keys().filter_map(|id| Some((id, policies::model(pairing, id)?))).collect();
+    let rows = models
+        .into_values()
+        .flat_map(|model| model.endpoints.iter().map(|endpoint| endpoint_row(&model.id, endpoint)))
+        .collect();
+    parts::table_or(
+        "No model was called.",
+        format!("Endpoints, prices of {}", crate::dates::date(&pairing.facts.comparison.catalog.date)),
+        vec![
+            Column::words("Model", 3),
+            Column::words("Provider", 3),
+            Column::labels("Tariff"),
+            Column::numbers("In, per million"),
+            Column::numbers("Out, per million"),
+            Column::numbers("Context"),
+            Column::numbers("First token p50"),
+            Column::labels("Keeps prompts"),
+            Column::labels("Trains"),
+        ],
+        rows,
+    )
+}
+
+fn endpoint_row(model: &ModelId, endpoint: &Endpoint) -> Vec<String> {
+    let price = |price: Option<routewright_domain::UnitPrice>| {
+        price.map_or_else(|| "unknown".to_owned(), |price| money_exact(price.per_million()))
+    };
+    let known = |fact: Option<bool>| fact.map_or("unknown", |yes| if yes { "yes" } else { "no" }).to_owned();
+    let tiers = if endpoint.prices.overrides.is_empty() { "" } else { " and more" };
+    vec![
+        short_model(model).to_owned(),
+        endpoint.id.to_string().split_once('@').map_or_else(String::new, |(_, provider)| provider.to_owned()),
+        match endpoint.tariff {
+            Tariff::Standard => "standard".to_owned(),
+            other => format!("{other:?}").to_lowercase(),
+        },
+        format!("{}{tiers}", price(endpoint.prices.base.prompt)),
+        format!("{}{tiers}", price(endpoint.prices.base.completion)),
+        count(endpoint.context_tokens.into()),
+        duration_or_dash(endpoint.ttft_ms.as_ref().map(|knots| knots.p50)),
+        known(endpoint.data_policy.retains),
+        known(endpoint.data_policy.trains),
+    ]
+}
+
+/// Rows of the course over time at most.
+const ROWS: usize = 42;
+
+/// Both architectures in equal stretches of time.
+fn series(pairing: &Pairing) -> Block {
+    let alone = pairing.is_baseline_alone();
+    let mut columns = vec![Column::labels("From (UTC)"), Column::numbers("Requests"), Column::numbers("Answered")];
+    if !alone {
+        columns.push(Column::numbers(format!("Cost, {}", pairing.baseline_name())));
+    }
+    columns.push(Column::numbers(format!("Cost, {}", pairing.candidate_name())));
+    let points: Vec<_> = pairing.candidate.series.iter().zip(&pairing.baseline.series).collect();
+    // A week by the hour would fill pages; neighbours are summed up until the table fits one.
+    let together = points.len().div_ceil(ROWS).max(1);
+    let rows = points
+        .chunks(together)
+        .map(|points| {
+            let at: String = points[0].0.at.to_string().chars().take(16).collect();
+            let sum = |figure: fn(&SeriesPoint) -> u64| count(points.iter().map(|(mine, _)| figure(mine)).sum());
+            let mut cells = vec![at.replace('T', " "), sum(|point| point.requests), sum(|point| point.succeeded)];
+            if !alone {
+                cells.push(money_exact(points.iter().map(|(_, base)| base.cost_usd).sum()));
+            }
+            cells.push(money_exact(points.iter().map(|(mine, _)| mine.cost_usd).sum()));
+            cells
+        })
+        .collect();
+    parts::table_or("There is no course over time.", "The course over time", columns, rows)
+}

@@ -1,0 +1,195 @@
+//! Total cost of ownership over one to five years, with its bands, and when the candidate has paid for itself.
+
+use routewright_domain::{DocumentPart, Expectation, Money};
+
+use crate::charts::{BandLine, band_chart};
+use crate::numbers::{counted, duration, percent};
+use crate::pairing::Pairing;
+use crate::svg::named;
+use crate::{Block, Column, Figure, ReportError, Section, Table};
+
+use super::parts;
+use super::projection::{Case, Owned, Projection, break_even, months};
+
+/// The ends of the bands beside what is expected; that alone where no band is stated.
+fn cases(pairing: &Pairing) -> &'static [(&'static str, Case)] {
+    const CASES: [(&str, Case); 3] = [("expected", Case::Expected), ("low", Case::Low), ("high", Case::High)];
+    let ownership = &pairing.facts.project.ownership;
+    let has_band = ownership.growth_per_month.is_some() || ownership.price_change_per_year.is_some();
+    if has_band { &CASES } else { &CASES[..1] }
+}
+
+pub(super) fn sections(pairing: &Pairing) -> Result<Option<Section>, ReportError> {
+    let Some((base, mine)) = Projection::of(pairing, pairing.baseline).zip(Projection::of(pairing, pairing.candidate))
+    else {
+        return Ok(None);
+    };
+    let ahead = months(&pairing.facts.project.ownership);
+    let mut blocks = vec![parts::paragraph(basis(pairing, ahead))];
+    if !pairing.is_baseline_alone() {
+        blocks.push(parts::paragraph(finding(pairing, &base, &mine, ahead)));
+        blocks.push(figure(pairing, &base, &mine, ahead)?);
+    }
+    blocks.push(items(pairing, &base, &mine, ahead));
+    blocks.push(parts::list(stated(pairing)));
+    Ok(Some(parts::topic(DocumentPart::Cost, "Total cost of ownership", blocks)))
+}
+
+fn basis(pairing: &Pairing, ahead: u32) -> String {
+    let days = pairing.facts.workload.days();
+    format!(
+        "A projection over {}, from {} of traffic taken as typical. It is an assumption from its first month on, unlike the replay.",
+        counted(ahead.into(), "month", "months"),
+        if days < 1.0 { duration(days * 86_400e3) } else { format!("{days:.1} days") },
+    )
+}
+
+fn finding(pairing: &Pairing, base: &Projection, mine: &Projection, ahead: u32) -> String {
+    let saved = |case| base.until(ahead, case).total() - mine.until(ahead, case).total();
+    let (expected, ends) = (saved(Case::Expected), [saved(Case::Low), saved(Case::High)]);
+    let (low, high) = (ends[0].min(ends[1]).min(expected), ends[0].max(ends[1]).max(expected));
+    let word = if expected >= 0.0 { "saves" } else { "costs" };
+    let band = if high - low < 0.5 {
+        String::new()
+    } else {
+        format!(" (band {} to {})", signed_dollars(low), signed_dollars(high))
+    };
+    let even = match break_even(base, mine, ahead, Case::Expected) {
+        Some(1) if mine.until(0, Case::Expected).total() <= 0.0 => "It needs no money up front.".to_owned(),
+        Some(month) => format!("It has paid for itself by the end of month {month}."),
+        None => format!("It does not pay for itself within {}.", counted(ahead.into(), "month", "months")),
+    };
+    let amount = dollars(expected.abs());
+    let tail = if expected >= 0.0 { "against" } else { "more than" };
+    format!(
+        "{} {word} {amount}{band} {tail} {} over the whole time. {even}",
+        pairing.candidate_name(),
+        pairing.baseline_name()
+    )
+}
+
+fn figure(pairing: &Pairing, base: &Projection, mine: &Projection, ahead: u32) -> Result<Block, ReportError> {
+    let line = |name: &str, own: &Projection| {
+        let sums = |case| (0..=ahead).map(|month| own.until(month, case).total()).collect::<Vec<f64>>();
+        let expected = sums(Case::Expected);
+        let (one, other) = (sums(Case::Low), sums(Case::High));
+        let least = |at: usize| one[at].min(other[at]).min(expected[at]);
+        let most = |at: usize| one[at].max(other[at]).max(expected[at]);
+        BandLine {
+            name: name.to_owned(),
+            low: (0..expected.len()).map(least).collect(),
+            high: (0..expected.len()).map(most).collect(),
+            end: dollars(expected.last().copied().unwrap_or(0.0)),
+            expected,
+        }
+    };
+    let lines = [line(pairing.baseline_name(), base), line(pairing.candidate_name(), mine)];
+    let ends: Vec<String> = lines.iter().map(|line| format!("{} {}", line.name, line.end)).collect();
+    let alt = format!("What has been paid by each month, with bands. After {ahead} months: {}.", ends.join("; "));
+    let steps: Vec<u32> = (1..=ahead).filter(|month| month % 6 == 0 || *month == ahead).collect();
+    let row = |month: &u32| {
+        let at = |values: &[f64]| dollars(values[*month as usize]);
+        let mut cells = vec![month.to_string()];
+        for line in &lines {
+            let [low, expected, high] = [&line.low, &line.expected, &line.high].map(|values| at(values));
+            cells.extend([expected, low, high].into_iter().take(cases(pairing).len()));
+        }
+        cells
+    };
+    let mut columns = vec![Column::numbers("After month")];
+    for line in &lines {
+        columns
+            .extend(cases(pairing).iter().map(|(case, _)| Column::numbers_under(format!("{}, {case}", line.name), 1)));
+    }
+    Ok(Block::Figure(Figure {
+        caption: "What has been paid by each month: expected, and the band of growth and prices".to_owned(),
+        svg: named(&band_chart(&lines, ahead)?, "ownership", "Total cost of ownership", &alt),
+        alt,
+        data: Table {
+            caption: "Total cost of ownership by month".to_owned(),
+            columns,
+            rows: steps.iter().map(row).collect(),
+        },
+    }))
+}
+
+fn items(pairing: &Pairing, base: &Projection, mine: &Projection, ahead: u32) -> Block {
+    type Item = (&'static str, fn(&Owned) -> f64);
+    const ITEMS: [Item; 7] = [
+        ("Calls", |owned| owned.calls),
+        ("Gateway's fee", |owned| owned.fee),
+        ("Requests that nobody answers", |owned| owned.failures),
+        ("Engineering", |owned| owned.engineering),
+        ("Evaluation", |owned| owned.evaluation),
+        ("Moving to it", |owned| owned.migration),
+        ("In all", |owned| owned.total()),
+    ];
+    let (alone, cases) = (pairing.is_baseline_alone(), cases(pairing));
+    let mut columns = vec![Column::words("Item", 2)];
+    let sides: Vec<(&str, &Projection)> = if alone {
+        vec![(pairing.candidate_name(), mine)]
+    } else {
+        vec![(pairing.baseline_name(), base), (pairing.candidate_name(), mine)]
+    };
+    for (name, _) in &sides {
+        columns.extend(cases.iter().map(|(case, _)| Column::numbers_under(format!("{name}, {case}"), 1)));
+    }
+    let row = |(name, figure): Item| {
+        let mut cells = vec![name.to_owned()];
+        for (_, own) in &sides {
+            cells.extend(cases.iter().map(|(_, case)| dollars(figure(&own.until(ahead, *case)))));
+        }
+        cells
+    };
+    parts::table(format!("Cost of ownership over {ahead} months"), columns, ITEMS.map(row).to_vec())
+}
+
+/// What the projection rests on, and what nobody has stated.
+fn stated(pairing: &Pairing) -> Vec<String> {
+    let ownership = &pairing.facts.project.ownership;
+    let band = |name: &str, unit: &str, found: Option<&Expectation>| match found {
+        Some(own) => {
+            format!("{name}: {} {unit}, between {} and {}.", share(own.expected), share(own.low), share(own.high))
+        }
+        None => format!("{name}: none is stated, so none is counted."),
+    };
+    let mut items = vec![
+        band("Growth of traffic", "a month", ownership.growth_per_month.as_ref()),
+        band("Change of prices", "a year", ownership.price_change_per_year.as_ref()),
+    ];
+    let missing: Vec<&str> = [
+        ("the work of moving", ownership.migration_usd),
+        ("engineering", ownership.engineering_usd_per_month),
+        ("evaluation", ownership.evaluation_usd_per_month),
+        ("what an unanswered request costs", ownership.failure_usd),
+    ]
+    .into_iter()
+    .filter_map(|(name, cost): (&str, Option<Money>)| cost.is_none().then_some(name))
+    .collect();
+    if !missing.is_empty() {
+        items.push(format!(
+            "Not stated in the project, and not counted: {}.",
+            crate::policy_words::listed(&missing, "and")
+        ));
+    }
+    items
+}
+
+fn share(value: f64) -> String {
+    if value < 0.0 { format!("\u{2212}{}", percent(-value, 1)) } else { percent(value, 1) }
+}
+
+fn dollars(amount: f64) -> String {
+    let cents = amount.abs() < 1_000.0;
+    #[expect(clippy::cast_possible_truncation, reason = "a projection is far from the ends of the range")]
+    let pico = (amount * if cents { 100.0 } else { 1.0 }).round() as i128;
+    let unit = Money::PICO_PER_USD / if cents { 100 } else { 1 };
+    let rounded = Money(pico.saturating_mul(unit));
+    let text = crate::numbers::money(rounded);
+    // Whole dollars say what a projection knows.
+    if cents { text } else { text.trim_end_matches(".00").to_owned() }
+}
+
+fn signed_dollars(amount: f64) -> String {
+    if amount < 0.0 { format!("\u{2212}{}", dollars(-amount)) } else { dollars(amount) }
+}

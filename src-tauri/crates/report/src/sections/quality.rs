@@ -1,0 +1,130 @@
+//! Thresholds, who judges, and what correlated errors do.
+
+use routewright_domain::{DocumentPart, Evaluator, EvaluatorKind, Policy};
+
+use crate::numbers::{money_exact, percent, points_difference};
+use crate::pairing::Pairing;
+use crate::policy_words::policy_in_words;
+use crate::{Column, Section};
+
+use super::parts;
+
+pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
+    let own = DocumentPart::Quality;
+    vec![
+        parts::part(own, vec![parts::paragraph(lead(pairing))]),
+        parts::topic(own, "Thresholds and evaluators", vec![thresholds(pairing)]),
+        parts::topic(own, "What correlated errors do", vec![parts::paragraph(EXPLAINED), joint(pairing)]),
+    ]
+}
+
+const EXPLAINED: &str = "Models fail together on hard requests. Asking several of them therefore helps less than it would if each \
+    erred on its own; the last two columns show what independence would have claimed and how much of it is an illusion.";
+
+fn lead(pairing: &Pairing) -> String {
+    let Some(quality) = pairing.candidate.quality else {
+        return "Nothing is known of the quality of the answers: the workload holds no scores, and the models in use have no \
+                benchmark index in the catalog."
+            .to_owned();
+    };
+    let recorded = if quality.recorded_share > 0.0 {
+        format!("{} of the answers have a recorded score; the others are estimated", percent(quality.recorded_share, 1))
+    } else {
+        "No answer has a recorded score; quality is estimated from what is known of each model".to_owned()
+    };
+    format!(
+        "Answers of {} are good in {} of cases, with 95 % confidence between {} and {} ({}). {recorded}.",
+        pairing.candidate_name(),
+        percent(quality.mean, 1),
+        percent(quality.low, 1),
+        percent(quality.high, 1),
+        pairing.evidence_in_words(quality.evidence),
+    )
+}
+
+fn thresholds(pairing: &Pairing) -> crate::Block {
+    let mut rows = Vec::new();
+    if let Some(architecture) = pairing.architecture() {
+        for feature in pairing.features() {
+            if let Some(policy) = architecture.policies.get(feature.id) {
+                gather(feature.name, policy, &mut rows);
+            }
+        }
+        for (id, policy) in &architecture.library {
+            gather(&format!("shared policy {id}"), policy, &mut rows);
+        }
+    }
+    parts::table_or(
+        "No policy judges an answer before giving it.",
+        "Quality thresholds",
+        vec![
+            Column::words("Where", 3),
+            Column::words("Answer of", 3),
+            Column::numbers("Accepted from"),
+            Column::words("Judged by", 4),
+            Column::numbers("Area under curve"),
+        ],
+        rows,
+    )
+}
+
+fn gather(place: &str, policy: &Policy, rows: &mut Vec<Vec<String>>) {
+    let mut row = |answer: &Policy, score: f64, evaluator: &Evaluator| {
+        let auc = evaluator.auc.map_or_else(|| "default".to_owned(), |auc| format!("{auc:.2}"));
+        rows.push(vec![place.to_owned(), policy_in_words(answer), score.to_string(), judge(evaluator), auc]);
+    };
+    match policy {
+        Policy::Cascade(cascade) => {
+            let judged = cascade.tiers.iter().take(cascade.tiers.len().saturating_sub(1));
+            judged.for_each(|tier| row(&tier.policy, tier.accept_at.unwrap_or(0.5), &cascade.evaluator));
+        }
+        Policy::Fallback(chain) => {
+            if let Some(gate) = &chain.quality {
+                chain.steps.iter().for_each(|step| row(&step.policy, gate.accept_at, &gate.evaluator));
+            }
+        }
+        _ => {}
+    }
+    policy.children().into_iter().for_each(|(_, child)| gather(place, child, rows));
+}
+
+fn judge(evaluator: &Evaluator) -> String {
+    match &evaluator.by {
+        EvaluatorKind::Judge(judge) => format!("judge: {}", policy_in_words(&judge.policy)),
+        EvaluatorKind::Classifier(classifier) => {
+            format!("classifier: {} and {} ms an answer", money_exact(classifier.cost_usd), classifier.latency_ms)
+        }
+        EvaluatorKind::SelfCheck(_) => "the model checks itself".to_owned(),
+    }
+}
+
+fn joint(pairing: &Pairing) -> crate::Block {
+    let rows = pairing
+        .features()
+        .iter()
+        .filter_map(|feature| {
+            let quality = feature.candidate.quality?;
+            Some(vec![
+                feature.name.to_owned(),
+                percent(quality.mean, 1),
+                format!("{} to {}", percent(quality.low, 1), percent(quality.high, 1)),
+                quality.evidence.word().to_owned(),
+                percent(quality.if_independent, 1),
+                points_difference((quality.if_independent - quality.mean) * 100.0, 2),
+            ])
+        })
+        .collect();
+    parts::table_or(
+        "No feature has a known quality.",
+        "Quality by feature",
+        vec![
+            Column::words("Feature", 3),
+            Column::numbers("Quality"),
+            Column::numbers("95 % interval"),
+            Column::labels("Evidence"),
+            Column::numbers("If independent"),
+            Column::numbers("Overclaimed"),
+        ],
+        rows,
+    )
+}

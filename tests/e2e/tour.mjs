@@ -1,0 +1,189 @@
+// Every place of the app that a person can look at, and the way there. What must hold everywhere is asked at each of them.
+
+import { testId } from "./driver.mjs";
+import { atRest, go } from "./routewright.mjs";
+
+const ROW = "[role=row][aria-selected]";
+/** The tab of a feature that is not shown. */
+const OTHER_TAB = "[role=radio][aria-checked=false]";
+/** Whatever lies over a screen. */
+const OVER = "[role=dialog], [role=menu], [data-popover-content]";
+
+/** Each place with the way to it from any other, and the way out again where something lies over the screen. */
+export const PLACES = [
+  { name: "start", enter: start },
+  { name: "workloads", enter: (app) => part(app, "workload-overview") },
+  {
+    name: "a request among the others",
+    enter: request,
+    leave: (app) => part(app, "workload-overview"),
+  },
+  { name: "a workload to synthesise", enter: synthesis, leave: escape },
+  {
+    name: "a log to import",
+    enter: imported,
+    leave: (app) => app.click(testId("import-cancel")),
+  },
+  {
+    name: "a workload to rename",
+    enter: (app) => over(app, "workloads", "rename-workload"),
+    leave: escape,
+  },
+  { name: "catalog", enter: catalog },
+  {
+    name: "a filter of the catalog",
+    enter: (app) => over(app, "catalog", "filter-menu"),
+    leave: escape,
+  },
+  {
+    name: "models side by side",
+    enter: sideBySide,
+    leave: (app) => app.click(testId("panel-model")),
+  },
+  {
+    name: "own prices",
+    enter: (app) => over(app, "catalog", "your-prices"),
+    leave: escape,
+  },
+  { name: "features", enter: (app) => go(app, "features") },
+  {
+    name: "a feature's details",
+    enter: details,
+    leave: (app) => app.click(OTHER_TAB),
+  },
+  {
+    name: "a model to choose",
+    enter: (app) => over(app, "features", "model-picker"),
+    leave: escape,
+  },
+  {
+    name: "guide",
+    enter: guide,
+    leave: (app) => app.click(`${testId("guide")} aside button`),
+  },
+  { name: "policies", enter: (app) => go(app, "policies") },
+  {
+    name: "an architecture's name",
+    enter: (app) => over(app, "policies", "architecture-menu"),
+    leave: escape,
+  },
+  { name: "scenarios", enter: (app) => go(app, "scenarios") },
+  { name: "compare", enter: (app) => panes(app, "first") },
+  { name: "compare, the panes behind", enter: (app) => panes(app, "last") },
+  { name: "document", enter: (app) => go(app, "document") },
+  {
+    name: "settings",
+    enter: (app) => over(app, null, "open-settings"),
+    leave: escape,
+  },
+  {
+    name: "command palette",
+    enter: (app) => over(app, null, "open-palette"),
+    leave: escape,
+  },
+  {
+    name: "project menu",
+    enter: (app) => over(app, null, "project-menu"),
+    leave: escape,
+  },
+  { name: "keyboard shortcuts", enter: (app) => app.press("?"), leave: escape },
+  {
+    name: "new project",
+    enter: (app) => app.press("Control+n"),
+    leave: escape,
+  },
+  { name: "versions", enter: versions, leave: escape },
+];
+
+/** Goes through `places` and does `look` at each; says of everything that failed where it was. */
+export async function tour(app, look, places = PLACES) {
+  const found = [];
+  for (const { name, enter, leave } of places) {
+    try {
+      await enter(app);
+      await atRest(app);
+      await look(name);
+    } catch (error) {
+      found.push(`${name}: ${error.message}`);
+    }
+    await leave?.(app).catch((error) => found.push(`${name}, leaving: ${error.message}`));
+  }
+  if (found.length > 0) throw new Error(found.join("\n\n"));
+}
+
+async function start(app) {
+  await app.click(testId("project-menu"));
+  await app.click(testId("menu-project.start"));
+  await app.waitFor("the start page", () => app.execute("return document.body.dataset.screen === 'start'"));
+}
+
+async function part(app, id) {
+  await go(app, "workloads");
+  await app.click(testId(id));
+}
+
+/** Needs an answer of the open dialog, and a log there. */
+async function imported(app) {
+  await part(app, "workload-overview");
+  await app.click(testId("import-log"));
+  await app.find(testId("import-name"));
+}
+
+async function request(app) {
+  await part(app, "workload-requests");
+  await app.click(`${ROW} .code`);
+}
+
+async function synthesis(app) {
+  await part(app, "workload-overview");
+  await app.click(testId("synthesize"));
+  await app.find("[role=dialog]");
+}
+
+async function catalog(app) {
+  await go(app, "catalog");
+  await app.click(testId("panel-model"));
+  await app.click(`${testId("catalog-row")} button`);
+}
+
+async function sideBySide(app) {
+  await catalog(app);
+  await app.click(testId("compare-opened"));
+  await app.click(testId("panel-compare"));
+}
+
+async function details(app) {
+  await go(app, "features");
+  await app.click(OTHER_TAB);
+  await app.find(testId("feature-name"));
+}
+
+async function guide(app) {
+  await go(app, "features");
+  await app.click(testId("guide-open"));
+  await app.click(testId("guide-run"));
+  await app.find(testId("guide-proposal"), { timeout: 60_000 });
+}
+
+async function versions(app) {
+  await app.click(testId("project-menu"));
+  await app.click(testId("menu-project.versions"));
+  await app.find(testId("versions"));
+}
+
+/** Two slots have panes behind each other, the upper ones first. */
+async function panes(app, tab) {
+  await go(app, "compare");
+  for (const slot of [2, 1]) await app.click(`.tabbed:nth-last-child(${slot}) .slot-tab:${tab}-child`);
+}
+
+async function over(app, screen, opener) {
+  if (screen) await go(app, screen);
+  await app.click(testId(opener));
+  await app.find(OVER);
+}
+
+async function escape(app) {
+  await app.press("Escape");
+  await app.waitFor("nothing to lie over the screen", async () => (await app.count(OVER)) === 0);
+}
