@@ -8,21 +8,25 @@ use super::design::{Design, DesignFeature};
 use super::reach::Call;
 use super::words::names;
 use crate::numbers::counted;
-use crate::{Block, Column, Table};
+use crate::sections::parts;
+use crate::{Block, Column};
 
 /// One row for each feature, in order of the project.
 pub(super) fn table(design: &Design) -> Block {
-    Block::Table(Table {
-        caption: "Data rules of each feature, and what its endpoints state".to_owned(),
-        columns: vec![
-            Column::words("Feature", 4),
-            Column::words("Demanded", 5),
-            Column::words("May be sent to", 6),
-            Column::words("Which state", 5),
-            Column::labels("Result"),
-        ],
-        rows: design.features.iter().map(row).collect(),
-    })
+    let columns = vec![
+        Column::words("Feature", 4),
+        Column::words("Demanded", 5),
+        Column::words("May be sent to", 6),
+        Column::words("Which state", 5),
+        Column::labels("Result"),
+    ];
+    let rows = design.features.iter().map(row).collect();
+    parts::table_or(
+        "The project has no feature.",
+        "Data rules of each feature, and what its endpoints state",
+        columns,
+        rows,
+    )
 }
 
 fn row(feature: &DesignFeature) -> Vec<String> {

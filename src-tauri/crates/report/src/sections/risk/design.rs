@@ -39,7 +39,8 @@ pub(super) struct DesignFeature<'a> {
 }
 
 impl<'a> Design<'a> {
-    pub(super) fn of(pairing: &'a Pairing<'a>, catalog: &'a CatalogSnapshot) -> Self {
+    pub(super) fn of(pairing: &'a Pairing<'a>) -> Self {
+        let catalog = pairing.facts.catalog;
         let architecture = pairing.architecture();
         let walk = Walk { catalog, library: architecture.map_or(&NO_LIBRARY, |architecture| &architecture.library) };
         let features = &pairing.facts.project.features;
@@ -63,6 +64,11 @@ impl<'a> Design<'a> {
             Some(position) => format!("Part {}, {}", position + 1, part.heading()),
             None => format!("{} (left out)", part.heading()),
         }
+    }
+
+    /// True where the document has the part.
+    pub(super) fn shows(&self, part: DocumentPart) -> bool {
+        !self.project().document.without.contains(&part)
     }
 
     /// Features of which something holds, and the names of the others.

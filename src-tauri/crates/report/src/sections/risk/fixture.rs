@@ -16,6 +16,9 @@ pub(super) struct Case {
     pub(super) comparison: Comparison,
     pub(super) catalog: CatalogSnapshot,
     pub(super) candidate: ArchitectureId,
+    /// The same under other scenarios.
+    pub(super) scenarios: Vec<Comparison>,
+    pub(super) workload: WorkloadFacts,
 }
 
 impl Case {
@@ -26,6 +29,8 @@ impl Case {
             comparison: comparison(),
             catalog: serde_json::from_value(catalog()).unwrap(),
             candidate: "by-feature".into(),
+            scenarios: vec![],
+            workload: workload(),
         }
     }
 
@@ -45,16 +50,19 @@ impl Case {
             project: &self.project,
             comparison: &self.comparison,
             candidate: &self.candidate,
-            workload: workload(),
+            scenarios: &self.scenarios,
+            incidents: &[],
+            catalog: &self.catalog,
+            workload: self.workload.clone(),
             catalog_source: "made up".to_owned(),
             app_version: "0.1.0".to_owned(),
         };
         let pairing = Pairing::of(&facts).unwrap();
-        question(&Design::of(&pairing, &self.catalog))
+        question(&Design::of(&pairing))
     }
 
     pub(super) fn sections(&self) -> Vec<Section> {
-        self.ask(|design| sections(design.pairing, design.catalog))
+        self.ask(|design| sections(design.pairing))
     }
 
     /// What is said of one subcategory.

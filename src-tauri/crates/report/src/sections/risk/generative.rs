@@ -5,7 +5,8 @@ use routewright_domain::{CacheHit, Capability, Policy, TaskKind};
 use super::design::{Design, DesignFeature};
 use super::words::{lowered, names, number, raised, share};
 use crate::numbers::{count, counted, percent};
-use crate::{Block, Column, Run, Table};
+use crate::sections::parts;
+use crate::{Block, Column};
 
 /// A risk with what the design's facts say about it.
 pub(super) struct Risk {
@@ -38,18 +39,10 @@ pub(super) fn blocks(design: &Design) -> Vec<Block> {
     };
     let lead = "The twelve risks of NIST AI 600-1 (July 2024). No prompt or answer is read: what follows is what routing, limits and \
         choice of models do about them.";
-    vec![
-        Block::Paragraph(vec![Run::plain(lead)]),
-        Block::Table(Table {
-            caption: "Risks of generative AI".to_owned(),
-            columns: vec![
-                Column::words("Risk", 4),
-                Column::words("What this design does", 7),
-                Column::words("What remains", 7),
-            ],
-            rows: RISKS.iter().map(row).collect(),
-        }),
-    ]
+    let columns =
+        vec![Column::words("Risk", 4), Column::words("What this design does", 7), Column::words("What remains", 7)];
+    let rows = RISKS.iter().map(row).collect();
+    vec![parts::paragraph(lead), parts::table("Risks of generative AI", columns, rows)]
 }
 
 /// Models that guardrails name are the ones somebody has chosen.

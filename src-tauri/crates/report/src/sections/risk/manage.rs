@@ -196,17 +196,17 @@ fn pretrained(design: &Design) -> Finding {
 }
 
 fn after_launch(design: &Design) -> Finding {
-    let alerts = design.alerts();
     let splits = design.count_policies(|policy| matches!(policy, Policy::Weighted(_)));
-    if alerts + splits == 0 {
-        return Finding::outside("Begins with operation; neither a budget alert nor a canary is part of the design");
-    }
-    let fact = format!(
+    let controls = format!(
         "{}, {}; feedback and appeal belong to the application",
-        raised(&number(alerts, "budget alert", "budget alerts")),
-        number(splits, "canary or split", "canaries or splits"),
+        number(design.alerts(), "budget alert", "budget alerts"),
+        number(splits, "canary or split in a policy", "canaries or splits in policies"),
     );
-    Finding::partly(&[Guardrails, Implementation], fact)
+    if design.shows(Implementation) {
+        return Finding::partly(&[Guardrails, Implementation], format!("Rollout in stages, rollback; {controls}"));
+    }
+    let standing = if design.alerts() + splits > 0 { Standing::Partly } else { Standing::Outside };
+    Finding::new(standing, &[Guardrails], raised(&controls))
 }
 
 /// A scenario of what has happened is a lesson learnt from it.

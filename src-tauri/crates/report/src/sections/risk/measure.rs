@@ -7,7 +7,7 @@ use routewright_domain::DocumentPart::{
 use super::design::Design;
 use super::framework::{Category, Function, asks};
 use super::standing::{Finding, Standing};
-use super::words::{names, number, share};
+use super::words::{names, number, raised, share};
 use crate::dates::span;
 use crate::numbers::{count, counted, money, percent, tokens};
 
@@ -33,16 +33,7 @@ pub(super) const MEASURE: Function = Function {
                     Finding::outside("A replay reads recorded figures; no person is tested")
                 }),
                 asks("Performance is measured in conditions like those of use", performance),
-                asks("Behaviour in production is monitored", |design| match design.alerts() as u64 {
-                    0 => Finding::outside("Monitoring begins with operation; no budget raises an alert"),
-                    alerts => {
-                        let fact = format!(
-                            "{}; the rest begins with operation",
-                            counted(alerts, "budget alert is set", "budget alerts are set")
-                        );
-                        Finding::partly(&[Guardrails, Implementation], fact)
-                    }
-                }),
+                asks("Behaviour in production is monitored", monitoring),
                 asks("System is shown valid and reliable, with its limits", validity),
                 asks("Safety is tested regularly; failures stay safe", safety),
                 asks("Security and resilience are evaluated and recorded", |design| {
@@ -67,9 +58,7 @@ pub(super) const MEASURE: Function = Function {
         Category {
             asks: "Risks are tracked over time",
             subcategories: &[
-                asks("Known, new and emerging risks are tracked regularly", |_| {
-                    Finding::outside("Begins with operation: the plan can then be held against the bill")
-                }),
+                asks("Known, new and emerging risks are tracked regularly", tracking),
                 asks("Risks that are hard to measure are tracked some way", |_| {
                     Finding::outside("Risks without a figure are named below; following them is operation")
                 }),
@@ -122,15 +111,38 @@ fn test_sets(design: &Design) -> Finding {
 /// Limits that the replay decides are measures, too; answers are what performance is about.
 fn performance(design: &Design) -> Finding {
     let workload = &design.pairing.facts.workload;
+    let made_up = if workload.is_synthetic() { "synthetic " } else { "" };
     let fact = format!(
         "{} of {} replayed. {}",
-        counted(design.outcome().requests, "request", "requests"),
+        counted(design.outcome().requests, &format!("{made_up}request"), &format!("{made_up}requests")),
         span(workload.first_at, workload.last_at),
         design.quality_in_words(),
     );
     let decided = design.outcome().requirements.iter().any(|result| result.met.is_some());
     let standing = if decided { design.quality_standing().min(Standing::Partly) } else { design.quality_standing() };
-    Finding::new(standing, &[Method, Quality], fact)
+    let finding = Finding::new(standing, &[Method, Quality], fact);
+    if workload.is_synthetic() { finding.at_most_partly() } else { finding }
+}
+
+/// The rollout has thresholds for what is watched; watching it is operation.
+fn monitoring(design: &Design) -> Finding {
+    let alerts = raised(&number(design.alerts(), "budget alert is set", "budget alerts are set"));
+    if design.shows(Implementation) {
+        let fact = format!("Thresholds of the rollout are set. {alerts}");
+        return Finding::partly(&[Guardrails, Implementation], fact);
+    }
+    let standing = if design.alerts() > 0 { Standing::Partly } else { Standing::Outside };
+    Finding::new(standing, &[Guardrails], format!("{alerts}; the rest begins with operation"))
+}
+
+fn tracking(design: &Design) -> Finding {
+    if design.shows(Implementation) {
+        return Finding::partly(
+            &[Implementation],
+            "The bill is to be held against this plan; who does so is not stated",
+        );
+    }
+    Finding::outside("Begins with operation, for which this edition has no part")
 }
 
 /// Valid is what meets its requirements by measured figures.
@@ -208,6 +220,9 @@ fn tests_tested(design: &Design) -> Finding {
 
 fn fits_the_place(design: &Design) -> Finding {
     let workload = &design.pairing.facts.workload;
+    if workload.is_synthetic() {
+        return Finding::open(&[Method], "The traffic is synthetic: it was generated and never served");
+    }
     let fact = format!(
         "{} read as {}; advice of experts is not recorded",
         counted(workload.requests, "request", "requests"),

@@ -26,36 +26,34 @@ mod tests;
 mod trials;
 mod words;
 
-use routewright_domain::{CatalogSnapshot, DocumentPart};
+use routewright_domain::DocumentPart;
 
 use self::design::Design;
 use self::framework::Category;
 use self::standing::{Finding, Standing};
 use self::summary::Assessment;
 use crate::pairing::Pairing;
-use crate::{Block, Column, Level, Run, Section, SectionWidth, Table};
+use crate::{Block, Column, Section};
+
+use super::parts;
 
 /// The part in reading order: what is open, data policy, a topic for each function, the generative risks.
-pub(super) fn sections(pairing: &Pairing, catalog: &CatalogSnapshot) -> Vec<Section> {
-    let design = Design::of(pairing, catalog);
+pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
+    let design = Design::of(pairing);
     let assessments = Assessment::of(&design);
     let open_items = open_items::items(&design);
     let mut sections = vec![
-        section(Level::Part, DocumentPart::Risk.heading(), summary::blocks(&design, &assessments, open_items.len())),
-        topic("Open items", vec![open_items::block(&open_items)]),
-        topic("Data policy and regions", vec![data_policy::table(&design)]),
+        parts::part(DocumentPart::Risk, summary::blocks(&design, &assessments, open_items.len())),
+        topic("Open items", open_items::block(open_items)),
+        topic("Data policy and regions", data_policy::table(&design)),
     ];
     sections.extend(assessments.iter().map(|assessment| function_topic(&design, assessment)));
-    sections.push(topic("Generative AI Profile", generative::blocks(&design)));
+    sections.push(parts::topic(DocumentPart::Risk, "Generative AI Profile", generative::blocks(&design)));
     sections
 }
 
-fn topic(heading: &str, blocks: Vec<Block>) -> Section {
-    section(Level::Topic, heading, blocks)
-}
-
-fn section(level: Level, heading: &str, blocks: Vec<Block>) -> Section {
-    Section { part: DocumentPart::Risk, level, heading: Some(heading.to_owned()), width: SectionWidth::Full, blocks }
+fn topic(heading: &str, block: Block) -> Section {
+    parts::topic(DocumentPart::Risk, heading, vec![block])
 }
 
 fn function_topic(design: &Design, assessment: &Assessment) -> Section {
@@ -76,19 +74,16 @@ fn function_topic(design: &Design, assessment: &Assessment) -> Section {
             ]
         }));
     }
-    let table = Table {
-        caption: format!("NIST AI RMF 1.0, {}", function.name),
-        columns: vec![
-            Column::labels("Id"),
-            Column::words("What it asks", 5),
-            Column::labels("Standing"),
-            Column::words("By which fact", 7),
-            Column::words("Where", 3),
-        ],
-        rows,
-    };
-    let purpose = Block::Paragraph(vec![Run::plain(function.purpose)]);
-    topic(&format!("NIST AI RMF: {}", function.name), vec![purpose, Block::Table(table)])
+    let columns = vec![
+        Column::labels("Id"),
+        Column::words("What it asks", 5),
+        Column::labels("Standing"),
+        Column::words("By which fact", 7),
+        Column::words("Where", 3),
+    ];
+    let table = parts::table(format!("NIST AI RMF 1.0, {}", function.name), columns, rows);
+    let heading = format!("NIST AI RMF: {}", function.name);
+    parts::topic(DocumentPart::Risk, heading, vec![parts::paragraph(function.purpose), table])
 }
 
 /// A category stands above its subcategories with their tally.

@@ -9,9 +9,10 @@ use super::data_policy;
 use super::design::{Design, DesignFeature};
 use super::trials::MEASURED;
 use super::words::names;
+use crate::Block;
 use crate::numbers::{counted, percent};
+use crate::sections::parts;
 use crate::sections::requirements::result_in_words;
-use crate::{Block, Run};
 
 /// One sentence for each.
 pub(super) fn items(design: &Design) -> Vec<String> {
@@ -29,11 +30,11 @@ pub(super) fn items(design: &Design) -> Vec<String> {
 }
 
 /// The list, or a sentence where nothing is open.
-pub(super) fn block(items: &[String]) -> Block {
+pub(super) fn block(items: Vec<String>) -> Block {
     if items.is_empty() {
-        return Block::Paragraph(vec![Run::plain("The facts of the project and of its replay leave nothing open.")]);
+        return parts::paragraph("The facts of the project and of its replay leave nothing open.");
     }
-    Block::List(items.iter().map(|item| vec![Run::plain(item)]).collect())
+    parts::list(items)
 }
 
 /// Missed ones first, those of grave features before the others.

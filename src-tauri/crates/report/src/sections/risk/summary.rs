@@ -5,7 +5,8 @@ use super::framework::FUNCTIONS;
 use super::standing::{Finding, Standing};
 use super::words::names;
 use crate::numbers::counted;
-use crate::{Block, Column, Run, Table};
+use crate::sections::parts;
+use crate::{Block, Column};
 
 /// Every finding of a function, with the id of its subcategory.
 pub(super) struct Assessment {
@@ -30,10 +31,10 @@ impl Assessment {
 /// Sentences and the table of counts.
 pub(super) fn blocks(design: &Design, assessments: &[Assessment], open_items: usize) -> Vec<Block> {
     vec![
-        paragraph(overall(design, assessments)),
+        parts::paragraph(overall(design, assessments)),
         counts(assessments),
-        paragraph(MEANING.to_owned()),
-        paragraph(what_is_open(assessments, open_items)),
+        parts::paragraph(MEANING.to_owned()),
+        parts::paragraph(what_is_open(assessments, open_items)),
     ]
 }
 
@@ -66,14 +67,9 @@ fn counts(assessments: &[Assessment]) -> Block {
         assessments.iter().map(|assessment| row(assessment.function.name, &|standing| assessment.count(standing)));
     let total = row("All", &|standing| assessments.iter().map(|assessment| assessment.count(standing)).sum());
     let standings = Standing::ALL.map(|standing| Column::numbers(standing.word()));
-    Block::Table(Table {
-        caption: "Subcategories by function and standing".to_owned(),
-        columns: std::iter::once(Column::words("Function", 1))
-            .chain(standings)
-            .chain([Column::numbers("All")])
-            .collect(),
-        rows: functions.chain([total]).collect(),
-    })
+    let columns =
+        std::iter::once(Column::words("Function", 1)).chain(standings).chain([Column::numbers("All")]).collect();
+    parts::table("Subcategories by function and standing", columns, functions.chain([total]).collect())
 }
 
 fn what_is_open(assessments: &[Assessment], open_items: usize) -> String {
@@ -88,8 +84,4 @@ fn what_is_open(assessments: &[Assessment], open_items: usize) -> String {
         return format!("{items} No subcategory that the design could show is left without evidence.");
     }
     format!("{items} The design could show more on {}.", names(&open))
-}
-
-fn paragraph(text: String) -> Block {
-    Block::Paragraph(vec![Run::plain(text)])
 }

@@ -110,11 +110,22 @@ fn quality_counts_as_measured_where_it_is_recorded() {
 }
 
 #[test]
+fn made_up_traffic_is_not_the_place_of_use() {
+    let mut case = Case::new();
+    case.outcome().quality = Some(recorded(1.0));
+    assert_eq!([case.standing("Measure 2.3"), case.standing("Measure 4.1")], [Evidenced, Partly]);
+    case.workload.source_format = "synthetic".to_owned();
+    assert_eq!([case.standing("Measure 2.3"), case.standing("Measure 4.1")], [Partly, Open]);
+}
+
+#[test]
 fn a_guardrail_changes_what_can_be_stopped() {
     let mut case = Case::new();
     assert_eq!([case.standing("Govern 1.4"), case.standing("Manage 3.1")], [Open, Partly]);
     assert_eq!(case.standing("Manage 2.4"), Partly, "there is a way back, and nothing that stops");
-    assert_eq!(case.standing("Measure 2.4"), Outside);
+    assert_eq!(case.standing("Measure 2.4"), Partly, "the rollout has thresholds");
+    case.project.document.without = vec![routewright_domain::DocumentPart::Implementation];
+    assert_eq!([case.standing("Measure 2.4"), case.standing("Manage 4.1")], [Outside; 2]);
     let guardrail = json!({"name": "Month", "budget":
         {"limit_usd": "100", "period": "month", "alert_at": ["0.8"], "when_reached": "block"}});
     case.project.architectures[1].guardrails.push(serde_json::from_value(guardrail).unwrap());
@@ -133,8 +144,13 @@ fn contingency_takes_another_provider_and_a_trial() {
     assert!(finding.fact.starts_with("Another provider stands behind 2 of 3 features; missing for Thread summary"));
     case.policy("summary", json!({"pattern": "model", "model": "openai/gpt-4o"}));
     assert_eq!(case.standing("Govern 6.2"), Partly, "nobody has tried it");
-    case.comparison.scenario = "azure-outage".into();
+    let mut outage = case.comparison.clone();
+    outage.scenario = "azure-outage".into();
+    case.scenarios.push(outage);
     assert_eq!(case.standing("Govern 6.2"), Evidenced);
+    assert!(
+        case.finding("Govern 6.2").fact.replace('\u{202f}', " ").ends_with("Replayed: Azure outage (99.67 % answered)")
+    );
     assert_eq!(case.standing("Measure 2.7"), Partly, "no replay attacks");
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use routewright_domain::{
-    DecisionRecord, DecisionStatus, Evidence, IncidentEffect, IncidentTarget, Quality, RequirementResult, Scenario,
+    Comparison, DecisionRecord, DecisionStatus, Evidence, IncidentEffect, IncidentTarget, Outcome, Quality,
+    RequirementResult, Scenario,
 };
 
 use super::design::Design;
@@ -54,31 +55,44 @@ impl<'a> Design<'a> {
         self.project().scenarios.iter().filter(|scenario| !scenario.incidents.is_empty()).collect()
     }
 
-    /// True when the replay of this document has incidents.
-    pub(super) fn is_disturbed(&self) -> bool {
-        self.pairing.scenario().is_some_and(|scenario| !scenario.incidents.is_empty())
+    /// Scenarios that this document replays, with what became of the candidate.
+    pub(super) fn replayed(&self) -> Vec<(&'a Scenario, &'a Outcome)> {
+        let facts = self.pairing.facts;
+        let others = facts.scenarios.iter().filter(|other| other.scenario != facts.comparison.scenario);
+        let pair = |comparison: &'a Comparison| {
+            let scenario = self.project().scenarios.iter().find(|scenario| scenario.id == comparison.scenario)?;
+            let mut outcomes = comparison.outcomes.iter();
+            Some((scenario, outcomes.find(|outcome| outcome.architecture == self.outcome().architecture)?))
+        };
+        std::iter::once(facts.comparison).chain(others).filter_map(pair).collect()
     }
 
-    /// `Replayed under Azure outage: 99.97 % answered`, or what was not replayed.
+    /// Those of them in which something fails.
+    fn endured(&self) -> Vec<(&'a Scenario, &'a Outcome)> {
+        self.replayed().into_iter().filter(|(scenario, _)| !scenario.incidents.is_empty()).collect()
+    }
+
+    /// `Replayed: Azure outage (99.97 % answered)`, or what was not replayed.
     pub(super) fn incidents_in_words(&self) -> String {
-        if self.is_disturbed() {
-            let rate = self.outcome().success_rate().map_or_else(|| "nothing".to_owned(), |rate| percent(rate, 2));
-            return format!("Replayed under {}: {rate} answered", self.pairing.scenario_name());
-        }
+        let answered = |(scenario, outcome): &(&Scenario, &Outcome)| {
+            let rate = outcome.success_rate().map_or_else(|| "nothing".to_owned(), |rate| percent(rate, 2));
+            format!("{} ({rate} answered)", scenario.name)
+        };
+        let endured: Vec<String> = self.endured().iter().map(answered).collect();
         let described: Vec<&str> = self.disturbed().into_iter().map(|scenario| scenario.name.as_str()).collect();
-        if described.is_empty() {
-            "No scenario has an incident".to_owned()
-        } else {
-            format!("Described but not replayed here: {}", names(&described))
+        match (endured.is_empty(), described.is_empty()) {
+            (false, _) => format!("Replayed: {}", names(&endured)),
+            (true, false) => format!("Described but not replayed here: {}", names(&described)),
+            (true, true) => "No scenario has an incident".to_owned(),
         }
     }
 
-    /// Evidenced where this replay has incidents, partly where only other scenarios have.
+    /// Evidenced where this document replays incidents, partly where scenarios only describe them.
     pub(super) fn incident_standing(&self) -> Standing {
-        match (self.is_disturbed(), self.disturbed().is_empty()) {
-            (true, _) => Standing::Evidenced,
-            (false, false) => Standing::Partly,
-            (false, true) => Standing::Open,
+        match (self.endured().is_empty(), self.disturbed().is_empty()) {
+            (false, _) => Standing::Evidenced,
+            (true, false) => Standing::Partly,
+            (true, true) => Standing::Open,
         }
     }
 
