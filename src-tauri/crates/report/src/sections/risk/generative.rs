@@ -99,12 +99,16 @@ fn data_privacy(design: &Design) -> (String, String) {
         let with = design.split(|feature| holds(&feature.demands)).with();
         share(with, design.features.len(), "feature", "features")
     };
-    let does = format!(
-        "Zero retention demanded for {}, no training for {}, a region for {}",
-        demanding(|demands| demands.zero_retention),
-        demanding(|demands| demands.no_training),
-        demanding(|demands| !demands.regions.is_empty()),
-    );
+    let does = if design.ruled().with() == 0 {
+        "No feature has a rule for its data".to_owned()
+    } else {
+        format!(
+            "Zero retention demanded for {}, no training for {}, a region for {}",
+            demanding(|demands| demands.zero_retention),
+            demanding(|demands| demands.no_training),
+            demanding(|demands| !demands.regions.is_empty()),
+        )
+    };
     let silent = design.silent_providers();
     let caches = design.count_policies(|policy| matches!(policy, Policy::Cache(_))) as u64;
     let mut remains = vec![if silent.is_empty() {
@@ -204,8 +208,10 @@ fn intellectual_property(design: &Design) -> (String, String) {
         .collect::<std::collections::BTreeSet<_>>()
         .into_iter()
         .collect();
-    let does =
-        format!("No training on prompts stated by {}", share(untrained, endpoints.len(), "endpoint", "endpoints"));
+    let does = match endpoints.len() {
+        0 => "No endpoint is known, and so no policy on training".to_owned(),
+        all => format!("No training on prompts stated by {}", share(untrained, all, "endpoint", "endpoints")),
+    };
     let remains = if training.is_empty() {
         "Rights in training data and in answers are not examined".to_owned()
     } else {

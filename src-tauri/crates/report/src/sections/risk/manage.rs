@@ -183,6 +183,10 @@ fn switching_off(design: &Design) -> Finding {
 fn pretrained(design: &Design) -> Finding {
     let models = design.models().len();
     let all = models + design.unlisted().len();
+    if models == 0 {
+        let fact = format!("The catalog of {} knows none of the models in the policies", date(&design.catalog.date));
+        return Finding::open(&[Policies, Method], fact);
+    }
     let leaving = match design.retiring_in_words() {
         none if none.is_empty() => format!("none leaves within {}", counted(design.months().into(), "month", "months")),
         some => format!("leaving: {}", names(&some)),
@@ -192,7 +196,7 @@ fn pretrained(design: &Design) -> Finding {
         date(&design.catalog.date),
         share(models, all, "model", "models"),
     );
-    Finding::partly_if(models > 0, &[Policies, Method], fact)
+    Finding::partly(&[Policies, Method], fact)
 }
 
 fn after_launch(design: &Design) -> Finding {

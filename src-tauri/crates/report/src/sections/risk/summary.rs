@@ -46,8 +46,8 @@ fn overall(design: &Design, assessments: &[Assessment]) -> String {
     let sum = |standing| assessments.iter().map(|assessment| assessment.count(standing)).sum::<usize>();
     let all: usize = assessments.iter().map(|assessment| assessment.findings.len()).sum();
     format!(
-        "{} is held against the {all} subcategories of NIST AI RMF 1.0 (NIST AI 100-1, January 2023): {} are evidenced by this \
-         design, {} partly, {} are open and {} lie outside it.",
+        "{} is held against the {all} subcategories of NIST AI RMF 1.0 (NIST AI 100-1, January 2023): {} evidenced by this design, \
+         {} partly, {} open, {} outside it.",
         design.pairing.candidate_name(),
         sum(Standing::Evidenced),
         sum(Standing::Partly),

@@ -32,7 +32,8 @@ impl<'a> Design<'a> {
 
     /// Who made the models, by the beginning of their ids.
     pub(super) fn makers(&self) -> BTreeSet<&'a str> {
-        self.models().into_iter().map(|model| maker(model.id.as_str())).collect()
+        let calls = self.features.iter().flat_map(|feature| &feature.calls);
+        calls.map(|call| maker(call.model.map_or(&call.leaf.model, |model| &model.id).as_str())).collect()
     }
 
     /// Endpoints that may be sent a prompt, by id.
