@@ -21,7 +21,6 @@ mod projection;
 mod quality;
 mod reliability;
 mod requirements;
-#[cfg_attr(not(test), expect(dead_code, reason = "the document takes the part in when it has the catalog's facts"))]
 mod risk;
 mod risks;
 mod roles;
@@ -72,7 +71,7 @@ fn sections_of(part: DocumentPart, pairing: &Pairing) -> Result<Vec<Section>, Re
         DocumentPart::Cost => cost(pairing)?,
         DocumentPart::Guardrails => guardrails::sections(pairing),
         DocumentPart::Reliability => reliability::sections(pairing),
-        DocumentPart::Risk => vec![],
+        DocumentPart::Risk => risk::sections(pairing),
         DocumentPart::Decisions => decisions::sections(pairing),
         DocumentPart::Implementation => implementation::sections(pairing),
         DocumentPart::Appendix => appendix::sections(pairing),

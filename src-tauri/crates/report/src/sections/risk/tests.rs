@@ -17,6 +17,7 @@ fn recorded(share: f64) -> Quality {
         evidence: Evidence::Assumed,
         if_independent: 0.9,
         recorded_share: share,
+        covered_share: 1.0,
     }
 }
 
