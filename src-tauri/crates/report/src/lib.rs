@@ -30,15 +30,21 @@
 mod bar_chart;
 mod dates;
 mod document;
+mod docx;
 mod error;
 mod facts;
 mod fonts;
 mod html;
+mod logo;
+mod markdown;
 mod numbers;
+mod outline;
 mod pairing;
 mod pattern_words;
 mod pdf;
 mod policy_words;
+mod printable;
+mod raster;
 mod scenario_words;
 mod sections;
 mod svg;
@@ -47,8 +53,12 @@ pub use document::{
     Align, Block, Column, ColumnRole, Document, Figure, Level, Logo, LogoFormat, Run, RunStyle, Section, SectionWidth,
     Table, Term, TitleBlock,
 };
+pub use docx::write_docx;
 pub use error::ReportError;
 pub use facts::{DocumentFacts, WorkloadFacts};
 pub use html::write_html;
-pub use pdf::write_pdf;
+pub use logo::LogoError;
+pub use markdown::{MarkdownDocument, figures_folder, write_markdown};
+pub use outline::PlacedSection;
+pub use pdf::{PdfDocument, write_pdf};
 pub use sections::architecture_document;
