@@ -3819,7 +3819,7 @@ diagnostics: Array<Diagnostic>, };
 /**
  * Format of an exported document.
  */
-export type DocumentFormat = "html" | "pdf";
+export type DocumentFormat = "html" | "pdf" | "docx" | "markdown";
 
 /**
  * A document that was written.
@@ -3832,7 +3832,11 @@ path: string,
 /**
  * Its size.
  */
-bytes: number, };
+bytes: number, 
+/**
+ * What it does not show as it should.
+ */
+warnings?: Array<string>, };
 
 /**
  * Format of a chart that is saved as a picture.
