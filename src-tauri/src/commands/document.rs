@@ -35,6 +35,8 @@ pub(crate) async fn export_document(
     let kind = match format {
         DocumentFormat::Html => Kind { name: "Web page", endings: &["html"] },
         DocumentFormat::Pdf => Kind { name: "PDF", endings: &["pdf"] },
+        DocumentFormat::Docx => Kind { name: "Word document", endings: &["docx"] },
+        DocumentFormat::Markdown => Kind { name: "Markdown", endings: &["md"] },
     };
     let suggestion = routewright_api::document_name(&project, format);
     let Some(out) = pick_save(&app, "Export the document", &suggestion, kind).await else { return Ok(None) };

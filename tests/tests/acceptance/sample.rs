@@ -85,18 +85,33 @@ fn one_request_can_be_explained() {
 fn documents_carry_the_figures_of_the_replay() {
     let home = Home::with_sample();
     let replayed = home.json(&["replay", PROJECT, "--workload", "sample"], &[0]);
-    for (out, start) in [("plan.html", "<!DOCTYPE html>"), ("plan.pdf", "%PDF-")] {
+    let beginnings = [("plan.html", "<!DOCTYPE html>"), ("plan.pdf", "%PDF-"), ("plan.docx", "PK"), ("plan.md", "# ")];
+    for (out, start) in beginnings {
         let ran = home.run(&["report", PROJECT, "--workload", "sample", "--out", out]);
         assert_eq!(ran.code, 0, "{}", ran.err);
         let bytes = std::fs::read(home.path(out)).unwrap();
         assert!(String::from_utf8_lossy(&bytes).to_lowercase().starts_with(&start.to_lowercase()), "{out}");
     }
     let html = std::fs::read_to_string(home.path("plan.html")).unwrap();
+    let markdown = std::fs::read_to_string(home.path("plan.md")).unwrap();
+    assert!(markdown.contains("](plan-figures/figure-1.svg)") && home.path("plan-figures/figure-1.svg").is_file());
     // A document is about the baseline and one candidate, the first unless another is named.
     for outcome in &replayed["outcomes"].as_array().unwrap()[..2] {
         let cost = outcome["cost_usd"].as_str().unwrap();
-        assert!(html.contains(cost), "the document shows {cost} to the last digit");
+        assert!(html.contains(cost) && markdown.contains(cost), "the document shows {cost} to the last digit");
     }
+}
+
+#[test]
+fn the_command_line_chooses_paper_and_parts_of_a_document() {
+    let home = Home::with_sample();
+    let report =
+        |more: &[&str]| home.run(&[&["report", PROJECT, "--workload", "sample", "--out", "p.html"], more].concat());
+    assert_eq!(report(&["--paper", "us-letter", "--without", "appendix,risk"]).code, 0);
+    assert!(std::fs::read_to_string(home.path("p.html")).unwrap().contains("size: letter portrait"));
+    let refused = report(&["--without", "jokes"]);
+    assert!(refused.code == 2 && refused.err.contains("no part of the document"), "{}", refused.err);
+    assert!(report(&["--paper", "papyrus"]).err.contains("`a4` or `us-letter`"));
 }
 
 #[test]

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use routewright_domain::{ArchitectureId, Comparison, Project, ScenarioId, Timestamp};
 use routewright_report::{
-    Document, DocumentFacts, IncidentEffectFacts, ReportError, WorkloadFacts, architecture_document, write_html,
-    write_pdf,
+    Document, DocumentFacts, IncidentEffectFacts, ReportError, WorkloadFacts, architecture_document, figures_folder,
+    write_docx, write_html, write_markdown, write_pdf,
 };
 
 use crate::error::{ApiError, ErrorCode};
-use crate::file::{file_stem, write_atomically};
+use crate::file::{file_stem, folder_beside, write_atomically};
 use crate::jobs::Watcher;
 use crate::replay::{ReplayRequest, compare_architectures};
 use crate::session::{Session, WorkloadSource};
@@ -40,7 +40,7 @@ pub fn document_html(session: &Session, request: &DocumentRequest, watcher: &Wat
     Ok(write_html(&document(session, request, watcher)?)?)
 }
 
-/// Writes the document to `out` in one step.
+/// Writes the document to `out` in one step. Markdown comes with a folder of its pictures beside it, which is written before.
 pub fn write_document(
     session: &Session,
     request: &DocumentRequest,
@@ -49,22 +49,55 @@ pub fn write_document(
     watcher: &Watcher,
 ) -> Result<ExportedDocument, ApiError> {
     let document = document(session, request, watcher)?;
+    let mut warnings = vec![];
     let content = match format {
         DocumentFormat::Html => write_html(&document)?.into_bytes(),
-        DocumentFormat::Pdf => write_pdf(&document)?,
+        DocumentFormat::Pdf => {
+            let pdf = write_pdf(&document)?;
+            warnings.extend(missing_glyphs(&pdf.missing));
+            pdf.bytes
+        }
+        DocumentFormat::Docx => write_docx(&document)?,
+        DocumentFormat::Markdown => markdown_with_figures(&document, out)?,
     };
     write_atomically(out, &content)?;
-    Ok(ExportedDocument { path: out.display().to_string(), bytes: content.len() as u64 })
+    Ok(ExportedDocument { path: out.display().to_string(), bytes: content.len() as u64, warnings })
+}
+
+/// Writes the pictures, so that the text never names one that is not there, and gives the text.
+fn markdown_with_figures(document: &Document, out: &Path) -> Result<Vec<u8>, ApiError> {
+    let stem = out.file_stem().unwrap_or_default().to_string_lossy();
+    let markdown = write_markdown(document, &stem)?;
+    if !markdown.figures.is_empty() {
+        let folder = folder_beside(out, &figures_folder(&stem))?;
+        for (name, picture) in &markdown.figures {
+            write_atomically(&folder.join(name), picture)?;
+        }
+    }
+    Ok(markdown.text.into_bytes())
+}
+
+/// Says which characters a PDF shows as boxes.
+fn missing_glyphs(missing: &[char]) -> Option<String> {
+    const SHOWN: usize = 12;
+    if missing.is_empty() {
+        return None;
+    }
+    let mut characters: Vec<String> = missing.iter().take(SHOWN).map(ToString::to_string).collect();
+    if missing.len() > SHOWN {
+        characters.push(format!("and {} more", missing.len() - SHOWN));
+    }
+    let characters = characters.join(" ");
+    Some(format!(
+        "the bundled fonts have no glyphs for {characters}: the PDF has boxes there; HTML and Word files show them"
+    ))
 }
 
 /// A file name for the document.
 #[must_use]
 pub fn document_name(project: &Project, format: DocumentFormat) -> String {
     let name = file_stem(&project.name);
-    let ending = match format {
-        DocumentFormat::Html => "html",
-        DocumentFormat::Pdf => "pdf",
-    };
+    let ending = format.ending();
     format!("{}-architecture.{ending}", if name.is_empty() { "project" } else { &name })
 }
 
@@ -178,6 +211,23 @@ fn effects_of_incidents(
 
 impl From<ReportError> for ApiError {
     fn from(error: ReportError) -> Self {
-        Self::new(ErrorCode::Internal, error.to_string())
+        match error {
+            ReportError::Logo(_) => Self::new(ErrorCode::BadInput, error.to_string())
+                .with_hint("choose another logo in the project's document settings, or none"),
+            _ => Self::new(ErrorCode::Internal, error.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_warning_names_a_handful_of_characters() {
+        assert_eq!(missing_glyphs(&[]), None);
+        assert!(missing_glyphs(&['日', '本']).unwrap().contains("no glyphs for 日 本: "));
+        let many: Vec<char> = ('\u{4e00}'..'\u{4e20}').collect();
+        assert!(missing_glyphs(&many).unwrap().contains("and 20 more"));
     }
 }

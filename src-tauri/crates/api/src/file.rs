@@ -1,7 +1,7 @@
 //! Files that are wholly written or not at all.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::{ApiError, ErrorCode};
 
@@ -47,6 +47,18 @@ pub(crate) fn remove_abandoned_drafts(folder: &Path) {
         if is_draft && std::fs::File::open(entry.path()).is_ok_and(|draft| draft.try_lock().is_ok()) {
             let _ = std::fs::remove_file(entry.path());
         }
+    }
+}
+
+/// A folder in the folder of `path`, made unless it is there. The folder of `path` itself is never made: it is the user's.
+pub(crate) fn folder_beside(path: &Path, name: &str) -> Result<PathBuf, ApiError> {
+    let folder = path.with_file_name(name);
+    match std::fs::create_dir(&folder) {
+        Err(error) if !folder.is_dir() => {
+            let message = format!("{}: the folder could not be made: {error}", folder.display());
+            Err(ApiError::new(ErrorCode::BadInput, message).with_hint("choose a folder that exists and can be written"))
+        }
+        _ => Ok(folder),
     }
 }
 

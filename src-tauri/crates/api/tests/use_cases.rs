@@ -219,11 +219,29 @@ fn documents_are_written_whole_and_agree_with_their_preview() {
         (written.bytes, &text),
         (text.len() as u64, &document_html(&session, &request, &Watcher::silent()).unwrap())
     );
-    let nowhere = folder.path().join("none/plan.html");
-    assert_eq!(
-        code(write_document(&session, &request, DocumentFormat::Html, &nowhere, &Watcher::silent())),
-        ErrorCode::BadInput
-    );
+    for format in DocumentFormat::ALL {
+        let nowhere = folder.path().join("none/plan").with_extension(format.ending());
+        assert_eq!(code(write_document(&session, &request, format, &nowhere, &Watcher::silent())), ErrorCode::BadInput);
+    }
+    assert!(!folder.path().join("none").exists());
+}
+
+#[test]
+fn documents_come_in_every_format_and_say_what_they_cannot_show() {
+    let (folder, session) = session();
+    start(&session, &Opening::Sample).unwrap();
+    let mut project = Sample::default().project();
+    "日本".clone_into(&mut project.name);
+    let request =
+        DocumentRequest { project: &project, workload: &named("sample"), scenario: None, candidate: None, seed: None };
+    for format in DocumentFormat::ALL {
+        let out = folder.path().join("my plan").with_extension(format.ending());
+        let written = write_document(&session, &request, format, &out, &Watcher::silent()).unwrap();
+        assert_eq!(std::fs::metadata(&out).unwrap().len(), written.bytes);
+        let warned = written.warnings.iter().any(|warning| warning.contains("no glyphs for 日 本"));
+        assert_eq!(warned, format == DocumentFormat::Pdf);
+    }
+    assert!(folder.path().join("my plan-figures/figure-1.svg").is_file());
 }
 
 #[test]

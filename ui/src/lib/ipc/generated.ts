@@ -3841,7 +3841,7 @@ diagnostics: Array<Diagnostic>, };
 /**
  * Format of an exported document.
  */
-export type DocumentFormat = "html" | "pdf";
+export type DocumentFormat = "html" | "pdf" | "docx" | "markdown";
 
 /**
  * A document that was written.
@@ -3854,7 +3854,11 @@ path: string,
 /**
  * Its size.
  */
-bytes: number, };
+bytes: number, 
+/**
+ * What it does not show as it should.
+ */
+warnings?: Array<string>, };
 
 /**
  * A gateway that configurations are written for.

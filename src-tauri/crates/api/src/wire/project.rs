@@ -191,8 +191,28 @@ pub struct ReplayReport {
 pub enum DocumentFormat {
     /// One self-contained page.
     Html,
-    /// A4, tagged.
+    /// Pages, tagged.
     Pdf,
+    /// For a word processor.
+    Docx,
+    /// Text for a repository, with a folder of pictures beside it.
+    Markdown,
+}
+
+impl DocumentFormat {
+    /// Every format.
+    pub const ALL: [Self; 4] = [Self::Pdf, Self::Html, Self::Docx, Self::Markdown];
+
+    /// The ending of its files.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Markdown => "md",
+        }
+    }
 }
 
 /// A document that was written.
@@ -203,4 +223,8 @@ pub struct ExportedDocument {
     /// Its size.
     #[ts(type = "number")]
     pub bytes: u64,
+    /// What it does not show as it should.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub warnings: Vec<String>,
 }

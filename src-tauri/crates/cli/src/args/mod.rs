@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use routewright_api::GatewayTarget;
-use routewright_api::domain::MAX_SEED;
+use routewright_api::domain::{DocumentPart, MAX_SEED, Paper};
 
 pub(crate) use catalog::{CatalogCommand, CatalogImportOptions, ConditionsOptions, RefreshOptions};
 pub(crate) use project::ProjectCommand;
@@ -158,9 +158,16 @@ pub(crate) struct BacktestOptions {
 pub(crate) struct ReportOptions {
     #[command(flatten)]
     pub(crate) input: ReplayInput,
-    /// The file to write: `.pdf` or `.html`.
+    /// The file to write: `.pdf`, `.html`, `.docx` or `.md`; the last with a folder of pictures beside it.
     #[arg(long)]
     pub(crate) out: PathBuf,
+    /// This paper instead of the project's: `a4` or `us-letter`.
+    #[arg(long, value_name = "PAPER", value_parser = paper)]
+    pub(crate) paper: Option<Paper>,
+    /// Leave out these parts, and no others: `summary`, `method`, `features`, `policies`, `quality`, `cost`, `guardrails`,
+    /// `reliability`, `risk`, `decisions`, `implementation`, `appendix`.
+    #[arg(long, value_name = "PART", value_delimiter = ',', value_parser = part)]
+    pub(crate) without: Vec<DocumentPart>,
     /// The candidate; the first one unless given.
     #[arg(long, value_name = "ID")]
     pub(crate) architecture: Option<String>,
@@ -188,4 +195,17 @@ pub(crate) struct ExportOptions {
     /// The scenario of that replay, instead of the project's first.
     #[arg(long, value_name = "ID")]
     pub(crate) scenario: Option<String>,
+}
+
+fn paper(text: &str) -> Result<Paper, String> {
+    named(text).ok_or_else(|| "write `a4` or `us-letter`".to_owned())
+}
+
+fn part(text: &str) -> Result<DocumentPart, String> {
+    named(text).ok_or_else(|| "no part of the document; `routewright report --help` lists them".to_owned())
+}
+
+/// A value by its name in project files, with hyphens as the command line has them.
+fn named<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(text.to_lowercase().replace('-', "_"))).ok()
 }

@@ -1,5 +1,7 @@
 //! `routewright report …`
 
+use std::path::Path;
+
 use routewright_api::{DocumentFormat, DocumentRequest, Session, open_project, write_document};
 
 use super::input::workload_of;
@@ -8,17 +10,20 @@ use crate::output::{Output, count};
 use crate::{Ending, WrongUse};
 
 pub(crate) fn run(session: &Session, options: &ReportOptions, output: &mut Output) -> anyhow::Result<Ending> {
-    let ending = options.out.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let format = match ending.as_deref() {
-        Some("html") => DocumentFormat::Html,
-        Some("pdf") => DocumentFormat::Pdf,
-        _ => {
-            let sentence =
-                format!("`{}`: the document's format is in its ending; write .pdf or .html", options.out.display());
-            return Err(WrongUse(sentence).into());
-        }
+    let Some(format) = format_of(&options.out) else {
+        let sentence = format!(
+            "`{}`: the document's format is in its ending; write .pdf, .html, .docx or .md",
+            options.out.display()
+        );
+        return Err(WrongUse(sentence).into());
     };
-    let project = open_project(&options.input.project)?.project;
+    let mut project = open_project(&options.input.project)?.project;
+    if let Some(paper) = options.paper {
+        project.document.paper = paper;
+    }
+    if !options.without.is_empty() {
+        project.document.without.clone_from(&options.without);
+    }
     let workload = workload_of(&project, options.input.workload.as_deref())?;
     let request = DocumentRequest {
         project: &project,
@@ -28,10 +33,18 @@ pub(crate) fn run(session: &Session, options: &ReportOptions, output: &mut Outpu
         seed: options.input.seed,
     };
     let written = write_document(session, &request, format, &options.out, &output.progress())?;
+    for warning in &written.warnings {
+        output.aside(&format!("warning: {warning}"))?;
+    }
     if output.json {
         output.value(&written)?;
     } else {
         output.remark(&format!("Wrote {} ({} bytes)", written.path, count(written.bytes)))?;
     }
     Ok(Ending::Done)
+}
+
+fn format_of(out: &Path) -> Option<DocumentFormat> {
+    let ending = out.extension()?.to_string_lossy().to_lowercase();
+    DocumentFormat::ALL.into_iter().find(|format| format.ending() == ending)
 }
