@@ -2,6 +2,7 @@ import type { Host } from "./client";
 import { wholeCatalog as catalog } from "./fake/catalog";
 import { catalogs } from "./fake/catalogs";
 import { diagnostics } from "./fake/check";
+import { configurations } from "./fake/configuration";
 import { sample } from "./fake/project";
 import { fakeProjects, SAMPLES } from "./fake/projects";
 import { comparison } from "./fake/replay";
@@ -169,6 +170,7 @@ export function fakeHost(): Host {
       await wait(300);
       return { path: `/home/me/acme-architecture.${String(args["format"])}`, bytes: 412_338 };
     },
+    ...configurations(wait),
     save_picture: (args) => ({
       path: `/home/me/${String(args["name"])}.${String(args["kind"])}`,
       bytes: (args["content"] as number[]).length,
