@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sample } from "$lib/ipc/fake/project";
 import type { Delta, SettingFidelity, SettingStatement } from "$lib/ipc/generated";
 import { isNothing, lossesOf } from "./deviation";
-import { destinationOf } from "./place";
+import { destinationOf } from "../places/place";
 import { countsOf, featureOptions, grouped, NO_FEATURE, shortPlace } from "./statement";
 
 const line = (fidelity: SettingFidelity, place: string, feature?: string): SettingStatement => ({
