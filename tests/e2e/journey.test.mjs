@@ -156,6 +156,8 @@ describe("a session in the window", () => {
     await go(app, "policies");
     await app.choose(testId("policy-architecture"), candidate);
     await app.click(testId("policy-feature", { "data-feature": feature }));
+    // The root, whatever was selected before.
+    await app.click(testId("outline-row"));
     const drawn = await app.count(testId("canvas-node"));
     assert.equal(await app.count(testId("outline-row")), drawn, "canvas and outline hold the same");
     await app.click(testId("wrap-cascade"));

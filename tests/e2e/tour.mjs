@@ -4,8 +4,6 @@ import { testId } from "./driver.mjs";
 import { atRest, go } from "./routewright.mjs";
 
 const ROW = "[role=row][aria-selected]";
-/** The tab of a feature that is not shown. */
-const OTHER_TAB = "[role=radio][aria-checked=false]";
 /** Whatever lies over a screen. */
 const OVER = "[role=dialog], [role=menu], [data-popover-content]";
 
@@ -47,21 +45,20 @@ export const PLACES = [
   },
   { name: "features", enter: (app) => go(app, "features") },
   {
-    name: "a feature's details",
-    enter: details,
-    leave: (app) => app.click(OTHER_TAB),
-  },
-  {
-    name: "a model to choose",
-    enter: (app) => over(app, "features", "model-picker"),
-    leave: escape,
-  },
-  {
     name: "guide",
     enter: guide,
     leave: (app) => app.click(`${testId("guide")} aside button`),
   },
   { name: "policies", enter: (app) => go(app, "policies") },
+  {
+    name: "a traced request",
+    enter: async (app) => {
+      await go(app, "policies");
+      await app.click(testId("trace-toggle"));
+    },
+    leave: (app) => app.click(testId("trace-close")),
+  },
+  { name: "a model to choose", enter: modelToChoose, leave: escape },
   {
     name: "an architecture's name",
     enter: (app) => over(app, "policies", "architecture-menu"),
@@ -163,10 +160,11 @@ async function sideBySide(app) {
   await app.click(testId("panel-compare"));
 }
 
-async function details(app) {
-  await go(app, "features");
-  await app.click(OTHER_TAB);
-  await app.find(testId("feature-name"));
+/** The picker of the last model of the policy; the outline begins with patterns. */
+async function modelToChoose(app) {
+  await go(app, "policies");
+  await app.click(`${testId("outline-row")}:last-child`);
+  await app.click(testId("model-picker"));
 }
 
 async function guide(app) {

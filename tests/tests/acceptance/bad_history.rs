@@ -55,8 +55,7 @@ hint: move the file away and import the logs again; it was not changed
     let mut damaged = bytes.clone();
     damaged[4_096..4_196].fill(0xff);
     insta::assert_snapshot!(refusal(&home, &damaged), @r#"
-error: h.db: the history is damaged: *** in database main ***
-Tree 2 page 2: btreeInitPage() returns error code 11
+error: h.db: the history is damaged: *** in database main *** Tree 2 page 2: btreeInitPage() returns error code 11
 hint: move the file away and import the logs again; it was not changed
 "#);
 }

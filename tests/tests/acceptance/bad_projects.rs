@@ -117,7 +117,14 @@ error: p.json: a project is one JSON object in UTF-8, and this is empty
 hint: the file was not changed; mend it in a text editor
 error: p.json: a project is one JSON object in UTF-8, and this is something else
 hint: the file was not changed; mend it in a text editor
-error: p.json: line 1, column 2: missing field `schema`
+error: p.json: line 1, column 1: `schema` is missing
+  line 1, column 1: `app_version` is missing
+  line 1, column 1: `name` is missing
+  line 1, column 1: `seed` is missing
+  line 1, column 1: `baseline` is missing
+  line 1, column 1: `features` is missing
+  line 1, column 1: `architectures` is missing
+  line 1, column 1: `scenarios` is missing
 hint: the file was not changed; mend it in a text editor
 error: p.json: a project is one JSON object in UTF-8, and this is something else
 hint: the file was not changed; mend it in a text editor
@@ -127,7 +134,7 @@ error: p.json: line 3, column 19: EOF while parsing an object
 hint: the file was not changed; mend it in a text editor
 error: p.json: the file has format version 99, this version of Routewright reads up to 1
 hint: the file was not changed; mend it in a text editor
-error: p.json: line 1, column 56: invalid value: integer `-1`, expected u64
+error: p.json: line 1, column 55: this must be a whole number, 0 or more, and is -1 (at /seed)
 hint: the file was not changed; mend it in a text editor
 error: the project has errors: `openai/gpt-4oo` is not in the catalog of 2026-08-08 (at /architectures/0/policies/all/model)
 hint: did you mean `openai/gpt-4o`?
@@ -180,4 +187,29 @@ fn requests_find_theirs_among_two_hundred_thousand_features() {
     let replayed = home.json(&["replay", "many.json", "--workload", "log.csv"], &[0]);
     let outcome = &replayed["outcomes"][0];
     assert_eq!((&outcome["requests"], &outcome["succeeded"]), (&1_000.into(), &1_000.into()));
+}
+
+#[test]
+fn every_type_error_is_told_at_once_with_its_line_and_the_word_that_was_meant() {
+    let broken = project(MODEL, "")
+        .replace("\"seed\": 1", "\"seed\": -1")
+        .replace("\"pattern\": \"model\"", "\"pattern\": \"modl\"")
+        .replace("\"name\": \"Base\"", "\"name\": \"Base\", \"traffic\": 2");
+    insta::assert_snapshot!(refusal(broken), @r#"
+error: p.json: line 1, column 55: this must be a whole number, 0 or more, and is -1 (at /seed)
+  line 3, column 80: there is no pattern `modl`; did you mean `model`? (at /architectures/0/policies/all/pattern)
+  line 4, column 57: a decimal is written in quotes: "2" (at /scenarios/0/traffic)
+hint: the file was not changed; mend it in a text editor
+"#);
+    insta::assert_snapshot!(refusal(project(&MODEL.replace("openai/gpt-4o", "gpt-5.4"), "")), @r#"
+error: the project has errors: `gpt-5.4` is not in the catalog of 2026-08-08 (at /architectures/0/policies/all/model)
+hint: did you mean `openai/gpt-5.4`?
+"#);
+}
+
+#[test]
+fn an_unknown_field_is_told_with_the_one_that_was_meant() {
+    let home = Home::new();
+    home.write("p.json", project(&MODEL.replace("\"model\": ", "\"provder\": {}, \"model\": "), ""));
+    insta::assert_snapshot!(home.run(&["project", "check", "p.json"]).out, @"warning[unknown_field] at /architectures/0/policies/all/provder: `provder` is not a field that this version knows, so it has no effect (did you mean `provider`?)");
 }

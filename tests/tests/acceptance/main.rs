@@ -3,16 +3,19 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod azure_trace;
+mod backtests;
 mod bad_history;
 mod bad_input;
 mod bad_logs;
 mod bad_projects;
 mod catalogs;
 mod conditions;
+mod listings;
 mod mooncake_trace;
 mod outcomes;
 mod project_files;
 mod refresh;
+mod remarks;
 mod replays;
 mod sample;
 mod support;

@@ -76,6 +76,8 @@ pub fn inspect_log(
         field: column.becomes.field().map(|field| field.name().to_owned()),
         unit: column.becomes.field().map_or("", |field| field.unit()).to_owned(),
         left_out: column.becomes == ColumnUse::LeftOut,
+        also: column.also.iter().map(|field| field.name().to_owned()).collect(),
+        stands_in_for: column.stands_in_for,
     });
     Ok(ImportPreview {
         file: file.display().to_string(),

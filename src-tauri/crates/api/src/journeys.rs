@@ -7,7 +7,7 @@ use routewright_history::key_of;
 use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
-use crate::replay::{ReplayRequest, input, plans, scenarios};
+use crate::replay::{ReplayRequest, input, plans, refuse_errors, scenarios};
 use crate::session::Session;
 
 /// One request's journey under one architecture. `id` is its id in the log, or its number in order of arrival, from 1.
@@ -17,6 +17,7 @@ pub fn explain_request(session: &Session, request: &ReplayRequest, id: &str) -> 
     let workload = session.workload(request.workload, &Watcher::silent())?;
     let seed = request.seed.unwrap_or(request.project.seed);
     let row = row_of(&workload, id)?;
+    refuse_errors(&engine::check_growth(request.project, scenarios[0], &workload))?;
     let conditions = conditions_of(session, scenarios[0])?;
     Ok(explain(&plans[0], &input(&workload, scenarios[0], conditions.as_deref(), seed, request), row)?)
 }
@@ -35,6 +36,7 @@ pub fn find_journey(
     let watcher = Watcher::silent();
     let workload = session.workload(request.workload, &watcher)?;
     let seed = request.seed.unwrap_or(request.project.seed);
+    refuse_errors(&engine::check_growth(request.project, scenarios[0], &workload))?;
     let conditions = conditions_of(session, scenarios[0])?;
     let input = input(&workload, scenarios[0], conditions.as_deref(), seed, request);
     Ok(engine::find_journey(&plans[0], &input, feature, kind, from, direction, &watcher)?)

@@ -20,6 +20,7 @@ mod outcomes;
 mod picture;
 mod project;
 mod project_diff;
+mod project_shape;
 mod recent;
 mod replay;
 mod replays;

@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
-use routewright_domain::{Project, Template, content_digest, parse_project, templates, write_project};
+use routewright_domain::{
+    Project, ProjectFileError, Template, content_digest, parse_project, templates, write_project,
+};
 
 use crate::error::{ApiError, ErrorCode};
 use crate::file::write_atomically;
+use crate::project_shape::{shape_problems, suggest_fields};
 use crate::session::Session;
 use crate::wire::{CheckedProject, OpenProject, SavedProject};
 
@@ -19,12 +22,19 @@ pub fn open_project(path: &Path) -> Result<OpenProject, ApiError> {
     })?;
     let text = String::from_utf8(bytes)
         .map_err(|_| ApiError::new(ErrorCode::BadInput, format!("{shown}: not UTF-8 text, so not a project")))?;
-    let project = parse_project(&text).map_err(|error| {
-        ApiError::new(ErrorCode::BadInput, format!("{shown}: {error}"))
-            .with_hint("the file was not changed; mend it in a text editor")
-    })?;
+    let project = parse_project(&text).map_err(|error| refused(&shown.to_string(), &text, &error))?;
     let digest = content_digest(text.as_bytes());
     Ok(OpenProject { path: shown.to_string(), project, is_sample: false, digest })
+}
+
+/// Why a text is no project: everything that the schema has against it, else what stopped the reader.
+fn refused(file: &str, text: &str, error: &ProjectFileError) -> ApiError {
+    let problems = if matches!(error, ProjectFileError::Shape { .. }) { shape_problems(text) } else { vec![] };
+    let mut problems = problems.into_iter();
+    let first = problems.next().unwrap_or_else(|| error.to_string());
+    ApiError::new(ErrorCode::BadInput, format!("{file}: {first}"))
+        .with_details(problems.collect())
+        .with_hint("the file was not changed; mend it in a text editor")
 }
 
 /// Writes a project file in one step.
@@ -64,7 +74,9 @@ pub fn new_project(path: &Path, content: &Project) -> Result<SavedProject, ApiEr
 /// Every problem of a project at once.
 #[must_use]
 pub fn check_project(session: &Session, project: &Project) -> CheckedProject {
-    CheckedProject { diagnostics: routewright_engine::check_project(project, &session.catalog().snapshot) }
+    let mut diagnostics = routewright_engine::check_project(project, &session.catalog().snapshot);
+    suggest_fields(&mut diagnostics, project);
+    CheckedProject { diagnostics }
 }
 
 /// The JSON Schema of a project file, for editors and other programs.

@@ -73,7 +73,8 @@ pub fn compare_and_keep(
     watcher: &Watcher,
 ) -> Result<KeptComparison, ApiError> {
     let (comparison, replayed) = compare(session, request, watcher)?;
-    Ok(kept(session, request, &replayed, comparison))
+    // What is kept and printed depends on its inputs alone.
+    Ok(kept(session, request, &replayed, Comparison { elapsed_ms: None, ..comparison }))
 }
 
 fn compare(session: &Session, request: &ReplayRequest, watcher: &Watcher) -> Result<(Comparison, Replayed), ApiError> {
@@ -94,7 +95,7 @@ fn compare(session: &Session, request: &ReplayRequest, watcher: &Watcher) -> Res
         baseline: project.baseline.clone(),
         deltas: outcomes.iter().skip(1).map(|candidate| delta(&outcomes[0], candidate)).collect(),
         outcomes,
-        elapsed_ms: replayed.elapsed.as_secs_f64() * 1_000.0,
+        elapsed_ms: Some(replayed.elapsed.as_secs_f64() * 1_000.0),
     };
     Ok((comparison, replayed))
 }
@@ -127,6 +128,7 @@ fn replay_under(
     let (mut conditions, mut outcomes, mut elapsed) = (Vec::new(), Vec::new(), Duration::ZERO);
     for scenario in scenarios {
         let recorded = conditions_of(session, scenario)?;
+        refuse_errors(&routewright_engine::check_growth(request.project, scenario, &workload))?;
         let input = input(&workload, scenario, recorded.as_deref(), seed, request);
         let started = Instant::now();
         outcomes.extend(replay(&plans, &input, threads(), watcher)?);
@@ -205,7 +207,7 @@ pub(crate) fn plans(
     compiled.map(|compiled| compiled.plan.ok_or_else(|| invalid(&compiled.diagnostics))).collect()
 }
 
-fn refuse_errors(diagnostics: &[Diagnostic]) -> Result<(), ApiError> {
+pub(crate) fn refuse_errors(diagnostics: &[Diagnostic]) -> Result<(), ApiError> {
     if diagnostics.iter().any(|found| found.severity == Severity::Error) { Err(invalid(diagnostics)) } else { Ok(()) }
 }
 

@@ -4,7 +4,9 @@
 
 mod args;
 mod commands;
+mod layout;
 mod output;
+mod plain;
 mod progress;
 
 use std::process::ExitCode;
@@ -39,6 +41,7 @@ fn run(arguments: Arguments, output: &mut Output) -> anyhow::Result<Ending> {
     let mut session = Session::new(host)?;
     if let Some(catalog) = &arguments.catalog {
         session = session.with_catalog(&CatalogSource::named(catalog))?;
+        commands::catalog::say_which(&session, catalog, output)?;
     }
     match arguments.command {
         Command::Catalog(command) => commands::catalog::run(&session, &command, output),

@@ -3,12 +3,13 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use routewright_api::domain::{Money, Timestamp};
 use routewright_api::{ApiError, Watcher};
 use serde::Serialize;
 
 use crate::WrongUse;
+use crate::layout;
+use crate::plain::{plain, plain_json};
 
 /// Where a command's words go.
 pub(crate) struct Output {
@@ -27,11 +28,15 @@ impl Output {
 
     /// The result as JSON.
     pub(crate) fn value(&self, value: &impl Serialize) -> anyhow::Result<()> {
-        self.line(&serde_json::to_string_pretty(value)?)
+        self.raw(&plain_json(&serde_json::to_string_pretty(value)?))
+    }
+
+    pub(crate) fn line(&self, text: &str) -> anyhow::Result<()> {
+        self.raw(&plain(text))
     }
 
     #[expect(clippy::unused_self, reason = "everything a command prints goes through its output")]
-    pub(crate) fn line(&self, text: &str) -> anyhow::Result<()> {
+    fn raw(&self, text: &str) -> anyhow::Result<()> {
         Ok(writeln!(std::io::stdout().lock(), "{text}")?)
     }
 
@@ -42,7 +47,7 @@ impl Output {
 
     /// The same beside a result that is to be copied: on standard error.
     pub(crate) fn aside(&self, text: &str) -> anyhow::Result<()> {
-        if self.quiet { Ok(()) } else { Ok(writeln!(std::io::stderr().lock(), "{text}")?) }
+        if self.quiet { Ok(()) } else { Ok(writeln!(std::io::stderr().lock(), "{}", plain(text))?) }
     }
 
     /// A table: the first column to the left, the others as `numbers` says.
@@ -52,21 +57,9 @@ impl Output {
         rows: Vec<Vec<String>>,
         numbers: std::ops::Range<usize>,
     ) -> anyhow::Result<()> {
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─')));
         // A table in a file or a pipe keeps its columns whole, however wide.
-        let arrangement =
-            if std::io::stdout().is_terminal() { ContentArrangement::Dynamic } else { ContentArrangement::Disabled };
-        table.set_content_arrangement(arrangement).set_header(header);
-        for row in rows {
-            table.add_row(row);
-        }
-        for column in numbers {
-            if let Some(column) = table.column_mut(column) {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
-        }
-        self.line(&table.to_string())
+        let width = std::io::stdout().is_terminal().then(|| comfy_table::Table::new().width()).flatten();
+        self.raw(&layout::table(header, rows, &numbers, width.map(usize::from)))
     }
 
     /// Says what failed and what to do, and gives the exit code.
@@ -78,17 +71,20 @@ impl Output {
         let wrong_use = error.downcast_ref::<WrongUse>().is_some();
         let api = error.downcast_ref::<ApiError>().cloned();
         let written = match api {
-            Some(api) if self.json => writeln!(stderr, "{}", serde_json::json!({ "error": api })),
+            Some(api) if self.json => {
+                writeln!(stderr, "{}", plain_json(&serde_json::json!({ "error": api }).to_string()))
+            }
             None if self.json => {
                 let code = if wrong_use { "wrong_use" } else { "failed" };
-                writeln!(
-                    stderr,
-                    "{}",
-                    serde_json::json!({ "error": { "code": code, "message": format!("{error:#}") } })
-                )
+                let error = serde_json::json!({ "error": { "code": code, "message": format!("{error:#}") } });
+                writeln!(stderr, "{}", plain_json(&error.to_string()))
             }
-            Some(ApiError { message, hint: Some(hint), .. }) => writeln!(stderr, "error: {message}\nhint: {hint}"),
-            _ => writeln!(stderr, "error: {error:#}"),
+            Some(ApiError { message, hint, details, .. }) => {
+                let details = details.iter().map(|detail| format!("\n  {}", plain(detail)));
+                let hint = hint.iter().map(|hint| format!("\nhint: {}", plain(hint)));
+                writeln!(stderr, "error: {}{}", one_line(&message), details.chain(hint).collect::<String>())
+            }
+            None => writeln!(stderr, "error: {}", one_line(&format!("{error:#}"))),
         };
         // Nobody can be told when standard error itself is closed.
         let code = if wrong_use { ExitCode::from(2) } else { ExitCode::FAILURE };
@@ -96,15 +92,39 @@ impl Output {
     }
 }
 
-/// Dollars with all their digits: an exact table never rounds.
-pub(crate) fn exact(amount: Money) -> String {
-    format!("${amount}").replace("$-", "−$")
+/// A message in one line, whatever SQLite or the system made of it.
+fn one_line(message: &str) -> String {
+    plain(&message.lines().collect::<Vec<_>>().join(" "))
 }
 
-/// Dollars with a sign, exact.
-pub(crate) fn signed(amount: Money) -> String {
-    let text = exact(amount);
+/// Dollars as people read them: cents, or four digits of what is less than a dollar. `--json` has every digit.
+pub(crate) fn money(amount: Money) -> String {
+    const UNIT: u128 = 1_000_000_000_000;
+    let pico = amount.0.unsigned_abs();
+    // The place of the first digit, counted from that of a pico-dollar.
+    let digits = pico.checked_ilog10().unwrap_or(0);
+    let places = if pico >= UNIT || pico == 0 { 2 } else { (12 - digits + 3).min(12) };
+    let step = 10_u128.pow(12 - places);
+    let rounded = (pico + step / 2) / step;
+    let per_dollar = 10_u128.pow(places);
+    let (whole, rest) = (rounded / per_dollar, rounded % per_dollar);
+    let mut fraction = format!("{rest:0>width$}", width = places as usize);
+    while fraction.len() > 2 && fraction.ends_with('0') {
+        fraction.pop();
+    }
+    let sign = if amount < Money::ZERO { "−" } else { "" };
+    format!("{sign}${}.{fraction}", grouped(&whole.to_string()))
+}
+
+/// The same with a sign.
+pub(crate) fn signed_money(amount: Money) -> String {
+    let text = money(amount);
     if amount > Money::ZERO { format!("+{text}") } else { text }
+}
+
+/// Dollars with all their digits: what is exact is never rounded.
+pub(crate) fn exact(amount: Money) -> String {
+    format!("${amount}").replace("$-", "−$")
 }
 
 /// Milliseconds below a second, seconds above.
@@ -139,7 +159,10 @@ pub(crate) fn short_digest(digest: &str) -> &str {
 
 /// A count with thousands separators.
 pub(crate) fn count(number: u64) -> String {
-    let digits = number.to_string();
+    grouped(&number.to_string())
+}
+
+fn grouped(digits: &str) -> String {
     let mut text = String::new();
     for (n, digit) in digits.chars().enumerate() {
         if n > 0 && (digits.len() - n).is_multiple_of(3) {
@@ -148,4 +171,20 @@ pub(crate) fn count(number: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_rounded_for_people() {
+        let shown =
+            ["117.23465", "1234567.895", "0.05512345", "-102.53981488", "0.000000004", "0", "0.5", "0.99999", "12"]
+                .map(|text| text.parse().map(money).unwrap_or_default());
+        assert_eq!(
+            shown,
+            ["$117.23", "$1,234,567.90", "$0.05512", "−$102.54", "$0.000000004", "$0.00", "$0.50", "$1.00", "$12.00"]
+        );
+    }
 }

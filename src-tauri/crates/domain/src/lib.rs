@@ -12,6 +12,7 @@
 //! ```
 
 mod catalog;
+mod comparison;
 mod condition;
 mod diagnostic;
 mod document;
@@ -40,6 +41,7 @@ pub use catalog::{
     EndpointLimits, FigureGroup, FigureSource, Model, PercentileKnots, PriceList, PriceOverride, Prices, Provenance,
     Reasoning, RecordedConditions, ResolvedModel, RoutingSuffix, Tariff, Weekday,
 };
+pub use comparison::{CatalogReference, Comparison, Delta};
 pub use condition::{Condition, RequestFact, TokenRange};
 pub use diagnostic::{Diagnostic, Severity, pointer_segment};
 pub use document_settings::{
@@ -55,8 +57,8 @@ pub use ids::{
 };
 pub use money::{Money, ParseMoneyError};
 pub use outcome::{
-    CatalogReference, Comparison, Delta, FallbackDepth, FeatureOutcome, GuardrailAction, GuardrailEvent, Mechanisms,
-    NodeOutcome, Outcome, Percentiles, Quality, Replications, RequirementResult, SeriesPoint, Spread,
+    FallbackDepth, FeatureOutcome, GuardrailAction, GuardrailEvent, Mechanisms, NodeOutcome, Outcome, Percentiles,
+    Quality, Replications, RequirementResult, SeriesPoint, Spread,
 };
 pub use policy::{
     Aggregation, Arbiter, Arm, BalancingRule, Band, Bands, BatchPolicy, CacheHit, CachePolicy, CallParameters,

@@ -59,7 +59,7 @@ pub struct RequirementResult {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Quality {
-    /// Mean over the answered requests.
+    /// Mean over the answers whose quality is known.
     pub mean: f64,
     /// Lower end of the interval.
     pub low: f64,
@@ -69,8 +69,16 @@ pub struct Quality {
     pub evidence: Evidence,
     /// What would be claimed if models erred independently of each other; differs where a policy asks several.
     pub if_independent: f64,
-    /// Answers whose quality is recorded, as a share, 0 to 1.
+    /// Answers whose quality is recorded, as a share of those whose quality is known, 0 to 1.
     pub recorded_share: f64,
+    /// Answers whose quality is known, as a share of all answers, 0 to 1. The figures are silent on the others.
+    // Replays that were kept before this was told had it of every answer or of none.
+    #[serde(default = "every_answer")]
+    pub covered_share: f64,
+}
+
+fn every_answer() -> f64 {
+    1.0
 }
 
 /// What a guardrail did.
@@ -98,8 +106,11 @@ pub struct GuardrailEvent {
     pub action: GuardrailAction,
     /// What was booked in the period by then.
     pub booked_usd: Money,
-    /// The limit, or the share of it that an alert is set to.
+    /// The limit of the period.
     pub limit_usd: Money,
+    /// What was reached: the limit, or the share of it that an alert is set to.
+    #[serde(default)]
+    pub threshold_usd: Money,
     /// Requests that it refused or passed to another policy before the period ended.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub requests: u64,
@@ -286,7 +297,8 @@ pub struct Outcome {
     /// Requests with a billed part whose price is unknown; their known parts are in the cost.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub unpriced: u64,
-    /// Answers cut short by an endpoint's longest completion or context; they count as answered.
+    /// Answers cut short by the policy's own limit of tokens, or an endpoint's longest completion or context; they count as
+    /// answered.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub truncated: u64,
     /// Requests whose recorded attempt failed without an answer; the length of theirs is the trailing mean of the
@@ -354,67 +366,4 @@ impl Outcome {
     pub fn success_rate(&self) -> Option<f64> {
         (self.requests > 0).then(|| self.succeeded as f64 / self.requests as f64)
     }
-}
-
-/// Candidate minus baseline.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct Delta {
-    /// The candidate.
-    pub architecture: ArchitectureId,
-    /// Under which scenario both were replayed.
-    pub scenario: ScenarioId,
-    /// Difference in cost, exact.
-    pub cost_usd: Money,
-    /// The same as a share of the baseline's cost; `None` when that is zero.
-    pub cost_share: Option<f64>,
-    /// Difference of the medians to first token, in milliseconds.
-    pub ttft_p50_ms: Option<f64>,
-    /// Difference at the 95th percentile, in milliseconds.
-    pub ttft_p95_ms: Option<f64>,
-    /// Difference of the medians of total latency, in milliseconds.
-    pub latency_p50_ms: Option<f64>,
-    /// Difference at the 95th percentile, in milliseconds.
-    pub latency_p95_ms: Option<f64>,
-    /// Difference of the success rates, in percentage points.
-    pub success_points: f64,
-    /// Difference of the shares that used a fallback, in percentage points.
-    pub fallback_points: f64,
-    /// Difference of the mean qualities, in percentage points; `None` where one is unknown.
-    pub quality_points: Option<f64>,
-}
-
-/// The catalog behind a replay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct CatalogReference {
-    /// Date of its prices, `YYYY-MM-DD`.
-    pub date: String,
-    /// Digest of its content.
-    pub digest: String,
-}
-
-/// Architectures side by side on one workload: the baseline first, then the candidates.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct Comparison {
-    /// Name of the workload.
-    pub workload: String,
-    /// Digest of its content.
-    pub workload_digest: String,
-    /// Prices and latencies it was replayed with.
-    pub catalog: CatalogReference,
-    /// Seed of every draw.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
-    pub seed: u64,
-    /// The scenario of every outcome.
-    pub scenario: ScenarioId,
-    /// The architecture that others are compared with.
-    pub baseline: ArchitectureId,
-    /// One for each architecture.
-    pub outcomes: Vec<Outcome>,
-    /// One for each candidate.
-    pub deltas: Vec<Delta>,
-    /// Wall-clock time of the replays, in milliseconds.
-    pub elapsed_ms: f64,
 }

@@ -3,7 +3,9 @@
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use routewright_domain::{Delta, Money, Outcome, RecordedConditions, Replications, Scenario, Spread, Workload};
+use routewright_domain::{
+    Delta, FeatureOutcome, Money, Outcome, RecordedConditions, Replications, Scenario, Spread, Workload,
+};
 
 use crate::aggregate::Aggregate;
 use crate::plan::Plan;
@@ -175,7 +177,8 @@ pub fn delta(baseline: &Outcome, candidate: &Outcome) -> Delta {
     let cost_usd = candidate.cost_usd - baseline.cost_usd;
     let difference = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a - b);
     let base_cost = baseline.cost_usd.to_usd_lossy();
-    let quality = |outcome: &Outcome| outcome.quality.map(|quality| quality.mean);
+    let alike = cover_alike(baseline, candidate);
+    let quality = |outcome: &Outcome| outcome.quality.filter(|_| alike).map(|quality| quality.mean);
     Delta {
         architecture: candidate.architecture.clone(),
         scenario: candidate.scenario.clone(),
@@ -189,6 +192,21 @@ pub fn delta(baseline: &Outcome, candidate: &Outcome) -> Delta {
         fallback_points: 100.0 * (candidate.fallback_depth.share - baseline.fallback_depth.share),
         quality_points: difference(quality(candidate), quality(baseline)).map(|points| 100.0 * points),
     }
+}
+
+/// Difference of coverage, as a share of all requests, above which two mean qualities are of other requests.
+const MOST_UNLIKE: f64 = 0.01;
+
+/// Whether the qualities of two outcomes are means over much the same requests, feature by feature.
+fn cover_alike(one: &Outcome, other: &Outcome) -> bool {
+    let covered = |feature: &FeatureOutcome| feature.quality.map_or(0.0, |quality| quality.covered_share);
+    let unlike: f64 = one
+        .features
+        .iter()
+        .zip(&other.features)
+        .map(|(a, b)| (covered(a) - covered(b)).abs() * a.requests as f64)
+        .sum();
+    unlike <= MOST_UNLIKE * one.requests as f64
 }
 
 #[cfg(test)]

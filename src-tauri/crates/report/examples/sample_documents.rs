@@ -3,6 +3,9 @@
 #[path = "../tests/document/support.rs"]
 mod support;
 
+#[path = "../tests/document/long.rs"]
+mod long;
+
 use std::path::PathBuf;
 
 use support::{comparison, crowded, document, hostile_project, project};
@@ -14,11 +17,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("document", document(&project(), &comparison(), "by-feature")),
         ("baseline", document(&project(), &comparison(), "one-model")),
         ("crowded", document(&crowded_project, &crowded_comparison, "by-feature")),
+        ("long", long::long_document()),
         ("hostile", document(&hostile_project(), &comparison(), "by-feature")),
     ];
     for (name, document) in documents {
         std::fs::write(folder.join(name).with_extension("html"), routewright_report::write_html(&document)?)?;
-        std::fs::write(folder.join(name).with_extension("pdf"), routewright_report::write_pdf(&document)?)?;
+        std::fs::write(folder.join(name).with_extension("docx"), routewright_report::write_docx(&document)?)?;
+        let markdown = routewright_report::write_markdown(&document, name)?;
+        std::fs::write(folder.join(name).with_extension("md"), markdown.text)?;
+        let figures = folder.join(routewright_report::figures_folder(name));
+        std::fs::create_dir_all(&figures)?;
+        for (file, content) in markdown.figures {
+            std::fs::write(figures.join(file), content)?;
+        }
+        std::fs::write(folder.join(name).with_extension("pdf"), routewright_report::write_pdf(&document)?.bytes)?;
     }
     Ok(())
 }

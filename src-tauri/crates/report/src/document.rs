@@ -42,6 +42,16 @@ pub struct TitleBlock {
     pub logo: Option<Logo>,
 }
 
+impl TitleBlock {
+    /// The small print under the title: author, version, edition, confidentiality.
+    #[must_use]
+    pub fn imprint(&self) -> Vec<String> {
+        let version = self.version.as_ref().map(|version| format!("Version {version}"));
+        let edition = Some(self.edition.clone()).filter(|edition| !edition.is_empty());
+        [self.author.clone(), version, edition, self.confidentiality.clone()].into_iter().flatten().collect()
+    }
+}
+
 /// A picture of the user's, for the head of the document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Logo {

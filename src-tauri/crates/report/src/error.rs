@@ -3,6 +3,8 @@
 use plotters::drawing::DrawingAreaErrorKind;
 use routewright_domain::ArchitectureId;
 
+use crate::LogoError;
+
 /// Why there is no document.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
@@ -24,6 +26,21 @@ pub enum ReportError {
     /// The typesetter refused.
     #[error("the PDF could not be written: {0}")]
     Pdf(String),
+    /// The word processor's file could not be put together.
+    #[error("the Word document could not be written: {0}")]
+    Docx(String),
+    /// Text could not be put together; memory is the only reason.
+    #[error("the text could not be written")]
+    Text,
+    /// The project's logo is no picture that a document can show.
+    #[error(transparent)]
+    Logo(#[from] LogoError),
+}
+
+impl From<std::fmt::Error> for ReportError {
+    fn from(_: std::fmt::Error) -> Self {
+        Self::Text
+    }
 }
 
 /// The chart library's error names its backend in its type; the words are enough.

@@ -31,15 +31,21 @@ mod anchors;
 mod charts;
 mod dates;
 mod document;
+mod docx;
 mod error;
 mod facts;
 mod fonts;
 mod html;
+mod logo;
+mod markdown;
 mod numbers;
+mod outline;
 mod pairing;
 mod pattern_words;
 mod pdf;
 mod policy_words;
+mod printable;
+mod raster;
 mod scenario_words;
 mod sections;
 mod svg;
@@ -48,8 +54,12 @@ pub use document::{
     Align, Block, Column, ColumnRole, Document, Figure, Level, Logo, LogoFormat, Run, RunStyle, Section, SectionWidth,
     Table, Term, TitleBlock,
 };
+pub use docx::write_docx;
 pub use error::ReportError;
 pub use facts::{DocumentFacts, IncidentEffectFacts, WorkloadFacts};
 pub use html::write_html;
-pub use pdf::write_pdf;
+pub use logo::LogoError;
+pub use markdown::{MarkdownDocument, figures_folder, write_markdown};
+pub use outline::PlacedSection;
+pub use pdf::{PdfDocument, write_pdf};
 pub use sections::architecture_document;

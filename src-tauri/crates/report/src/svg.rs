@@ -1,5 +1,7 @@
 //! What an SVG needs before it can stand in a document: a scale and a name.
 
+use crate::fonts::SANS;
+
 /// How many units of the chart library make one point.
 ///
 /// It only knows whole coordinates; drawing large and scaling down keeps thin bars and small text in place.
@@ -25,6 +27,12 @@ pub(crate) fn named(drawing: &Drawing, id: &str, title: &str, description: &str)
         shapes,
         id = id,
     )
+}
+
+/// A drawing for a file of its own, where no style sheet says what stands in for the font.
+pub(crate) fn standing_alone(svg: &str) -> String {
+    let named = format!(r#"font-family="{SANS}""#);
+    svg.replace(&named, &format!(r#"font-family="{SANS}, 'Segoe UI', system-ui, sans-serif""#))
 }
 
 /// What the chart library drew, and how large it is meant to be.

@@ -38,7 +38,7 @@ describe("what a reader must know beside the figures", () => {
     };
     expect(leftOut(partial)).toEqual([
       "1 request matched no feature and is in no figure",
-      "2 answers were cut short by an endpoint's limit",
+      "2 answers were cut short at the longest that the policy or an endpoint allows",
     ]);
   });
 });

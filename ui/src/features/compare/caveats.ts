@@ -25,8 +25,8 @@ export function leftOut({ unmatched, latency_ms, truncated, estimated }: Outcome
     ],
     [
       truncated,
-      "answer was cut short by an endpoint's limit",
-      "answers were cut short by an endpoint's limit",
+      "answer was cut short at the longest that the policy or an endpoint allows",
+      "answers were cut short at the longest that the policy or an endpoint allows",
     ],
     [
       estimated,

@@ -23,6 +23,7 @@ const LINES: Line[] = [
   { name: "Cost", unit: "USD", of: ({ cost_usd }) => cost_usd },
   { name: "Cost, difference", unit: "USD", of: (_, delta) => delta?.cost_usd ?? null },
   { name: "Cost, difference", unit: "%", of: (_, delta) => share(delta?.cost_share) },
+  { name: "Platform fee, on top", unit: "USD", of: ({ platform_fee_usd }) => platform_fee_usd },
   { name: "Per 1,000 requests", unit: "USD", of: perThousand },
   { name: "First token p50", unit: "ms", of: ({ ttft_ms }) => ttft_ms.p50 },
   { name: "First token p95", unit: "ms", of: ({ ttft_ms }) => ttft_ms.p95 },
@@ -33,6 +34,7 @@ const LINES: Line[] = [
   { name: "Quality", unit: "%", of: ({ quality }) => share(quality?.mean) },
   { name: "Quality, 95 % interval from", unit: "%", of: ({ quality }) => share(quality?.low) },
   { name: "Quality, 95 % interval to", unit: "%", of: ({ quality }) => share(quality?.high) },
+  { name: "Quality, known of the answers", unit: "%", of: ({ quality }) => share(quality?.covered_share) },
   {
     name: "Quality, difference",
     unit: "points",

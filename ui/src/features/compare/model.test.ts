@@ -7,6 +7,14 @@ const comparison = replayed({ ...sample, baseline: "small" }, "as-recorded", 52_
 const matrix = rows(comparison, sample);
 
 describe("matrix", () => {
+  it("says of how many answers a quality is, where that is not all", () => {
+    const partly = structuredClone(comparison);
+    for (const { quality } of partly.outcomes)
+      if (quality) Object.assign(quality, { mean: 0.943, covered_share: 0.32 });
+    const figure = rows(partly, sample)[0]?.figures.find(({ metric }) => metric === "quality");
+    expect(figure?.text).toMatch(/^94.* of 32/);
+    expect(figure?.detail).toMatch(/^known for only 32/);
+  });
   it("puts the baseline first and gives it no deltas", () => {
     expect(matrix.map(({ id }) => id)).toEqual(["small", "gpt-4o", "by-feature"]);
     expect(matrix[0]?.figures.every(({ delta }) => delta === null)).toBe(true);

@@ -113,6 +113,8 @@ function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Omit<Fig
       text: total(cost),
       delta: delta && costDelta(delta.cost_share),
       evidence: priced,
+      detail:
+        Number(outcome.platform_fee_usd) > 0 ? `platform fee on top: ${total(outcome.platform_fee_usd)}` : "",
     },
     {
       metric: "cost_per_thousand",
@@ -128,7 +130,7 @@ function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Omit<Fig
     {
       metric: "quality",
       raw: String(outcome.quality?.mean ?? null),
-      text: outcome.quality === null ? "–" : percent(outcome.quality.mean),
+      text: qualityText(outcome.quality),
       delta: withinNoise(
         delta && qualityDelta(delta.quality_points),
         sameQuality(outcome.quality, base.quality),
@@ -158,12 +160,21 @@ function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Omit<Fig
   ];
 }
 
+/** A mean over a part of the answers says of which part. */
+function qualityText(quality: Quality | null): string {
+  if (quality === null) return "–";
+  const mean = percent(quality.mean);
+  return quality.covered_share < 0.9995 ? `${mean} of ${percent(quality.covered_share)}` : mean;
+}
+
 function qualityDetail(quality: Quality | null, base: Quality | null): string {
   if (quality === null) return "nothing is known of the models' quality";
   const noise = sameQuality(quality, base) ? " · overlaps the baseline's: no clear difference" : "";
   const interval = `95 % interval ${percent(quality.low)} to ${percent(quality.high)}`;
   const independent = `if models erred independently ${percent(quality.if_independent)}`;
-  return `${interval}${noise} · ${independent} · recorded for ${percent(quality.recorded_share)} of the answers`;
+  const covered =
+    quality.covered_share < 1 ? `known for only ${percent(quality.covered_share)} of the answers · ` : "";
+  return `${covered}${interval}${noise} · ${independent} · recorded for ${percent(quality.recorded_share)} of the answers`;
 }
 
 function allPercentiles(of: Percentiles): string {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isChosen, withChoice } from "./mapping";
+import { about, isChosen, withChoice } from "./mapping";
 
 it("keeps one field a column and one column a field", () => {
   const first = withChoice([], "t_in", "prompt_tokens");
@@ -11,4 +11,11 @@ it("keeps one field a column and one column a field", () => {
   expect(withChoice(moved, "tokens", "")).toEqual([]);
   const column = { column: "tokens", first_value: "1", unit: "", left_out: false };
   expect([isChosen(moved, column), isChosen([], column)]).toEqual([true, false]);
+});
+
+it("says what else a column is read for", () => {
+  const column = { column: "app_name", first_value: "a", field: "feature", unit: "text", left_out: false };
+  expect(about(column)).toBe("text");
+  expect(about({ ...column, stands_in_for: "api_key_name" })).toBe("text · where `api_key_name` is empty");
+  expect(about({ ...column, also: ["api_key"] })).toBe("text · also api_key");
 });

@@ -10,3 +10,11 @@ export function withChoice(mapping: ColumnChoice[], column: string, field: strin
 export function isChosen(mapping: ColumnChoice[], { column }: MappedColumn): boolean {
   return mapping.some((choice) => choice.column === column);
 }
+
+/** What a field is counted in, and what else is to be known of its column: "also feature", "where `key` is empty". */
+export function about({ field, unit, also, stands_in_for }: MappedColumn): string {
+  if (field === undefined) return "";
+  const other = also?.length ? `also ${also.join(", ")}` : "";
+  const instead = stands_in_for === undefined ? "" : `where \`${stands_in_for}\` is empty`;
+  return [unit, other, instead].filter((part) => part !== "").join(" · ");
+}

@@ -2582,7 +2582,15 @@ unit: string,
 /**
  * It is not read at all. A column that becomes no field may still be read by its format.
  */
-left_out: boolean, };
+left_out: boolean, 
+/**
+ * Other fields that it becomes as well.
+ */
+also?: Array<string>, 
+/**
+ * The column in whose place it is read, where that one is empty.
+ */
+stands_in_for?: string, };
 
 /**
  * What an import would do.
@@ -3172,7 +3180,7 @@ by_depth: number[], };
  */
 export type Quality = { 
 /**
- * Mean over the answered requests.
+ * Mean over the answers whose quality is known.
  */
 mean: number, 
 /**
@@ -3192,9 +3200,13 @@ evidence: Evidence,
  */
 if_independent: number, 
 /**
- * Answers whose quality is recorded, as a share, 0 to 1.
+ * Answers whose quality is recorded, as a share of those whose quality is known, 0 to 1.
  */
-recorded_share: number, };
+recorded_share: number, 
+/**
+ * Answers whose quality is known, as a share of all answers, 0 to 1. The figures are silent on the others.
+ */
+covered_share: number, };
 
 /**
  * A guardrail that tripped.
@@ -3217,9 +3229,13 @@ action: GuardrailAction,
  */
 booked_usd: Money, 
 /**
- * The limit, or the share of it that an alert is set to.
+ * The limit of the period.
  */
 limit_usd: Money, 
+/**
+ * What was reached: the limit, or the share of it that an alert is set to.
+ */
+threshold_usd: Money, 
 /**
  * Requests that it refused or passed to another policy before the period ended.
  */
@@ -3336,7 +3352,8 @@ failed: number,
  */
 unpriced: number, 
 /**
- * Answers cut short by an endpoint's longest completion or context; they count as answered.
+ * Answers cut short by the policy's own limit of tokens, or an endpoint's longest completion or context; they count as
+ * answered.
  */
 truncated: number, 
 /**
@@ -3482,7 +3499,8 @@ success_points: number,
  */
 fallback_points: number, 
 /**
- * Difference of the mean qualities, in percentage points; `None` where one is unknown.
+ * Difference of the mean qualities, in percentage points; `None` where one is unknown, or where the two cover other
+ * requests.
  */
 quality_points: number | null, };
 
@@ -3536,9 +3554,9 @@ outcomes: Array<Outcome>,
  */
 deltas: Array<Delta>, 
 /**
- * Wall-clock time of the replays, in milliseconds.
+ * Wall-clock time of the replays, in milliseconds; absent where the same inputs must give the same text.
  */
-elapsed_ms: number, };
+elapsed_ms?: number, };
 
 /**
  * What a frontend may branch on. A code is added only when one does.
@@ -3560,7 +3578,11 @@ message: string,
 /**
  * The way out, where there is one.
  */
-hint?: string, };
+hint?: string, 
+/**
+ * What else there is to say, a sentence each, where the message is only the first of several.
+ */
+details?: Array<string>, };
 
 /**
  * A model that stands in for a recommended one.

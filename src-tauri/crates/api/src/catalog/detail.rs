@@ -3,6 +3,8 @@
 use routewright_catalog::condition;
 use routewright_domain::{CatalogSnapshot, Endpoint, FigureGroup, Model, ModelId, PriceList, Prices};
 
+use routewright_engine::similar_model;
+
 use super::summary::in_order_of_price;
 use crate::error::{ApiError, ErrorCode};
 use crate::session::Session;
@@ -12,9 +14,13 @@ use crate::wire::{EndpointDetail, FigureOrigin, ModelDetail, PriceLine, PriceUni
 pub fn show_model(session: &Session, id: &ModelId) -> Result<ModelDetail, ApiError> {
     let catalog = session.catalog();
     let snapshot = &catalog.snapshot;
-    let model = snapshot.model(id).ok_or_else(|| {
+    let model = snapshot.resolve(id.as_str()).map(|resolved| resolved.model).ok_or_else(|| {
+        let hint = similar_model(snapshot, id.as_str()).map_or_else(
+            || "choose another model, or use another catalog; `routewright catalog list` shows all".to_owned(),
+            |similar| format!("did you mean `{similar}`?"),
+        );
         ApiError::new(ErrorCode::NotFound, format!("the catalog of {} has no model `{id}`", snapshot.date))
-            .with_hint("choose another model, or use another catalog")
+            .with_hint(hint)
     })?;
     Ok(ModelDetail {
         id: model.id.clone(),

@@ -204,6 +204,14 @@ pub struct MappedColumn {
     pub unit: String,
     /// It is not read at all. A column that becomes no field may still be read by its format.
     pub left_out: bool,
+    /// Other fields that it becomes as well.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub also: Vec<String>,
+    /// The column in whose place it is read, where that one is empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub stands_in_for: Option<String>,
 }
 
 /// What an import would do.

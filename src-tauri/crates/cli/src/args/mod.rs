@@ -4,6 +4,7 @@ mod catalog;
 mod project;
 mod workload;
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -62,20 +63,28 @@ pub(crate) enum Command {
     Export(ExportOptions),
 }
 
+/// Seeds at most: a spread of more says no more, and each is a whole replay.
+const MOST_REPLICATIONS: u32 = 1_000;
+
+fn replications(text: &str) -> Result<NonZeroU32, String> {
+    let wanted = text.parse().ok().filter(|wanted: &NonZeroU32| wanted.get() <= MOST_REPLICATIONS);
+    wanted.ok_or_else(|| format!("give a whole number from 1 to {MOST_REPLICATIONS}; each is a whole replay"))
+}
+
 /// What every replay needs.
 #[derive(Debug, Args)]
 pub(crate) struct ReplayInput {
     /// The project file.
     pub(crate) project: PathBuf,
-    /// A workload of the history, or a log file.
+    /// A workload of the history, or a log file; that of the project unless given.
     #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) workload: String,
+    pub(crate) workload: Option<String>,
     /// Seed of every draw, instead of the project's.
     #[arg(long, value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
     pub(crate) seed: Option<u64>,
-    /// Replay this many seeds, from that one on, and show the spread.
-    #[arg(long, value_name = "R")]
-    pub(crate) replications: Option<std::num::NonZeroU32>,
+    /// Replay this many seeds, 1 to 1000, from that one on, and show the spread.
+    #[arg(long, value_name = "R", value_parser = replications)]
+    pub(crate) replications: Option<NonZeroU32>,
 }
 
 #[derive(Debug, Args)]
@@ -140,9 +149,9 @@ pub(crate) struct ExplainOptions {
 pub(crate) struct BacktestOptions {
     /// The project file; its seed and catalog are used.
     pub(crate) project: PathBuf,
-    /// A workload of the history, or a log file.
+    /// A workload of the history, or a log file; that of the project unless given.
     #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) workload: String,
+    pub(crate) workload: Option<String>,
 }
 
 #[derive(Debug, Args)]

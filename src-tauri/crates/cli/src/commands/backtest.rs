@@ -1,14 +1,15 @@
 //! `routewright backtest …`
 
-use routewright_api::{BacktestFigures, Session, WorkloadSource, backtest_workload, open_project};
+use routewright_api::{BacktestFigures, Session, backtest_workload, open_project};
 
+use super::input::workload_of;
 use crate::Ending;
 use crate::args::BacktestOptions;
-use crate::output::{Output, count, duration, exact, percent, signed};
+use crate::output::{Output, count, duration, money, percent, signed_money};
 
 pub(crate) fn run(session: &Session, options: &BacktestOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let project = open_project(&options.project)?.project;
-    let workload = WorkloadSource::name_or_file(&options.workload);
+    let workload = workload_of(&project, options.workload.as_deref())?;
     let result = backtest_workload(session, &workload, project.seed, &output.progress())?;
     if output.json {
         output.value(&result)?;
@@ -57,13 +58,13 @@ fn row(name: &str, requests: u64, figures: &BacktestFigures) -> Vec<String> {
         let share = figures
             .cost_residual_share
             .map_or_else(String::new, |share| format!(" ({})", percent(share, 2).replace('-', "−")));
-        format!("{}{share}", signed(residual))
+        format!("{}{share}", signed_money(residual))
     });
     vec![
         name.to_owned(),
         count(requests),
-        figures.recorded_cost_usd.map_or("–".to_owned(), exact),
-        figures.replayed_cost_usd.map_or("–".to_owned(), exact),
+        figures.recorded_cost_usd.map_or("–".to_owned(), money),
+        figures.replayed_cost_usd.map_or("–".to_owned(), money),
         residual,
         duration(figures.recorded_ttft_p50_ms),
         duration(figures.replayed_ttft_p50_ms),

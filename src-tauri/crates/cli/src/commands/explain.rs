@@ -6,6 +6,7 @@ use super::input::Named;
 use crate::Ending;
 use crate::args::ExplainOptions;
 use crate::output::{Output, duration, exact};
+use crate::plain::LINE_BREAK;
 
 pub(crate) fn run(session: &Session, options: &ExplainOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let named = Named::read(&options.input, [&options.architecture], &options.scenario)?;
@@ -16,7 +17,12 @@ pub(crate) fn run(session: &Session, options: &ExplainOptions, output: &mut Outp
     }
     let stages = explanation.stages.iter();
     let rows = stages.map(|stage| {
-        vec![stage.stage.clone(), stage.result.clone(), stage.considered.join("\n"), stage.reason.clone()]
+        vec![
+            stage.stage.clone(),
+            stage.result.clone(),
+            stage.considered.join(&LINE_BREAK.to_string()),
+            stage.reason.clone(),
+        ]
     });
     output.table(&["Stage", "Result", "Considered", "Reason"], rows.collect(), 0..0)?;
     let rows = explanation.attempts.iter().map(|attempt| {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::Ending;
 use crate::args::ExportOptions;
-use crate::output::{Output, signed, signed_percent};
+use crate::output::{Output, signed_money, signed_percent};
 
 /// What was written, and what it does not say.
 #[derive(Serialize)]
@@ -103,7 +103,7 @@ fn deviations(configuration: &Configuration, output: &Output) -> anyhow::Result<
             let share = delta.cost_share.map_or_else(String::new, |share| format!(" ({})", signed_percent(share)));
             vec![
                 by,
-                format!("{}{share}", signed(delta.cost_usd)),
+                format!("{}{share}", signed_money(delta.cost_usd)),
                 delta.latency_p95_ms.map_or_else(|| "–".to_owned(), |ms| format!("{ms:+.0} ms")),
                 points(delta.success_points),
                 delta.quality_points.map_or_else(|| "–".to_owned(), points),

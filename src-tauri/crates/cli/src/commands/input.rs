@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use routewright_api::domain::{ArchitectureId, Project, ScenarioId};
 use routewright_api::{ReplayRequest, WorkloadSource, open_project};
 
+use crate::WrongUse;
 use crate::args::ReplayInput;
 
 /// A project, a workload, and which parts of the project are asked for.
@@ -24,9 +25,11 @@ impl Named {
         architectures: impl IntoIterator<Item = &'a String>,
         scenarios: impl IntoIterator<Item = &'a String>,
     ) -> anyhow::Result<Self> {
+        let project = open_project(&input.project)?.project;
+        let workload = workload_of(&project, input.workload.as_deref())?;
         Ok(Self {
-            project: open_project(&input.project)?.project,
-            workload: WorkloadSource::name_or_file(&input.workload),
+            project,
+            workload,
             architectures: architectures.into_iter().map(|id| id.as_str().into()).collect(),
             scenarios: scenarios.into_iter().map(|id| id.as_str().into()).collect(),
             seed: input.seed,
@@ -43,5 +46,14 @@ impl Named {
             seed: self.seed,
             replications: self.replications,
         }
+    }
+}
+
+/// The workload that was named, else the project's own.
+pub(super) fn workload_of(project: &Project, named: Option<&str>) -> anyhow::Result<WorkloadSource> {
+    let own = project.workload.as_ref().map(|own| own.name.as_str());
+    match named.or(own) {
+        Some(name) => Ok(WorkloadSource::name_or_file(name)),
+        None => Err(WrongUse("the project names no workload; give one with --workload NAME|FILE".to_owned()).into()),
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod explain;
 pub(crate) mod export;
 mod input;
 pub(crate) mod project;
+mod remarks;
 pub(crate) mod replay;
 pub(crate) mod replays;
 pub(crate) mod report;

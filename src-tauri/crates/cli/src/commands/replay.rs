@@ -1,13 +1,14 @@
 //! `routewright replay …` and `routewright compare …`
 
-use routewright_api::domain::{CatalogReference, Comparison, Delta, Evidence, Outcome, Project, Severity};
-use routewright_api::{Kept, Session, check_project, compare_and_keep, replay_architectures};
+use routewright_api::domain::{CatalogReference, Comparison, Delta, Evidence, Outcome, Project, Quality, Severity};
+use routewright_api::{Kept, Session, check_project, compare_and_keep, list_conditions, replay_architectures};
 
 use super::input::Named;
+use super::remarks::remarks;
 use super::requirements::{breaches, undecided};
 use crate::Ending;
 use crate::args::{CompareOptions, ReplayOptions};
-use crate::output::{Output, count, duration, exact, percent, signed, signed_percent};
+use crate::output::{Output, duration, minute, money, percent, signed_money, signed_percent};
 
 pub(crate) fn replay(session: &Session, options: &ReplayOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let named = Named::read(&options.input, &options.architectures, &options.scenarios)?;
@@ -21,7 +22,8 @@ pub(crate) fn replay(session: &Session, options: &ReplayOptions, output: &mut Ou
         output.table(&HEADER, rows, 2..HEADER.len())?;
         output.remark(&provenance(&report.workload, &report.catalog, report.seed, &report.outcomes))?;
         check_digest(&named.project, &report.workload, &report.workload_digest, output)?;
-        remarks(&report.outcomes, output)?;
+        remarks(&named.project, &report.outcomes, output)?;
+        aligned_conditions(session, &named.project, &report.outcomes, output)?;
         point_to_problems(session, &named.project, output)?;
         where_kept(&kept, output)?;
     }
@@ -37,6 +39,7 @@ pub(crate) fn compare(session: &Session, options: &CompareOptions, output: &mut 
         output.value(&kept)?;
     } else {
         print_comparison(&named.project, comparison, output)?;
+        aligned_conditions(session, &named.project, &comparison.outcomes, output)?;
         point_to_problems(session, &named.project, output)?;
         where_kept(&kept, output)?;
     }
@@ -74,18 +77,28 @@ pub(crate) fn outcome_row(name: &str, outcome: &Outcome) -> Vec<String> {
     vec![
         name.to_owned(),
         outcome.scenario.to_string(),
-        exact(outcome.cost_usd),
+        money(outcome.cost_usd),
         duration(outcome.ttft_ms.p50),
         duration(outcome.ttft_ms.p95),
         duration(outcome.latency_ms.p50),
         duration(outcome.latency_ms.p95),
         outcome.success_rate().map_or("–".to_owned(), |rate| percent(rate, 2)),
-        outcome.quality.map_or("–".to_owned(), |quality| percent(quality.mean, 2)),
+        outcome.quality.as_ref().map_or("–".to_owned(), quality_of),
         percent(outcome.fallback_depth.share, 2),
     ]
 }
 
-fn name_of<'a>(project: &'a Project, outcome: &'a Outcome) -> &'a str {
+/// A mean quality, with the share of the answers that it covers where that is not all of them.
+fn quality_of(quality: &Quality) -> String {
+    if quality.covered_share > 0.999_95 {
+        percent(quality.mean, 2)
+    } else {
+        let of = (quality.covered_share * 100.0).max(0.1);
+        format!("{} of {of:.*} %", percent(quality.mean, 1), usize::from(!(10.0..=99.0).contains(&of)))
+    }
+}
+
+pub(super) fn name_of<'a>(project: &'a Project, outcome: &'a Outcome) -> &'a str {
     project.architecture(&outcome.architecture).map_or(outcome.architecture.as_str(), |found| &found.name)
 }
 
@@ -94,7 +107,7 @@ fn delta_row(delta: &Delta) -> Vec<String> {
     vec![
         "  against the baseline".to_owned(),
         String::new(),
-        format!("{}{share}", signed(delta.cost_usd)),
+        format!("{}{share}", signed_money(delta.cost_usd)),
         signed_duration(delta.ttft_p50_ms),
         signed_duration(delta.ttft_p95_ms),
         signed_duration(delta.latency_p50_ms),
@@ -114,7 +127,17 @@ fn print_comparison(project: &Project, comparison: &Comparison, output: &Output)
     output.table(&HEADER, rows, 2..HEADER.len())?;
     output.remark(&provenance(&comparison.workload, &comparison.catalog, comparison.seed, &comparison.outcomes))?;
     check_digest(project, &comparison.workload, &comparison.workload_digest, output)?;
-    remarks(&comparison.outcomes, output)
+    remarks(project, &comparison.outcomes, output)?;
+    for delta in comparison.deltas.iter().filter(|delta| delta.quality_points.is_none()) {
+        let outcome = comparison.outcomes.iter().find(|outcome| outcome.architecture == delta.architecture);
+        if outcome.is_some_and(|outcome| outcome.quality.is_some()) {
+            output.remark(&format!(
+                "{}: its quality and the baseline's are of different requests, so there is no difference to show",
+                delta.architecture
+            ))?;
+        }
+    }
+    Ok(())
 }
 
 fn provenance(workload: &str, catalog: &CatalogReference, seed: u64, outcomes: &[Outcome]) -> String {
@@ -143,26 +166,27 @@ fn check_digest(project: &Project, workload: &str, digest: &str, output: &Output
     Ok(())
 }
 
-/// What a reader must know beside the figures.
-fn remarks(outcomes: &[Outcome], output: &Output) -> anyhow::Result<()> {
-    for outcome in outcomes {
-        let mut parts = Vec::new();
-        let mut part = |number: u64, text: &str| {
-            if number > 0 {
-                parts.push(format!("{} {text}", count(number)));
-            }
-        };
-        part(outcome.unpriced, "unpriced");
-        part(outcome.unmatched, "belong to no feature and are in no figure");
-        part(outcome.truncated, "cut short by an endpoint's limit");
-        part(outcome.estimated, "failed in the record, answered at an estimated length");
-        part(outcome.latency_ms.unknown, "without a published latency");
-        for (reason, number) in &outcome.failures_by_reason {
-            part(*number, &format!("failed ({reason})"));
-        }
-        if !parts.is_empty() {
-            let all = count(outcome.requests + outcome.unmatched);
-            output.remark(&format!("{}, of {all} requests: {}", outcome.architecture, parts.join(", ")))?;
+/// How requests met conditions that were recorded at another time.
+fn aligned_conditions(
+    session: &Session,
+    project: &Project,
+    outcomes: &[Outcome],
+    output: &Output,
+) -> anyhow::Result<()> {
+    for scenario in &project.scenarios {
+        let Some(name) = &scenario.conditions else { continue };
+        let Some(outcome) = outcomes.iter().find(|outcome| outcome.scenario == scenario.id) else { continue };
+        let recorded = list_conditions(session)?.into_iter().find(|listing| listing.name == *name);
+        let span = outcome.series.first().zip(outcome.series.last());
+        let Some((recorded, (first, last))) = recorded.zip(span) else { continue };
+        if last.at < recorded.first_at || first.at > recorded.last_at {
+            output.remark(&format!(
+                "{}: the conditions `{name}` were recorded from {} to {}, which is not when the requests arrived; each request \
+                 meets those of the same hour of the week (UTC)",
+                scenario.id,
+                minute(recorded.first_at),
+                minute(recorded.last_at)
+            ))?;
         }
     }
     Ok(())

@@ -1,7 +1,8 @@
 //! `routewright report …`
 
-use routewright_api::{DocumentFormat, DocumentRequest, Session, WorkloadSource, open_project, write_document};
+use routewright_api::{DocumentFormat, DocumentRequest, Session, open_project, write_document};
 
+use super::input::workload_of;
 use crate::args::ReportOptions;
 use crate::output::{Output, count};
 use crate::{Ending, WrongUse};
@@ -18,7 +19,7 @@ pub(crate) fn run(session: &Session, options: &ReportOptions, output: &mut Outpu
         }
     };
     let project = open_project(&options.input.project)?.project;
-    let workload = WorkloadSource::name_or_file(&options.input.workload);
+    let workload = workload_of(&project, options.input.workload.as_deref())?;
     let request = DocumentRequest {
         project: &project,
         workload: &workload,

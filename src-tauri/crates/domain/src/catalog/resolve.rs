@@ -64,6 +64,43 @@ impl CatalogSnapshot {
         self.without_prefix(id).or_else(|| self.without_prefix(id.strip_prefix(LITELLM_PREFIX)?))
     }
 
+    /// The model that a name without its author means (`gpt-5.4`, as LiteLLM logs it), where that is certain: by the
+    /// author, or because one author alone has a model of that name. Points count as dashes, and a date at the end may be
+    /// left out. Of the rows of a model with catalog suffixes only the one with the same suffix is meant.
+    #[must_use]
+    pub fn named_without_author(&self, name: &str, author: Option<&str>) -> Option<&Model> {
+        let name = name.rsplit('/').next().unwrap_or(name);
+        let slug_of = |id: &str| id.split_once('/').map_or(id, |(_, slug)| slug).to_owned();
+        let readings: [fn(&str) -> String; 3] =
+            [str::to_owned, |name| name.replace('.', "-"), |name| without_date(&name.replace('.', "-")).to_owned()];
+        for reading in readings {
+            let wanted = reading(name);
+            if wanted.is_empty() {
+                return None;
+            }
+            let called: Vec<&Model> = self
+                .models
+                .iter()
+                .filter(|model| {
+                    let canonical = model.canonical.as_deref().filter(|_| suffix_of(model).is_none());
+                    let slugs = [Some(model.id.as_str()), canonical];
+                    slugs.into_iter().flatten().any(|id| reading(&slug_of(id)) == wanted)
+                })
+                .collect();
+            let by_author = called.iter().find(|model| {
+                author.is_some_and(|author| model.id.as_str().split_once('/').is_some_and(|(own, _)| own == author))
+            });
+            match (by_author, called.as_slice()) {
+                (Some(model), _) => return Some(model),
+                (None, [only]) => return Some(only),
+                // Which of several is meant nobody knows.
+                (None, [_, _, ..]) => return None,
+                (None, []) => {}
+            }
+        }
+        None
+    }
+
     fn without_prefix(&self, name: &str) -> Option<ResolvedModel<'_>> {
         if let Some(model) = self.named(name) {
             return Some(ResolvedModel { model, routing: Vec::new() });
@@ -85,6 +122,20 @@ impl CatalogSnapshot {
 
     fn with_id(&self, id: &str) -> Option<&Model> {
         self.models.binary_search_by(|model| model.id.as_str().cmp(id)).ok().map(|at| &self.models[at])
+    }
+}
+
+/// The name without `-20260508` or `-2026-05-08` at its end.
+fn without_date(name: &str) -> &str {
+    let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((rest, last)) = name.rsplit_once('-') else { return name };
+    if digits(last, 8) && last.starts_with("20") {
+        return rest;
+    }
+    let parts: Vec<&str> = name.rsplitn(4, '-').collect();
+    match parts[..] {
+        [day, month, year, rest] if digits(day, 2) && digits(month, 2) && digits(year, 4) => rest,
+        _ => name,
     }
 }
 
@@ -181,6 +232,23 @@ mod tests {
         for name in ["", ":", "a", "a/huge", "openrouter/", "openrouter/a/huge", "A/LARGE"] {
             assert_eq!(found(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_name_without_its_author_is_read_where_one_model_alone_can_be_meant() {
+        let mut snapshot = snapshot();
+        snapshot.models.push(model("b/large", "", &[]));
+        snapshot.models.push(model("c/claude-tiny-4.5", "c/claude-4.5-tiny-20250929", &[]));
+        let found = |name: &str, author: Option<&str>| {
+            snapshot.named_without_author(name, author).map(|model| model.id.to_string())
+        };
+        assert_eq!(found("large", None), None, "two authors have one");
+        assert_eq!(found("large", Some("b")).as_deref(), Some("b/large"));
+        assert_eq!(found("large-20260101", None).as_deref(), Some("a/large"));
+        for name in ["claude-tiny-4.5", "claude-tiny-4-5", "claude-tiny-4-5-20250929", "anthropic/claude-tiny-4.5"] {
+            assert_eq!(found(name, Some("anthropic")).as_deref(), Some("c/claude-tiny-4.5"), "{name}");
+        }
+        assert_eq!((found("small", None), found("", None)), (None, None), "a row with a suffix is another");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use routewright_domain::{Evidence, Quality};
 
+use super::share;
 use crate::pipeline::Answer;
 use crate::pipeline::{AnswerQuality, Request, World};
 
@@ -47,8 +48,8 @@ impl QualitySum {
         self.weakest = self.weakest.into_iter().chain(other.weakest).max();
     }
 
-    /// Mean and 95 % interval (Wilson 1927) of the sampling of requests; `None` where nothing is known.
-    pub(crate) fn quality(&self) -> Option<Quality> {
+    /// Mean and 95 % interval (Wilson 1927) of the sampling of requests, of so many answers; `None` where nothing is known.
+    pub(crate) fn quality(&self, answers: u64) -> Option<Quality> {
         if self.known == 0 {
             return None;
         }
@@ -64,6 +65,7 @@ impl QualitySum {
             evidence: self.weakest.unwrap_or(Evidence::Assumed),
             if_independent: claimed,
             recorded_share: self.recorded as f64 / count,
+            covered_share: share(self.known, answers),
         })
     }
 }

@@ -51,7 +51,7 @@ impl Aggregate<'_> {
             served_by,
             ttft_ms: all.ttft.percentiles(Evidence::Published),
             latency_ms: all.latency.percentiles(Evidence::Assumed),
-            quality: all.quality.quality(),
+            quality: all.quality.quality(all.succeeded),
             escalation_share: share(all.escalated, all.requests),
             guardrail_events: events.iter().map(|event| self.event(event)).collect(),
             fallback_depth: fallback_depth(&self.by_depth, all.requests),
@@ -135,6 +135,7 @@ impl Aggregate<'_> {
             action: event.action,
             booked_usd: money(event.booked),
             limit_usd: money(event.limit),
+            threshold_usd: money(event.threshold),
             requests: event.requests,
             overshoot_usd: money(event.overshoot),
         }
@@ -160,6 +161,6 @@ fn feature_outcome(planned: &PlannedFeature, sums: &FeatureAggregate) -> Feature
         fallback_share: share(sums.fell_back, sums.requests),
         escalation_share: share(sums.escalated, sums.requests),
         refused: sums.refused,
-        quality: sums.quality.quality(),
+        quality: sums.quality.quality(sums.succeeded),
     }
 }

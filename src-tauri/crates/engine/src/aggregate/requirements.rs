@@ -1,6 +1,6 @@
 //! Requirements held against what was replayed.
 
-use routewright_domain::{FeatureOutcome, Money, RequirementResult};
+use routewright_domain::{FeatureOutcome, Money, Quality, RequirementResult};
 
 use super::durations::Durations;
 use super::{FeatureAggregate, share};
@@ -41,7 +41,8 @@ pub(crate) fn hold(
     }));
     results.extend(limits.quality_floor.map(|limit| {
         let mean = outcome.quality.map(|quality| quality.mean);
-        result("quality_floor", limit.to_string(), mean.map(|mean| mean.to_string()), mean.map(|mean| mean >= limit))
+        let met = outcome.quality.and_then(|quality| reaches(&quality, limit));
+        result("quality_floor", limit.to_string(), mean.map(|mean| mean.to_string()), met)
     }));
     results.extend(limits.cost_per_request_usd.map(|limit| {
         // A limit beyond all money is within reach of nobody.
@@ -55,6 +56,16 @@ pub(crate) fn hold(
         result("monthly_budget_usd", limit.to_string(), projected.map(|cost| cost.to_string()), met)
     }));
     results
+}
+
+/// Whether the mean over all answers reaches the floor; `None` while those whose quality is unknown could decide it.
+fn reaches(quality: &Quality, floor: f64) -> Option<bool> {
+    if quality.covered_share >= 1.0 {
+        return Some(quality.mean >= floor);
+    }
+    let at_worst = quality.mean * quality.covered_share;
+    let at_best = at_worst + (1.0 - quality.covered_share);
+    if at_worst >= floor { Some(true) } else { (at_best < floor).then_some(false) }
 }
 
 /// An unpriced part can only add: a breach is certain, a pass is not.
@@ -72,6 +83,29 @@ fn projected(cost: Money, span_ns: i64) -> Money {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_floor_stays_open_while_answers_of_unknown_quality_could_decide_it() {
+        let quality = |mean: f64, covered_share: f64| Quality {
+            mean,
+            low: mean,
+            high: mean,
+            evidence: routewright_domain::Evidence::Assumed,
+            if_independent: mean,
+            recorded_share: 0.0,
+            covered_share,
+        };
+        for (mean, covered, floor, met) in [
+            (0.9, 1.0, 0.8, Some(true)),
+            (0.7, 1.0, 0.8, Some(false)),
+            // 0.32 × 0.943 = 0.30 of all at worst, 0.98 at best.
+            (0.943, 0.32, 0.8, None),
+            (0.943, 0.32, 0.99, Some(false)),
+            (0.95, 0.9, 0.8, Some(true)),
+        ] {
+            assert_eq!(reaches(&quality(mean, covered), floor), met, "{mean} of {covered} for {floor}");
+        }
+    }
 
     #[test]
     fn a_month_is_thirty_days_like_those_of_the_workload() {

@@ -1,12 +1,13 @@
 //! Back-test before belief: the recorded architecture, rebuilt from the log, against what was recorded.
 //!
-//! The rebuilt architecture sends every request to the model that the log names. Its replayed cost, latency and
+//! The rebuilt architecture sends every request to the model that the log names, at the provider that it names. Its replayed cost, latency and
 //! success are held against the log's own; the residual says how far candidates can be trusted on this workload.
 
 mod figures;
 mod rebuilt;
+mod routes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 
 use routewright_domain::{CatalogSnapshot, NO_ENTRY, Outcome, Workload};
@@ -17,6 +18,7 @@ use crate::replay::{Cancelled, ReplayInput, Watch, replay};
 pub use figures::BacktestFigures;
 use figures::{Quantity, Recorded, Replayed, ReplayedPart};
 use rebuilt::{Grouping, asked_as_recorded, rebuilt_project};
+use routes::Routes;
 
 /// Recorded against replayed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -64,7 +66,8 @@ pub enum BacktestError {
     Cancelled(#[from] Cancelled),
 }
 
-/// Replays what was recorded and compares it with the record. Names of the log are resolved as the catalog resolves them.
+/// Replays what was recorded and compares it with the record. Names of the log are resolved as the catalog resolves them, and
+/// bare ones (`gpt-5.4`) where only one model can be meant.
 pub fn backtest(
     workload: &Workload,
     catalog: &CatalogSnapshot,
@@ -80,15 +83,15 @@ pub fn backtest(
         return Err(BacktestError::NothingRecorded);
     }
     let entries = &workload.names.models.entries;
-    let served: Vec<bool> = entries
-        .iter()
-        .map(|name| catalog.resolve(name).is_some_and(|resolved| !resolved.model.endpoints.is_empty()))
-        .collect();
-    if !served.contains(&true) {
-        return Err(BacktestError::UnknownModels(entries.join(", ")));
+    let routes = Routes::of(workload, catalog);
+    let recorded: BTreeSet<u16> = columns.model.iter().filter(|model| *model != NO_ENTRY).collect();
+    if routes.all.is_empty() {
+        let names: Vec<&str> = recorded.iter().filter_map(|at| workload.names.models.get(*at)).collect();
+        return Err(BacktestError::UnknownModels(names.join(", ")));
     }
-    let is_served = |row: usize| served.get(usize::from(columns.model[row])).copied().unwrap_or(false);
-    let by_model = Rebuilt { workload, catalog, seed, threads, watch, grouping: Grouping::Model }.replay()?;
+    let is_served = |row: usize| routes.of_row[row].is_some();
+    let rebuilt = Rebuilt { workload, catalog, routes: &routes, seed, threads, watch };
+    let by_model = rebuilt.replay(Grouping::Model)?;
     let rows = |key: &dyn Fn(usize) -> u16| {
         let mut rows: BTreeMap<u16, Vec<usize>> = BTreeMap::new();
         for row in (0..columns.len()).filter(|row| is_served(*row)) {
@@ -99,7 +102,7 @@ pub fn backtest(
     let models = rows(&|row| columns.model[row]);
     let named_feature = columns.feature.iter().any(|feature| feature != NO_ENTRY);
     let by_feature = if named_feature {
-        let replayed = Rebuilt { workload, catalog, seed, threads, watch, grouping: Grouping::Feature }.replay()?;
+        let replayed = rebuilt.replay(Grouping::Feature)?;
         groups(&replayed, workload, &rows(&|row| columns.feature[row]), |at| {
             workload.names.features.get(at).unwrap_or_default().to_owned()
         })
@@ -107,13 +110,16 @@ pub fn backtest(
         vec![]
     };
     let every: Vec<usize> = (0..columns.len()).filter(|row| is_served(*row)).collect();
-    let strange = entries.iter().zip(0_u16..).filter(|(_, at)| !served[usize::from(*at)]);
+    let mut unknown_models = BTreeMap::new();
+    for row in (0..columns.len()).filter(|row| !is_served(*row)) {
+        if let Some(name) = workload.names.models.get(columns.model[row]) {
+            *unknown_models.entry(name.to_owned()).or_default() += 1;
+        }
+    }
     Ok(Backtest {
         requests: columns.len() as u64,
         replayed_requests: every.len() as u64,
-        unknown_models: strange
-            .map(|(name, at)| (name.clone(), columns.model.iter().filter(|model| *model == at).count() as u64))
-            .collect(),
+        unknown_models,
         total: by_model.figures(&Recorded::of(columns, &every), ReplayedPart::of_all),
         by_model: groups(&by_model, workload, &models, |at| entries[usize::from(at)].clone()),
         by_feature,
@@ -137,26 +143,27 @@ fn groups(
         .collect()
 }
 
-/// The recorded architecture with the requests grouped one way.
+/// The recorded architecture.
 struct Rebuilt<'a> {
     workload: &'a Workload,
     catalog: &'a CatalogSnapshot,
+    routes: &'a Routes,
     seed: u64,
     threads: NonZeroUsize,
     watch: &'a dyn Watch,
-    grouping: Grouping,
 }
 
 impl Rebuilt<'_> {
-    /// Each figure is replayed over the requests that record it, which is most often all of them.
-    fn replay(&self) -> Result<Replayed, BacktestError> {
+    /// With the requests grouped one way. Each figure is replayed over the requests that record it, which is most often all of
+    /// them.
+    fn replay(&self, grouping: Grouping) -> Result<Replayed, BacktestError> {
         let columns = &self.workload.columns;
-        let project = rebuilt_project(self.workload, self.catalog, self.grouping);
+        let project = rebuilt_project(self.workload, self.routes, grouping);
         let compiled = compile(&project, 0, self.catalog);
         let message = || compiled.diagnostics.first().map_or_else(String::new, |found| found.message.clone());
         let plan = compiled.plan.as_ref().ok_or_else(|| BacktestError::UnknownModels(message()))?;
         let replay_where = |keep: &dyn Fn(usize) -> bool| {
-            let kept = asked_as_recorded(self.workload, keep);
+            let kept = asked_as_recorded(self.workload, self.routes, keep);
             let input = ReplayInput::new(&kept, &project.scenarios[0], self.seed);
             Ok::<Outcome, Cancelled>(replay(&[plan], &input, self.threads, self.watch)?.remove(0))
         };

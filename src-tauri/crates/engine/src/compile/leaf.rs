@@ -3,20 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use routewright_domain::{
-    BalancingRule, DataCollection, Diagnostic, Endpoint, MaxPrice, Model, ModelId, ModelPolicy, ProviderId,
-    ProviderPreferences, RoutingSuffix, Sort, Tariff, UnitPrice,
+    BalancingRule, DataCollection, Diagnostic, Endpoint, MaxPrice, Model, ModelPolicy, ProviderId, ProviderPreferences,
+    RoutingSuffix, Sort, Tariff, UnitPrice,
 };
 
 use super::compiler::PolicyCompiler;
 use super::constraints::{Constraints, Exclusion};
 use crate::check::warn_of_unknown;
 use crate::plan::{Balance, EndpointIndex, ModelNode, Node};
+use crate::similar::similar_model;
 
 impl PolicyCompiler<'_> {
     pub(crate) fn model(&mut self, leaf: &ModelPolicy, path: &str, constraints: &Constraints) -> Option<Node> {
         let Some(resolved) = self.catalog.resolve(leaf.model.as_str()) else {
             let message = format!("`{}` is not in the catalog of {}", leaf.model, self.catalog.date);
-            let hint = self.similar_model(&leaf.model).map_or_else(
+            let hint = similar_model(self.catalog, leaf.model.as_str()).map_or_else(
                 || "choose a model of the catalog".to_owned(),
                 |similar| format!("did you mean `{similar}`?"),
             );
@@ -33,18 +34,24 @@ impl PolicyCompiler<'_> {
             self.error("model_not_allowed", format!("{path}/model"), message, "add it to the list, or choose another");
             return None;
         }
-        let tariff = wanted_tariff(leaf, model, &resolved.routing);
+        let live = self.live_tariffs(leaf, model, &resolved.routing, path);
         let index = self.intern_model(model);
         let mut exclusions: BTreeMap<Exclusion, usize> = BTreeMap::new();
         let mut endpoints: Vec<EndpointIndex> = Vec::new();
         let mut batch_endpoints = Vec::new();
-        for endpoint in model.endpoints.iter().filter(|endpoint| tariff.takes(endpoint.tariff)) {
-            match exclude(&leaf.provider, endpoint).or_else(|| constraints.exclude(model, endpoint)) {
-                Some(exclusion) => *exclusions.entry(exclusion).or_default() += 1,
-                None if endpoint.tariff == Tariff::Batch => {
-                    batch_endpoints.push(self.intern_endpoint(endpoint, model, index));
-                }
-                None => endpoints.push(self.intern_endpoint(endpoint, model, index)),
+        let reachable = |endpoint: &&Endpoint| endpoint.tariff == Tariff::Batch || live.contains(&endpoint.tariff);
+        for endpoint in model.endpoints.iter().filter(reachable) {
+            if let Some(exclusion) = exclude(&leaf.provider, endpoint).or_else(|| constraints.exclude(model, endpoint))
+            {
+                *exclusions.entry(exclusion).or_default() += 1;
+                continue;
+            }
+            let at = self.intern_endpoint(endpoint, model, index);
+            if endpoint.tariff == Tariff::Batch {
+                batch_endpoints.push(at);
+            }
+            if live.contains(&endpoint.tariff) {
+                endpoints.push(at);
             }
         }
         if endpoints.is_empty() {
@@ -126,41 +133,54 @@ impl PolicyCompiler<'_> {
             self.warn("sort_ignored", format!("{path}/sort"), "`sort` has no effect beside an explicit `order`");
         }
     }
-
-    /// The model of the catalog whose id reads most like the wanted one, where one does.
-    fn similar_model(&self, wanted: &ModelId) -> Option<ModelId> {
-        let likeness = |id: &ModelId| strsim::jaro_winkler(id.as_str(), wanted.as_str());
-        let ids = self.catalog.models.iter().map(|model| &model.id);
-        ids.max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|id| likeness(id) > 0.85).cloned()
-    }
 }
 
-/// The tariffs that a leaf may use. A batch tariff is never balanced with the others; it waits for batches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Tariffs {
-    flex: bool,
-    priority: bool,
-    standard: bool,
-}
-
-impl Tariffs {
-    fn takes(self, tariff: Tariff) -> bool {
-        match tariff {
-            Tariff::Standard => self.standard,
-            Tariff::Flex => self.flex,
-            Tariff::Priority => self.priority,
-            Tariff::Batch => true,
+impl PolicyCompiler<'_> {
+    /// The tariffs that a leaf calls outside of batches: what the service tier and the suffixes ask for. A tier that the catalog
+    /// has no endpoint of is said to have no effect. A batch tariff is never balanced with the others; unless a leaf asks for
+    /// nothing else, it waits for batches.
+    fn live_tariffs(
+        &mut self,
+        leaf: &ModelPolicy,
+        model: &Model,
+        routing: &[RoutingSuffix],
+        path: &str,
+    ) -> Vec<Tariff> {
+        let has = |tariff: Tariff| model.endpoints.iter().any(|endpoint| endpoint.tariff == tariff);
+        let wanted = leaf.parameters.service_tier.filter(|tier| *tier != Tariff::Standard);
+        let tier = wanted.filter(|tier| has(*tier));
+        let at = format!("{path}/parameters/service_tier");
+        match (wanted, tier) {
+            (Some(wanted), None) => self.no_such_tier(wanted, model, at),
+            (_, Some(Tariff::Batch)) => {
+                let message =
+                    "batch answers come within hours and no latency of theirs is known, so they are in no percentile";
+                self.note("batch_tier", at, message);
+            }
+            _ => {}
         }
+        // A row such as `author/slug:batch` has no other endpoints. No tier falls back to the standard tariff where the model
+        // has it; the suffixes admit a tariff to the competition.
+        let own_row = (has(Tariff::Batch) && model.id.as_str().ends_with(":batch")).then_some(Tariff::Batch);
+        let admitted = routing.iter().filter_map(|suffix| match suffix {
+            RoutingSuffix::Floor => Some(Tariff::Flex),
+            RoutingSuffix::Nitro => Some(Tariff::Priority),
+            _ => None,
+        });
+        std::iter::once(tier.or(own_row).unwrap_or(Tariff::Standard)).chain(admitted).collect()
     }
-}
 
-fn wanted_tariff(leaf: &ModelPolicy, model: &Model, routing: &[RoutingSuffix]) -> Tariffs {
-    let tier = leaf.parameters.service_tier;
-    Tariffs {
-        // `flex` has no fallback to the default tariff where the model has it, `priority` has; the suffixes admit a tariff to the competition.
-        flex: tier == Some(Tariff::Flex) || routing.contains(&RoutingSuffix::Floor),
-        priority: tier == Some(Tariff::Priority) || routing.contains(&RoutingSuffix::Nitro),
-        standard: tier != Some(Tariff::Flex) || !model.endpoints.iter().any(|endpoint| endpoint.tariff == Tariff::Flex),
+    fn no_such_tier(&mut self, wanted: Tariff, model: &Model, path: String) {
+        let (word, hint) = match wanted {
+            Tariff::Batch => ("batch", "leave it out, or put `batch` with a `price_share` around the model"),
+            Tariff::Priority => ("priority", "leave it out, or import a catalog with that tariff"),
+            _ => ("flex", "leave it out, or import a catalog with that tariff"),
+        };
+        let message = format!(
+            "the catalog has no {word} tariff of `{}`, so the standard tariff is replayed, with its prices and latencies",
+            model.id
+        );
+        self.diagnostics.push(Diagnostic::warning("no_such_tier", path, message).with_hint(hint));
     }
 }
 

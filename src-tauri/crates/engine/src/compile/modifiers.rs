@@ -155,6 +155,10 @@ impl PolicyCompiler<'_> {
 
     pub(crate) fn hedge(&mut self, hedge: &HedgePolicy, path: &str, constraints: &Constraints) -> Option<Node> {
         warn_of_unknown(&hedge.unknown, path, &mut self.diagnostics);
+        if hedge.after_ms == 0 {
+            let at = format!("{path}/after_ms");
+            self.warn("hedge_at_once", at, "after 0 ms every request is sent twice at once, and billed twice");
+        }
         let node = self.policy(&hedge.policy, &format!("{path}/policy"), constraints);
         let backup = match &hedge.backup {
             Some(backup) => self.policy(backup, &format!("{path}/backup"), constraints),

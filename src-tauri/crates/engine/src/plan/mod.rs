@@ -136,4 +136,24 @@ impl Plan {
     pub(crate) fn model_id(&self, endpoint: EndpointIndex) -> &ModelId {
         &self.models[self.endpoints[endpoint].model].id
     }
+
+    /// A node by the models below it, for people: `a/large`, or `a/large → b/small` where one stands in for the other.
+    pub(crate) fn models_of(&self, node: NodeIndex) -> String {
+        let mut models: Vec<&str> = Vec::new();
+        self.collect_models(node, &mut models);
+        let joint = if matches!(self.nodes[node], Node::Fallback(_) | Node::Cascade(_)) { " → " } else { " + " };
+        models.join(joint)
+    }
+
+    fn collect_models<'a>(&'a self, node: NodeIndex, models: &mut Vec<&'a str>) {
+        if let Node::Model(leaf) = &self.nodes[node] {
+            let id = self.models[leaf.model].id.as_str();
+            if !models.contains(&id) {
+                models.push(id);
+            }
+        }
+        for child in self.nodes[node].children() {
+            self.collect_models(child, models);
+        }
+    }
 }

@@ -26,7 +26,8 @@ pub(crate) use endpoint::LiveEndpoint;
 pub(crate) use keys::BoundKeys;
 pub(crate) use quick::{QuickEndpoint, QuickLeaf};
 use rows::Rows;
-use traffic::{Traffic, copied};
+use traffic::copied;
+pub(crate) use traffic::{MOST_COPIES, Traffic};
 
 /// Requests between two looks at [`Watch`].
 const STRIDE: usize = 16_384;

@@ -15,8 +15,8 @@ pub(crate) struct Traffic {
     first_request: i64,
 }
 
-/// Copies of one request at most; a larger factor needs another workload.
-const MOST_COPIES: f64 = 1_000.0;
+/// Copies of one request at most; a larger factor needs another workload, and is refused before a replay.
+pub(crate) const MOST_COPIES: f64 = 1_000.0;
 
 impl Traffic {
     pub(crate) fn new(scenario: &Scenario, first_request: Timestamp) -> Self {
@@ -32,11 +32,16 @@ impl Traffic {
         (self.factor, self.growth) == (1.0, 0.0)
     }
 
+    /// How many times the recorded requests arrive at an instant.
+    pub(crate) fn factor_at(&self, at: i64) -> f64 {
+        let months = at.saturating_sub(self.first_request) as f64 / MONTH_NS;
+        self.factor * libm::exp(self.growth * months)
+    }
+
     /// Requests that arrive for one recorded at `arrival`: the whole part of the factor, and one more with the probability of
     /// the rest, drawn by the request.
     pub(crate) fn copies(&self, arrival: i64, draws: RequestDraws) -> u32 {
-        let months = arrival.saturating_sub(self.first_request) as f64 / MONTH_NS;
-        let factor = (self.factor * libm::exp(self.growth * months)).clamp(0.0, MOST_COPIES);
+        let factor = self.factor_at(arrival).clamp(0.0, MOST_COPIES);
         let whole = factor.floor();
         let more = draws.uniform(0, 0, Purpose::Traffic) < factor - whole;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1,000")]

@@ -26,6 +26,8 @@ pub(crate) struct RaisedEvent {
     pub(crate) action: GuardrailAction,
     pub(crate) booked: i128,
     pub(crate) limit: i128,
+    /// What was reached of it.
+    pub(crate) threshold: i128,
     /// Requests that were refused or passed on since.
     pub(crate) requests: u64,
     /// What was booked beyond the limit until the period ended.
@@ -131,7 +133,8 @@ impl Budgets {
                 budget,
                 action: GuardrailAction::Alert,
                 booked,
-                limit: alert,
+                limit: account.budget.limit_usd.0,
+                threshold: alert,
                 requests: 0,
                 overshoot: 0,
             };
@@ -160,6 +163,7 @@ impl Budgets {
             action,
             booked: account.booked,
             limit: account.budget.limit_usd.0,
+            threshold: account.budget.limit_usd.0,
             requests: 0,
             overshoot: 0,
         };

@@ -89,8 +89,8 @@ impl OpenLog {
         let source = source::open(file, log.format)?;
         let mut record = Record::default();
         let (rows_of, plan) = match source.kind {
-            Kind::Table(stream) => {
-                let mut records = Records::new(stream);
+            Kind::Table(stream, separator) => {
+                let mut records = Records::new(stream, separator);
                 let header = read_header(file, &mut records, &mut record)?;
                 let plan = plan_table(log, header)?;
                 match &plan {

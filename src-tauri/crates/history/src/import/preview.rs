@@ -18,6 +18,10 @@ pub struct MappedColumn {
     pub first_value: String,
     /// What becomes of it.
     pub becomes: ColumnUse,
+    /// Other fields that it becomes as well.
+    pub also: Vec<Field>,
+    /// The column in whose place it is read, where that one is empty.
+    pub stands_in_for: Option<String>,
 }
 
 /// What becomes of a column.
@@ -118,7 +122,7 @@ fn columns(rows: &OpenLog, now: Timestamp) -> Vec<MappedColumn> {
     };
     let mapped = |at: usize, column: &String, becomes: ColumnUse| {
         let first_value = shown(becomes.field(), &value(at, column));
-        MappedColumn { column: column.clone(), first_value, becomes }
+        MappedColumn { column: column.clone(), first_value, becomes, also: vec![], stands_in_for: None }
     };
     match &rows.plan {
         Plan::Columns(plan) => {
@@ -135,12 +139,17 @@ fn columns(rows: &OpenLog, now: Timestamp) -> Vec<MappedColumn> {
                 Rows::Json(_) => plan.asked_for(Cells::Json(&rows.value), now),
                 _ => plan.asked_for_in_table(&rows.record, now),
             };
-            let becomes = |name: &str| match plan.field_of(name) {
-                Some(field) => ColumnUse::Field(field),
-                None if asked.iter().any(|path| is_within(name, path)) => ColumnUse::ReadByFormat,
-                None => ColumnUse::LeftOut,
+            let column = |(at, name): (usize, &String)| match plan.fields_of(name).as_slice() {
+                [(field, before), others @ ..] => MappedColumn {
+                    // What only stands in elsewhere is not worth a word beside what the column is.
+                    also: others.iter().filter(|(_, before)| before.is_none()).map(|(field, _)| *field).collect(),
+                    stands_in_for: before.map(str::to_owned),
+                    ..mapped(at, name, ColumnUse::Field(*field))
+                },
+                [] if asked.iter().any(|path| is_within(name, path)) => mapped(at, name, ColumnUse::ReadByFormat),
+                [] => mapped(at, name, ColumnUse::LeftOut),
             };
-            plan.columns.iter().enumerate().map(|(at, name)| mapped(at, name, becomes(name))).collect()
+            plan.columns.iter().enumerate().map(column).collect()
         }
     }
 }

@@ -100,11 +100,21 @@ impl ProgramPlan {
         entry.and_then(|(_, paths)| paths.first()).map_or(field.name(), AsRef::as_ref)
     }
 
-    /// The field that a column or path becomes.
-    pub(crate) fn field_of(&self, column: &str) -> Option<Field> {
-        let place = |paths: &[Cow<'static, str>]| paths.iter().position(|path| path == column);
+    /// What a column or path becomes: each field with the column that is looked at before it, where there is one. The fields
+    /// for which it comes first stand first.
+    pub(crate) fn fields_of(&self, column: &str) -> Vec<(Field, Option<&str>)> {
+        let place = |paths: &[Cow<'static, str>]| {
+            let present: Vec<&Cow<'static, str>> =
+                paths.iter().filter(|path| self.columns.iter().any(|own| own == *path)).collect();
+            present.iter().position(|path| *path == column)
+        };
+        let before = |field: Field| {
+            let (_, paths) = self.fields.iter().find(|(own, _)| *own == field)?;
+            paths.iter().map(AsRef::as_ref).find(|path| *path != column && self.columns.iter().any(|own| own == path))
+        };
         let found = self.fields.iter().filter_map(|(field, paths)| Some((place(paths)?, *field)));
-        // Of several fields it becomes the one for which it is looked at first.
-        found.min_by_key(|(place, _)| *place).map(|(_, field)| field)
+        let mut found: Vec<(usize, Field)> = found.collect();
+        found.sort_by_key(|(place, _)| *place);
+        found.into_iter().map(|(place, field)| (field, before(field).filter(|_| place > 0))).collect()
     }
 }

@@ -76,9 +76,9 @@ impl Record {
     }
 
     /// Takes in a line without its line break; returns where in a field it ends.
-    fn take(&mut self, line: &[u8], mut place: Place, quoting: Quoting) -> Place {
+    fn take(&mut self, line: &[u8], mut place: Place, quoting: Quoting, separator: u8) -> Place {
         if quoting == Quoting::None || (place != Place::Quoted && !line.contains(&b'"')) {
-            for (n, field) in line.split(|byte| *byte == b',').enumerate() {
+            for (n, field) in line.split(|byte| *byte == separator).enumerate() {
                 if n > 0 {
                     self.end_field();
                 }
@@ -94,7 +94,7 @@ impl Record {
                     self.text.push(b'"');
                     Place::Quoted
                 }
-                (Place::Start | Place::Bare | Place::AfterQuote, b',') => {
+                (Place::Start | Place::Bare | Place::AfterQuote, byte) if byte == separator => {
                     self.end_field();
                     Place::Start
                 }
@@ -147,12 +147,34 @@ pub(crate) struct Records<R> {
     /// The last line ended with a carriage return; a line feed behind it is part of the same break.
     returned: bool,
     pub(crate) quoting: Quoting,
+    /// What stands between two fields.
+    separator: u8,
     pub(crate) limits: Limits,
 }
 
+/// What separates the fields of a table, by its first line: a comma, unless it has none but semicolons or tabs, as
+/// spreadsheets write where the comma stands in numbers.
+pub(crate) fn separator_of(start: &[u8]) -> u8 {
+    let mut lines = start.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let first = lines.find(|line| !line.iter().all(u8::is_ascii_whitespace)).unwrap_or_default();
+    let count = |separator: u8| {
+        let bare = first.split(|byte| *byte == b'"').step_by(2);
+        bare.flatten().filter(|byte| **byte == separator).count()
+    };
+    if count(b',') > 0 {
+        return b',';
+    }
+    [b';', b'\t']
+        .into_iter()
+        .filter(|separator| count(*separator) > 0)
+        .max_by_key(|separator| count(*separator))
+        .unwrap_or(b',')
+}
+
 impl<R: BufRead> Records<R> {
-    pub(crate) fn new(stream: R) -> Self {
-        Self { stream, line: Vec::new(), lines: 0, returned: false, quoting: Quoting::Csv, limits: Limits::OF_VALUES }
+    pub(crate) fn new(stream: R, separator: u8) -> Self {
+        let (quoting, limits) = (Quoting::Csv, Limits::OF_VALUES);
+        Self { stream, line: Vec::new(), lines: 0, returned: false, quoting, separator, limits }
     }
 
     /// Reads the next record into `record`. An error comes with the line on which the record starts.
@@ -168,7 +190,7 @@ impl<R: BufRead> Records<R> {
         if self.line.iter().all(u8::is_ascii_whitespace) {
             return Ok(Next::Blank);
         }
-        let mut place = record.take(&self.line, Place::Start, self.quoting);
+        let mut place = record.take(&self.line, Place::Start, self.quoting, self.separator);
         while place == Place::Quoted {
             record.text.push(b'\n');
             if self.lines - start + 1 >= self.limits.lines {
@@ -177,7 +199,7 @@ impl<R: BufRead> Records<R> {
             if !self.read_line().map_err(failed)? {
                 return Err(failed(RecordError::NeverClosed));
             }
-            place = record.take(&self.line, place, self.quoting);
+            place = record.take(&self.line, place, self.quoting, self.separator);
             if record.text.len() > self.limits.bytes {
                 return Err(failed(RecordError::TooLong(self.limits.bytes)));
             }
@@ -239,7 +261,7 @@ mod tests {
 
     /// The records of a text with the lines they start on, read through a buffer of `capacity` bytes.
     fn records(text: &[u8], capacity: usize) -> Vec<(u64, Vec<String>)> {
-        let mut records = Records::new(BufReader::with_capacity(capacity, text));
+        let mut records = Records::new(BufReader::with_capacity(capacity, text), b',');
         let mut record = Record::default();
         let mut all = vec![];
         loop {
@@ -251,6 +273,20 @@ mod tests {
                     all.push((record.line, fields.collect()));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_separator_is_read_off_the_first_line() {
+        for (text, separator) in [
+            ("a,b;c\n", b','),
+            ("\n a;b;c\n1,5;2;3", b';'),
+            ("a\tb\r", b'\t'),
+            ("\"a,b\";c", b';'),
+            ("a", b','),
+            ("", b','),
+        ] {
+            assert_eq!(separator_of(text.as_bytes()), separator, "{text}");
         }
     }
 

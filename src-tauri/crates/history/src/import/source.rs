@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::formats::rows_of;
 use super::json::{Elements, Found, Shape, SplitError, leaves, line_breaks, parse};
 use super::plan::MOST_COLUMNS;
+use super::records::separator_of;
 use super::{LogFormat, bytes};
 use crate::HistoryError;
 
@@ -32,7 +33,8 @@ pub(super) struct Source {
 
 /// What a file is.
 pub(super) enum Kind {
-    Table(Stream),
+    /// With what separates its fields.
+    Table(Stream, u8),
     Json(JsonRows),
     Parquet,
 }
@@ -68,13 +70,14 @@ pub(super) fn open(file: &Path, format: Option<LogFormat>) -> Result<Source, His
         _ => text.starts_with(b"{") || text.starts_with(b"["),
     };
     let shape = Shape::of(text, (start.len() as u64) < LOOKED_AT);
+    let separator = separator_of(&start[marked..]);
     let mut start = Cursor::new(start);
     if is_json {
         start.set_position(marked as u64);
     }
     let stream: Box<dyn Read> = Box::new(start.chain(bytes.stream));
     let stream = BufReader::with_capacity(BUFFER, stream);
-    let kind = if is_json { Kind::Json(JsonRows::new(stream, shape)) } else { Kind::Table(stream) };
+    let kind = if is_json { Kind::Json(JsonRows::new(stream, shape)) } else { Kind::Table(stream, separator) };
     Ok(Source { kind, total: bytes.total, read: bytes.read })
 }
 

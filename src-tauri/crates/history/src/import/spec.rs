@@ -61,7 +61,9 @@ impl Draft {
 
     /// Sets a field from a text. What cannot be read is noted, unless the row cannot do without it.
     pub(crate) fn put(&mut self, field: Field, column: &str, text: &str) -> Result<(), String> {
-        match set(&mut self.reading, field, text) {
+        // What was no UTF-8 was read with this mark in its place; it is no name of anything.
+        let result = if text.contains('\u{fffd}') { Err(Wrong::NotUtf8) } else { set(&mut self.reading, field, text) };
+        match result {
             Ok(()) => self.seen |= bit(field),
             Err(wrong) if field.is_required() || wrong == Wrong::LooksLikeText => return Err(wrong.about(column, text)),
             Err(_) if self.reading.unread.contains(&field) => {}

@@ -38,8 +38,8 @@ impl Table {
         let source = source::open(file, None)?;
         let mut record = Record::default();
         let (columns, rows) = match source.kind {
-            Kind::Table(stream) => {
-                let mut records = Records::new(stream);
+            Kind::Table(stream, separator) => {
+                let mut records = Records::new(stream, separator);
                 let header = read_header(file, &mut records, &mut record)?;
                 (header, Rows::Csv(records))
             }

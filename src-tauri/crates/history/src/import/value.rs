@@ -103,6 +103,9 @@ pub(crate) fn instant(text: &str) -> Result<(Timestamp, bool), Wrong> {
     if let Ok(instant) = text.parse::<jiff::Timestamp>() {
         return Ok((nanoseconds(instant).ok_or(WRONG)?, true));
     }
+    if let Some(wrong) = epoch(text) {
+        return Err(wrong);
+    }
     // The parser of civil times would pass over the zone.
     if text.contains('[') {
         return Err(NO_OFFSET);
@@ -111,6 +114,18 @@ pub(crate) fn instant(text: &str) -> Result<(Timestamp, bool), Wrong> {
     let civil: jiff::civil::DateTime = text.parse().map_err(|_| WRONG)?;
     let instant = jiff::tz::TimeZone::UTC.to_timestamp(civil).map_err(|_| WRONG)?;
     Ok((nanoseconds(instant).ok_or(WRONG)?, zoned))
+}
+
+/// Why a count since 1970 is no date and time, by the digits before its point.
+fn epoch(text: &str) -> Option<Wrong> {
+    let whole = text.split('.').next().unwrap_or_default();
+    let is_number = !whole.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let way_out = match whole.len() {
+        9 | 10 => "these look like seconds since 1970; read them with --map arrival_s=COLUMN",
+        12 | 13 => "these look like milliseconds since 1970; read them with --map arrival_ms=COLUMN",
+        _ => return None,
+    };
+    is_number.then_some(Wrong::NotA("no date and time", way_out))
 }
 
 fn nanoseconds(instant: jiff::Timestamp) -> Option<Timestamp> {

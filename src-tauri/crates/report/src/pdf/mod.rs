@@ -2,19 +2,33 @@
 
 mod world;
 
+use std::collections::BTreeSet;
+
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::Smart;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use crate::fonts::is_drawable;
 use crate::{Document, ReportError};
 
 use world::DocumentWorld;
 
-/// Writes the document as tagged PDF on A4. The same document always gives the same bytes.
+/// A PDF and what it could not show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PdfDocument {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Characters of the document that no bundled font holds, each once, in order. They are set as boxes, and the file does not
+    /// claim PDF/UA.
+    pub missing: Vec<char>,
+}
+
+/// Writes the document as tagged PDF. The same document always gives the same bytes.
 ///
 /// The bundled fonts hold Latin, Greek and Cyrillic; a character of another script is set as a box.
-pub fn write_pdf(document: &Document) -> Result<Vec<u8>, ReportError> {
+pub fn write_pdf(document: &Document) -> Result<PdfDocument, ReportError> {
+    let document = &document.printable();
     let pages = pages(document)?;
     // Without a timestamp and with an identifier made from the title, nothing varies between two calls.
     let creator = Smart::Custom(Some(document.generator.clone()));
@@ -27,10 +41,17 @@ pub fn write_pdf(document: &Document) -> Result<Vec<u8>, ReportError> {
         .map_err(|errors| refused(&errors));
     // The typesetter remembers what it laid out, for editors that typeset again on every key. Nobody comes back here.
     typst::comemo::evict(0);
-    bytes
+    Ok(PdfDocument { bytes: bytes?, missing: missing(document) })
 }
 
-/// The document laid out on A4 pages.
+/// Characters that no bundled font holds.
+fn missing(document: &Document) -> Vec<char> {
+    let mut found = BTreeSet::new();
+    document.clone().each_text(&mut |text, _| found.extend(text.chars().filter(|character| !is_drawable(*character))));
+    found.into_iter().collect()
+}
+
+/// The document laid out on pages.
 fn pages(document: &Document) -> Result<PagedDocument, ReportError> {
     let world = DocumentWorld::of(document)?;
     let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
@@ -41,3 +62,6 @@ fn refused(errors: &[SourceDiagnostic]) -> ReportError {
     let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
     ReportError::Pdf(messages.join("; "))
 }
+
+#[cfg(test)]
+mod tests;

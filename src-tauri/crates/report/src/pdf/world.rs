@@ -1,7 +1,9 @@
-//! All that the typesetter may see: one template, one data file, three fonts.
+//! All that the typesetter may see: one template, one data file, a logo, three fonts.
 
 use std::sync::LazyLock;
 
+use routewright_domain::Paper;
+use serde::Serialize;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -10,7 +12,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use crate::fonts::FONTS;
-use crate::{Document, ReportError};
+use crate::{Document, PlacedSection, ReportError, TitleBlock};
 
 const TEMPLATE: &str = include_str!("../../templates/document.typ");
 
@@ -22,19 +24,41 @@ static FONT_SET: LazyLock<(LazyHash<FontBook>, Vec<Font>)> = LazyLock::new(|| {
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
-/// A file system of two files in memory. There is no disk, no package and no clock behind it.
+/// What the template reads.
+#[derive(Serialize)]
+struct Data<'a> {
+    paper: Paper,
+    language: &'a str,
+    title: &'a TitleBlock,
+    imprint: Vec<String>,
+    has_parts: bool,
+    sections: Vec<PlacedSection<'a>>,
+}
+
+/// A file system of two or three files in memory. There is no disk, no package and no clock behind it.
 pub(super) struct DocumentWorld {
     template: Source,
     data: (FileId, Bytes),
+    logo: Option<(FileId, Bytes)>,
 }
 
 impl DocumentWorld {
     /// Hands the document over as data, never as markup.
     pub(super) fn of(document: &Document) -> Result<Self, ReportError> {
-        let json = serde_json::to_vec(document)?;
+        let json = serde_json::to_vec(&Data {
+            paper: document.paper,
+            language: &document.language,
+            title: &document.title,
+            imprint: document.title.imprint(),
+            has_parts: document.has_parts(),
+            sections: document.placed_sections(),
+        })?;
+        let logo = document.title.logo.as_ref();
+        let logo = logo.map(|logo| Ok::<_, ReportError>((file_id("logo")?, Bytes::new(logo.bytes.clone()))));
         Ok(Self {
             template: Source::new(file_id("document.typ")?, TEMPLATE.to_owned()),
             data: (file_id("document.json")?, Bytes::new(json)),
+            logo: logo.transpose()?,
         })
     }
 }
@@ -62,7 +86,9 @@ impl World for DocumentWorld {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data.0 { Ok(self.data.1.clone()) } else { Err(absent(id)) }
+        let files = [Some(&self.data), self.logo.as_ref()];
+        let found = files.into_iter().flatten().find(|(file, _)| *file == id);
+        found.map(|(_, bytes)| bytes.clone()).ok_or_else(|| absent(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

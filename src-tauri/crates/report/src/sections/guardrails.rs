@@ -38,7 +38,7 @@ pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
             Column::words("Guardrail", 2),
             Column::labels("What it did"),
             Column::numbers("Booked"),
-            Column::numbers("Limit"),
+            Column::numbers("Reached"),
             Column::numbers("Requests"),
             Column::numbers("Beyond"),
         ],
@@ -151,7 +151,7 @@ fn event_row(event: &GuardrailEvent) -> Vec<String> {
         }
         .to_owned(),
         money(event.booked_usd),
-        money(event.limit_usd),
+        money(event.threshold_usd),
         count(event.requests),
         money(event.overshoot_usd),
     ]

@@ -139,7 +139,14 @@ fn quality(pairing: &Pairing) -> Row {
     let mean = |outcome: &Outcome| {
         outcome.quality.map_or_else(
             || "unknown".to_owned(),
-            |quality| format!("{} ({}–{})", percent(quality.mean, 1), plain(quality.low), plain(quality.high)),
+            |quality| {
+                let known = if quality.covered_share < 1.0 {
+                    format!(", of {} of the answers", percent(quality.covered_share, 1))
+                } else {
+                    String::new()
+                };
+                format!("{} ({}–{}){known}", percent(quality.mean, 1), plain(quality.low), plain(quality.high))
+            },
         )
     };
     let both = pairing.candidate.quality.zip(pairing.baseline.quality);
@@ -147,8 +154,12 @@ fn quality(pairing: &Pairing) -> Row {
         name: "Quality, 95 % interval",
         baseline: mean(pairing.baseline),
         candidate: mean(pairing.candidate),
-        difference: both
-            .map_or_else(|| "–".to_owned(), |(after, before)| points_difference((after.mean - before.mean) * 100.0, 2)),
+        difference: match both {
+            None => "–".to_owned(),
+            // Means over different answers do not compare.
+            Some((after, before)) if (after.covered_share - before.covered_share).abs() > 1e-9 => UNCERTAIN.to_owned(),
+            Some((after, before)) => points_difference((after.mean - before.mean) * 100.0, 2),
+        },
         evidence: pairing.candidate.quality.map_or_else(
             || "unknown".to_owned(),
             |quality| pairing.evidence_in_words(both.map_or(quality.evidence, |(a, b)| a.evidence.weaker(b.evidence))),

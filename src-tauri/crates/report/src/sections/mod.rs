@@ -21,6 +21,7 @@ mod projection;
 mod quality;
 mod reliability;
 mod requirements;
+mod risk;
 mod risks;
 mod roles;
 mod scenarios;
@@ -70,7 +71,7 @@ fn sections_of(part: DocumentPart, pairing: &Pairing) -> Result<Vec<Section>, Re
         DocumentPart::Cost => cost(pairing)?,
         DocumentPart::Guardrails => guardrails::sections(pairing),
         DocumentPart::Reliability => reliability::sections(pairing),
-        DocumentPart::Risk => vec![],
+        DocumentPart::Risk => risk::sections(pairing),
         DocumentPart::Decisions => decisions::sections(pairing),
         DocumentPart::Implementation => implementation::sections(pairing),
         DocumentPart::Appendix => appendix::sections(pairing),

@@ -32,8 +32,14 @@ fn lead(pairing: &Pairing) -> String {
     } else {
         "No answer has a recorded score; quality is estimated from what is known of each model".to_owned()
     };
+    let known = if quality.covered_share < 1.0 {
+        let unknown = percent(1.0 - quality.covered_share, 1);
+        format!(" Nothing is known of {unknown} of the answers; these figures leave them out.")
+    } else {
+        String::new()
+    };
     format!(
-        "Answers of {} are good in {} of cases, with 95 % confidence between {} and {} ({}). {recorded}.",
+        "Answers of {} are good in {} of cases, with 95 % confidence between {} and {} ({}). {recorded}.{known}",
         pairing.candidate_name(),
         percent(quality.mean, 1),
         percent(quality.low, 1),

@@ -1,6 +1,11 @@
-//! Documents of a realistic comparison, in both formats.
+//! Documents of a realistic comparison, in every format.
 
+mod docx;
+mod formats;
 mod html;
+mod long;
+mod markdown;
+mod nasty;
 mod pdf;
 mod sentences;
 mod support;

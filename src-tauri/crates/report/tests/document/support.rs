@@ -105,7 +105,7 @@ pub(crate) fn comparison() -> Comparison {
         baseline: "one-model".into(),
         outcomes: vec![baseline(), candidate()],
         deltas: vec![],
-        elapsed_ms: 84.0,
+        elapsed_ms: Some(84.0),
     }
 }
 

@@ -28,6 +28,7 @@ export function quality(served: Record<string, number>): Quality | null {
     evidence: "fitted",
     if_independent: mean,
     recorded_share: 0.04,
+    covered_share: count / Object.values(served).reduce((sum, n) => sum + n, 0),
   };
 }
 
@@ -98,7 +99,8 @@ export function guardrailEvents(cost: number): GuardrailEvent[] {
       guardrail: "Weekly budget",
       action: "alert",
       booked_usd: (cost * 0.8).toFixed(2),
-      limit_usd: (cost * 0.8).toFixed(2),
+      limit_usd: cost.toFixed(2),
+      threshold_usd: (cost * 0.8).toFixed(2),
       requests: 0,
       overshoot_usd: "0",
     },

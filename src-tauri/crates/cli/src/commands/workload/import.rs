@@ -70,7 +70,12 @@ fn dry(preview: &ImportPreview, output: &Output) -> anyhow::Result<()> {
     }
     let row = |column: &MappedColumn| {
         let other = if column.left_out { "left out" } else { "read by the format" };
-        let field = column.field.clone().unwrap_or_else(|| other.to_owned());
+        let fields = column.field.iter().chain(&column.also).cloned().collect::<Vec<_>>().join(", ");
+        let field = match &column.stands_in_for {
+            _ if fields.is_empty() => other.to_owned(),
+            Some(before) => format!("{fields}, where `{before}` is empty"),
+            None => fields,
+        };
         vec![column.column.clone(), column.first_value.clone(), field, column.unit.clone()]
     };
     output.table(&["Column", "First value", "Field", "Unit"], preview.columns.iter().map(row).collect(), 0..0)?;
@@ -81,6 +86,6 @@ fn dry(preview: &ImportPreview, output: &Output) -> anyhow::Result<()> {
         preview.rejects.len()
     );
     output.remark(&summary)?;
-    unread(&preview.unread_fields, preview.times_without_zone, output)?;
+    unread(&preview.unread_fields, preview.times_without_zone, &preview.source_format, output)?;
     rejects(&preview.rejects, preview.rejects.len() as u64, output)
 }

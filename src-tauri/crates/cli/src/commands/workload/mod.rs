@@ -4,9 +4,9 @@ mod import;
 mod outcomes;
 
 use routewright_api::{
-    RejectedRow, Session, Share, SynthesizeRequest, SyntheticSource, WorkloadDetail, WorkloadSource, WorkloadSummary,
-    delete_workload, export_workload, list_workloads, show_workload, store_sample_workload, synthesize_workload,
-    synthetic_spec,
+    LogFormat, RejectedRow, Session, Share, SynthesizeRequest, SyntheticSource, WorkloadDetail, WorkloadSource,
+    WorkloadSummary, delete_workload, export_workload, list_workloads, show_workload, store_sample_workload,
+    synthesize_workload, synthetic_spec,
 };
 
 use crate::Ending;
@@ -86,17 +86,39 @@ fn show(workload: &WorkloadDetail, output: &Output) -> anyhow::Result<()> {
         fact("Read as", workload.source_format.clone()),
         fact("Digest", workload.digest.clone()),
     ];
+    facts.extend(shares("feature", &workload.features, workload.requests));
+    facts.extend(shares("model", &workload.models, workload.requests));
     facts.extend(workload.coverage.iter().map(|entry| fact(&format!("with {}", entry.field), percent(entry.share, 1))));
     let scored = |model: &Share| fact(&format!("scores of {}", model.id), count(model.requests));
     facts.extend(workload.scores.iter().map(scored));
     output.table(&[&workload.name, ""], facts, 1..2)?;
-    unread(&workload.unread_fields, workload.times_without_zone, output)?;
+    unread(&workload.unread_fields, workload.times_without_zone, &workload.source_format, output)?;
     rejects(&workload.rejects, workload.rejected_rows, output)
 }
 
+/// The names that most requests share, and how many more there are.
+fn shares(kind: &str, all: &[Share], requests: u64) -> Vec<Vec<String>> {
+    const SHOWN: usize = 12;
+    let mut sorted: Vec<&Share> = all.iter().collect();
+    sorted.sort_by(|a, b| b.requests.cmp(&a.requests).then_with(|| a.id.cmp(&b.id)));
+    let row = |share: &&Share| {
+        let of = percent(share.requests as f64 / requests.max(1) as f64, 1);
+        vec![format!("{kind} {}", share.id), format!("{} ({of})", count(share.requests))]
+    };
+    let mut rows: Vec<Vec<String>> = sorted.iter().take(SHOWN).map(row).collect();
+    if all.len() > SHOWN {
+        rows.push(vec![format!("and {} more, `--json` lists all", count((all.len() - SHOWN) as u64)), String::new()]);
+    }
+    rows
+}
+
 /// What was taken for unknown, or for UTC.
-fn unread(fields: &[Share], times_without_zone: bool, output: &Output) -> anyhow::Result<()> {
-    if times_without_zone {
+fn unread(fields: &[Share], times_without_zone: bool, format: &str, output: &Output) -> anyhow::Result<()> {
+    if LogFormat::named(format) == Some(LogFormat::Mooncake) {
+        output.line(
+            "The log has no dates: its times are counted from 2024-01-01, so the hours and days of such a workload mean nothing.",
+        )?;
+    } else if times_without_zone {
         output.line("Times without a zone were taken for UTC.")?;
     }
     for field in fields {
@@ -107,8 +129,15 @@ fn unread(fields: &[Share], times_without_zone: bool, output: &Output) -> anyhow
             field.id
         ))?;
     }
+    // A name is unreadable for one reason alone.
+    if fields.iter().any(|field| NAMES.contains(&field.id.as_str())) {
+        output.line("Names that are no UTF-8 text cannot be read; save a file in Latin-1 or Windows-1252 as UTF-8.")?;
+    }
     Ok(())
 }
+
+/// Fields that are names.
+const NAMES: [&str; 6] = ["feature", "task", "model", "model_asked", "provider", "api_key"];
 
 /// The first rejected rows with their reasons, and how many there are.
 fn rejects(rows: &[RejectedRow], all: u64, output: &Output) -> anyhow::Result<()> {

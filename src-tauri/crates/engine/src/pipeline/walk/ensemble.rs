@@ -121,9 +121,6 @@ impl<O: Observer> Walk<'_, O> {
             }
             Aggregate::Arbiter { node, separation } => {
                 let chosen = self.arbitrate(ensemble, separation, &ballots, frame.request);
-                self.note(Stage::Evaluate, || {
-                    (format!("member {}", chosen + 1), "the arbiter takes it for the best".to_owned())
-                });
                 let read =
                     ballots.iter().fold(0_u32, |sum, ballot| sum.saturating_add(ballot.answer.completion_tokens));
                 let length = ballots[chosen].answer.completion_tokens;
@@ -131,6 +128,10 @@ impl<O: Observer> Walk<'_, O> {
                 let deadline = leg.open(frame.deadline);
                 let given =
                     self.node(node, &Frame { request: &request, deadline, batch: frame.batch, prefix: None }, leg)?;
+                // It chooses once it has answered.
+                self.note(Stage::Evaluate, || {
+                    (format!("member {}", chosen + 1), "the arbiter takes it for the best".to_owned())
+                });
                 // The arbiter's words, a member's substance.
                 let quality = ballots[chosen].goodness.map_or(AnswerQuality::Unknown, AnswerQuality::Known);
                 Ok(Answer { quality, kept: 1.0, ..given })

@@ -61,7 +61,7 @@ impl<O: Observer> Walk<'_, O> {
 
     fn note_steering(&mut self, steer: &SteerNode, chosen: SteerCandidate, expected: f64, frame: &Frame, now: i64) {
         let describe = |candidate: &SteerCandidate| {
-            let name = &self.world.plan.paths[candidate.node];
+            let name = self.world.plan.models_of(candidate.node);
             if self.is_good_enough(steer, *candidate, frame) {
                 format!("{name}: {:.0} ms", self.expected_latency(steer, *candidate, frame, now))
             } else {
@@ -69,7 +69,7 @@ impl<O: Observer> Walk<'_, O> {
             }
         };
         let considered = steer.candidates.iter().map(describe).collect();
-        let result = self.world.plan.paths[chosen.node].clone();
+        let result = self.world.plan.models_of(chosen.node);
         let reason = if expected.is_finite() {
             format!("the fastest that is good enough, {expected:.0} ms expected")
         } else {

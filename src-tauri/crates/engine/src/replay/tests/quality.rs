@@ -203,3 +203,21 @@ fn an_arbiter_picks_the_better_of_two_by_its_area_under_the_curve() {
     assert_share(outcome.quality.unwrap().mean, expected, COUNT, "arbitrated");
     assert_eq!(outcome.served_by, [("q/2".into(), COUNT)].into(), "its words, a member's substance");
 }
+
+#[test]
+fn a_quality_says_of_how_many_answers_it_is_and_is_not_compared_with_that_of_others() {
+    let split = |weight: u32| {
+        policy(&format!(
+            r#"{{"pattern": "weighted", "arms": [{{"name": "rated", "weight": {weight}, "policy": {{"pattern": "model", "model": "a/large"}}}},
+                {{"name": "unrated", "weight": 1, "policy": {{"pattern": "model", "model": "b/pair"}}}}]}}"#
+        ))
+    };
+    let requests = workload(&vec![(100, 10); 20_000]);
+    let run = |policy| run_project(&project(policy, vec![]), &catalog(), &requests);
+    let (whole, half) = (run(Policy::model("a/large")), run(split(1)));
+    assert!(whole.quality.unwrap().covered_share >= 1.0);
+    assert_share(half.quality.unwrap().covered_share, 0.5, 20_000, "covered");
+    assert_eq!(half.features[0].quality, half.quality);
+    assert_eq!(delta(&whole, &half).quality_points, None, "the mean of half of the answers is not that of all");
+    assert_eq!(delta(&half, &half).quality_points, Some(0.0));
+}
