@@ -54,12 +54,14 @@ export type Host = (command: Command, args: Arguments, onProgress?: OnProgress) 
 export class CommandError extends Error implements ApiError {
   readonly code: ErrorCode;
   readonly hint?: string;
+  readonly details?: string[];
 
-  constructor({ code, message, hint }: ApiError) {
+  constructor({ code, message, hint, details }: ApiError) {
     super(message);
     this.name = "CommandError";
     this.code = code;
     if (hint !== undefined) this.hint = hint;
+    if (details !== undefined) this.details = details;
   }
 
   get cancelled(): boolean {
