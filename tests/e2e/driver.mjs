@@ -7,7 +7,7 @@ import { keyPresses } from "./keyboard.mjs";
 import { freePort, start, stop, waitFor } from "./processes.mjs";
 import { Session, ready } from "./webdriver.mjs";
 
-const SCREEN = "1440x900x24";
+const SCREEN = "1920x1080x24";
 
 const homes = new Set();
 process.on("exit", () => homes.forEach(remove));

@@ -64,8 +64,8 @@ export function alive(app) {
     if (document.documentElement.dataset.hit) found.push("a script of a name has run");
     const made = document.querySelectorAll("x-hostile, img[src=x], script:not([src])");
     for (const element of made) found.push("a name made an element: " + element.outerHTML.slice(0, 120));
-    for (const { srcdoc } of document.querySelectorAll("iframe")) {
-      const page = new DOMParser().parseFromString(srcdoc, "text/html");
+    for (const { contentDocument: page } of document.querySelectorAll("iframe")) {
+      if (page.documentElement.dataset.hit) found.push("a script of a name has run in the document");
       if (page.querySelector("x-hostile, img[src=x], script")) found.push("a name made an element of the document");
     }
     return found;

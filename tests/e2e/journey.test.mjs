@@ -9,7 +9,7 @@ import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { testId } from "./driver.mjs";
 import { expected, shown } from "./figures.mjs";
-import { atRest, compare, go, listed, open, project } from "./routewright.mjs";
+import { atRest, compare, go, listed, open, project, valueAt as at } from "./routewright.mjs";
 import { log, writeLong } from "./workload.mjs";
 
 const WORKLOAD = "journey";
@@ -228,9 +228,3 @@ describe("a session in the window", () => {
     return app.attribute(result, "data-path", { timeout: 60_000 });
   }
 });
-
-/** What a JSON pointer points at. */
-function at(document, pointer) {
-  const keys = pointer.split("/").slice(1);
-  return keys.reduce((value, key) => value[key.replaceAll("~1", "/").replaceAll("~0", "~")], document);
-}

@@ -12,9 +12,13 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const desktop = process.env.ROUTEWRIGHT_DESKTOP ?? join(root, "target/debug/routewright-desktop");
 export const command = process.env.ROUTEWRIGHT_CLI ?? join(root, "target/debug/routewright");
 
-/** Starts the app, on the sample unless told otherwise. `pickOpen` and `pickSave` are what its native dialogs answer. */
-export async function open({ pickOpen = "", pickSave = "", args = ["--sample"], home } = {}) {
-  const env = { ROUTEWRIGHT_PICK_OPEN: pickOpen, ROUTEWRIGHT_PICK_SAVE: pickSave };
+/** Starts the app, on the sample unless told otherwise. The `pick…` are what its native dialogs answer. */
+export async function open({ pickOpen = "", pickSave = "", pickFolder = "", args = ["--sample"], home } = {}) {
+  const env = {
+    ROUTEWRIGHT_PICK_OPEN: pickOpen,
+    ROUTEWRIGHT_PICK_SAVE: pickSave,
+    ROUTEWRIGHT_PICK_FOLDER: pickFolder,
+  };
   const app = await launch({ binary: desktop, args, env, home });
   try {
     await atRest(app);
@@ -113,4 +117,10 @@ export function compare(app, workload) {
     if (error.status === 3) return JSON.parse(error.stdout);
     throw error;
   }
+}
+
+/** What a JSON pointer of a document points at; undefined for nothing. */
+export function valueAt(document, pointer) {
+  const keys = pointer.split("/").slice(1);
+  return keys.reduce((value, key) => value?.[key.replaceAll("~1", "/").replaceAll("~0", "~")], document);
 }

@@ -1,11 +1,25 @@
-// Photographs every screen in both themes: node screenshots.mjs FOLDER
+// Photographs every screen in both themes and two sizes: node screenshots.mjs FOLDER
 
 import { join } from "node:path";
+import { testId } from "./driver.mjs";
 import { sleep } from "./processes.mjs";
-import { go, open } from "./routewright.mjs";
+import { atRest, go, open, useTheme } from "./routewright.mjs";
 
-const SCREENS = ["workloads", "features", "compare", "document"];
+const SCREENS = [
+  "workloads",
+  "catalog",
+  "features",
+  "policies",
+  "scenarios",
+  "compare",
+  "document",
+  "implementation",
+];
 const THEMES = ["light", "dark"];
+const SIZES = [
+  [1280, 800],
+  [1920, 1080],
+];
 /** Longer than any transition of the app. */
 const SETTLED_MS = 700;
 
@@ -16,15 +30,31 @@ if (!folder) {
 }
 
 const app = await open();
+
+async function photograph(name) {
+  await atRest(app);
+  await sleep(SETTLED_MS);
+  const file = join(folder, `${name}.png`);
+  await app.screenshot(file);
+  console.log(file);
+}
+
 try {
-  for (const theme of THEMES) {
-    await app.execute("document.documentElement.dataset.theme = arguments[0]", theme);
-    for (const screen of SCREENS) {
-      await go(app, screen);
-      await sleep(SETTLED_MS);
-      const file = join(folder, `${screen}-${theme}.png`);
-      await app.screenshot(file);
-      console.log(file);
+  for (const [width, height] of SIZES) {
+    await app.resize(width, height);
+    for (const theme of THEMES) {
+      await useTheme(app, theme);
+      const name = (screen) => `${screen}-${theme}-${width}x${height}`;
+      for (const screen of SCREENS) {
+        await go(app, screen);
+        await photograph(name(screen));
+      }
+      await app.click(testId("open-settings"));
+      await photograph(name("settings"));
+      await app.press("Escape");
+      await app.click(testId("project-menu"));
+      await app.click(testId("menu-project.start"));
+      await photograph(name("start"));
     }
   }
 } finally {

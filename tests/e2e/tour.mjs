@@ -69,6 +69,17 @@ export const PLACES = [
   { name: "compare, the panes behind", enter: (app) => panes(app, "last") },
   { name: "document", enter: (app) => go(app, "document") },
   {
+    name: "a decision to record",
+    enter: (app) => over(app, "document", "decision-add"),
+    leave: escape,
+  },
+  { name: "implementation", enter: (app) => file(app, "README.md", "folder") },
+  {
+    name: "implementation, a file by feature",
+    enter: (app) => file(app, "client/policies.json", "feature"),
+    leave: (app) => app.click(testId("files-by-folder")),
+  },
+  {
     name: "settings",
     enter: (app) => over(app, null, "open-settings"),
     leave: escape,
@@ -173,6 +184,14 @@ async function versions(app) {
 async function panes(app, tab) {
   await go(app, "compare");
   for (const slot of [2, 1]) await app.click(`.tabbed:nth-last-child(${slot}) .slot-tab:${tab}-child`);
+}
+
+/** A file of the configuration that the first candidate has at OpenRouter. */
+async function file(app, path, grouping) {
+  await go(app, "implementation");
+  await app.click(testId(`files-by-${grouping}`));
+  await app.click(testId("configuration-file", { "data-path": path }));
+  await app.find(testId("open-file", { "data-path": path }));
 }
 
 async function over(app, screen, opener) {

@@ -108,6 +108,27 @@ describe("the history of edits", () => {
     await app.choose(testId("baseline-select"), JSON.parse(files[0]).architectures[1].id);
   });
 
+  edit("leaves a part out of the document", async () => {
+    await go(app, "document");
+    await app.click(testId("document-part", { "data-part": "risk" }));
+  });
+
+  edit("names an author", () => enter("document-author", "Ada"));
+
+  edit("chooses another paper", () => app.click(testId("paper-us-letter")));
+
+  edit("says what the migration costs", () => enter("ownership-migration_usd", "12500"));
+
+  edit("expects traffic to grow", () => enter("ownership-growth_per_month-expected", "3"));
+
+  edit("records a decision", async () => {
+    await app.click(testId("decision-add"));
+    for (const part of ["title", "context", "outcome"]) await app.fill(testId(`decision-${part}`), `The ${part}`);
+    await app.click(testId("dialog-confirm"));
+  });
+
+  edit("removes it", () => app.click(testId("decision-remove")));
+
   step("goes back to the file of the start, through every state between", async () => {
     for (const [at, expected] of [...files.entries()].reverse().slice(1)) {
       await app.press("Control+z", "Control+s");

@@ -1,4 +1,4 @@
-//! Photographs every screen in both themes.
+//! Photographs every screen in both themes and two sizes.
 
 use anyhow::Result;
 

@@ -98,7 +98,8 @@ fn documentation() -> Result<Done> {
 }
 
 /// Files of `tests/e2e`, one after the other: two sessions of the driver would be in each other's way.
-const WINDOW_TESTS: [&str; 8] = ["journey", "shell", "accessibility", "keyboard", "undo", "crash", "hostile", "zoom"];
+const WINDOW_TESTS: [&str; 9] =
+    ["journey", "outputs", "shell", "accessibility", "keyboard", "undo", "crash", "hostile", "zoom"];
 
 /// Drives the debug build, which answers its native dialogs from the environment.
 fn end_to_end() -> Result<Done> {

@@ -10,10 +10,12 @@ import type {
   ColumnChoice,
   Command,
   Comparison,
+  Configuration,
   DocumentFormat,
   ErrorCode,
   Explanation,
   ExportedDocument,
+  GatewayTarget,
   ImportedWorkload,
   ImportPreview,
   JourneyKind,
@@ -39,6 +41,7 @@ import type {
   Synthesis,
   WorkloadDetail,
   WorkloadSummary,
+  WrittenConfiguration,
 } from "./generated";
 
 type Arguments = Record<string, unknown>;
@@ -51,12 +54,14 @@ export type Host = (command: Command, args: Arguments, onProgress?: OnProgress) 
 export class CommandError extends Error implements ApiError {
   readonly code: ErrorCode;
   readonly hint?: string;
+  readonly details?: string[];
 
-  constructor({ code, message, hint }: ApiError) {
+  constructor({ code, message, hint, details }: ApiError) {
     super(message);
     this.name = "CommandError";
     this.code = code;
     if (hint !== undefined) this.hint = hint;
+    if (details !== undefined) this.details = details;
   }
 
   get cancelled(): boolean {
@@ -170,6 +175,21 @@ export const previewDocument = (input: ReplayInput, candidate: string) =>
   call<string>("preview_document", { ...input, candidate });
 export const exportDocument = (input: ReplayInput, candidate: string, format: DocumentFormat) =>
   call<ExportedDocument | null>("export_document", { ...input, candidate, format });
+
+export type ConfigurationInput = {
+  project: Project;
+  /** Without one nothing is replayed, and nothing said of what is lost. */
+  workload?: string;
+  scenario: string;
+  architecture: string;
+  target: GatewayTarget;
+};
+
+export const previewConfiguration = (input: ConfigurationInput) =>
+  call<Configuration>("preview_configuration", { ...input });
+/** Asks for a folder and writes the files there; null when the user leaves the dialog. */
+export const exportConfiguration = (project: Project, architecture: string, target: GatewayTarget) =>
+  call<WrittenConfiguration | null>("export_configuration", { project, architecture, target });
 
 /** Asks where to save a picture and writes it there; null when the user leaves the dialog. */
 export const savePicture = (name: string, kind: PictureKind, content: number[]) =>

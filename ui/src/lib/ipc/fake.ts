@@ -2,6 +2,8 @@ import type { Host } from "./client";
 import { wholeCatalog as catalog } from "./fake/catalog";
 import { catalogs } from "./fake/catalogs";
 import { diagnostics } from "./fake/check";
+import { configurations } from "./fake/configuration";
+import { documentPage } from "./fake/document";
 import { sample } from "./fake/project";
 import { fakeProjects, SAMPLES } from "./fake/projects";
 import { comparison } from "./fake/replay";
@@ -164,11 +166,12 @@ export function fakeHost(): Host {
       if (errors[0]) fail({ code: "invalid_project", message: errors[0].message });
       return comparison(project, String(args["scenario"]), named(args["workload"]).requests);
     },
-    preview_document: (args) => page(args["project"] as Project, String(args["candidate"])),
+    preview_document: (args) => documentPage(args["project"] as Project, String(args["candidate"])),
     export_document: async (args) => {
       await wait(300);
       return { path: `/home/me/acme-architecture.${String(args["format"])}`, bytes: 412_338 };
     },
+    ...configurations(wait),
     save_picture: (args) => ({
       path: `/home/me/${String(args["name"])}.${String(args["kind"])}`,
       bytes: (args["content"] as number[]).length,
@@ -187,14 +190,4 @@ export function fakeHost(): Host {
   };
 
   return async (command, args, onProgress) => structuredClone(await answers[command](args, onProgress));
-}
-
-function page(project: Project, candidate: string): string {
-  const name = project.architectures.find(({ id }) => id === candidate)?.name ?? candidate;
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${project.name}</title>
-<style>body{font:14px/1.5 system-ui;margin:56px auto;max-width:640px;color:#191d22}h1{font-size:26px;line-height:1.25}
-table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #d6dade;padding:6px 0;text-align:left}</style>
-<p>${project.name}: AI architecture</p><h1>${name} would have cut the week’s model cost</h1>
-<p>Replayed against the recorded requests, with prices of ${catalog.date}.</p>
-<table><tr><th>Feature<th>Owner</tr>${project.features.map((f) => `<tr><td>${f.name}<td>${f.owner ?? ""}</tr>`).join("")}</table></html>`;
 }

@@ -6,6 +6,7 @@ export const SCREENS = [
   "scenarios",
   "compare",
   "document",
+  "implementation",
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 
@@ -17,6 +18,7 @@ export const SCREEN_NAMES: Record<Screen, string> = {
   scenarios: "Scenarios",
   compare: "Compare",
   document: "Document",
+  implementation: "Implementation",
 };
 
 class Route {
