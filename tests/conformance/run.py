@@ -14,8 +14,9 @@ import traceback
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 WORK = ROOT / "target" / "conformance"
-PACKAGES = ["jsonschema", "pyyaml", "openrouter", "litellm[proxy]"]
-NODE_PACKAGES = ["@portkey-ai/gateway", "typescript", "@types/node"]
+# The versions that the exports were last held to: a newer one is a change to look at, not a surprise in a check.
+PACKAGES = ["jsonschema", "pyyaml", "openrouter==1.3.84", "litellm[proxy]==1.108.7"]
+NODE_PACKAGES = ["@portkey-ai/gateway@1.15.2", "typescript@6", "@types/node@20"]
 SAMPLES = ROOT / "src-tauri/crates/gateway/tests/samples"
 
 
@@ -41,7 +42,7 @@ def prepare() -> pathlib.Path:
     if shutil.which("npm"):
         node.mkdir(exist_ok=True)
         for package in NODE_PACKAGES:
-            if (node / "node_modules" / package).exists():
+            if (node / "node_modules" / package[: package.rindex("@")]).exists():
                 continue
             got = subprocess.run(["npm", "install", "--silent", "--no-save", "--no-audit", "--no-fund", *NODE_PACKAGES], cwd=node, capture_output=True, text=True)
             if got.returncode != 0:

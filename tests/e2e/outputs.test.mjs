@@ -114,7 +114,8 @@ describe("what leaves the app", () => {
   /** Clicked by a script: there are dozens of files. */
   async function show(path) {
     await app.execute("document.querySelector(arguments[0]).click()", `${FILE}[data-path=${JSON.stringify(path)}]`);
-    await app.find(testId("open-file", { "data-path": path }));
+    // Counted, since the driver does not see what may be cut off with an ellipsis.
+  await app.waitFor(`${path} to be shown`, async () => (await app.count(testId("open-file", { "data-path": path }))) === 1);
   }
   const lines = (selector) =>
     app.execute("return [...document.querySelectorAll(arguments[0])].map((line) => line.textContent)", selector);

@@ -191,7 +191,8 @@ async function file(app, path, grouping) {
   await go(app, "implementation");
   await app.click(testId(`files-by-${grouping}`));
   await app.click(testId("configuration-file", { "data-path": path }));
-  await app.find(testId("open-file", { "data-path": path }));
+  // Counted, since the driver does not see what may be cut off with an ellipsis.
+  await app.waitFor(`${path} to be shown`, async () => (await app.count(testId("open-file", { "data-path": path }))) === 1);
 }
 
 async function over(app, screen, opener) {

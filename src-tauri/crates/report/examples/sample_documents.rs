@@ -1,10 +1,13 @@
-//! Writes documents that are easy and hard to lay out as HTML and PDF into a folder, to be looked at.
+//! Writes documents that are easy and hard to lay out in every format into a folder, to be looked at.
 
 #[path = "../tests/document/support.rs"]
 mod support;
 
 #[path = "../tests/document/long.rs"]
 mod long;
+
+#[path = "../tests/document/nasty.rs"]
+mod nasty;
 
 use std::path::PathBuf;
 
@@ -18,6 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("baseline", document(&project(), &comparison(), "one-model")),
         ("crowded", document(&crowded_project, &crowded_comparison, "by-feature")),
         ("long", long::long_document()),
+        ("nasty", nasty::document_of(&nasty::TEXTS)),
         ("hostile", document(&hostile_project(), &comparison(), "by-feature")),
     ];
     for (name, document) in documents {

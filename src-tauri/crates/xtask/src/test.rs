@@ -23,7 +23,7 @@ const QUICK: [Step; 5] = [
     Step::new("UI tests", || passed(ui::npm(["test"]))),
 ];
 
-const FULL: [Step; 14] = [
+const FULL: [Step; 15] = [
     Step::new("set-up", || passed(setup::everything())),
     Step::new("cargo fmt", format),
     Step::new("UI format", || passed(ui::npm(["run", "lint"]))),
@@ -39,6 +39,7 @@ const FULL: [Step; 14] = [
     Step::new("Rust tests", all_tests),
     Step::new("API documentation", documentation),
     Step::new("end to end in the window", end_to_end),
+    Step::new("gateway conformance", conformance),
     // What `cargo xtask run` does on a server.
     Step::new("sample in the terminal", || passed(compare_sample(Profile::Debug))),
 ];
@@ -100,6 +101,15 @@ fn documentation() -> Result<Done> {
 /// Files of `tests/e2e`, one after the other: two sessions of the driver would be in each other's way.
 const WINDOW_TESTS: [&str; 9] =
     ["journey", "outputs", "shell", "accessibility", "keyboard", "undo", "crash", "hostile", "zoom"];
+
+/// Exports held against what the gateways themselves read. What cannot be had is skipped by name in its output.
+fn conformance() -> Result<Done> {
+    let python = Program::new("python3").args(["-c", "import ensurepip, venv"]);
+    if python.run().is_err() {
+        return Ok(Done::Skipped("Python 3 with venv is not installed"));
+    }
+    passed(Program::new("python3").args(["tests/conformance/run.py"]).run())
+}
 
 /// Drives the debug build, which answers its native dialogs from the environment.
 fn end_to_end() -> Result<Done> {

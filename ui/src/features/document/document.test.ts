@@ -127,7 +127,7 @@ describe("decisions", () => {
 
 describe("exports", () => {
   it("are offered in the formats that this version writes", () => {
-    expect(FORMATS.map(({ value }) => value)).toEqual(["pdf", "html"]);
+    expect(FORMATS.map(({ value }) => value)).toEqual(["pdf", "html", "docx", "markdown"]);
     expect(formatOf("html").label).toBe("HTML");
     expect(formatOf("docx").value).toBe("pdf");
   });

@@ -3,6 +3,7 @@
 //! Written by hand, because the crates that write Word files know no alternative texts or no repeated header rows, and stamp the
 //! time into the file. ECMA-376 is the source of every element.
 
+mod archive;
 mod body;
 mod contents;
 mod package;

@@ -1,11 +1,8 @@
 //! The files of a Word document and the archive around them.
 
-use std::io::{Cursor, Write};
-
 use routewright_domain::Paper;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use super::archive::Archive;
 use super::body::Body;
 use super::paragraphs::Shape;
 use super::xml::Xml;
@@ -39,18 +36,9 @@ const PARTS: [(&str, &str, &str); 5] = [
 ];
 
 /// The whole file.
-pub(super) fn package(document: &Document, body: Body) -> Result<Vec<u8>, zip::result::ZipError> {
-    // No time and no rights of the machine that wrote it.
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644);
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    let mut add = |name: &str, bytes: &[u8]| {
-        archive.start_file(name, options)?;
-        archive.write_all(bytes)?;
-        Ok::<(), zip::result::ZipError>(())
-    };
+pub(super) fn package(document: &Document, body: Body) -> std::io::Result<Vec<u8>> {
+    let mut archive = Archive::default();
+    let mut add = |name: &str, bytes: &[u8]| archive.add(name, bytes);
     let Body { text, album } = body;
     // Readers tell the kind of file by the first one.
     add("[Content_Types].xml", &content_types())?;
@@ -67,7 +55,7 @@ pub(super) fn package(document: &Document, body: Body) -> Result<Vec<u8>, zip::r
     for media in &album.media {
         add(&format!("word/media/{}", media.name), &media.bytes)?;
     }
-    Ok(archive.finish()?.into_inner())
+    archive.finish()
 }
 
 /// A language tag; anything else in its place would break the file.

@@ -9,6 +9,8 @@ use crate::{Figure, Logo, LogoFormat, ReportError};
 const EMU: f32 = 12_700.0;
 /// Pixels a point: sharp on paper at 216 dots an inch.
 const PIXELS: u16 = 3;
+/// The tallest figure, in points: a page of US Letter with room for a caption.
+const TALLEST: f32 = 600.0;
 /// The largest logo, in points.
 const LOGO: (f32, f32) = (160.0, 40.0);
 
@@ -53,7 +55,7 @@ impl Album {
     pub(super) fn figure(&mut self, figure: &Figure) -> Result<Picture, ReportError> {
         let width = u16::try_from(TEXT_WIDTH).unwrap_or(u16::MAX);
         let drawn = raster(&figure.svg, width * PIXELS).map_err(ReportError::Drawing)?;
-        let width = f32::from(width);
+        let width = f32::from(width).min(TALLEST / drawn.height_per_width.max(f32::EPSILON));
         let (number, alt) = (self.next(), figure.alt.clone());
         self.add(pixels_id(number), format!("figure-{number}.png"), drawn.png);
         self.add(outlines_id(number), format!("figure-{number}.svg"), drawn.svg.into_bytes());

@@ -4,7 +4,7 @@ use routewright_domain::{DocumentPart, Paper};
 use typst::layout::{Frame, FrameItem};
 
 use super::*;
-use crate::{Align, Block, Column, ColumnRole, Level, Run, Section, SectionWidth, Table, TitleBlock};
+use crate::{Align, Block, Column, ColumnRole, Figure, Level, Run, Section, SectionWidth, Table, TitleBlock};
 
 fn text_of(frame: &Frame, text: &mut String) {
     for (_, item) in frame.items() {
@@ -112,6 +112,34 @@ fn a_table_of_many_long_labels_stays_on_the_page() {
     for page in laid_out.pages() {
         assert!(rightmost(&page.frame) <= width, "text stands beyond the edge");
     }
+}
+
+#[test]
+fn a_figure_taller_than_a_page_shrinks_and_a_cell_longer_than_one_breaks() {
+    let svg =
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="100" height="400"><rect width="100" height="400"/></svg>"#;
+    let mut document = document(1);
+    let Block::Table(data) = document.sections[2].blocks[0].clone() else { unreachable!() };
+    let columns = vec![Column::words("Short", 1), Column::words("Long", 1)];
+    let rows = vec![vec!["a".to_owned(), "very long ".repeat(3_000)]];
+    document.sections[2].blocks = vec![
+        Block::Figure(Figure { caption: "Tall".into(), alt: "Tall".into(), svg: svg.into(), data }),
+        Block::Table(Table { caption: "Long".into(), columns, rows }),
+    ];
+    let laid_out = pages(&document).unwrap();
+    assert!(laid_out.pages().len() > 4);
+    for page in laid_out.pages() {
+        assert!(lowest(&page.frame) <= page.frame.height(), "something stands below the edge");
+    }
+}
+
+fn lowest(frame: &Frame) -> typst::layout::Abs {
+    let ends = frame.items().map(|(at, item)| match item {
+        FrameItem::Group(group) => at.y + lowest(&group.frame),
+        FrameItem::Image(_, size, _) => at.y + size.y,
+        _ => at.y,
+    });
+    ends.fold(typst::layout::Abs::zero(), typst::layout::Abs::max)
 }
 
 fn rightmost(frame: &Frame) -> typst::layout::Abs {

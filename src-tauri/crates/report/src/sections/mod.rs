@@ -31,7 +31,7 @@ use routewright_domain::DocumentPart;
 
 use crate::dates::date;
 use crate::pairing::Pairing;
-use crate::{Document, DocumentFacts, ReportError, Section, TitleBlock};
+use crate::{Document, DocumentFacts, Logo, ReportError, Section, TitleBlock};
 
 /// The architecture document: the candidate against the baseline, in the parts that the project does not leave out.
 pub fn architecture_document(facts: &DocumentFacts) -> Result<Document, ReportError> {
@@ -55,7 +55,7 @@ pub fn architecture_document(facts: &DocumentFacts) -> Result<Document, ReportEr
             author: settings.author.clone(),
             version: settings.version.clone(),
             confidentiality: settings.confidentiality.clone(),
-            logo: None,
+            logo: settings.logo.as_deref().map(Logo::from_data_url).transpose()?,
         },
         sections,
     })

@@ -10,15 +10,30 @@ use roxmltree::{Document as Xml, Node, ParsingOptions};
 use crate::long::long_document;
 use crate::nasty::{TEXTS, document_of};
 
-/// The files of the archive by name.
+/// The files of the archive by name, read from its directory.
 pub(crate) fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
-    let files = archive.len();
-    let read = |position| {
-        let mut file = archive.by_index(position).unwrap();
-        let name = file.name().unwrap().into_owned();
+    let short = |at: usize| usize::from(u16::from_le_bytes(bytes[at..at + 2].try_into().unwrap()));
+    let long = |at: usize| usize::try_from(u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap())).unwrap();
+    let end = bytes.len() - 22;
+    assert!(bytes[end..].starts_with(b"PK\x05\x06"));
+    let (files, mut at) = (short(end + 10), long(end + 16));
+    assert_eq!(at + long(end + 12), end);
+    let read = |_| {
+        assert!(bytes[at..].starts_with(b"PK\x01\x02"));
+        let (checksum, packed, size, name_length, start) =
+            (long(at + 16), long(at + 20), long(at + 24), short(at + 28), long(at + 42));
+        let name = String::from_utf8(bytes[at + 46..at + 46 + name_length].to_vec()).unwrap();
+        // The directory says of a file what stands before the file itself.
+        assert!(bytes[start..].starts_with(b"PK\x03\x04"));
+        assert_eq!(bytes[start + 4..start + 30], bytes[at + 6..at + 32], "{name}");
+        assert_eq!(&bytes[start + 30..start + 30 + name_length], name.as_bytes());
+        let packed = &bytes[start + 30 + name_length..start + 30 + name_length + packed];
         let mut content = vec![];
-        file.read_to_end(&mut content).unwrap();
+        flate2::read::DeflateDecoder::new(packed).read_to_end(&mut content).unwrap();
+        let mut sum = flate2::Crc::new();
+        sum.update(&content);
+        assert_eq!((content.len(), usize::try_from(sum.sum()).unwrap()), (size, checksum), "{name}");
+        at += 46 + name_length;
         (name, content)
     };
     (0..files).map(read).collect()
