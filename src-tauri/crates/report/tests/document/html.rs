@@ -42,7 +42,8 @@ fn the_page_stands_alone_and_runs_nothing() {
 fn headings_tables_and_figures_are_named() {
     let html = write_html(&document(&project(), &comparison(), "by-feature")).unwrap();
     assert_eq!(html.matches("<h1>").count(), 1);
-    assert!(html.find("<h1>") < html.find("<h2>") && !html.contains("<h3"));
+    let first = |tag: &str| html.find(tag).unwrap();
+    assert!(first("<h1") < first("<h2") && first("<h2") < first("<h3") && !html.contains("<h4"));
     assert_eq!(html.matches("<table").count(), html.matches("<caption").count());
     assert!(html.contains(r#"<th scope="col""#) && html.contains(r#"<th scope="row""#));
     assert!(html.contains(r#"role="img" aria-labelledby="cost-by-feature-title cost-by-feature-desc""#));
