@@ -133,3 +133,62 @@ fn an_exported_workload_can_be_imported_and_replays_alike() {
     assert_eq!(before["outcomes"], after["outcomes"], "every outcome of every architecture, to the last digit");
     assert_eq!(before["workload_digest"], after["workload_digest"]);
 }
+
+#[test]
+fn the_document_says_the_figures_of_the_comparison() {
+    let home = Home::with_sample();
+    let compared = home.json(&["compare", PROJECT, "--workload", "sample"], &[0, 3]);
+    let written = home.run(&["report", PROJECT, "--workload", "sample", "--out", "plan.md"]);
+    assert_eq!(written.code, 0, "{}", written.err);
+    let text = std::fs::read_to_string(home.path("plan.md")).unwrap().replace(['\u{202f}', ',', '\\'], "");
+    // At least cents, and every digit that there is.
+    let dollars = |amount: &Value| {
+        let amount = amount.as_str().unwrap();
+        let cents = amount.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        if cents == 0 {
+            format!("${amount}.00")
+        } else {
+            format!("${amount}{}", "0".repeat(2_usize.saturating_sub(cents)))
+        }
+    };
+    for outcome in compared["outcomes"].as_array().unwrap().iter().take(2) {
+        assert!(text.contains(&dollars(&outcome["cost_usd"])), "{}", outcome["cost_usd"]);
+        let costs =
+            ["cost_by_feature", "cost_by_model", "cost_by_provider"].map(|key| outcome[key].as_object().unwrap());
+        for cost in costs.iter().flat_map(|costs| costs.values()) {
+            assert!(text.contains(&dollars(cost)), "{cost}");
+        }
+        let quality = outcome["quality"]["mean"].as_f64().unwrap();
+        assert!(
+            text.contains(&format!("{:.1}%", quality * 100.0)) || text.contains(&format!("{:.1} %", quality * 100.0))
+        );
+    }
+    let candidate = &compared["outcomes"][1];
+    for requirement in candidate["requirements"].as_array().unwrap() {
+        assert_eq!(requirement["met"], true, "the document counts those that are not met");
+    }
+    assert!(text.contains(&format!("Of {} requirements", candidate["requirements"].as_array().unwrap().len())));
+}
+
+#[test]
+fn an_export_writes_what_it_lists_and_costs_nothing_with_its_client() {
+    let home = Home::with_sample();
+    let out = home.path("deployed");
+    let out = out.to_str().unwrap();
+    for target in ["openrouter", "litellm", "portkey"] {
+        let words =
+            ["export", PROJECT, "--architecture", "routed", "--target", target, "--out", out, "--workload", "sample"];
+        let exported = home.json(&words, &[0]);
+        for file in exported["files"].as_array().unwrap() {
+            assert!(home.path("deployed").join(file["path"].as_str().unwrap()).is_file(), "{file}");
+        }
+        let by_client = exported["deviations"].as_array().unwrap().iter().find(|deviation| deviation["by"] == "client");
+        if let Some(deviation) = by_client {
+            assert_eq!(deviation["delta"]["cost_usd"], "0", "the client does all that the design says");
+        }
+        assert_eq!(by_client.is_some(), target == "openrouter");
+    }
+    let refused = home.run(&["export", PROJECT, "--architecture", "nobody", "--target", "litellm", "--out", out]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("no architecture `nobody`"), "{}", refused.err);
+}
