@@ -129,7 +129,7 @@ describe("exports", () => {
   it("are offered in the formats that this version writes", () => {
     expect(FORMATS.map(({ value }) => value)).toEqual(["pdf", "html", "docx", "markdown"]);
     expect(formatOf("html").label).toBe("HTML");
-    expect(formatOf("docx").value).toBe("pdf");
+    expect(formatOf("rtf").value).toBe("pdf");
   });
 
   it("are listed latest first, a file once", () => {
