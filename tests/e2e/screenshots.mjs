@@ -47,6 +47,8 @@ try {
       const name = (screen) => `${screen}-${theme}-${width}x${height}`;
       for (const screen of SCREENS) {
         await go(app, screen);
+        // The policy of the sample that has most to show.
+        if (screen === "policies") await app.click(testId("policy-feature", { "data-feature": "assistant" }));
         await photograph(name(screen));
       }
       await app.click(testId("open-settings"));
