@@ -150,3 +150,46 @@ pub struct PercentileKnots {
     /// 99th percentile.
     pub p99: f64,
 }
+
+impl Endpoint {
+    /// True when it is known to be in one of these regions, each named by its beginning.
+    #[must_use]
+    pub fn lies_in(&self, regions: &[String]) -> bool {
+        self.region.as_ref().is_some_and(|region| regions.iter().any(|wanted| region_matches(region, wanted)))
+    }
+}
+
+/// Catalogs write regions as `us`, `eu-west-1`, `europe-west4` or `global`; a requirement names a beginning.
+fn region_matches(region: &str, wanted: &str) -> bool {
+    let region = region.to_ascii_lowercase();
+    let wanted = wanted.to_ascii_lowercase();
+    let starts = |prefix: &str| {
+        region
+            .strip_prefix(prefix)
+            .is_some_and(|rest| rest.is_empty() || !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+    };
+    match wanted.as_str() {
+        "eu" => starts("eu") || starts("europe"),
+        wanted => starts(wanted),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regions_are_told_by_their_beginning() {
+        for (region, wanted, matches) in [
+            ("europe-west4", "eu", true),
+            ("eu-central-1", "eu", true),
+            ("eu", "EU", true),
+            ("us-east1", "us", true),
+            ("usa", "us", false),
+            ("global", "eu", false),
+            ("australia-southeast1", "au", false),
+        ] {
+            assert_eq!(region_matches(region, wanted), matches, "{region} for {wanted}");
+        }
+    }
+}

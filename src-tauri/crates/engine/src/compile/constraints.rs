@@ -90,34 +90,15 @@ impl Constraints {
     /// Why `endpoint` of `model` is no choice; `None` when it is one. What is unknown does not hold.
     pub(crate) fn exclude(&self, model: &Model, endpoint: &Endpoint) -> Option<Exclusion> {
         let able = endpoint.capabilities.as_ref().unwrap_or(&model.capabilities);
-        let in_region = |regions: &Vec<String>| {
-            let begins = |region: &String| regions.iter().any(|wanted| region_matches(region, wanted));
-            endpoint.region.as_ref().is_some_and(begins)
-        };
         let checks = [
             (self.providers.as_ref().is_some_and(|list| !list.contains(&endpoint.provider)), Exclusion::Providers),
             (self.zero_retention && endpoint.data_policy.retains != Some(false), Exclusion::Retention),
             (self.no_training && endpoint.data_policy.trains != Some(false), Exclusion::Training),
-            (!self.regions.iter().all(in_region), Exclusion::Region),
+            (!self.regions.iter().all(|regions| endpoint.lies_in(regions)), Exclusion::Region),
             (!self.capabilities.is_subset(able), Exclusion::Capability),
             (endpoint.context_tokens < self.context_tokens, Exclusion::Context),
         ];
         checks.into_iter().find(|(fails, _)| *fails).map(|(_, exclusion)| exclusion)
-    }
-}
-
-/// Catalogs write regions as `us`, `eu-west-1`, `europe-west4` or `global`; a requirement names a beginning.
-fn region_matches(region: &str, wanted: &str) -> bool {
-    let region = region.to_ascii_lowercase();
-    let wanted = wanted.to_ascii_lowercase();
-    let starts = |prefix: &str| {
-        region
-            .strip_prefix(prefix)
-            .is_some_and(|rest| rest.is_empty() || !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
-    };
-    match wanted.as_str() {
-        "eu" => starts("eu") || starts("europe"),
-        wanted => starts(wanted),
     }
 }
 
@@ -132,21 +113,6 @@ fn intersection<T: Clone + Ord>(mine: Option<BTreeSet<T>>, list: &[T]) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn regions_are_told_by_their_beginning() {
-        for (region, wanted, matches) in [
-            ("europe-west4", "eu", true),
-            ("eu-central-1", "eu", true),
-            ("eu", "EU", true),
-            ("us-east1", "us", true),
-            ("usa", "us", false),
-            ("global", "eu", false),
-            ("australia-southeast1", "au", false),
-        ] {
-            assert_eq!(region_matches(region, wanted), matches, "{region} for {wanted}");
-        }
-    }
 
     #[test]
     fn lists_of_several_guardrails_intersect() {

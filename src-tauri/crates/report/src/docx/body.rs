@@ -100,7 +100,9 @@ impl Body {
                 let picture: Picture = self.album.figure(figure)?;
                 let xml = &mut self.text;
                 xml.paragraph(&Shape { with_next: true, ..Shape::of("Figure") }, |xml| picture.run(xml));
-                xml.paragraph(&Shape::of("Caption"), |xml| xml.run("", &figure.caption));
+                xml.paragraph(&Shape { with_next: true, ..Shape::of("Caption") }, |xml| xml.run("", &figure.caption));
+                xml.append(&table(&figure.data));
+                xml.paragraph(&Shape::of("AfterTable"), |_| {});
             }
         }
         Ok(())
@@ -125,6 +127,6 @@ fn lines(block: &Block) -> usize {
         Block::List(items) => items.iter().map(|item| wrapped(length(item))).sum(),
         Block::Terms(terms) => terms.iter().map(|term| wrapped(length(&term.description))).sum(),
         Block::Table(table) => 3 + table.rows.len(),
-        Block::Figure(figure) => 4 + figure.data.rows.len() * 2,
+        Block::Figure(figure) => 6 + figure.data.rows.len() * 3,
     }
 }

@@ -155,7 +155,11 @@ fn tables_have_a_head_that_repeats_and_numbers_on_the_right() {
     let xml = Xml::parse(&text).unwrap();
     let mut tables = named(&xml, "tbl");
     for block in document.sections.iter().flat_map(|section| &section.blocks) {
-        let Block::Table(table) = block else { continue };
+        let table = match block {
+            Block::Table(table) => table,
+            Block::Figure(figure) => &figure.data,
+            _ => continue,
+        };
         let found = tables.next().unwrap();
         let rows: Vec<Node> = found.children().filter(|node| node.tag_name().name() == "tr").collect();
         assert_eq!(rows.len(), table.rows.len() + 1);

@@ -6,14 +6,15 @@ use crate::docx::part;
 use crate::long::long_document;
 use crate::nasty::{TEXTS, document_of};
 
-fn tables<'a>(document: &'a Document, with_figures: bool) -> Vec<&'a Table> {
+/// The tables of the document, those behind its figures among them.
+fn tables(document: &Document) -> Vec<&Table> {
     let blocks = document.sections.iter().flat_map(|section| &section.blocks);
-    let table = |block: &'a Block| match block {
+    let tables = blocks.filter_map(|block| match block {
         Block::Table(table) => Some(table),
-        Block::Figure(figure) if with_figures => Some(&figure.data),
+        Block::Figure(figure) => Some(&figure.data),
         _ => None,
-    };
-    blocks.filter_map(table).collect()
+    });
+    tables.collect()
 }
 
 fn cells<'a>(tables: &[&'a Table]) -> Vec<&'a str> {
@@ -48,13 +49,13 @@ fn every_cell_stands_in_every_format() {
     let document = long_document();
     let html = without_tags(&write_html(&document).unwrap());
     let markdown = write_markdown(&document, "plan").unwrap().text.replace('\\', "");
-    for cell in cells(&tables(&document, true)) {
+    for cell in cells(&tables(&document)) {
         assert!(html.contains(cell), "HTML: {cell}");
         assert!(markdown.contains(cell), "Markdown: {cell}");
     }
-    // Pages show what figures are drawn from in the drawing; the PDF's own tests read its pages.
+    // The PDF's own tests read its pages.
     let docx = without_tags(&part(&write_docx(&document).unwrap(), "word/document.xml"));
-    for cell in cells(&tables(&document, false)) {
+    for cell in cells(&tables(&document)) {
         assert!(docx.contains(cell), "Word: {cell}");
     }
 }

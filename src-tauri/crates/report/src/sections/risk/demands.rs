@@ -75,7 +75,7 @@ impl<'a> Demands<'a> {
         let no_training = self.no_training || preferences.data_collection == Some(DataCollection::Deny);
         let kept = endpoint.data_policy.retains == Some(false) || !(self.zero_retention || preferences.zdr);
         let trained = endpoint.data_policy.trains == Some(false) || !no_training;
-        kept && trained && self.regions.iter().all(|regions| lies_in(endpoint, regions))
+        kept && trained && self.regions.iter().all(|regions| endpoint.lies_in(regions))
     }
 }
 
@@ -85,43 +85,4 @@ fn preferred(preferences: &ProviderPreferences, endpoint: &Endpoint) -> bool {
     let quantized = preferences.quantizations.is_empty()
         || endpoint.quantization.as_ref().is_some_and(|own| preferences.quantizations.contains(own));
     (preferences.only.is_empty() || names(&preferences.only)) && !names(&preferences.ignore) && listed && quantized
-}
-
-fn lies_in(endpoint: &Endpoint, regions: &[String]) -> bool {
-    endpoint.region.as_ref().is_some_and(|region| regions.iter().any(|wanted| region_matches(region, wanted)))
-}
-
-/// Catalogs write regions as `us`, `eu-west-1`, `europe-west4` or `global`; a requirement names a beginning.
-fn region_matches(region: &str, wanted: &str) -> bool {
-    let region = region.to_ascii_lowercase();
-    let wanted = wanted.to_ascii_lowercase();
-    let starts = |prefix: &str| {
-        region
-            .strip_prefix(prefix)
-            .is_some_and(|rest| rest.is_empty() || !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
-    };
-    match wanted.as_str() {
-        "eu" => starts("eu") || starts("europe"),
-        wanted => starts(wanted),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn regions_are_told_by_their_beginning_as_in_a_replay() {
-        for (region, wanted, matches) in [
-            ("europe-west4", "eu", true),
-            ("eu-central-1", "eu", true),
-            ("eu", "EU", true),
-            ("us-east1", "us", true),
-            ("usa", "us", false),
-            ("global", "eu", false),
-            ("australia-southeast1", "au", false),
-        ] {
-            assert_eq!(region_matches(region, wanted), matches, "{region} for {wanted}");
-        }
-    }
 }
