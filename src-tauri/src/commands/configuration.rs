@@ -51,7 +51,8 @@ pub(crate) async fn export_configuration(
             scenario: None,
             seed: None,
         };
-        routewright_api::write_configuration(session, &request, &folder).map(Some)
+        let configuration = routewright_api::configuration(session, &request, &Watcher::silent())?;
+        routewright_api::write_configuration(session, &project, &configuration, &folder).map(Some)
     })
     .await
 }

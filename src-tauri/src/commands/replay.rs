@@ -19,14 +19,7 @@ pub(crate) async fn compare(
         let guard = session.jobs.begin(&job);
         let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
         let workload = WorkloadSource::Named(workload);
-        let request = ReplayRequest {
-            project: &project,
-            workload: &workload,
-            architectures: &[],
-            scenarios: &[scenario],
-            seed: None,
-            replications: None,
-        };
+        let request = ReplayRequest { scenarios: &[scenario], ..ReplayRequest::new(&project, &workload) };
         compare_architectures(session, &request, &watcher)
     })
     .await

@@ -37,12 +37,9 @@ pub(crate) async fn explain_request(
     blocking(session, move |session| {
         let workload = WorkloadSource::Named(workload);
         let replay = ReplayRequest {
-            project: &project,
-            workload: &workload,
             architectures: &[architecture],
             scenarios: &[scenario],
-            seed: None,
-            replications: None,
+            ..ReplayRequest::new(&project, &workload)
         };
         routewright_api::explain_request(session, &replay, &request)
     })
@@ -65,12 +62,9 @@ pub(crate) async fn find_journey(
     blocking(session, move |session| {
         let workload = WorkloadSource::Named(workload);
         let replay = ReplayRequest {
-            project: &project,
-            workload: &workload,
             architectures: &[architecture],
             scenarios: &[scenario],
-            seed: None,
-            replications: None,
+            ..ReplayRequest::new(&project, &workload)
         };
         routewright_api::find_journey(session, &replay, &feature, kind, from, direction)
     })

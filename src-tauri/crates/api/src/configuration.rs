@@ -12,7 +12,7 @@ use crate::error::{ApiError, ErrorCode};
 use crate::exports::{self, LastExport};
 use crate::file::write_atomically;
 use crate::jobs::Watcher;
-use crate::replay::{ReplayRequest, compare_architectures};
+use crate::replay::{ReplayRequest, outcome_of};
 use crate::session::{Session, WorkloadSource};
 use crate::wire::{
     Configuration, ConfigurationFile, ConfigurationRunner, Deviation, GatewayTarget, LastConfiguration,
@@ -65,14 +65,15 @@ pub fn configuration(
     })
 }
 
-/// Writes the files into a folder, which is made where it does not exist. Files of other names are left alone.
+/// Writes the files of a project's configuration into a folder, which is made where it does not exist. Files of other names are
+/// left alone.
 pub fn write_configuration(
     session: &Session,
-    request: &ConfigurationRequest,
+    project: &Project,
+    configuration: &Configuration,
     folder: &Path,
 ) -> Result<WrittenConfiguration, ApiError> {
-    let export = exported(session, request)?;
-    for file in &export.files {
+    for file in &configuration.files {
         let path = folder.join(&file.path);
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(|error| {
@@ -82,8 +83,8 @@ pub fn write_configuration(
         }
         write_atomically(&path, file.contents.as_bytes())?;
     }
-    let files: Vec<String> = export.files.into_iter().map(|file| file.path).collect();
-    exports::remember(session, &request.project.name, request.architecture, request.target, folder, &files);
+    let files: Vec<String> = configuration.files.iter().map(|file| file.path.clone()).collect();
+    exports::remember(session, &project.name, &configuration.architecture, configuration.target, folder, &files);
     Ok(WrittenConfiguration { folder: folder.display().to_string(), files })
 }
 
@@ -110,16 +111,12 @@ fn deviations(
     let scenarios: Vec<ScenarioId> = request.scenario.clone().into_iter().collect();
     let outcome = |project: &Project| -> Result<Outcome, ApiError> {
         let replayed = ReplayRequest {
-            project,
-            workload,
             architectures: std::slice::from_ref(request.architecture),
             scenarios: &scenarios,
             seed: request.seed,
-            replications: None,
+            ..ReplayRequest::new(project, workload)
         };
-        let outcomes = compare_architectures(session, &replayed, watcher)?.outcomes;
-        let own = outcomes.into_iter().find(|outcome| outcome.architecture == *request.architecture);
-        own.ok_or_else(|| ApiError::new(ErrorCode::Internal, "the architecture was not replayed".to_owned()))
+        outcome_of(session, &replayed, watcher)
     };
     let design = outcome(request.project)?;
     let deviation = |behaviour: &Behaviour| -> Result<Deviation, ApiError> {

@@ -11,7 +11,7 @@ use routewright_report::{
 use crate::error::{ApiError, ErrorCode};
 use crate::file::{file_stem, folder_beside, write_atomically};
 use crate::jobs::Watcher;
-use crate::replay::{ReplayRequest, compare_architectures};
+use crate::replay::{ReplayRequest, compare_architectures, outcome_of};
 use crate::session::{Session, WorkloadSource};
 use crate::wire::{DocumentFormat, ExportedDocument};
 
@@ -109,17 +109,12 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
     };
     let candidate = request.candidate.clone().unwrap_or_else(first_candidate);
     let scenarios: Vec<ScenarioId> = request.scenario.clone().into_iter().collect();
-    let replayed = ReplayRequest {
-        replications: None,
-        project,
-        workload: request.workload,
-        architectures: &[],
-        scenarios: &scenarios,
-        seed: request.seed,
-    };
+    let replayed =
+        ReplayRequest { scenarios: &scenarios, seed: request.seed, ..ReplayRequest::new(project, request.workload) };
     let comparison = compare_architectures(session, &replayed, watcher)?;
     let others = other_scenarios(session, request, &candidate, &comparison.scenario, watcher)?;
-    let incidents = effects_of_incidents(session, request, &candidate, watcher)?;
+    let compared: Vec<&Comparison> = std::iter::once(&comparison).chain(&others).collect();
+    let incidents = effects_of_incidents(session, request, &candidate, &compared, watcher)?;
     let catalog = session.catalog();
     let workload = session.workload(request.workload, watcher)?;
     let columns = &workload.columns;
@@ -161,44 +156,43 @@ fn other_scenarios(
     let others = request.project.scenarios.iter().filter(|scenario| scenario.id != *own);
     let compared = others.take(MOST_SCENARIOS).map(|scenario| {
         let replayed = ReplayRequest {
-            replications: None,
-            project: request.project,
-            workload: request.workload,
             architectures: std::slice::from_ref(candidate),
             scenarios: std::slice::from_ref(&scenario.id),
             seed: request.seed,
+            ..ReplayRequest::new(request.project, request.workload)
         };
         compare_architectures(session, &replayed, watcher)
     });
     compared.collect()
 }
 
-/// Each incident of each scenario, by replaying the candidate with the scenario as it is and without that incident.
+/// Each incident of each scenario: the candidate as it was compared under the scenario, and replayed without that incident.
 fn effects_of_incidents(
     session: &Session,
     request: &DocumentRequest,
     candidate: &ArchitectureId,
+    compared: &[&Comparison],
     watcher: &Watcher,
 ) -> Result<Vec<IncidentEffectFacts>, ApiError> {
     let outcome = |project: &Project, scenario: &ScenarioId| {
         let replayed = ReplayRequest {
-            replications: None,
-            project,
-            workload: request.workload,
             architectures: std::slice::from_ref(candidate),
             scenarios: std::slice::from_ref(scenario),
             seed: request.seed,
+            ..ReplayRequest::new(project, request.workload)
         };
-        let comparison = compare_architectures(session, &replayed, watcher)?;
-        let own = comparison.outcomes.into_iter().find(|outcome| outcome.architecture == *candidate);
-        own.ok_or_else(|| ApiError::new(ErrorCode::Internal, "the candidate was not replayed".to_owned()))
+        outcome_of(session, &replayed, watcher)
+    };
+    let known = |scenario: &ScenarioId| {
+        let comparison = compared.iter().find(|comparison| comparison.scenario == *scenario)?;
+        comparison.outcomes.iter().find(|outcome| outcome.architecture == *candidate).cloned()
     };
     let mut effects = Vec::new();
     for (place, scenario) in request.project.scenarios.iter().enumerate() {
         if scenario.incidents.is_empty() {
             continue;
         }
-        let with = outcome(request.project, &scenario.id)?;
+        let with = known(&scenario.id).map_or_else(|| outcome(request.project, &scenario.id), Ok)?;
         for incident in 0..scenario.incidents.len().min(MOST_INCIDENTS - effects.len()) {
             let mut project = request.project.clone();
             project.scenarios[place].incidents.remove(incident);

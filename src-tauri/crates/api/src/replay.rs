@@ -35,6 +35,14 @@ pub struct ReplayRequest<'a> {
     pub replications: Option<NonZeroU32>,
 }
 
+impl<'a> ReplayRequest<'a> {
+    /// Every architecture under the first scenario, with the project's seed.
+    #[must_use]
+    pub fn new(project: &'a Project, workload: &'a WorkloadSource) -> Self {
+        Self { project, workload, architectures: &[], scenarios: &[], seed: None, replications: None }
+    }
+}
+
 /// Replays architectures under scenarios, each for itself, and keeps the outcomes in the history.
 ///
 /// A history that cannot be written is told and fails nothing: what was asked for are the figures.
@@ -98,6 +106,13 @@ fn compare(session: &Session, request: &ReplayRequest, watcher: &Watcher) -> Res
         elapsed_ms: Some(replayed.elapsed.as_secs_f64() * 1_000.0),
     };
     Ok((comparison, replayed))
+}
+
+/// What the one architecture of the request comes to under its one scenario; the baseline is not replayed beside it.
+pub(crate) fn outcome_of(session: &Session, request: &ReplayRequest, watcher: &Watcher) -> Result<Outcome, ApiError> {
+    let scenarios = scenarios(request.project, request.scenarios)?;
+    let outcomes = replay_under(session, request, request.architectures, &scenarios, watcher)?.outcomes;
+    outcomes.into_iter().next().ok_or_else(|| ApiError::internal("the architecture was not replayed"))
 }
 
 /// Outcomes with what they were made of.

@@ -40,7 +40,7 @@ pub(crate) fn run(session: &Session, options: &ExportOptions, output: &mut Outpu
     };
     // Replayed before anything is written: whatever is wrong with the workload leaves no half of an export.
     let configuration = configuration(session, &request, &output.progress())?;
-    let written = write_configuration(session, &request, &options.out)?;
+    let written = write_configuration(session, &project, &configuration, &options.out)?;
     if output.json {
         let files = configuration.files.iter().map(|file| File { path: &file.path, about: &file.about }).collect();
         let Configuration { statement, deviations, .. } = &configuration;

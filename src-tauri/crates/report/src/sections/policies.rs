@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use routewright_domain::{DocumentPart, Model, ModelId, ModelPolicy, Policy, PolicyId, Trigger, UnitPrice};
+use routewright_domain::{
+    DocumentPart, Model, ModelId, ModelPolicy, Policy, PolicyId, Trigger, UnitPrice, pointer_segment,
+};
 
 use crate::numbers::{duration, money_exact, percent};
 use crate::pairing::{PairedFeature, Pairing};
@@ -23,7 +25,7 @@ pub(super) fn sections(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
     let place = pairing.facts.project.architectures.iter().position(|other| other.id == architecture.id).unwrap_or(0);
     for feature in pairing.features() {
         let Some(policy) = architecture.policies.get(feature.id) else { continue };
-        let path = format!("/architectures/{place}/policies/{}", pointer(feature.id.as_str()));
+        let path = format!("/architectures/{place}/policies/{}", pointer_segment(feature.id.as_str()));
         sections.push(parts::topic(own, feature.name, of_feature(pairing, &feature, policy, &path)?));
     }
     for (id, policy) in &architecture.library {
@@ -186,9 +188,4 @@ fn capitalised(text: &str) -> String {
         }
         _ => text.to_owned(),
     }
-}
-
-/// A key as a segment of a JSON pointer.
-fn pointer(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
