@@ -8,6 +8,7 @@ use routewright_report::{
     lay_out, write_docx, write_html, write_markdown, write_pdf,
 };
 
+use crate::changes::since_last_version;
 use crate::error::{ApiError, ErrorCode};
 use crate::file::{file_stem, folder_beside, write_atomically};
 use crate::jobs::Watcher;
@@ -33,6 +34,8 @@ pub struct DocumentRequest<'a> {
     pub candidate: Option<ArchitectureId>,
     /// Seed instead of the project's.
     pub seed: Option<u64>,
+    /// The project's file, beside which its versions lie; `None` says nothing of changes.
+    pub path: Option<&'a Path>,
 }
 
 /// The document as one self-contained page.
@@ -154,6 +157,7 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
         candidate: &candidate,
         scenarios: &others,
         incidents: &incidents,
+        changes: request.path.map(|path| since_last_version(path, project)).transpose()?.flatten(),
         catalog: &catalog.snapshot,
         workload: WorkloadFacts {
             requests: columns.len() as u64,
