@@ -1,5 +1,7 @@
 //! Use cases on the single requests of a workload: pages of those that a query finds, and one in full.
 
+#[cfg(test)]
+mod behind_tests;
 mod order;
 mod replayed;
 mod selection;
