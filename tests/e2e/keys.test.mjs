@@ -65,7 +65,6 @@ describe("keys", () => {
     await app.click(testId("keep-key"));
     await atRest(app);
     assert.deepEqual(await keyOf(), ["none", "this_run"]);
-    await app.screenshot("screenshots/keys.png");
     assert.ok(!(await app.execute("return document.documentElement.outerHTML")).includes(KEY));
     assert.equal(await app.execute("return document.querySelector(arguments[0]).value", testId("gateway-key")), "");
   });
