@@ -40,9 +40,9 @@ mod wire;
 mod workload;
 
 pub use catalog::{
-    CatalogImport, CatalogRefresh, CatalogSource, GATEWAY_KEY_VARIABLE, MergeOver, WorkloadPrice, WorkloadPrices, catalog_changes,
-    catalog_summary, diff_catalogs, import_catalog, import_conditions, list_catalogs, list_conditions, price_workload,
-    refresh_catalog, show_model, use_catalog,
+    CatalogImport, CatalogRefresh, CatalogSource, GATEWAY_KEY_VARIABLE, MergeOver, WorkloadPrice, WorkloadPrices,
+    catalog_changes, catalog_summary, diff_catalogs, import_catalog, import_conditions, list_catalogs, list_conditions,
+    price_workload, refresh_catalog, show_model, use_catalog,
 };
 pub use configuration::{ConfigurationRequest, configuration, write_configuration};
 pub use document::{DocumentRequest, document_html, document_name, write_document};
@@ -75,8 +75,8 @@ pub use wire::*;
 pub use workload::{delete_workload, list_workloads, rename_workload, show_workload, store_sample_workload};
 
 pub use routewright_catalog::{
-    BearerKey, CatalogDiff, ContextDifference, EndpointChange, Launch, OPENROUTER_API, PriceDifference, ReadNote, Retired,
-    SkippedModel,
+    BearerKey, CatalogDiff, ContextDifference, EndpointChange, Launch, OPENROUTER_API, PriceDifference, ReadNote,
+    Retired, SkippedModel,
 };
 pub use routewright_domain as domain;
 pub use routewright_domain::Explanation;

@@ -56,7 +56,9 @@ impl<'a> Picked<'a> {
             _ => None,
         };
         let (model, provider, endpoint) = match what {
-            ReplayedKind::ServedBy { model, provider, endpoint } => (model.as_ref(), provider.as_ref(), endpoint.as_ref()),
+            ReplayedKind::ServedBy { model, provider, endpoint } => {
+                (model.as_ref(), provider.as_ref(), endpoint.as_ref())
+            }
             ReplayedKind::BilledBy { model, provider } => (model.as_ref(), provider.as_ref(), None),
             _ => (None, None, None),
         };

@@ -16,6 +16,8 @@ export async function showRequests(asked: Asked): Promise<void> {
   if (!workload) return;
   const filter = asked.replayed ? await found(asked, workload) : asked.filter;
   if (!filter) return;
+  // The journeys that the requests lead to are those of the figure's architecture.
+  if (asked.replayed) view.chooseArchitecture(asked.replayed.architecture);
   view.workload = workload;
   shown.open(workload, filter, asked.sort);
   route.go("workloads");

@@ -1209,7 +1209,15 @@ cost_usd: Money,
 /**
  * Mean time to first token of those whose time is known, in milliseconds.
  */
-ttft_mean_ms: number | null, };
+ttft_mean_ms: number | null, 
+/**
+ * What 95 of a hundred of them do not exceed, in milliseconds, to 1.6 %.
+ */
+ttft_p95_ms: number | null, 
+/**
+ * The same of the time to the whole answer.
+ */
+latency_p95_ms: number | null, };
 
 /**
  * Lowest, mean and highest of a figure.

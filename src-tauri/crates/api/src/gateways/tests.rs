@@ -165,7 +165,8 @@ fn without_a_keychain_it_is_said_and_a_key_can_be_kept_for_this_run() {
 fn what_is_no_key_or_no_address_is_refused_without_being_repeated() {
     let (folder, session) = with(&FakeKeychain::default());
     for key in ["", "two words", "line\nbreak"] {
-        let refused = keep_key(&session, "https://gateway.example", &TypedKey::new(key), KeyPlace::ThisRun).unwrap_err();
+        let refused =
+            keep_key(&session, "https://gateway.example", &TypedKey::new(key), KeyPlace::ThisRun).unwrap_err();
         assert!(key.is_empty() || !refused.message.contains(key), "{refused:?}");
     }
     let refused = keep_key(&session, "https://me:hidden@gateway.example", &TypedKey::new(KEY), KeyPlace::ThisRun);

@@ -24,7 +24,10 @@ fn the_table_shows_as_many_requests_as_the_comparison_counts_and_only_while_it_k
     let comparison = compare_architectures(&session, &request, &Watcher::silent()).unwrap();
     let query = |id: &str, features: Vec<String>| {
         let replayed = Some(ReplayedFilter { id: id.to_owned(), words: String::new() });
-        RequestQuery { filter: RequestFilter { replayed, features, ..RequestFilter::default() }, ..RequestQuery::default() }
+        RequestQuery {
+            filter: RequestFilter { replayed, features, ..RequestFilter::default() },
+            ..RequestQuery::default()
+        }
     };
 
     let mut shown = 0;

@@ -32,8 +32,8 @@ pub use project::{
 };
 pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing};
 pub use requests::{
-    Limits, NumberedRequest, RecordedScore, RequestColumn, RequestDetail, RequestFilter, RequestPage, RequestQuery,
-    ReplaySelection, ReplayedFilter, RequestSums, SortDirection,
+    Limits, NumberedRequest, RecordedScore, ReplaySelection, ReplayedFilter, RequestColumn, RequestDetail,
+    RequestFilter, RequestPage, RequestQuery, RequestSums, SortDirection,
 };
 pub use synthesis::{ArrivalPattern, Synthesis, SynthesisFeature, SynthesisFromScratch, SynthesisLike, TokenSpread};
 pub use workload::{

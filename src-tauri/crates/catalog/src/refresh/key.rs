@@ -5,7 +5,7 @@ use reqwest::header::HeaderValue;
 /// Longest key that is taken, in characters; tokens that carry claims are the longest there are.
 const LONGEST: usize = 8_192;
 
-/// A key as a gateway takes it in `Authorization: Bearer …`. It is never shown: [`Debug`] gives dots, and there is no
+/// A key as a gateway takes it in `Authorization: Bearer …`. It is never shown: `Debug` gives dots, and there is no
 /// `Display` and no serialisation.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BearerKey(String);

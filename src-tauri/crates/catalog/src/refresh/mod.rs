@@ -169,13 +169,11 @@ async fn fetch(
     let limits = request.limits;
     let caller = http::caller(base, request.key.as_ref(), &limits)?;
     let url = address::models(base);
-    let bytes = retry::get(&caller, &url, &limits)
-        .await
-        .map_err(|failure| RefreshError::NoList {
-            url: url.to_string(),
-            reason: failure.to_string(),
-            wants_key: failure.wants_key(),
-        })?;
+    let bytes = retry::get(&caller, &url, &limits).await.map_err(|failure| RefreshError::NoList {
+        url: url.to_string(),
+        reason: failure.to_string(),
+        wants_key: failure.wants_key(),
+    })?;
     let unusable = |error| RefreshError::Unusable { url: url.to_string(), error: Box::new(error) };
     let list = whole_list(&bytes, &request.date).map_err(unusable)?;
 

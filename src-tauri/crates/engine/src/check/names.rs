@@ -93,7 +93,8 @@ mod tests {
     fn names_that_no_page_holds_are_refused_with_their_place_and_not_repeated() {
         let long = "ж".repeat(1_000_000);
         let architecture = Architecture::new("one", &long, [("all".into(), Policy::model("a/b"))].into());
-        let mut project = Project::new(&"n".repeat(200), vec![Feature::new("all", "All", Condition::Always)], vec![architecture]);
+        let mut project =
+            Project::new(&"n".repeat(200), vec![Feature::new("all", "All", Condition::Always)], vec![architecture]);
         project.scenarios[0].summary = Some("s".repeat(10_001));
         let mut diagnostics = Vec::new();
         check_names(&project, &mut diagnostics);

@@ -223,13 +223,7 @@ impl<'a> Run<'a> {
 }
 
 #[inline]
-fn decide_one<T: Tally>(
-    world: &World,
-    request: &Request,
-    state: &mut State,
-    scratch: &mut Scratch,
-    sums: &mut T,
-) {
+fn decide_one<T: Tally>(world: &World, request: &Request, state: &mut State, scratch: &mut Scratch, sums: &mut T) {
     sums.begin(request);
     let decision = decide(world, request, state, scratch, sums);
     sums.finish(world, request, &decision);

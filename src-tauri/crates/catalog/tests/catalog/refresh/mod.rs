@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use gateway::{Answer, Gateway, ok, status};
-use routewright_catalog::{BearerKey, FetchLimits, RefreshError, RefreshRequest, RefreshWatch, Refreshed, bundled, diff, refresh};
+use routewright_catalog::{
+    BearerKey, FetchLimits, RefreshError, RefreshRequest, RefreshWatch, Refreshed, bundled, diff, refresh,
+};
 use routewright_domain::{FigureGroup, Model, Tariff};
 
 /// Nobody cancels; counts the calls.
