@@ -6,6 +6,7 @@ pub(crate) mod catalog;
 pub(crate) mod configuration;
 pub(crate) mod document;
 pub(crate) mod import;
+pub(crate) mod keys;
 pub(crate) mod picture;
 pub(crate) mod project;
 pub(crate) mod replay;

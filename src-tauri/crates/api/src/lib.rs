@@ -12,10 +12,12 @@ mod error;
 mod export;
 mod exports;
 mod file;
+mod gateways;
 mod host;
 mod import;
 mod jobs;
 mod journeys;
+mod keychain;
 mod opening;
 mod outcomes;
 mod picture;
@@ -40,18 +42,20 @@ mod wire;
 mod workload;
 
 pub use catalog::{
-    CatalogImport, CatalogRefresh, CatalogSource, MergeOver, WorkloadPrice, WorkloadPrices, catalog_changes,
-    catalog_summary, diff_catalogs, import_catalog, import_conditions, list_catalogs, list_conditions, price_workload,
-    refresh_catalog, show_model, use_catalog,
+    CatalogImport, CatalogRefresh, CatalogSource, GATEWAY_KEY_VARIABLE, MergeOver, WorkloadPrice, WorkloadPrices,
+    catalog_changes, catalog_summary, diff_catalogs, import_catalog, import_conditions, list_catalogs, list_conditions,
+    price_workload, refresh_catalog, show_model, use_catalog,
 };
 pub use configuration::{ConfigurationRequest, configuration, write_configuration};
 pub use document::{DocumentRequest, document_html, document_name, document_page, lay_out_document, write_document};
 pub use error::{ApiError, ErrorCode};
 pub use export::export_workload;
+pub use gateways::{forget_key, keep_key, key_states};
 pub use host::{Host, StandardHost};
 pub use import::{ImportRequest, RejectsTo, import_workload, inspect_log, mapping_of, preview_import};
 pub use jobs::{JobGuard, Jobs, Watcher};
 pub use journeys::{explain_request, find_journey};
+pub use keychain::{Keychain, KeychainError, NoKeychain};
 pub use opening::{Opening, create_project, open_and_remember, open_sample, project_file_name, start};
 pub use outcomes::{OutcomesRequest, attach_outcomes};
 pub use picture::{picture_name, write_picture};
@@ -62,7 +66,7 @@ pub use project_diff::diff_projects;
 pub use recent::{forget_recent, list_recent};
 pub use replay::{ReplayRequest, backtest_workload, compare_and_keep, compare_architectures, replay_architectures};
 pub use replays::{delete_replay, list_replays, show_replay};
-pub use requests::{browse_requests, show_request};
+pub use requests::{browse_requests, judged_scores, select_requests, show_request};
 pub use sample::{SAMPLE_SEED, SAMPLE_WORKLOAD, Sample, UnknownSample, starter_project};
 pub use session::{Session, WorkloadSource};
 pub use storage::show_storage;
@@ -73,8 +77,8 @@ pub use wire::*;
 pub use workload::{delete_workload, list_workloads, rename_workload, show_workload, store_sample_workload};
 
 pub use routewright_catalog::{
-    CatalogDiff, ContextDifference, EndpointChange, Launch, OPENROUTER_API, PriceDifference, ReadNote, Retired,
-    SkippedModel,
+    BearerKey, CatalogDiff, ContextDifference, EndpointChange, Launch, OPENROUTER_API, PriceDifference, ReadNote,
+    Retired, SkippedModel,
 };
 pub use routewright_domain as domain;
 pub use routewright_domain::Explanation;

@@ -1,9 +1,10 @@
 //! What stays open between two use cases: the history, the catalog and the workload in memory.
 
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use routewright_catalog::Catalog;
+use routewright_catalog::{BearerKey, Catalog};
 use routewright_domain::{RecordedConditions, Workload};
 use routewright_history::{History, LogSource, StoredConditions};
 use routewright_report::LaidOutDocument;
@@ -13,7 +14,10 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
 use crate::remembered::Remembered;
-use crate::requests::Selection;
+use crate::requests::{ReplayedRows, Selection};
+
+/// Of a million requests each, four bytes a request, so many are 64 MB.
+const KEPT_SELECTIONS: usize = 16;
 
 /// A running program's state. Shared between threads.
 pub struct Session {
@@ -32,6 +36,10 @@ pub struct Session {
     remembered: Mutex<Remembered>,
     /// The document as it was last set on pages, and how many were before it.
     layout: Mutex<(u32, Option<Arc<LaidOutDocument>>)>,
+    /// Requests that replays have told apart, the latest last.
+    replayed: Mutex<VecDeque<Arc<ReplayedRows>>>,
+    /// Keys of gateways for this run, by host and port.
+    keys: Mutex<HashMap<String, BearerKey>>,
     /// Work under way.
     pub jobs: Jobs,
 }
@@ -66,6 +74,8 @@ impl Session {
             browsed: Mutex::new(None),
             remembered: Mutex::default(),
             layout: Mutex::default(),
+            replayed: Mutex::default(),
+            keys: Mutex::default(),
             jobs: Jobs::default(),
         })
     }
@@ -164,6 +174,35 @@ impl Session {
     /// Keeps what a query found for its next pages.
     pub(crate) fn keep_browsed(&self, found: Arc<Selection>) {
         *lock(&self.browsed) = Some(found);
+    }
+
+    /// Requests that a replay has told apart, by their id.
+    pub(crate) fn replayed(&self, id: &str) -> Option<Arc<ReplayedRows>> {
+        lock(&self.replayed).iter().find(|found| found.is(id)).map(Arc::clone)
+    }
+
+    /// Keeps requests that a replay has told apart; of many, the oldest go.
+    pub(crate) fn keep_replayed(&self, found: Arc<ReplayedRows>) {
+        let mut kept = lock(&self.replayed);
+        if kept.len() >= KEPT_SELECTIONS {
+            kept.pop_front();
+        }
+        kept.push_back(found);
+    }
+
+    /// The key that a gateway has for this run.
+    pub(crate) fn key(&self, gateway: &str) -> Option<BearerKey> {
+        lock(&self.keys).get(gateway).cloned()
+    }
+
+    /// Keeps a key for a gateway until the program ends.
+    pub(crate) fn keep_key(&self, gateway: &str, key: BearerKey) {
+        lock(&self.keys).insert(gateway.to_owned(), key);
+    }
+
+    /// Forgets the key that a gateway has for this run.
+    pub(crate) fn forget_key(&self, gateway: &str) {
+        lock(&self.keys).remove(gateway);
     }
 
     /// Recorded conditions, from memory when they are the last ones used.

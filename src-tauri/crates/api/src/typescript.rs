@@ -9,7 +9,7 @@ use crate::wire;
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 46] = [
+pub const COMMANDS: [&str; 51] = [
     "start",
     "open_sample",
     "open_project",
@@ -26,6 +26,8 @@ pub const COMMANDS: [&str; 46] = [
     "show_request",
     "explain_request",
     "find_journey",
+    "select_requests",
+    "judged_scores",
     "rename_workload",
     "synthesize_workload",
     "cancel_job",
@@ -42,6 +44,9 @@ pub const COMMANDS: [&str; 46] = [
     "show_model",
     "catalog_changes",
     "refresh_catalog",
+    "key_states",
+    "keep_key",
+    "forget_key",
     "open_project_at",
     "new_project",
     "list_recent",
@@ -194,6 +199,9 @@ pub fn typescript() -> String {
         wire::ChangedContext,
         wire::CatalogChanges,
         wire::RefreshSummary,
+        wire::KeyPlace,
+        wire::GatewayAccess,
+        wire::KeyStates,
         wire::WorkloadSummary,
         wire::Share,
         wire::RejectedRow,
@@ -213,6 +221,8 @@ pub fn typescript() -> String {
         wire::SynthesisLike,
         wire::Synthesis,
         wire::Limits<f64>,
+        wire::ReplayedFilter,
+        wire::ReplaySelection,
         wire::RequestFilter,
         wire::RequestColumn,
         wire::SortDirection,
@@ -226,6 +236,9 @@ pub fn typescript() -> String {
         domain::ExplainedAttempt,
         domain::ExplainedNode,
         domain::JourneyKind,
+        domain::ReplayedKind,
+        domain::ReplayedRequests,
+        domain::JudgedScores,
         domain::SearchDirection,
         domain::Explanation,
         wire::Progress,

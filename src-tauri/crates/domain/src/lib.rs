@@ -29,6 +29,7 @@ mod policy;
 mod price;
 mod project;
 mod project_file;
+mod replayed;
 mod scenario;
 #[cfg(feature = "schema")]
 mod schema;
@@ -73,6 +74,7 @@ pub use project::{Architecture, Assumptions, Normalization, OnDefect, Project, W
 pub use project_file::{
     MAX_SEED, PROJECT_SCHEMA, ProjectFileError, content_digest, parse_project, project_digest, write_project,
 };
+pub use replayed::{JudgedScores, ReplayedKind, ReplayedRequests};
 pub use scenario::{
     Incident, IncidentEffect, IncidentStart, IncidentTarget, LatencyChange, LimitChange, PriceChange, Retirement,
     Scenario,

@@ -20,6 +20,9 @@ import type {
   ImportedWorkload,
   ImportPreview,
   JourneyKind,
+  JudgedScores,
+  KeyPlace,
+  KeyStates,
   ModelDetail,
   NewProject,
   OpenProject,
@@ -36,6 +39,8 @@ import type {
   RecentProject,
   SavedProject,
   Storage,
+  ReplayedRequests,
+  ReplaySelection,
   RequestDetail,
   RequestPage,
   RequestQuery,
@@ -152,8 +157,13 @@ export const showModel = (model: string) => call<ModelDetail>("show_model", { mo
 export const catalogChanges = (old: string, newer: string) =>
   call<CatalogChanges>("catalog_changes", { old, new: newer });
 /** The only command that uses the network. */
-export const refreshCatalog = (job: string, onProgress: OnProgress) =>
-  call<RefreshSummary>("refresh_catalog", { job }, onProgress);
+export const refreshCatalog = (job: string, address: string | null, onProgress: OnProgress) =>
+  call<RefreshSummary>("refresh_catalog", { job, address }, onProgress);
+export const keyStates = () => call<KeyStates>("key_states");
+/** The key goes to the shell and never comes back. */
+export const keepKey = (address: string, key: string, place: KeyPlace) =>
+  call<KeyStates>("keep_key", { address, key, place });
+export const forgetKey = (address: string) => call<KeyStates>("forget_key", { address });
 export const browseRequests = (workload: string, query: RequestQuery, offset: number, limit: number) =>
   call<RequestPage>("browse_requests", { workload, query, offset, limit });
 export const showRequest = (workload: string, number: number) =>
@@ -170,6 +180,16 @@ export const findJourney = (
   from: number,
   direction: SearchDirection,
 ) => call<number | null>("find_journey", { ...input, kind, from, direction });
+/** Tells apart the requests that stand behind a figure; the answer's id is for the filter of `browseRequests`. */
+export const selectRequests = (
+  job: string,
+  input: ReplayInput & { architecture: string },
+  wanted: ReplayedRequests,
+  onProgress: OnProgress,
+) => call<ReplaySelection>("select_requests", { job, ...input, wanted }, onProgress);
+/** The scores that a cascade's evaluator gives the answers of a tier, from 0. */
+export const judgedScores = (input: ReplayInput & { architecture: string }, path: string, tier: number) =>
+  call<JudgedScores>("judged_scores", { ...input, path, tier });
 export const explainRequest = (input: ReplayInput, architecture: string, request: string) =>
   call<Explanation>("explain_request", { ...input, architecture, request });
 /** Beside `path` lie the versions that a document tells the changes since. */

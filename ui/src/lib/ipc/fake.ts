@@ -4,6 +4,7 @@ import { catalogs } from "./fake/catalogs";
 import { diagnostics } from "./fake/check";
 import { configurations } from "./fake/configuration";
 import { documentPage, pagesLaidOut, paper } from "./fake/document";
+import { fakeKeys } from "./fake/keys";
 import { sample } from "./fake/project";
 import { fakeProjects, SAMPLES } from "./fake/projects";
 import { comparison } from "./fake/replay";
@@ -143,6 +144,18 @@ export function fakeHost(): Host {
       const next = Number(args["from"]) + (args["direction"] === "later" ? 1 : -1);
       return next > 0 && next <= named(args["workload"]).requests ? next : null;
     },
+    select_requests: async (args) => {
+      const rows = Math.floor(named(args["workload"]).requests / 7);
+      await wait(40);
+      return { id: JSON.stringify(args["wanted"]), requests: rows, rows };
+    },
+    judged_scores: async () => {
+      await wait(20);
+      const by_hundredth = Array.from({ length: 100 }, (_, at) =>
+        Math.round(400 * Math.exp(-(((at - 62) / 22) ** 2))),
+      );
+      return { by_hundredth, judged: by_hundredth.reduce((sum, n) => sum + n, 0), one_in: 1 };
+    },
     explain_request: async (args) => {
       await wait(40);
       return explanation(args["project"] as Project, String(args["architecture"]), Number(args["request"]));
@@ -179,6 +192,7 @@ export function fakeHost(): Host {
       bytes: (args["content"] as number[]).length,
     }),
     ...priceLists,
+    ...fakeKeys(),
     show_storage: () => ({
       history_path: "/home/me/.local/share/routewright/history.db",
       history_bytes: 187_432_960,

@@ -1209,7 +1209,15 @@ cost_usd: Money,
 /**
  * Mean time to first token of those whose time is known, in milliseconds.
  */
-ttft_mean_ms: number | null, };
+ttft_mean_ms: number | null, 
+/**
+ * What 95 of a hundred of them do not exceed, in milliseconds, to 1.6 %.
+ */
+ttft_p95_ms: number | null, 
+/**
+ * The same of the time to the whole answer.
+ */
+latency_p95_ms: number | null, };
 
 /**
  * Lowest, mean and highest of a figure.
@@ -1573,6 +1581,10 @@ id: ScenarioId,
  * What people call it.
  */
 name: string, 
+/**
+ * What it assumes and why, in a few sentences.
+ */
+summary?: string, 
 /**
  * Requests for each recorded one.
  */
@@ -2284,6 +2296,45 @@ fetched: number,
 not_fetched: Array<ModelId>, };
 
 /**
+ * Where the key of a gateway is.
+ */
+export type KeyPlace = "none" | "this_run" | "keychain";
+
+/**
+ * A gateway whose price lists can be fetched.
+ */
+export type GatewayAccess = { 
+/**
+ * Its API, without a slash at its end.
+ */
+address: string, 
+/**
+ * Host and port, which the key is kept for.
+ */
+gateway: string, 
+/**
+ * Where its key is.
+ */
+key: KeyPlace, 
+/**
+ * Why its key, which should be in the keychain, cannot be had; a sentence.
+ */
+problem?: string, };
+
+/**
+ * The gateways that are known, and where their keys are. Never the keys.
+ */
+export type KeyStates = { 
+/**
+ * OpenRouter first, whose lists need no key.
+ */
+gateways: Array<GatewayAccess>, 
+/**
+ * Why no key can be kept in the system's keychain, a sentence; absent where it can.
+ */
+no_keychain?: string, };
+
+/**
  * A workload in a list.
  */
 export type WorkloadSummary = { 
@@ -2779,6 +2830,36 @@ at_most?: T,
 below?: T, };
 
 /**
+ * Requests that a replay has told apart, and what is said of them.
+ */
+export type ReplayedFilter = { 
+/**
+ * As [`ReplaySelection`] names them.
+ */
+id: string, 
+/**
+ * Which they are, for people.
+ */
+words: string, };
+
+/**
+ * Requests that a replay has told apart.
+ */
+export type ReplaySelection = { 
+/**
+ * For a filter.
+ */
+id: string, 
+/**
+ * Requests of the replay, as its outcome counts them.
+ */
+requests: number, 
+/**
+ * Requests of the record; fewer under growth, where several of the replay come of one.
+ */
+rows: number, };
+
+/**
  * Which requests to show. Every part must hold; an empty list and an open range let every request pass.
  */
 export type RequestFilter = { 
@@ -2830,7 +2911,11 @@ latency_ms: Limits<number>,
 /**
  * What was paid.
  */
-cost_usd: Limits<Money>, };
+cost_usd: Limits<Money>, 
+/**
+ * Those that a replay has told apart.
+ */
+replayed?: ReplayedFilter, };
 
 /**
  * A column that requests can be sorted by.
@@ -3072,6 +3157,85 @@ answered: boolean, };
  * What to look for among the journeys of a feature's requests.
  */
 export type JourneyKind = "any" | "fell_back" | "escalated" | "not_answered";
+
+/**
+ * What became of a request in a replay.
+ */
+export type ReplayedKind = { "kind": "answered" } | { "kind": "not_answered", 
+/**
+ * As the outcome names it among refusals or failures; any when absent.
+ */
+reason?: string, } | { "kind": "fell_back", 
+/**
+ * 1 or more.
+ */
+at_least: number, } | { "kind": "escalated" } | { "kind": "asked", 
+/**
+ * JSON pointer of the policy in the project.
+ */
+node: string, } | { "kind": "served_by", 
+/**
+ * The model; any when absent.
+ */
+model?: ModelId, 
+/**
+ * The provider; any when absent.
+ */
+provider?: ProviderId, 
+/**
+ * The endpoint; any when absent.
+ */
+endpoint?: EndpointId, } | { "kind": "billed_by", 
+/**
+ * The model; any when absent.
+ */
+model?: ModelId, 
+/**
+ * The provider; any when absent.
+ */
+provider?: ProviderId, } | { "kind": "unpriced" } | { "kind": "quality_known" } | { "kind": "quality_below", 
+/**
+ * 0 to 1.
+ */
+limit: number, } | { "kind": "slower_than", 
+/**
+ * Until when.
+ */
+measure: LatencyMeasure, 
+/**
+ * Milliseconds.
+ */
+limit_ms: number, };
+
+/**
+ * Which requests of an architecture's replay.
+ */
+export type ReplayedRequests = { 
+/**
+ * Of this feature alone; of all when absent.
+ */
+feature?: FeatureId, 
+/**
+ * What became of them.
+ */
+what: ReplayedKind, };
+
+/**
+ * What an evaluator gave the answers of one tier of a cascade.
+ */
+export type JudgedScores = { 
+/**
+ * Answers with a score, by hundredths of it: the first from 0 to 0.01, the last from 0.99 to 1.
+ */
+by_hundredth: number[], 
+/**
+ * All of them.
+ */
+judged: number, 
+/**
+ * One request in so many was looked at; 1 for all.
+ */
+one_in: number, };
 
 /**
  * Which way to look from a request.
@@ -4111,6 +4275,8 @@ export type Command =
   | "show_request"
   | "explain_request"
   | "find_journey"
+  | "select_requests"
+  | "judged_scores"
   | "rename_workload"
   | "synthesize_workload"
   | "cancel_job"
@@ -4127,6 +4293,9 @@ export type Command =
   | "show_model"
   | "catalog_changes"
   | "refresh_catalog"
+  | "key_states"
+  | "keep_key"
+  | "forget_key"
   | "open_project_at"
   | "new_project"
   | "list_recent"

@@ -5,6 +5,7 @@
 mod catalog;
 mod catalog_changes;
 mod configuration;
+mod keys;
 mod model_detail;
 mod picture;
 mod project;
@@ -22,6 +23,7 @@ pub use configuration::{
     Configuration, ConfigurationFile, ConfigurationRunner, Deviation, GatewayTarget, LastConfiguration,
     SettingFidelity, SettingStatement, WrittenConfiguration,
 };
+pub use keys::{GatewayAccess, KeyPlace, KeyStates, TypedKey};
 pub use model_detail::{EndpointDetail, FigureOrigin, ModelDetail, PriceLine, PriceUnit};
 pub use picture::{PictureKind, SavedPicture};
 pub use project::{
@@ -31,8 +33,8 @@ pub use project::{
 };
 pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing};
 pub use requests::{
-    Limits, NumberedRequest, RecordedScore, RequestColumn, RequestDetail, RequestFilter, RequestPage, RequestQuery,
-    RequestSums, SortDirection,
+    Limits, NumberedRequest, RecordedScore, ReplaySelection, ReplayedFilter, RequestColumn, RequestDetail,
+    RequestFilter, RequestPage, RequestQuery, RequestSums, SortDirection,
 };
 pub use synthesis::{ArrivalPattern, Synthesis, SynthesisFeature, SynthesisFromScratch, SynthesisLike, TokenSpread};
 pub use workload::{

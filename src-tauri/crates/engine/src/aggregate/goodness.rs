@@ -21,17 +21,7 @@ pub(crate) struct QualitySum {
 impl QualitySum {
     #[inline]
     pub(crate) fn take(&mut self, world: &World, request: &Request, answer: &Answer) {
-        let (score, evidence) = match answer.quality {
-            AnswerQuality::Unknown => return,
-            AnswerQuality::Known(goodness) => (goodness.score, goodness.evidence),
-            AnswerQuality::OfModel(model) => match world.quality.recorded(request.row, model) {
-                Some(goodness) => (goodness.score * answer.kept, goodness.evidence),
-                None => match world.quality.mean(request.feature, model) {
-                    Some(mean) => (mean.quality * answer.kept, mean.evidence),
-                    None => return,
-                },
-            },
-        };
+        let Some((score, evidence)) = score_of(world, request, answer) else { return };
         self.known += 1;
         self.recorded += u64::from(evidence == Evidence::Recorded);
         let sum = fixed(score);
@@ -67,6 +57,22 @@ impl QualitySum {
             recorded_share: self.recorded as f64 / count,
             covered_share: share(self.known, answers),
         })
+    }
+}
+
+/// What an answer counts in the mean, and where that comes from; `None` where nothing is known.
+#[inline]
+pub(crate) fn score_of(world: &World, request: &Request, answer: &Answer) -> Option<(f64, Evidence)> {
+    match answer.quality {
+        AnswerQuality::Unknown => None,
+        AnswerQuality::Known(goodness) => Some((goodness.score, goodness.evidence)),
+        AnswerQuality::OfModel(model) => match world.quality.recorded(request.row, model) {
+            Some(goodness) => Some((goodness.score * answer.kept, goodness.evidence)),
+            None => {
+                let mean = world.quality.mean(request.feature, model)?;
+                Some((mean.quality * answer.kept, mean.evidence))
+            }
+        },
     }
 }
 

@@ -5,11 +5,13 @@ mod goodness;
 mod outcome;
 mod requirements;
 mod series;
+mod spread;
 
 use routewright_domain::{Mechanisms, Money};
 
 use durations::Durations;
 use goodness::QualitySum;
+pub(crate) use goodness::score_of;
 pub(crate) use series::Series;
 
 use crate::pipeline::{Attempt, AttemptStatus, Billed, Charge, Decision, Failure, Observer, Refusal, Request, World};
@@ -49,6 +51,18 @@ struct NodeSums {
     asked: u64,
     answered: u64,
     cost: i128,
+}
+
+/// Takes part in every request of a stretch, from its beginning to what became of it.
+pub(crate) trait Tally: Observer {
+    /// A request starts.
+    fn begin(&mut self, request: &Request);
+
+    /// It has ended.
+    fn finish(&mut self, world: &World, request: &Request, decision: &Decision);
+
+    /// A row belongs to no feature.
+    fn unmatched(&mut self) {}
 }
 
 /// Running totals of one plan.
@@ -110,61 +124,6 @@ impl<'a> Aggregate<'a> {
         self.mechanisms.calls += 1;
     }
 
-    pub(crate) fn unmatched(&mut self) {
-        self.unmatched += 1;
-    }
-
-    /// Starts a request.
-    #[inline]
-    pub(crate) fn begin(&mut self, request: &Request) {
-        self.current = request.feature;
-        self.current_cost = 0;
-        self.current_unpriced = false;
-        self.estimated += u64::from(request.estimated);
-        self.assumed_cost |= request.estimated;
-        self.series.arrive(request.arrival);
-    }
-
-    #[inline]
-    pub(crate) fn finish(&mut self, world: &World, request: &Request, decision: &Decision) {
-        let feature = &mut self.features[self.current];
-        feature.requests += 1;
-        feature.cost += self.current_cost;
-        feature.unpriced += u64::from(self.current_unpriced);
-        feature.fell_back += u64::from(decision.fallback_depth > 0);
-        feature.escalated += u64::from(decision.escalated);
-        let depth = decision.fallback_depth as usize;
-        if self.by_depth.len() <= depth {
-            self.by_depth.resize(depth + 1, 0);
-        }
-        self.by_depth[depth] += 1;
-        let mut ttft = None;
-        match &decision.ending {
-            Ok(answer) => {
-                feature.succeeded += 1;
-                // Nobody waited for what came in a batch, so it says nothing about waiting.
-                if !answer.batched {
-                    ttft = answer.first_token_us;
-                    feature.ttft.record(answer.first_token_us, answer.assumed_time);
-                    feature.latency.record(answer.total_us, answer.assumed_time);
-                }
-                feature.quality.take(world, request, answer);
-                self.served_by_endpoint[answer.endpoint] += 1;
-            }
-            Err(Failure::Refused(refusal)) => {
-                let refusal = *refusal;
-                feature.refused += 1;
-                self.refusals[refusal as usize] += 1;
-            }
-            Err(failure) => {
-                if let Some(kind) = Failure::ALL.iter().position(|kind| kind == failure) {
-                    self.failures[kind] += 1;
-                }
-            }
-        }
-        self.series.end(decision.ending.is_ok(), self.current_cost, ttft);
-    }
-
     pub(crate) fn merge(&mut self, other: &Self) {
         for (mine, theirs) in self.features.iter_mut().zip(&other.features) {
             mine.merge(theirs);
@@ -188,6 +147,62 @@ impl<'a> Aggregate<'a> {
         self.truncated += other.truncated;
         self.estimated += other.estimated;
         self.assumed_cost |= other.assumed_cost;
+    }
+}
+
+impl Tally for Aggregate<'_> {
+    #[inline]
+    fn begin(&mut self, request: &Request) {
+        self.current = request.feature;
+        self.current_cost = 0;
+        self.current_unpriced = false;
+        self.estimated += u64::from(request.estimated);
+        self.assumed_cost |= request.estimated;
+        self.series.arrive(request.arrival);
+    }
+
+    #[inline]
+    fn finish(&mut self, world: &World, request: &Request, decision: &Decision) {
+        let feature = &mut self.features[self.current];
+        feature.requests += 1;
+        feature.cost += self.current_cost;
+        feature.unpriced += u64::from(self.current_unpriced);
+        feature.fell_back += u64::from(decision.fallback_depth > 0);
+        feature.escalated += u64::from(decision.escalated);
+        let depth = decision.fallback_depth as usize;
+        if self.by_depth.len() <= depth {
+            self.by_depth.resize(depth + 1, 0);
+        }
+        self.by_depth[depth] += 1;
+        let (mut ttft, mut latency) = (None, None);
+        match &decision.ending {
+            Ok(answer) => {
+                feature.succeeded += 1;
+                // Nobody waited for what came in a batch, so it says nothing about waiting.
+                if !answer.batched {
+                    (ttft, latency) = (answer.first_token_us, answer.total_us);
+                    feature.ttft.record(answer.first_token_us, answer.assumed_time);
+                    feature.latency.record(answer.total_us, answer.assumed_time);
+                }
+                feature.quality.take(world, request, answer);
+                self.served_by_endpoint[answer.endpoint] += 1;
+            }
+            Err(Failure::Refused(refusal)) => {
+                let refusal = *refusal;
+                feature.refused += 1;
+                self.refusals[refusal as usize] += 1;
+            }
+            Err(failure) => {
+                if let Some(kind) = Failure::ALL.iter().position(|kind| kind == failure) {
+                    self.failures[kind] += 1;
+                }
+            }
+        }
+        self.series.end(decision.ending.is_ok(), self.current_cost, ttft, latency);
+    }
+
+    fn unmatched(&mut self) {
+        self.unmatched += 1;
     }
 }
 

@@ -146,6 +146,9 @@ pub(crate) trait Observer {
     fn mechanisms(&mut self) -> &mut Mechanisms;
 
     fn note(&mut self, _stage: Stage, _note: Note) {}
+
+    /// An evaluator has given the answer of a tier of a cascade (from 0) a normal score.
+    fn scored(&mut self, _cascade: NodeIndex, _tier: usize, _score: f64) {}
 }
 
 /// What a stage did, for people.

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use routewright_domain::{RecordedConditions, Scenario, Timestamp, Workload};
 
-use crate::aggregate::{Aggregate, Series};
+use crate::aggregate::{Aggregate, Series, Tally};
 use crate::conditions::{Incidents, Timeline};
 use crate::draw::RequestDraws;
 use crate::pipeline::{BoundCondition, Request, Scratch, World, decide, resolve_condition};
@@ -151,9 +151,21 @@ impl<'a> Run<'a> {
         state: &mut State,
         watch: &dyn Watch,
     ) -> Result<Aggregate<'a>, Cancelled> {
+        let mut sums = self.aggregate();
+        self.tally(rows, state, &mut sums, watch)?;
+        Ok(sums)
+    }
+
+    /// The same for whoever wants to know something else of each request.
+    pub(crate) fn tally<T: Tally>(
+        &self,
+        rows: Range<usize>,
+        state: &mut State,
+        sums: &mut T,
+        watch: &dyn Watch,
+    ) -> Result<(), Cancelled> {
         let world = self.world();
         let as_recorded = self.traffic.is_as_recorded();
-        let mut sums = self.aggregate();
         let mut scratch = Scratch::default();
         let mut request = self.rows.first();
         let mut next = rows.start;
@@ -166,25 +178,25 @@ impl<'a> Run<'a> {
                 if !self.read(row, &mut request) {
                     sums.unmatched();
                 } else if as_recorded {
-                    decide_one(&world, &request, state, &mut scratch, &mut sums);
+                    decide_one(&world, &request, state, &mut scratch, sums);
                 } else {
-                    self.decide_copies(&world, &request, state, &mut scratch, &mut sums);
+                    self.decide_copies(&world, &request, state, &mut scratch, sums);
                 }
             }
             watch.advanced((end - next) as u64);
             next = end;
         }
-        Ok(sums)
+        Ok(())
     }
 
     /// Decides as many requests as arrive for a recorded one, spread over the time to the next.
-    fn decide_copies(
+    fn decide_copies<T: Tally>(
         &self,
         world: &World,
         request: &Request,
         state: &mut State,
         scratch: &mut Scratch,
-        sums: &mut Aggregate,
+        sums: &mut T,
     ) {
         let columns = &self.workload.columns;
         let next_row = (request.row + 1).min(columns.len() - 1);
@@ -211,7 +223,7 @@ impl<'a> Run<'a> {
 }
 
 #[inline]
-fn decide_one(world: &World, request: &Request, state: &mut State, scratch: &mut Scratch, sums: &mut Aggregate) {
+fn decide_one<T: Tally>(world: &World, request: &Request, state: &mut State, scratch: &mut Scratch, sums: &mut T) {
     sums.begin(request);
     let decision = decide(world, request, state, scratch, sums);
     sums.finish(world, request, &decision);
