@@ -154,6 +154,7 @@ impl From<GatewayTarget> for Target {
             GatewayTarget::OpenRouter => Self::OpenRouter,
             GatewayTarget::LiteLlm => Self::LiteLlm,
             GatewayTarget::Portkey => Self::Portkey,
+            GatewayTarget::TensorZero => Self::TensorZero,
         }
     }
 }
@@ -164,6 +165,7 @@ impl From<Target> for GatewayTarget {
             Target::OpenRouter => Self::OpenRouter,
             Target::LiteLlm => Self::LiteLlm,
             Target::Portkey => Self::Portkey,
+            Target::TensorZero => Self::TensorZero,
         }
     }
 }

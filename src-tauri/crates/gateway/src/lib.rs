@@ -20,6 +20,9 @@ mod scope;
 mod settings;
 mod statement;
 mod target;
+mod tensorzero;
+mod toml;
+mod verdicts;
 mod words;
 mod yaml;
 
@@ -35,5 +38,6 @@ pub fn export(target: Target, facts: &ExportFacts<'_>) -> Result<Export, ExportE
         Target::OpenRouter => openrouter::export(&scope),
         Target::LiteLlm => litellm::export(&scope),
         Target::Portkey => portkey::export(&scope),
+        Target::TensorZero => tensorzero::export(&scope),
     })
 }

@@ -13,6 +13,8 @@ pub enum GatewayTarget {
     LiteLlm,
     /// Portkey's gateway.
     Portkey,
+    /// TensorZero's gateway.
+    TensorZero,
 }
 
 /// An architecture, written down for a gateway.
