@@ -74,11 +74,12 @@ impl Config {
     pub(crate) fn mixture(
         &mut self,
         function: &mut Function,
+        part: &str,
         candidates: &[String],
         fuser: &Variant<'_>,
         timeouts: Option<Value>,
     ) -> String {
-        let name = function.names.of("mixture");
+        let name = function.names.of(part);
         let mut fields = Map::new();
         fields.insert("type".to_owned(), json!("experimental_mixture_of_n"));
         fields.insert("candidates".to_owned(), json!(candidates));
@@ -93,8 +94,12 @@ impl Config {
     /// The model of these calls: its providers are asked one after the other.
     fn model(&mut self, calls: &[Call<'_>]) -> String {
         let mut names = Slugs::default();
+        let mut name = |call: &Call<'_>| match calls {
+            [_] => "openrouter".to_owned(),
+            _ => names.of(call.leaf.model.as_str()),
+        };
         let providers: Vec<(String, Map<String, Value>)> =
-            calls.iter().map(|call| (names.of(call.leaf.model.as_str()), call.provider())).collect();
+            calls.iter().map(|call| (name(call), call.provider())).collect();
         let known = json!(providers).to_string();
         if let Some(name) = self.model_of.get(&known) {
             return name.clone();

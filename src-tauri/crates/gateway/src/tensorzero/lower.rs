@@ -256,7 +256,7 @@ impl Config {
         scope: &Scope<'a>,
     ) -> Plan {
         if let Aggregation::Arbiter(arbiter) = &ensemble.aggregation
-            && let Some(plan) = self.mixture_of(function, ensemble, arbiter, above, scope)
+            && let Some(plan) = self.mixture_of(function, part, ensemble, arbiter, above, scope)
         {
             return plan;
         }
@@ -273,6 +273,7 @@ impl Config {
     fn mixture_of<'a>(
         &mut self,
         function: &mut Function,
+        part: &str,
         ensemble: &'a EnsemblePolicy,
         arbiter: &'a Arbiter,
         above: &Above<'a>,
@@ -291,7 +292,7 @@ impl Config {
             .enumerate()
             .map(|(n, (member, _))| self.variant(function, &format!("member {}", n + 1), member))
             .collect();
-        let name = self.mixture(function, &names, &fuser, above.limits.timeouts());
+        let name = self.mixture(function, part, &names, &fuser, above.limits.timeouts());
         let behaves_as = Policy::Ensemble(EnsemblePolicy {
             members: members.into_iter().map(|(_, behaves_as)| behaves_as).collect(),
             aggregation: Aggregation::Arbiter(Arbiter { policy: Box::new(judged_by), ..arbiter.clone() }),

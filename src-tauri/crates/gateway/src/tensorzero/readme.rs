@@ -91,7 +91,7 @@ pub(crate) fn readme(
     }
     out.push_str(&format!(
         "Whoever reaches the gateway may use it: keep it on a private network, or switch `gateway.auth.enabled` on, which needs Postgres.\n\n\
-         Applications send the function in `tensorzero::tags`, as the examples do (`\"{FEATURE_TAG}\": \"NAME\"`): limits go by it."
+         Applications send the feature's function in `tensorzero::tags`, as the examples do (`\"{FEATURE_TAG}\": \"NAME\"`), also when they name one of its parts: limits go by it."
     ));
     if !scope.architecture.keys.is_empty() {
         out.push_str(&format!(" The key goes into the tag `{KEY_TAG}`, as `config/limits.toml` names it."));

@@ -22,6 +22,7 @@ const NAMES: Record<GatewayTarget, string> = {
   openrouter: "OpenRouter",
   litellm: "LiteLLM",
   portkey: "Portkey",
+  tensorzero: "TensorZero",
 };
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
