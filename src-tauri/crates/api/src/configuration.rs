@@ -155,6 +155,7 @@ impl From<GatewayTarget> for Target {
             GatewayTarget::LiteLlm => Self::LiteLlm,
             GatewayTarget::Portkey => Self::Portkey,
             GatewayTarget::TensorZero => Self::TensorZero,
+            GatewayTarget::SemanticRouter => Self::SemanticRouter,
         }
     }
 }
@@ -166,6 +167,7 @@ impl From<Target> for GatewayTarget {
             Target::LiteLlm => Self::LiteLlm,
             Target::Portkey => Self::Portkey,
             Target::TensorZero => Self::TensorZero,
+            Target::SemanticRouter => Self::SemanticRouter,
         }
     }
 }

@@ -17,8 +17,10 @@ mod portkey;
 mod readme;
 mod reduce;
 mod scope;
+mod semantic_router;
 mod settings;
 mod statement;
+mod statuses;
 mod target;
 mod tensorzero;
 mod toml;
@@ -39,5 +41,6 @@ pub fn export(target: Target, facts: &ExportFacts<'_>) -> Result<Export, ExportE
         Target::LiteLlm => litellm::export(&scope),
         Target::Portkey => portkey::export(&scope),
         Target::TensorZero => tensorzero::export(&scope),
+        Target::SemanticRouter => semantic_router::export(&scope),
     })
 }

@@ -22,11 +22,14 @@ pub enum Target {
     /// TensorZero's gateway: its `tensorzero.toml`.
     #[serde(rename = "tensorzero")]
     TensorZero,
+    /// vLLM's Semantic Router: its canonical `config.yaml`.
+    #[serde(rename = "semantic-router")]
+    SemanticRouter,
 }
 
 impl Target {
     /// Every gateway, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::OpenRouter, Self::LiteLlm, Self::Portkey, Self::TensorZero];
+    pub const ALL: [Self; 5] = [Self::OpenRouter, Self::LiteLlm, Self::Portkey, Self::TensorZero, Self::SemanticRouter];
 
     /// What the command line calls it.
     #[must_use]
@@ -36,6 +39,7 @@ impl Target {
             Self::LiteLlm => "litellm",
             Self::Portkey => "portkey",
             Self::TensorZero => "tensorzero",
+            Self::SemanticRouter => "semantic-router",
         }
     }
 
@@ -47,6 +51,7 @@ impl Target {
             Self::LiteLlm => "LiteLLM",
             Self::Portkey => "Portkey",
             Self::TensorZero => "TensorZero",
+            Self::SemanticRouter => "vLLM Semantic Router",
         }
     }
 }

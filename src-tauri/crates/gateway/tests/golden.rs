@@ -53,6 +53,17 @@ fn limits_of_functions() {
 }
 
 #[test]
+fn every_pattern_at_the_semantic_router() {
+    insta::assert_snapshot!(overview(&common::exported(Target::SemanticRouter, &common::project("everything"), 0)));
+}
+
+#[test]
+fn recipes_and_decisions() {
+    let export = common::exported(Target::SemanticRouter, &common::project("everything"), 1);
+    insta::assert_snapshot!(common::file(&export, "config.yaml"));
+}
+
+#[test]
 fn a_proxys_configuration() {
     let export = common::exported(Target::LiteLlm, &common::project("everything"), 1);
     insta::assert_snapshot!(common::file(&export, "config.yaml"));

@@ -15,6 +15,9 @@ pub enum GatewayTarget {
     Portkey,
     /// TensorZero's gateway.
     TensorZero,
+    /// vLLM's Semantic Router.
+    #[serde(rename = "semantic-router")]
+    SemanticRouter,
 }
 
 /// An architecture, written down for a gateway.
