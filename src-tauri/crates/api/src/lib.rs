@@ -8,6 +8,7 @@ mod catalog;
 mod configuration;
 mod document;
 mod error;
+mod expected_quality;
 mod export;
 mod exports;
 mod file;

@@ -48,6 +48,23 @@ fn patterns(policy: &Policy, found: &mut BTreeSet<&'static str>) {
     policy.children().iter().for_each(|(_, child)| patterns(child, found));
 }
 
+/// `crates/gateway` has copies of the samples, since it knows no use cases: they must be what a user opens.
+#[test]
+fn the_exporters_samples_are_these() {
+    let (_folder, session) = session();
+    for sample in Sample::ALL {
+        let path = format!("{}/../gateway/tests/samples/{sample}.routewright.json", env!("CARGO_MANIFEST_DIR"));
+        let copy = std::fs::read_to_string(&path).unwrap();
+        let mut own = open_sample(&session, sample).unwrap().project;
+        let mut copied = routewright_api::domain::parse_project(&copy).unwrap();
+        // A workload is made up anew on every machine; the exporters do not look at it.
+        (own.workload, copied.workload) = (None, None);
+        assert_eq!(copied.features, own.features, "{path}");
+        assert_eq!(copied.architectures, own.architectures, "{path}");
+        assert_eq!(copied.assumptions, own.assumptions, "{path}");
+    }
+}
+
 #[test]
 fn no_sample_has_a_problem() {
     let (_folder, session) = session();

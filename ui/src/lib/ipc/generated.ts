@@ -3863,7 +3863,7 @@ warnings?: Array<string>, };
 /**
  * A gateway that configurations are written for.
  */
-export type GatewayTarget = "openrouter" | "litellm" | "portkey";
+export type GatewayTarget = "openrouter" | "litellm" | "portkey" | "tensorzero" | "semantic-router";
 
 /**
  * One file of a configuration.

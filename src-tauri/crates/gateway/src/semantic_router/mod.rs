@@ -82,7 +82,7 @@ fn config(scope: &Scope<'_>, recipes: &Recipes) -> String {
             "models": recipes.models.values().map(Candidate::provider).collect::<Vec<_>>(),
         }),
     );
-    section("Signals that the recipes below share.", "routing", &routing(scope, recipes));
+    section("What is known of the models.", "routing", &routing(scope, recipes));
     let entrypoints: Vec<Value> =
         recipes.recipes.iter().map(|recipe| json!({ "model_names": [recipe.name], "recipe": recipe.name })).collect();
     section("Applications name an entrypoint as their model.", "entrypoints", &json!(entrypoints));
@@ -110,11 +110,7 @@ fn routing(scope: &Scope<'_>, recipes: &Recipes) -> Value {
         }
         card
     };
-    let mut routing = json!({ "modelCards": recipes.models.values().map(card).collect::<Vec<_>>() });
-    if !recipes.signals.is_empty() {
-        routing["signals"] = recipes.signals.value();
-    }
-    routing
+    json!({ "modelCards": recipes.models.values().map(card).collect::<Vec<_>>() })
 }
 
 fn global(recipes: &Recipes) -> Value {

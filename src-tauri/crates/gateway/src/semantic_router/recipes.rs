@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::candidates::{Candidate, candidates};
 use super::decisions::Decided;
-use super::signals::{Rule, Signals};
+use super::signals::{Family, Rule, Signals};
 use crate::escape::Slugs;
 use crate::scope::Scope;
 use crate::statuses::statuses;
@@ -40,6 +40,7 @@ pub(crate) struct Recipe {
     pub(crate) about: String,
     pub(crate) decisions: Vec<Value>,
     pub(crate) chains: Vec<Chain>,
+    signals: Family,
     names: Slugs,
 }
 
@@ -84,7 +85,9 @@ impl Recipes {
     ) -> Policy {
         let at = self.recipes.len();
         let mut recipe = Recipe { name: name.to_owned(), about: about.to_owned(), ..Recipe::default() };
+        let outer = self.signals.begin(name);
         let behaves_as = self.route(&mut recipe, "answer", policy, above, scope);
+        recipe.signals = self.signals.end(outer);
         let unlike = recipe
             .chains
             .windows(2)
@@ -288,7 +291,11 @@ impl Recipe {
         for (n, decision) in decisions.iter_mut().enumerate() {
             decision["priority"] = json!(10 * (count - n));
         }
-        let mut routing = json!({ "strategy": "priority", "decisions": decisions });
+        let mut routing = json!({ "strategy": "priority" });
+        if let Some(signals) = self.signals.value() {
+            routing["signals"] = signals;
+        }
+        routing["decisions"] = json!(decisions);
         if !self.chains.is_empty() {
             let triggers: BTreeSet<Trigger> = self.chains.iter().flat_map(|chain| &chain.triggers).copied().collect();
             let attempts = self.chains.iter().map(|chain| chain.attempts).max();

@@ -71,26 +71,42 @@ fn joined(operator: &str, mut conditions: Vec<Value>, empty: Rule) -> Rule {
     }
 }
 
-/// Signals of all recipes: their names are shared.
+/// Signals of the recipe at hand, and the metadata of all.
 #[derive(Debug, Default)]
 pub(crate) struct Signals {
-    families: BTreeMap<&'static str, Vec<Value>>,
-    /// The name of each signal by what it says.
-    known: BTreeMap<String, String>,
+    own: Family,
+    /// Names are different in all recipes.
     names: Slugs,
     /// The value that stands for a text under a key.
     values: BTreeMap<(String, String), String>,
     slugs: BTreeMap<String, Slugs>,
 }
 
+/// Signals of one recipe: a recipe sees its own only.
+#[derive(Debug, Default)]
+pub(crate) struct Family {
+    recipe: String,
+    kinds: BTreeMap<&'static str, Vec<Value>>,
+    /// The name of each signal by what it says.
+    known: BTreeMap<String, String>,
+}
+
+impl Family {
+    /// `signals` of the recipe; `None` where it has none.
+    pub(crate) fn value(&self) -> Option<Value> {
+        (!self.kinds.is_empty()).then(|| json!(self.kinds))
+    }
+}
+
 impl Signals {
-    /// `routing.signals`.
-    pub(crate) fn value(&self) -> Value {
-        json!(self.families)
+    /// Begins the signals of a recipe; those of the recipe around it, to come back to.
+    pub(crate) fn begin(&mut self, recipe: &str) -> Family {
+        std::mem::replace(&mut self.own, Family { recipe: recipe.to_owned(), ..Family::default() })
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.families.is_empty()
+    /// Ends them, and goes on with those of the recipe around it.
+    pub(crate) fn end(&mut self, outer: Family) -> Family {
+        std::mem::replace(&mut self.own, outer)
     }
 
     /// Keys and values that applications send, with what they stand for.
@@ -188,21 +204,20 @@ impl Signals {
 
     fn signal(&mut self, family: &'static str, wanted: &str, fields: Value) -> Rule {
         let content = format!("{family} {fields}");
-        let name = match self.known.get(&content) {
+        let name = match self.own.known.get(&content) {
             Some(name) => name.clone(),
             None => {
-                let name = self.names.of(wanted);
+                let name = self.names.of(&format!("{} {wanted}", self.own.recipe));
                 let mut signal = json!({ "name": name });
                 if let (Value::Object(signal), Value::Object(fields)) = (&mut signal, fields) {
                     signal.extend(fields);
                 }
-                self.families.entry(family).or_default().push(signal);
-                self.known.insert(content, name.clone());
+                self.own.kinds.entry(family).or_default().push(signal);
+                self.own.known.insert(content, name.clone());
                 name
             }
         };
-        let kind = if family == "metadata" { "metadata" } else { family };
-        Rule::When(json!({ "type": kind, "name": name }))
+        Rule::When(json!({ "type": family, "name": name }))
     }
 }
 
@@ -226,19 +241,21 @@ mod tests {
         )
         .unwrap();
         let mut signals = Signals::default();
+        let outer = signals.begin("chat");
         let rule = signals.rule(&condition);
         assert_eq!(rule, signals.rule(&condition));
         let wanted = json!({ "operator": "OR", "conditions": [
-            { "type": "metadata", "name": "task-a-home" },
+            { "type": "metadata", "name": "chat-task-a-home" },
             { "operator": "AND", "conditions": [
-                { "operator": "NOT", "conditions": [{ "type": "metadata", "name": "tag-x" }] },
-                { "type": "conversation", "name": "tools" },
-                { "type": "context", "name": "prompt-from-10-below-20" }
+                { "operator": "NOT", "conditions": [{ "type": "metadata", "name": "chat-tag-x" }] },
+                { "type": "conversation", "name": "chat-tools" },
+                { "type": "context", "name": "chat-prompt-from-10-below-20" }
             ] }
         ] });
         assert_eq!(rule.rules(), Some(wanted));
-        assert_eq!(signals.value()["context"][0]["max_tokens"], "19");
-        assert!(!signals.value().to_string().contains("${"));
+        let own = signals.end(outer).value().unwrap();
+        assert_eq!(own["context"][0]["max_tokens"], "19");
+        assert!(!own.to_string().contains("${"));
     }
 
     #[test]
@@ -248,6 +265,6 @@ mod tests {
         assert_eq!(signals.rule(&never), Rule::Never);
         assert_eq!(signals.rule(&Condition::Not(Box::new(never))), Rule::Always);
         assert_eq!(signals.shorter_than(0), Rule::Never);
-        assert!(signals.is_empty());
+        assert_eq!(signals.end(Family::default()).value(), None);
     }
 }
