@@ -40,8 +40,7 @@ pub(crate) fn expected_quality(
             }
         }
         let architectures = std::slice::from_ref(&architecture.id);
-        let request =
-            ReplayRequest { architectures, scenarios: &scenarios, ..ReplayRequest::new(&changed, workload) };
+        let request = ReplayRequest { architectures, scenarios: &scenarios, ..ReplayRequest::new(&changed, workload) };
         let outcome = match outcome_of(session, &request, watcher) {
             Ok(outcome) => outcome,
             Err(error) if error.code == ErrorCode::Cancelled => return Err(error),

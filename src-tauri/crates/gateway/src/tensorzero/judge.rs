@@ -2,7 +2,7 @@
 
 use routewright_domain::Tariff;
 
-use super::lower::ANY_FAILURE;
+use super::amounts_to::ANY_FAILURE;
 use crate::Fidelity::{self, Approximate, ClientSide, Exact, NotExpressed};
 use crate::settings::{Kind, Position, Setting};
 use crate::verdicts::{self, Verdict};

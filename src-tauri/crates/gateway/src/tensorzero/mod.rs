@@ -3,6 +3,7 @@
 //! Written for and held against TensorZero 2026.6.0, by its configuration reference and by the gateway itself
 //! (`tests/conformance`). A feature is a function, a step or arm a variant, a call of `OpenRouter` a provider of a model.
 
+mod amounts_to;
 mod config;
 mod judge;
 mod limits;
