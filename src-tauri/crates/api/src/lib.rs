@@ -9,6 +9,7 @@ mod changes;
 mod configuration;
 mod document;
 mod error;
+mod expected_quality;
 mod export;
 mod exports;
 mod file;

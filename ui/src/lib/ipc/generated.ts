@@ -4065,7 +4065,7 @@ page: number, };
 /**
  * A gateway that configurations are written for.
  */
-export type GatewayTarget = "openrouter" | "litellm" | "portkey";
+export type GatewayTarget = "openrouter" | "litellm" | "portkey" | "tensorzero" | "semantic-router";
 
 /**
  * One file of a configuration.

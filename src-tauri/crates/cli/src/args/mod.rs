@@ -183,7 +183,7 @@ pub(crate) struct ExportOptions {
     /// The architecture that is written down.
     #[arg(long, value_name = "ID")]
     pub(crate) architecture: String,
-    /// The gateway: openrouter, litellm or portkey.
+    /// The gateway: openrouter, litellm, portkey, tensorzero or semantic-router.
     #[arg(long, value_name = "GATEWAY")]
     pub(crate) target: GatewayTarget,
     /// A folder for the files; it is made where it does not exist.
