@@ -8,6 +8,7 @@ pub(crate) mod document;
 pub(crate) mod import;
 pub(crate) mod picture;
 pub(crate) mod project;
+pub(crate) mod recommend;
 pub(crate) mod replay;
 pub(crate) mod requests;
 pub(crate) mod versions;

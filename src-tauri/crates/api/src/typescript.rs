@@ -9,7 +9,7 @@ use crate::wire;
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 44] = [
+pub const COMMANDS: [&str; 46] = [
     "start",
     "open_sample",
     "open_project",
@@ -30,6 +30,8 @@ pub const COMMANDS: [&str; 44] = [
     "synthesize_workload",
     "cancel_job",
     "compare",
+    "recommend",
+    "tune_thresholds",
     "preview_document",
     "export_document",
     "preview_configuration",
@@ -226,6 +228,8 @@ pub fn typescript() -> String {
         domain::JourneyKind,
         domain::SearchDirection,
         domain::Explanation,
+        domain::FrontPoint,
+        domain::SearchNews,
         wire::Progress,
         domain::Percentiles,
         domain::FallbackDepth,
@@ -237,6 +241,20 @@ pub fn typescript() -> String {
         domain::Delta,
         domain::CatalogReference,
         domain::Comparison,
+        domain::SearchObjective,
+        domain::VendorCap,
+        domain::SearchOptions,
+        domain::SearchedPattern,
+        domain::LeftOut,
+        domain::SearchRound,
+        domain::SearchCandidate,
+        domain::Beaten,
+        domain::TurningPoint,
+        domain::FeatureSearch,
+        domain::ApplicationSearch,
+        domain::SearchReport,
+        domain::TuningPoint,
+        domain::Tuning,
         ErrorCode,
         ApiError,
         domain::Replacement,

@@ -35,6 +35,7 @@ mod run;
 mod scorecard;
 mod similar;
 mod state;
+mod trial;
 mod workload_cost;
 
 pub use backtest::{Backtest, BacktestError, BacktestFigures, GroupBacktest, backtest};
@@ -47,4 +48,5 @@ pub use plan::Plan;
 pub use replay::{Cancelled, ReplayInput, Unwatched, Watch, delta, replay};
 pub use scorecard::{NoGap, RouterCurve, RouterPoint};
 pub use similar::similar_model;
+pub use trial::{FeatureRows, Stop, Trial, TrialFigures, TrialRequest, score_at, threshold_of, try_policy};
 pub use workload_cost::{WorkloadCost, workload_cost};

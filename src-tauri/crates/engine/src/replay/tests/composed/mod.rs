@@ -1,6 +1,7 @@
 //! What holds for every pattern and modifier, however they stand within each other.
 
 mod policies;
+mod trials;
 
 use std::collections::BTreeMap;
 
