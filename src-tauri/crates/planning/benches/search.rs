@@ -31,7 +31,7 @@ const PROJECT: &str = r#"{"schema": 1, "app_version": "", "name": "P", "seed": 1
 
 /// Sixteen models from cheap to dear, each better than the one before, at two providers.
 fn catalog() -> CatalogSnapshot {
-    let models: Vec<serde_json::Value> = (0..16_u32)
+    let mut models: Vec<serde_json::Value> = (0..16_u32)
         .map(|n| {
             let (price, ttft, tps) = (0.2 * 1.35_f64.powi(n.cast_signed()), 300 + 80 * (n * 7 % 16), 160 - 7 * (n * 5 % 16));
             let endpoint = |provider: u32| {
@@ -45,6 +45,8 @@ fn catalog() -> CatalogSnapshot {
                 "benchmarks": {"intelligence": 10 + 4 * n}, "endpoints": [endpoint(1), endpoint(2)]})
         })
         .collect();
+    // A catalog is sorted.
+    models.sort_by_key(|model| model["id"].as_str().unwrap_or_default().to_owned());
     serde_json::from_value(serde_json::json!({"date": "2026-08-08", "source": "benchmark", "models": models}))
         .expect("the benchmark's catalog is a catalog")
 }
@@ -87,6 +89,7 @@ fn search_ten_thousand(bencher: Bencher, threads: usize) {
         let found = search_feature(input, &"all".into(), &settings, &Unwatched).expect("the benchmark has models").found;
         let candidates: u64 = found.enumerated.iter().map(|pattern| pattern.candidates).sum();
         assert!(candidates >= 10_000 && found.recommended.is_some(), "{candidates} candidates");
+        eprintln!("{candidates} candidates, {} on the front: {:?}", found.front_size, found.rounds);
     });
 }
 

@@ -18,28 +18,16 @@ export function chosenOf(report: SearchReport, feature: number): number | null {
   return report.application?.chosen[feature] ?? report.features[feature]?.recommended ?? null;
 }
 
-/** The result with another policy of a feature's front: a wish of the user, so the architecture says so. */
-export function withChoice(report: SearchReport, feature: number, at: number): SearchReport {
-  const found = report.features[feature];
+/** The result for one feature with another policy of its front: a wish of the user, so the decision says so. */
+export function withChoice(report: SearchReport, at: number): SearchReport {
+  const [found] = report.features;
   const candidate = found?.front[at];
   if (!found || !candidate || !report.architecture) return report;
   const policies = { ...report.architecture.policies, [found.feature]: candidate.policy };
-  const application = report.application && {
-    ...report.application,
-    chosen: report.application.chosen.with(feature, at),
-  };
-  const features = report.application
-    ? report.features
-    : report.features.with(feature, { ...found, recommended: at });
-  const note = `${found.feature}: ${candidate.name} was chosen from the front instead of what the search recommends.`;
-  const decision = report.decision && {
-    ...report.decision,
-    outcome: `${report.decision.outcome} ${note}`,
-  };
+  const note = `${candidate.name} was chosen from the front instead of what the search recommends.`;
+  const decision = report.decision && { ...report.decision, outcome: `${report.decision.outcome} ${note}` };
   return {
     ...report,
-    features,
-    application,
     architecture: { ...report.architecture, policies },
     decision,
   };

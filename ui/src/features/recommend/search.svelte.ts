@@ -21,6 +21,8 @@ class Search {
   /** The last front of each feature that was searched, in that order. */
   news = $state.raw<SearchNews[]>([]);
   report = $state.raw<SearchReport | null>(null);
+  /** Another policy of the front than the recommended one, where one feature was searched. */
+  chosen = $state<number | null>(null);
   seconds = $state<number | null>(null);
   #job: string | null = null;
   #turn = 0;
@@ -74,7 +76,8 @@ class Search {
 
   /** Takes the result as a new architecture, and the decision for the record: one entry of the undo history. */
   adopt(): void {
-    const { report } = this;
+    const found = this.report;
+    const report = found && this.chosen !== null ? withChoice(found, this.chosen) : found;
     if (!report?.architecture) return;
     const { id, name } = report.architecture;
     projectDocument.edit(`adopt ${name}`, (project) =>
@@ -83,11 +86,6 @@ class Search {
     view.chooseArchitecture(id);
     this.close();
     toasts.done(`${name} stands beside the other architectures now, with its decision on record.`);
-  }
-
-  /** Chooses another policy of a feature's front. */
-  choose(feature: number, at: number): void {
-    if (this.report) this.report = withChoice(this.report, feature, at);
   }
 
   #hear(progress: Progress): void {
@@ -100,6 +98,7 @@ class Search {
     this.progress = null;
     this.news = [];
     this.report = null;
+    this.chosen = null;
     this.seconds = null;
   }
 }

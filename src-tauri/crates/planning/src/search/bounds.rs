@@ -30,9 +30,10 @@ impl Sums {
         if self.count > 0.0 { self.sum / self.count } else { 0.0 }
     }
 
-    /// Half of the width of the interval that surely holds the mean: the empirical Bernstein bound of Audibert, Munos and
-    /// Szepesvári (2009), `√(2 V ln(3/δ) / n) + 3 R ln(3/δ) / n`. The range R of the values is not known, so the observed one
-    /// stands in for it; a value that is always the same is taken to be that.
+    /// Half of the width of the interval that surely holds the mean: Bernstein's bound, `√(2 V ln(2/δ) / n) + R ln(2/δ) / 3n`.
+    /// Variance V and range R of the values are not known, so those of the sample stand in for them, which is exact only for
+    /// many requests; a value that is always the same is taken to be that. The bound that is rigorous with a sampled variance
+    /// (Audibert, Munos and Szepesvári 2009) has nine times the second term and dropped a tenth of what this one does.
     pub(super) fn margin(&self, confidence: Confidence) -> f64 {
         if self.count == 0.0 {
             return f64::INFINITY;
@@ -40,7 +41,7 @@ impl Sums {
         let mean = self.mean();
         let variance = (self.squares / self.count - mean * mean).max(0.0);
         let Confidence(log) = confidence;
-        (2.0 * variance * log / self.count).sqrt() + 3.0 * (self.high - self.low) * log / self.count
+        (2.0 * variance * log / self.count).sqrt() + (self.high - self.low) * log / (3.0 * self.count)
     }
 
     /// The lowest that the mean can be.
@@ -54,14 +55,14 @@ impl Sums {
     }
 }
 
-/// `ln(3/δ)` of one look.
+/// `ln(2/δ)` of one look.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Confidence(f64);
 
 impl Confidence {
     /// Of one of so many looks.
     pub(super) fn of_one_in(looks: f64) -> Self {
-        Self((3.0 * looks.max(1.0) / ERROR).ln())
+        Self((2.0 * looks.max(1.0) / ERROR).ln())
     }
 }
 
@@ -72,7 +73,7 @@ mod tests {
     /// 20,000 samples of 400 draws with a chance of 0.3: the share of intervals that miss it stays below δ = 0.05.
     #[test]
     fn an_interval_misses_the_mean_no_more_often_than_it_says() {
-        let confidence = Confidence((3.0_f64 / 0.05).ln());
+        let confidence = Confidence((2.0_f64 / 0.05).ln());
         let mut key = 1_u64;
         let mut missed = 0;
         for _ in 0..20_000 {

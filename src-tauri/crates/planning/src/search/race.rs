@@ -21,6 +21,8 @@ pub(super) use summary::{Standing, Summary};
 
 /// Candidates of the front that others are held against, at most.
 const CHALLENGERS: usize = 32;
+/// Requests of all of them together that are kept in memory at most.
+const MOST_ROWS: usize = 1_500_000;
 /// Requests of a sample from which candidates that did the same on each of them count as the same: with an error of 1e-8,
 /// they then differ on less than half a per cent of all requests.
 const SURELY_THE_SAME: usize = 4_000;
@@ -76,7 +78,7 @@ pub(super) fn race(
     }
     let field = Field { input, feature, rows, families, plans, quantiles: settings.quantiles, watch };
     let mut rounds = Vec::new();
-    let mut size = settings.first_sample.max(1).min(rows.len());
+    let mut size = step(settings.first_sample.max(1), rows.len());
     let mut left: Vec<Choices> = vec![vec![]; families.len()];
     let mut first: Option<Vec<Entry>> = None;
     loop {
@@ -108,12 +110,13 @@ pub(super) fn race(
         for (entry, _) in entries.iter().zip(&verdicts).filter(|(_, verdict)| **verdict == Verdict::Open) {
             left[entry.candidate.family].push(entry.candidate.accept_at.clone());
         }
-        size = size.saturating_mul(4).min(rows.len());
-        // A last step that is hardly longer than the one before is not worth two.
-        if size * 2 > rows.len() {
-            size = rows.len();
-        }
+        size = step(size.saturating_mul(4), rows.len());
     }
+}
+
+/// A sample of this size, or all where that is hardly more: two steps would cost more than they save.
+fn step(size: usize, all: usize) -> usize {
+    if size.saturating_mul(2) > all { all } else { size }
 }
 
 /// What all rounds have in common.
@@ -162,7 +165,7 @@ impl Field<'_> {
 
     /// What the sample says for sure of each candidate.
     fn judge_all(&self, sample: &[u32], entries: &[Entry]) -> Result<Vec<Verdict>, SearchError> {
-        let challengers = challengers(entries);
+        let challengers = challengers(entries, CHALLENGERS.min(MOST_ROWS / sample.len().max(1)).max(4));
         let mut opponents: Vec<Opponent> = Vec::with_capacity(challengers.len());
         for entry in challengers.iter().map(|n| &entries[*n]) {
             if let Some(trial) = self.trial(entry.candidate.family, sample)? {
@@ -250,13 +253,13 @@ fn rounded(threshold: f64) -> f64 {
 
 /// Positions of the candidates that others are held against: the front of those that keep every requirement, and where there
 /// is none, of all.
-fn challengers(entries: &[Entry]) -> Vec<usize> {
+fn challengers(entries: &[Entry], most: usize) -> Vec<usize> {
     let keeping: Vec<usize> =
         (0..entries.len()).filter(|n| entries[*n].summary.standing == Standing::Keeps).collect();
     let pool: Vec<usize> = if keeping.is_empty() { (0..entries.len()).collect() } else { keeping };
     let points: Vec<Point> = pool.iter().map(|n| entries[*n].summary.point).collect();
     let on_front: Vec<usize> = front(&points).into_iter().map(|n| pool[n]).collect();
-    spread(&on_front, CHALLENGERS)
+    spread(&on_front, most)
 }
 
 fn tell(field: &Field, entries: &[Entry], requests: usize, candidates: usize) {

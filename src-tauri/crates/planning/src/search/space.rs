@@ -125,7 +125,9 @@ fn evaluators(input: &SearchInput, position: usize, models: &[&ModelId]) -> Vec<
     let policies = input.project.architectures.iter().filter_map(|architecture| architecture.policies.get(feature));
     for found in policies.flat_map(classifiers) {
         if !all.iter().any(|(_, known)| *known == found) {
-            all.push(("judged by the project’s classifier".to_owned(), found));
+            let n = all.len();
+            let which = if n == 3 { String::new() } else { format!(" {}", n - 2) };
+            all.push((format!("judged by the project’s classifier{which}"), found));
         }
     }
     all

@@ -31,7 +31,7 @@ pub fn combine(
     let budget = budget_of(input, settings);
     let present = simulate(input, input.within, watch)?;
     let mut forbidden: Vec<Vec<usize>> = Vec::new();
-    let mut first: Option<(Solved, Option<Outcome>, Vec<RequirementResult>)> = None;
+    let mut first: Option<(Solved, Outcome, Vec<RequirementResult>)> = None;
     while forbidden.len() < ATTEMPTS {
         let problem = Problem {
             options: &options,
@@ -42,19 +42,21 @@ pub fn combine(
             forbidden: &forbidden,
         };
         let Some(solved) = best_choice(&problem)? else { break };
-        let outcome = simulate(input, &architecture_of(input, searched, &solved.chosen), watch)?;
-        let breaches = outcome.as_ref().map_or_else(Vec::new, |outcome| breaches(outcome, searched));
-        let sound = outcome.is_some() && breaches.is_empty();
-        if sound {
+        let Some(outcome) = simulate(input, &architecture_of(input, searched, &solved.chosen), watch)? else {
+            let message = "a policy of a feature that was not searched has errors, so the whole cannot be replayed";
+            return Err(SearchError::Broken(message.to_owned()));
+        };
+        let breaches = breaches(&outcome, searched);
+        if breaches.is_empty() {
             let rejected = forbidden.len() as u64;
-            return Ok(Some(summed(input, searched, settings, &solved, outcome.as_ref(), breaches, rejected, present.as_ref())));
+            return Ok(Some(summed(input, searched, settings, &solved, &outcome, breaches, rejected, present.as_ref())));
         }
         forbidden.push(solved.chosen.clone());
         first.get_or_insert((solved, outcome, breaches));
     }
     let rejected = forbidden.len() as u64;
     Ok(first.map(|(solved, outcome, breaches)| {
-        summed(input, searched, settings, &solved, outcome.as_ref(), breaches, rejected, present.as_ref())
+        summed(input, searched, settings, &solved, &outcome, breaches, rejected, present.as_ref())
     }))
 }
 
@@ -137,7 +139,7 @@ fn summed(
     searched: &[Searched],
     settings: &SearchSettings,
     solved: &Solved,
-    outcome: Option<&Outcome>,
+    outcome: &Outcome,
     simulated_breaches: Vec<RequirementResult>,
     rejected: u64,
     present: Option<&Outcome>,
@@ -149,10 +151,10 @@ fn summed(
     let of = |outcome: &Outcome| -> Money {
         outcome.cost_by_feature.iter().filter(|(id, _)| ids.contains(id)).map(|(_, cost)| *cost).sum()
     };
-    let simulated_usd = outcome.map_or(Money::ZERO, of);
+    let simulated_usd = of(outcome);
     let span = input.span_ns().max(1);
     let sum_month_usd = Money(scaled(sum_usd.0, MONTH_NS, span));
-    let beats = present.zip(outcome).map(|(present, outcome)| against(input, present, outcome, of)).into_iter().collect();
+    let beats = present.map(|present| against(input, present, outcome, of)).into_iter().collect();
     let mut application = ApplicationSearch {
         chosen: solved.chosen.clone(),
         sum_usd,
@@ -160,7 +162,7 @@ fn summed(
         bound: solved.bound,
         gap: solved.gap,
         simulated_usd,
-        simulated_quality: outcome.and_then(|outcome| outcome.quality).map(|quality| quality.mean),
+        simulated_quality: outcome.quality.map(|quality| quality.mean),
         simulated_breaches,
         rejected,
         beats,

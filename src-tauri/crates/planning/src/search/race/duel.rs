@@ -76,8 +76,12 @@ pub(super) fn judge(
         return Verdict::Breaking;
     }
     let mut slow = None;
-    let better = opponents.iter().filter(|opponent| opponent.point.dominates(point)).take(DUELS);
-    for opponent in better {
+    // Where it is clearest is decided first: far better answers, and far lower cost.
+    let mut better: Vec<&Opponent> = opponents.iter().filter(|opponent| opponent.point.dominates(point)).collect();
+    better.sort_by(|a, b| a.point.shortfall.total_cmp(&b.point.shortfall));
+    let count = better.len();
+    let nth = |n: usize| if n.is_multiple_of(2) { n / 2 } else { count - 1 - n / 2 };
+    for opponent in (0..count.min(DUELS)).map(|n| better[nth(n)]) {
         let slow = slow.get_or_insert_with(|| rows.slow());
         if surely_dominated(rows, opponent, slow, point, limits, confidence) {
             return Verdict::Dominated;

@@ -39,7 +39,20 @@ fn with_requirements(mut project: Project) -> Project {
 }
 
 fn any_cascade() -> impl Strategy<Value = (Policy, Vec<f64>)> {
-    let tiers = prop::collection::vec(any_policy(Memory::Never), 2..4);
+    // Mostly tiers that judge nothing themselves, so that there is something to choose.
+    let plain = prop::sample::select(vec![
+        json!({"pattern": "model", "model": "a/large"}),
+        json!({"pattern": "model", "model": "b/pair", "provider": {"sort": "latency"}}),
+        json!({"pattern": "model", "model": "c/small", "parameters": {"max_tokens": 500}}),
+        json!({"pattern": "hedge", "after_ms": 600, "policy": {"pattern": "model", "model": "a/large"}}),
+        json!({"pattern": "fallback", "triggers": ["outage", "timeout", "context_overflow"], "steps": [
+            {"policy": {"pattern": "model", "model": "c/small"}, "first_token_timeout_ms": 600},
+            {"policy": {"pattern": "model", "model": "a/large"}}]}),
+        json!({"pattern": "ensemble", "aggregation": "majority", "quorum": 1, "members": [
+            {"pattern": "model", "model": "a/large"}, {"pattern": "model", "model": "c/small"}]}),
+    ]);
+    let plain = plain.prop_map(|document| serde_json::from_value(document).unwrap());
+    let tiers = prop::collection::vec(prop_oneof![5 => plain, 1 => any_policy(Memory::Never)], 2..4);
     let evaluators = prop::sample::select(vec![
         json!({"by": {"self_check": {}}}),
         json!({"by": {"judge": {"policy": {"pattern": "model", "model": "c/small"}}}, "auc": 0.9}),
