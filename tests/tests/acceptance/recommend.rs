@@ -31,8 +31,7 @@ fn one_feature_is_searched_and_the_result_replays_to_its_figures() {
     let decision = project["decisions"].as_array().unwrap().last().unwrap().clone();
     assert_eq!(decision["architecture"], "recommended");
     assert!(decision["context"].as_str().unwrap().contains("candidates were enumerated"), "{decision}");
-    let replayed =
-        home.json(&["replay", PROJECT, "--workload", "sample", "--architecture", "recommended"], &[0]);
+    let replayed = home.json(&["replay", PROJECT, "--workload", "sample", "--architecture", "recommended"], &[0]);
     assert_eq!(replayed["outcomes"][0]["cost_by_feature"]["insights"], best["cost_usd"]);
     home.run(&["report", PROJECT, "--workload", "sample", "--out", "d.md"]);
     let document = std::fs::read_to_string(home.path("d.md")).unwrap();
@@ -58,8 +57,7 @@ fn no_feasible_policy_is_exit_code_four_and_names_the_nearest() {
     project["features"][0]["requirements"]["cost_per_request_usd"] = json!("0.000000000001");
     home.write("tight.routewright.json", project.to_string());
     let feature = project["features"][0]["id"].as_str().unwrap();
-    let search =
-        ["recommend", "tight.routewright.json", "--workload", "sample", "--models", "3", "--feature", feature];
+    let search = ["recommend", "tight.routewright.json", "--workload", "sample", "--models", "3", "--feature", feature];
     let report = home.json(&search, &[4]);
     assert_eq!(report["architecture"], Value::Null);
     assert_eq!(report["features"][0]["front"], json!([]));

@@ -140,7 +140,13 @@ impl routewright_history::ImportWatch for Watcher {
 
 impl routewright_history::SynthesisWatch for Watcher {
     fn advanced(&self, requests: u64, total: u64) {
-        self.tell(Progress { phase: "synthesis".to_owned(), done: requests, total: Some(total), rows: requests, news: None });
+        self.tell(Progress {
+            phase: "synthesis".to_owned(),
+            done: requests,
+            total: Some(total),
+            rows: requests,
+            news: None,
+        });
     }
 
     fn cancelled(&self) -> bool {

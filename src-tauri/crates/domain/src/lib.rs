@@ -81,8 +81,8 @@ pub use scenario::{
 #[cfg(feature = "schema")]
 pub use schema::project_schema;
 pub use search::{
-    ApplicationSearch, Beaten, FeatureSearch, FrontPoint, LeftOut, SearchCandidate, SearchNews, SearchObjective, SearchOptions, SearchReport,
-    SearchRound, SearchedPattern, Tuning, TuningPoint, TurningPoint, VendorCap,
+    ApplicationSearch, Beaten, FeatureSearch, FrontPoint, LeftOut, SearchCandidate, SearchNews, SearchObjective,
+    SearchOptions, SearchReport, SearchRound, SearchedPattern, Tuning, TuningPoint, TurningPoint, VendorCap,
 };
 pub use templates::{Replacement, Template, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};

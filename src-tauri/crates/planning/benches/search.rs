@@ -25,7 +25,7 @@ const PROJECT: &str = r#"{"schema": 1, "app_version": "", "name": "P", "seed": 1
           "evaluator": {"by": {"judge": {"policy": {"pattern": "model", "model": "v0/m0"}}}},
           "tiers": [
             {"policy": {"pattern": "model", "model": "v1/m1"}, "accept_at": 0.5},
-            {"policy": {"pattern": "model", "model": "v2/m4"}, "accept_at": 0.5},
+            {"policy": {"pattern": "model", "model": "v0/m4"}, "accept_at": 0.5},
             {"policy": {"pattern": "model", "model": "v3/m7"}}]}}}],
     "scenarios": [{"id": "base", "name": "Base"}]}"#;
 
@@ -86,7 +86,8 @@ fn with(bencher: Bencher, threads: usize, act: impl Fn(&SearchInput)) {
 fn search_ten_thousand(bencher: Bencher, threads: usize) {
     with(bencher, threads, |input| {
         let settings = SearchSettings::default();
-        let found = search_feature(input, &"all".into(), &settings, &Unwatched).expect("the benchmark has models").found;
+        let found =
+            search_feature(input, &"all".into(), &settings, &Unwatched).expect("the benchmark has models").found;
         let candidates: u64 = found.enumerated.iter().map(|pattern| pattern.candidates).sum();
         assert!(candidates >= 10_000 && found.recommended.is_some(), "{candidates} candidates");
         eprintln!("{candidates} candidates, {} on the front: {:?}", found.front_size, found.rounds);

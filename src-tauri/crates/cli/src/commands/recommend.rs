@@ -100,7 +100,8 @@ fn show_feature(
     let also = [("present", &found.present), ("nearest", &found.nearest)];
     rows.extend(also.into_iter().filter_map(|(role, candidate)| Some(row(role, candidate.as_ref()?))));
     if !rows.is_empty() {
-        let header = ["", "Policy", "Per request", "In total", "Quality", "First token p95", "Total p95", "Requirements"];
+        let header =
+            ["", "Policy", "Per request", "In total", "Quality", "First token p95", "Total p95", "Requirements"];
         output.table(&header, rows, 2..7)?;
     }
     for sentence in found.reasons.iter().chain(found.turning_points.iter().map(|point| &point.sentence)) {

@@ -39,8 +39,12 @@ impl StopWatch {
             Err(_) => self.unanswered(),
         };
         let at = self.first + self.tiers - 1;
-        self.stops[at] =
-            Stop { fell_back: decision.fallback_depth > 0, escalated: decision.escalated, score: f64::INFINITY, ..last };
+        self.stops[at] = Stop {
+            fell_back: decision.fallback_depth > 0,
+            escalated: decision.escalated,
+            score: f64::INFINITY,
+            ..last
+        };
     }
 
     fn unanswered(&self) -> Stop {

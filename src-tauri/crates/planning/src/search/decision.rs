@@ -31,7 +31,8 @@ pub fn decision(project: &Project, report: &SearchReport) -> Option<DecisionReco
     let mut outcome = Vec::new();
     let mut turns = Vec::new();
     for (n, feature) in report.features.iter().enumerate() {
-        let at = report.application.as_ref().map_or(feature.recommended, |application| application.chosen.get(n).copied());
+        let at =
+            report.application.as_ref().map_or(feature.recommended, |application| application.chosen.get(n).copied());
         let Some(chosen) = at.and_then(|at| feature.front.get(at)) else { continue };
         let quality = chosen.quality.map_or_else(String::new, |quality| format!(", quality {}", percent(quality.mean)));
         outcome.push(format!("{}: {} at {}{quality}.", name(feature), chosen.name, usd(chosen.cost_usd)));
@@ -62,7 +63,8 @@ pub fn decision(project: &Project, report: &SearchReport) -> Option<DecisionReco
         options,
         outcome: outcome.join(" "),
         consequences: turns.join(" "),
-        confirmation: "Replay the next month's log under this architecture and hold it against these figures.".to_owned(),
+        confirmation: "Replay the next month's log under this architecture and hold it against these figures."
+            .to_owned(),
         unknown: UnknownFields::new(),
     })
 }

@@ -95,13 +95,7 @@ struct Picked {
     nearest: Option<usize>,
 }
 
-fn pick(
-    input: &SearchInput,
-    position: usize,
-    families: &[Family],
-    raced: &Raced,
-    settings: &SearchSettings,
-) -> Picked {
+fn pick(input: &SearchInput, position: usize, families: &[Family], raced: &Raced, settings: &SearchSettings) -> Picked {
     let keeping: Vec<&Entry> =
         raced.finalists.iter().filter(|entry| entry.summary.standing == Standing::Keeps).collect();
     let points: Vec<Point> = keeping.iter().map(|entry| entry.summary.point).collect();
@@ -239,12 +233,8 @@ fn assemble(
 ) -> Searched {
     let feature = &input.project.features[position];
     // A replay knows limits and budgets, which a sample does not: what breaks there leaves the front.
-    let kept: Vec<Final> = finals[..picked.front]
-        .iter()
-        .flatten()
-        .filter(|own| own.standing == Standing::Keeps)
-        .cloned()
-        .collect();
+    let kept: Vec<Final> =
+        finals[..picked.front].iter().flatten().filter(|own| own.standing == Standing::Keeps).cloned().collect();
     let points: Vec<Point> = kept.iter().map(|own| point_of(&own.candidate)).collect();
     let on_front: Vec<Final> = front(&points).into_iter().map(|n| kept[n].clone()).collect();
     let lost = picked.front - on_front.len();

@@ -14,8 +14,7 @@ pub(super) struct Point {
 impl Point {
     /// Whether this one is no worse in anything and better in something.
     pub(super) fn dominates(&self, other: &Self) -> bool {
-        let no_worse =
-            self.cost <= other.cost && self.shortfall <= other.shortfall && self.latency <= other.latency;
+        let no_worse = self.cost <= other.cost && self.shortfall <= other.shortfall && self.latency <= other.latency;
         no_worse && self != other
     }
 }

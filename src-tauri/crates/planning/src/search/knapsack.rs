@@ -92,7 +92,8 @@ fn solve(problem: &Problem, forbidden: &[Vec<usize>], kind: Kind) -> Result<Opti
             options.iter().map(|_| variables.add(one())).collect()
         })
         .collect();
-    let scale = problem.options.iter().flatten().map(|choice| choice.cost.to_usd_lossy()).fold(0.0, f64::max).max(1e-12);
+    let scale =
+        problem.options.iter().flatten().map(|choice| choice.cost.to_usd_lossy()).fold(0.0, f64::max).max(1e-12);
     let sum = |figure: &dyn Fn(usize, &Choice) -> f64| -> Expression {
         let terms = taken.iter().zip(problem.options).enumerate();
         terms
@@ -163,7 +164,10 @@ pub(super) fn value(problem: &Problem, chosen: &[usize]) -> f64 {
         SearchObjective::LowestCost => taken(problem, chosen).map(|choice| choice.cost).sum::<Money>().to_usd_lossy(),
         SearchObjective::HighestQuality => {
             let all: f64 = problem.weights.iter().sum::<f64>().max(1.0);
-            taken(problem, chosen).zip(problem.weights).map(|(choice, weight)| weight / all * choice.quality.unwrap_or(0.0)).sum()
+            taken(problem, chosen)
+                .zip(problem.weights)
+                .map(|(choice, weight)| weight / all * choice.quality.unwrap_or(0.0))
+                .sum()
         }
     }
 }
@@ -242,7 +246,8 @@ mod tests {
 
     #[test]
     fn a_forbidden_combination_is_passed_over() {
-        let choice = |usd: i128| Choice { cost: Money(usd * Money::PICO_PER_USD), quality: None, by_provider: BTreeMap::new() };
+        let choice =
+            |usd: i128| Choice { cost: Money(usd * Money::PICO_PER_USD), quality: None, by_provider: BTreeMap::new() };
         let options = [vec![choice(1), choice(3)], vec![choice(2), choice(5)]];
         let problem = Problem {
             options: &options,

@@ -226,9 +226,7 @@ fn choices(trial: &Trial, quantiles: usize) -> Choices {
         let grid = grid(trial, tier, quantiles);
         all = all
             .iter()
-            .flat_map(|chosen| {
-                grid.iter().map(move |threshold| chosen.iter().copied().chain([*threshold]).collect())
-            })
+            .flat_map(|chosen| grid.iter().map(move |threshold| chosen.iter().copied().chain([*threshold]).collect()))
             .collect();
     }
     all
@@ -236,7 +234,8 @@ fn choices(trial: &Trial, quantiles: usize) -> Choices {
 
 /// Quantiles of a tier's scores as thresholds.
 pub(super) fn grid(trial: &Trial, tier: usize, quantiles: usize) -> Vec<f64> {
-    let mut scores: Vec<f64> = trial.ladders().map(|ladder| ladder[tier].score).filter(|score| !score.is_nan()).collect();
+    let mut scores: Vec<f64> =
+        trial.ladders().map(|ladder| ladder[tier].score).filter(|score| !score.is_nan()).collect();
     scores.sort_by(f64::total_cmp);
     let at = |n: usize| scores.get(scores.len() * n / (quantiles + 1)).map(|score| rounded(threshold_of(*score)));
     let mut grid: Vec<f64> = (1..=quantiles).filter_map(at).collect();
@@ -254,8 +253,7 @@ fn rounded(threshold: f64) -> f64 {
 /// Positions of the candidates that others are held against: the front of those that keep every requirement, and where there
 /// is none, of all.
 fn challengers(entries: &[Entry], most: usize) -> Vec<usize> {
-    let keeping: Vec<usize> =
-        (0..entries.len()).filter(|n| entries[*n].summary.standing == Standing::Keeps).collect();
+    let keeping: Vec<usize> = (0..entries.len()).filter(|n| entries[*n].summary.standing == Standing::Keeps).collect();
     let pool: Vec<usize> = if keeping.is_empty() { (0..entries.len()).collect() } else { keeping };
     let points: Vec<Point> = pool.iter().map(|n| entries[*n].summary.point).collect();
     let on_front: Vec<usize> = front(&points).into_iter().map(|n| pool[n]).collect();

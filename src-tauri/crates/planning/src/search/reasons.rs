@@ -79,7 +79,8 @@ pub(super) fn beats(front: &[Final], best: usize, present: Option<&Final>, famil
     let own = &front[best];
     let others: Vec<Final> = front.iter().filter(|other| other.family != own.family).cloned().collect();
     let second = best_of(&others, SearchObjective::LowestCost).map(|n| &others[n]);
-    let singles: Vec<Final> = others.iter().filter(|other| families[other.family].pattern == "model").cloned().collect();
+    let singles: Vec<Final> =
+        others.iter().filter(|other| families[other.family].pattern == "model").cloned().collect();
     let single = best_of(&singles, SearchObjective::LowestCost).map(|n| &singles[n]);
     let finest = best_of(&others, SearchObjective::HighestQuality).map(|n| &others[n]);
     let mut named: Vec<(&str, &Final)> = Vec::new();
@@ -90,7 +91,9 @@ pub(super) fn beats(front: &[Final], best: usize, present: Option<&Final>, famil
         ("the best quality of the front", finest),
     ];
     for (what, other) in roles {
-        if let Some(other) = other.filter(|other| named.iter().all(|(_, known)| known.candidate.policy != other.candidate.policy)) {
+        if let Some(other) =
+            other.filter(|other| named.iter().all(|(_, known)| known.candidate.policy != other.candidate.policy))
+        {
             named.push((what, other));
         }
     }

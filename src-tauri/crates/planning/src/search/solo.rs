@@ -53,9 +53,11 @@ fn around(
 ) -> Architecture {
     // Library policies that nothing asks for would be compiled with every candidate.
     let asked = asks_the_library(&policy)
-        || within.guardrails.iter().filter_map(|guardrail| guardrail.budget.as_ref()).any(|budget| {
-            budget.downgrade_to.as_deref().is_some_and(asks_the_library)
-        });
+        || within
+            .guardrails
+            .iter()
+            .filter_map(|guardrail| guardrail.budget.as_ref())
+            .any(|budget| budget.downgrade_to.as_deref().is_some_and(asks_the_library));
     let mut architecture = Architecture {
         id: format!("candidate-{n}").as_str().into(),
         policies: BTreeMap::from([(feature.id.clone(), policy)]),
@@ -80,7 +82,11 @@ pub(super) fn asks_the_library(policy: &Policy) -> bool {
 pub(super) fn planned(project: &Project, position: usize, input: &SearchInput) -> Result<Plan, (String, String)> {
     let compiled = compile(project, position, input.catalog);
     compiled.plan.ok_or_else(|| {
-        let error = compiled.diagnostics.into_iter().find(|found| found.severity == routewright_domain::Severity::Error);
-        error.map_or_else(|| ("unknown".to_owned(), "it does not compile".to_owned()), |found| (found.code, found.message))
+        let error =
+            compiled.diagnostics.into_iter().find(|found| found.severity == routewright_domain::Severity::Error);
+        error.map_or_else(
+            || ("unknown".to_owned(), "it does not compile".to_owned()),
+            |found| (found.code, found.message),
+        )
     })
 }

@@ -9,9 +9,7 @@ use routewright_domain::{
 use routewright_engine::FeatureRows;
 
 use super::SearchInput;
-use super::compose::{
-    arbiter, author, bands, by_fact, cascade, chain, consensus, ensemble, leaf, short, steer,
-};
+use super::compose::{arbiter, author, bands, by_fact, cascade, chain, consensus, ensemble, leaf, short, steer};
 use super::shortlist::{Shortlist, Usable};
 
 /// Share of the requests that a fact must at least, and at most all but, hold of to be worth a rule.
@@ -58,9 +56,10 @@ pub(super) fn families(
     families.extend(tasks);
     let mut left_out = vec![LeftOut {
         count: 0,
-        reason: "Modifiers (caches, compression, batches, retries, hedges, splits of long documents) were not enumerated; \
+        reason:
+            "Modifiers (caches, compression, batches, retries, hedges, splits of long documents) were not enumerated; \
                  the present policies keep theirs."
-            .to_owned(),
+                .to_owned(),
     }];
     left_out.extend(no_tasks);
     (families, left_out)
@@ -259,13 +258,14 @@ fn tasks(models: &[&ModelId], workload: &Workload, sample: &[u32]) -> (Vec<Famil
     }
     let none = families.is_empty().then(|| LeftOut {
         count: 0,
-        reason: "Task rules were not enumerated: the record of this feature tells no kinds of requests apart.".to_owned(),
+        reason: "Task rules were not enumerated: the record of this feature tells no kinds of requests apart."
+            .to_owned(),
     });
     (families, none)
 }
 
 fn ordered_pairs<'a>(models: &'a [&'a ModelId]) -> impl Iterator<Item = (&'a ModelId, &'a ModelId)> {
-    models
-        .iter()
-        .flat_map(move |first| models.iter().filter(move |second| *second != first).map(move |second| (*first, *second)))
+    models.iter().flat_map(move |first| {
+        models.iter().filter(move |second| *second != first).map(move |second| (*first, *second))
+    })
 }

@@ -43,7 +43,8 @@ fn catalog() -> CatalogSnapshot {
 }
 
 fn workload(requests: usize) -> Workload {
-    let draw = |n: usize, purpose: u64, most: u64| u32::try_from(mix_bits(n as u64 ^ purpose << 40) % most).unwrap() + 1;
+    let draw =
+        |n: usize, purpose: u64, most: u64| u32::try_from(mix_bits(n as u64 ^ purpose << 40) % most).unwrap() + 1;
     let columns = RequestColumns {
         arrival_ns: (0..i64::try_from(requests).unwrap()).map(|n| n * 30 * Timestamp::NANOS_PER_SEC).collect(),
         request_key: (0..requests as u64).map(mix_bits).collect(),
@@ -56,7 +57,8 @@ fn workload(requests: usize) -> Workload {
 }
 
 fn project(requirements: serde_json::Value) -> Project {
-    let mut short = Feature::new("short", "Short", serde_json::from_value(json!({"prompt_tokens": {"below": 1_500}})).unwrap());
+    let mut short =
+        Feature::new("short", "Short", serde_json::from_value(json!({"prompt_tokens": {"below": 1_500}})).unwrap());
     short.requirements = serde_json::from_value(requirements.clone()).unwrap();
     let mut rest = Feature::new("rest", "Rest", Condition::Always);
     rest.requirements = serde_json::from_value(requirements).unwrap();
@@ -87,7 +89,9 @@ fn by_brute_force(input: &SearchInput, position: usize, settings: &SearchSetting
     let alone = solo(input, position, &[], Interaction::Left);
     let id = &input.project.features[position].id;
     let rows = FeatureRows::new(&alone.features, id, input.workload, input.seed, &Unwatched).unwrap();
-    let Listed::Some(list) = shortlist(input, position, &rows, settings, &Unwatched).unwrap() else { panic!("no model") };
+    let Listed::Some(list) = shortlist(input, position, &rows, settings, &Unwatched).unwrap() else {
+        panic!("no model")
+    };
     let (families, _) = families(input, position, &rows, &list);
     let all = race(input, position, &rows, &families, settings, &Unwatched).unwrap().enumerated;
     let policies: Vec<Policy> = all
@@ -163,7 +167,8 @@ fn a_price_at_which_another_wins_makes_it_win() {
         // Both are replayed a hair before and a hair after the price that the closed form gives.
         let costs_at = |factor: f64| {
             let mut scenario = input.scenario.clone();
-            let change = json!({"target": {"model": point.price_of.as_ref().unwrap()}, "factor": format!("{factor:.9}")});
+            let change =
+                json!({"target": {"model": point.price_of.as_ref().unwrap()}, "factor": format!("{factor:.9}")});
             scenario.prices = vec![serde_json::from_value(change).unwrap()];
             let alone = solo(input, 1, &[&best.policy, &winner.policy], Interaction::Kept);
             let plans: Vec<_> = (0..2).map(|n| compile(&alone, n, input.catalog).plan.unwrap()).collect();
@@ -219,8 +224,7 @@ fn tuning_is_as_good_as_replaying_every_choice_of_its_grid() {
         let best = tuning.accept_at.clone().unwrap();
         // Every point of its front, replayed: none that keeps the requirements is cheaper, and costs are the engine's.
         let policy = &project.architectures[0].policies[&"rest".into()];
-        let choices: Vec<Vec<f64>> =
-            tuning.front.iter().map(|point| point.accept_at.clone()).chain([best]).collect();
+        let choices: Vec<Vec<f64>> = tuning.front.iter().map(|point| point.accept_at.clone()).chain([best]).collect();
         let policies: Vec<Policy> = choices.iter().map(|accept_at| with_thresholds(policy, accept_at)).collect();
         let alone = solo(input, 1, &policies.iter().collect::<Vec<_>>(), Interaction::Kept);
         let plans: Vec<_> = (0..policies.len()).map(|n| compile(&alone, n, input.catalog).plan.unwrap()).collect();

@@ -149,7 +149,8 @@ fn requests_a_month(input: &SearchInput, requests: usize) -> Option<f64> {
 /// number of choices allows.
 fn grids(trial: &Trial) -> Vec<Vec<f64>> {
     let tiers = trial.thresholds();
-    let fits = |n: &usize| n.checked_pow(u32::try_from(tiers).unwrap_or(u32::MAX)).is_some_and(|all| all <= MOST_CHOICES);
+    let fits =
+        |n: &usize| n.checked_pow(u32::try_from(tiers).unwrap_or(u32::MAX)).is_some_and(|all| all <= MOST_CHOICES);
     let quantiles = (2..=FINEST).take_while(fits).last().unwrap_or(2);
     let mut scores: Vec<Vec<f64>> = vec![Vec::with_capacity(trial.requests()); tiers];
     for ladder in trial.ladders() {

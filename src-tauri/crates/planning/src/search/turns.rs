@@ -45,7 +45,9 @@ fn dearer(front: &[Final], best: usize) -> Option<TurningPoint> {
     let own = &front[best];
     let others = front.iter().enumerate().filter(|(n, other)| *n != best && other.family != own.family);
     let all = others.flat_map(|(_, other)| {
-        own.by_model.keys().filter_map(move |model| Some((factor(own, other, model).filter(|f| *f > 1.0)?, model, other)))
+        own.by_model
+            .keys()
+            .filter_map(move |model| Some((factor(own, other, model).filter(|f| *f > 1.0)?, model, other)))
     });
     let (factor, model, other) = all.min_by(|a, b| a.0.total_cmp(&b.0))?;
     let sentence = format!(
@@ -67,9 +69,10 @@ fn cheaper(front: &[Final], best: usize) -> Option<TurningPoint> {
     let own = &front[best];
     let others = front.iter().enumerate().filter(|(n, other)| *n != best && other.family != own.family);
     let all = others.flat_map(|(_, other)| {
-        other.by_model.keys().filter_map(move |model| {
-            Some((factor(own, other, model).filter(|factor| *factor < 1.0)?, model, other))
-        })
+        other
+            .by_model
+            .keys()
+            .filter_map(move |model| Some((factor(own, other, model).filter(|factor| *factor < 1.0)?, model, other)))
     });
     let (factor, model, other) = all.max_by(|a, b| a.0.total_cmp(&b.0))?;
     let sentence = format!(

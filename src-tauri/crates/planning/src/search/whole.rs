@@ -49,7 +49,16 @@ pub fn combine(
         let breaches = breaches(&outcome, searched);
         if breaches.is_empty() {
             let rejected = forbidden.len() as u64;
-            return Ok(Some(summed(input, searched, settings, &solved, &outcome, breaches, rejected, present.as_ref())));
+            return Ok(Some(summed(
+                input,
+                searched,
+                settings,
+                &solved,
+                &outcome,
+                breaches,
+                rejected,
+                present.as_ref(),
+            )));
         }
         forbidden.push(solved.chosen.clone());
         first.get_or_insert((solved, outcome, breaches));
@@ -144,8 +153,7 @@ fn summed(
     rejected: u64,
     present: Option<&Outcome>,
 ) -> ApplicationSearch {
-    let sum_usd: Money =
-        searched.iter().zip(&solved.chosen).map(|(own, at)| own.finals[*at].candidate.cost_usd).sum();
+    let sum_usd: Money = searched.iter().zip(&solved.chosen).map(|(own, at)| own.finals[*at].candidate.cost_usd).sum();
     let ids: Vec<_> = searched.iter().map(|own| &own.found.feature).collect();
     // Features that were not searched keep their policies and are no part of the sum.
     let of = |outcome: &Outcome| -> Money {
@@ -188,12 +196,18 @@ fn against(input: &SearchInput, present: &Outcome, outcome: &Outcome, of: impl F
     }
 }
 
-fn sentences(found: &ApplicationSearch, settings: &SearchSettings, features: usize, budget: Option<Money>) -> Vec<String> {
+fn sentences(
+    found: &ApplicationSearch,
+    settings: &SearchSettings,
+    features: usize,
+    budget: Option<Money>,
+) -> Vec<String> {
     let what = match settings.objective {
         SearchObjective::LowestCost => "the lowest cost",
         SearchObjective::HighestQuality => "the highest mean quality",
     };
-    let within = budget.map_or_else(String::new, |budget| format!(" within {} for the time of the workload", usd(budget)));
+    let within =
+        budget.map_or_else(String::new, |budget| format!(" within {} for the time of the workload", usd(budget)));
     let mut sentences = vec![format!(
         "Of all combinations of the {features} fronts this has {what}{within}; the linear relaxation leaves room for no more \
          than {} beyond it.",
@@ -216,7 +230,9 @@ fn sentences(found: &ApplicationSearch, settings: &SearchSettings, features: usi
         ));
     }
     if !found.simulated_breaches.is_empty() {
-        sentences.push("Replayed as a whole it does not keep every requirement; none of the combinations tried does.".to_owned());
+        sentences.push(
+            "Replayed as a whole it does not keep every requirement; none of the combinations tried does.".to_owned(),
+        );
     }
     sentences
 }
