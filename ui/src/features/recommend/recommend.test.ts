@@ -10,6 +10,7 @@ import FoundFeature from "./FoundFeature.svelte";
 import FrontSoFar from "./FrontSoFar.svelte";
 import SearchEffort from "./SearchEffort.svelte";
 import WholeApplication from "./WholeApplication.svelte";
+import { dotsOf, plotted } from "./chart";
 import { adopted, broken, chosenOf, dropped, finding, withChoice } from "./model";
 import { search } from "./search.svelte";
 
@@ -88,6 +89,17 @@ describe("the result", () => {
     const effort = render(SearchEffort, { props: { features: report.features } }).body;
     expect(effort).toContain("Models that are retired.");
     expect(effort).toContain("3,104 surely no better than another");
+  });
+
+  it("draws the front, the slowest darkest", async () => {
+    const [found] = (await searched("chat")).features;
+    if (!found) throw new Error("something was found");
+    const [first, ...others] = found.front;
+    if (!first) throw new Error("the front has policies");
+    const dots = dotsOf({ ...found, front: [{ ...first, latency_p95_ms: 99_000 }, ...others] });
+    expect(dots.map(({ slowness }) => slowness > 0)).toEqual([true, false, false]);
+    expect(plotted(dots, 0.8)).toMatchObject({ worst: 0.8, best: 0.903, slowest: 99_000 });
+    expect(dotsOf({ ...found, front: [{ ...first, quality: null }] })).toEqual([]);
   });
 
   it("shows the whole beside the sum of its features", async () => {
