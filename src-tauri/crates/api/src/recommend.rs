@@ -36,12 +36,11 @@ pub struct RecommendRequest<'a> {
 
 /// Searches the best policies. The watcher hears of the front on each sample.
 pub fn recommend(session: &Session, request: &RecommendRequest, watcher: &Watcher) -> Result<SearchReport, ApiError> {
-    let watch = watcher;
     with_input(session, request, watcher, |input, catalog| {
         let settings = settings_of(&request.options);
         let mut searched: Vec<Searched> = Vec::new();
         for feature in features_of(request)? {
-            match search_feature(input, &feature.id, &settings, watch) {
+            match search_feature(input, &feature.id, &settings, watcher) {
                 Ok(found) => searched.push(found),
                 // A feature that nobody asked for anything keeps its policy.
                 Err(SearchError::NoRequests(_)) if request.feature.is_none() => {}
@@ -53,7 +52,7 @@ pub fn recommend(session: &Session, request: &RecommendRequest, watcher: &Watche
             return Err(ApiError::new(ErrorCode::BadInput, message).with_hint("choose another workload"));
         }
         let application = match request.feature {
-            None => combine(input, &searched, &settings, watch).map_err(refused)?,
+            None => combine(input, &searched, &settings, watcher).map_err(refused)?,
             Some(_) => None,
         };
         let chosen: Option<Vec<usize>> = match (&application, &request.feature) {

@@ -2,7 +2,7 @@
 
 use routewright_domain::{FeatureOutcome, RequirementResult};
 
-use super::{Ending, Stop, Trial};
+use super::{Ending, Marks, Stop, Trial};
 use crate::aggregate::FeatureAggregate;
 use crate::quality::Goodness;
 
@@ -94,11 +94,13 @@ fn stop_at<'a>(ladder: &'a [Stop], thresholds: &[f64]) -> &'a Stop {
 impl FeatureAggregate {
     fn take(&mut self, stop: &Stop) {
         let goodness = || Goodness { score: stop.quality, evidence: stop.evidence };
-        self.count(i128::from(stop.cost_pico), stop.unpriced, stop.fell_back, stop.escalated);
+        let has = |mark| stop.marks.has(mark);
+        let (fell_back, escalated) = (has(Marks::FELL_BACK), has(Marks::ESCALATED));
+        self.count(i128::from(stop.cost_pico), has(Marks::UNPRICED), fell_back, escalated);
         match stop.ending {
             Ending::Answered => {
-                let times = (!stop.batched).then_some((stop.first_token_us, stop.total_us));
-                self.answer(times, stop.assumed_time, (!stop.quality.is_nan()).then(goodness));
+                let times = (!has(Marks::BATCHED)).then_some((stop.first_token_us, stop.total_us));
+                self.answer(times, has(Marks::ASSUMED_TIME), (!stop.quality.is_nan()).then(goodness));
             }
             Ending::Refused => self.refuse(),
             Ending::Failed => {}

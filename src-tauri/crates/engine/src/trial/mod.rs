@@ -45,11 +45,31 @@ pub struct Stop {
     pub quality: f64,
     evidence: Evidence,
     ending: Ending,
-    unpriced: bool,
-    assumed_time: bool,
-    batched: bool,
-    fell_back: bool,
-    escalated: bool,
+    marks: Marks,
+}
+
+/// What else is true of a stop, a bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Marks(u8);
+
+impl Marks {
+    const NONE: Self = Self(0);
+    /// A part of the bill has no price.
+    const UNPRICED: Self = Self(1);
+    /// Some of the time is an assumption.
+    const ASSUMED_TIME: Self = Self(1 << 1);
+    /// It came with a batch, so nobody waited for it.
+    const BATCHED: Self = Self(1 << 2);
+    const FELL_BACK: Self = Self(1 << 3);
+    const ESCALATED: Self = Self(1 << 4);
+
+    fn with(self, mark: Self, holds: bool) -> Self {
+        if holds { Self(self.0 | mark.0) } else { self }
+    }
+
+    fn has(self, mark: Self) -> bool {
+        self.0 & mark.0 != 0
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,11 +88,7 @@ impl Stop {
         quality: f64::NAN,
         evidence: Evidence::Assumed,
         ending: Ending::Failed,
-        unpriced: false,
-        assumed_time: false,
-        batched: false,
-        fell_back: false,
-        escalated: false,
+        marks: Marks::NONE,
     };
 
     /// Whether the request has an answer there.

@@ -2,7 +2,7 @@
 
 use routewright_domain::{Evidence, Mechanisms};
 
-use super::{Ending, Stop};
+use super::{Ending, Marks, Stop};
 use crate::aggregate::expected;
 use crate::pipeline::{
     Answer, AnswerQuality, Attempt, Billed, Charge, Failure, Judged, Observer, Request, Scratch, World, decide,
@@ -39,29 +39,26 @@ impl StopWatch {
             Err(_) => self.unanswered(),
         };
         let at = self.first + self.tiers - 1;
-        self.stops[at] = Stop {
-            fell_back: decision.fallback_depth > 0,
-            escalated: decision.escalated,
-            score: f64::INFINITY,
-            ..last
-        };
+        let marks = came_by(last.marks, decision.fallback_depth, decision.escalated);
+        self.stops[at] = Stop { marks, score: f64::INFINITY, ..last };
     }
 
     fn unanswered(&self) -> Stop {
         let cost_pico = i64::try_from(self.cost).unwrap_or(i64::MAX);
-        Stop { cost_pico, unpriced: self.unpriced, ..Stop::NONE }
+        Stop { cost_pico, marks: Marks::NONE.with(Marks::UNPRICED, self.unpriced), ..Stop::NONE }
     }
 
     fn answered(&self, answer: &Answer, quality: Option<Goodness>) -> Stop {
+        let before = self.unanswered();
+        let marks = before.marks.with(Marks::ASSUMED_TIME, answer.assumed_time).with(Marks::BATCHED, answer.batched);
         Stop {
             first_token_us: answer.first_token_us,
             total_us: answer.total_us,
             quality: quality.map_or(f64::NAN, |goodness| goodness.score),
             evidence: quality.map_or(Evidence::Assumed, |goodness| goodness.evidence),
             ending: Ending::Answered,
-            assumed_time: answer.assumed_time,
-            batched: answer.batched,
-            ..self.unanswered()
+            marks,
+            ..before
         }
     }
 
@@ -104,13 +101,13 @@ impl Observer for StopWatch {
             AnswerQuality::Known(goodness) => Some(goodness),
             AnswerQuality::OfModel(_) | AnswerQuality::Unknown => None,
         };
-        let stop = Stop {
-            score: judged.score,
-            fell_back: judged.fallback_depth > 0,
-            escalated: judged.escalated,
-            ..self.answered(&judged.answer, quality)
-        };
+        let stop = self.answered(&judged.answer, quality);
+        let marks = came_by(stop.marks, judged.fallback_depth, judged.escalated);
         let at = self.first + self.tier;
-        self.stops[at] = stop;
+        self.stops[at] = Stop { score: judged.score, marks, ..stop };
     }
+}
+
+fn came_by(marks: Marks, fallback_depth: u32, escalated: bool) -> Marks {
+    marks.with(Marks::FELL_BACK, fallback_depth > 0).with(Marks::ESCALATED, escalated)
 }

@@ -25,7 +25,7 @@ impl Rows {
         let mut hash = [1_u64, 2];
         for row in &self.0 {
             let quality = row.quality.map_or(1, f64::to_bits);
-            let times = [row.total_us, row.first_token_us].map(|us| us.map_or(u64::MAX, |us| us));
+            let times = [row.total_us, row.first_token_us].map(|us| us.unwrap_or(u64::MAX));
             for part in [row.cost_pico.cast_unsigned(), quality, times[0], times[1], u64::from(row.answered)] {
                 hash = hash.map(|own| mix_bits(own ^ part).rotate_left(7));
             }
