@@ -26,6 +26,7 @@ mod project;
 mod project_diff;
 mod project_shape;
 mod recent;
+mod recommend;
 mod remembered;
 mod replay;
 mod replays;
@@ -65,6 +66,7 @@ pub use project::{
 };
 pub use project_diff::diff_projects;
 pub use recent::{forget_recent, list_recent};
+pub use recommend::{RecommendRequest, adopt, recommend, tune};
 pub use replay::{ReplayRequest, backtest_workload, compare_and_keep, compare_architectures, replay_architectures};
 pub use replays::{delete_replay, list_replays, show_replay};
 pub use requests::{browse_requests, judged_scores, select_requests, show_request};

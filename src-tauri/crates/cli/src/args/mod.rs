@@ -2,6 +2,7 @@
 
 mod catalog;
 mod project;
+mod recommend;
 mod workload;
 
 use std::num::NonZeroU32;
@@ -13,6 +14,7 @@ use routewright_api::domain::{DocumentPart, MAX_SEED, Paper};
 
 pub(crate) use catalog::{CatalogCommand, CatalogImportOptions, ConditionsOptions, RefreshOptions};
 pub(crate) use project::ProjectCommand;
+pub(crate) use recommend::RecommendOptions;
 pub(crate) use workload::{LogOptions, OutcomesOptions, SynthesizeOptions, WorkloadCommand};
 
 /// Plan multi-model AI architectures: replay recorded requests against candidate routing policies.
@@ -57,6 +59,8 @@ pub(crate) enum Command {
     Explain(ExplainOptions),
     /// The recorded architecture against what was recorded.
     Backtest(BacktestOptions),
+    /// The best policy for a feature, or the best architecture; exit code 4 when no policy keeps the requirements.
+    Recommend(RecommendOptions),
     /// The architecture document.
     Report(ReportOptions),
     /// An architecture as the configuration of a gateway, with a statement of what that gateway cannot express.
