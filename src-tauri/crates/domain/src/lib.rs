@@ -34,6 +34,7 @@ mod scenario;
 mod schema;
 mod templates;
 mod timestamp;
+mod uncertainty;
 mod workload;
 
 pub use catalog::{
@@ -81,6 +82,10 @@ pub use scenario::{
 pub use schema::project_schema;
 pub use templates::{Replacement, Template, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
+pub use uncertainty::{
+    ArchitectureIntervals, BudgetRisk, DeltaIntervals, FeatureIntervals, FigureIntervals, Interval, Intervals, MonthlyBill,
+    RequirementRisk, ResamplingMethod,
+};
 pub use workload::{
     Column, Dictionary, LatencyCode, NO_ENTRY, Names, OutcomeColumn, Outcomes, PrefixBlocks, RecordedStatus,
     RequestColumns, RequestFlags, RequestRecord, Workload, WorkloadIdentity,

@@ -18,6 +18,7 @@
 
 mod aggregate;
 mod backtest;
+mod cells;
 mod check;
 mod compile;
 mod conditions;
@@ -37,14 +38,16 @@ mod similar;
 mod state;
 mod workload_cost;
 
+pub use aggregate::{CellFigures, CellSums, QUALITY_UNIT, Steps, start_of_step};
 pub use backtest::{Backtest, BacktestError, BacktestFigures, GroupBacktest, backtest};
+pub use cells::Cells;
 pub use check::{check_growth, check_project, check_shared};
 pub use compile::{Compiled, compile};
 pub use explain::{ExplainError, explain};
 pub use find_journey::find_journey;
 pub use latency::QuantileFunction;
 pub use plan::Plan;
-pub use replay::{Cancelled, ReplayInput, Unwatched, Watch, delta, replay};
+pub use replay::{Cancelled, CellReplay, ReplayInput, Unwatched, Watch, delta, replay, replay_in_cells};
 pub use scorecard::{NoGap, RouterCurve, RouterPoint};
 pub use similar::similar_model;
 pub use workload_cost::{WorkloadCost, workload_cost};

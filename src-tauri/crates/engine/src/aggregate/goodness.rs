@@ -2,7 +2,7 @@
 
 use routewright_domain::{Evidence, Quality};
 
-use super::share;
+use super::{QUALITY_UNIT, share};
 use crate::pipeline::Answer;
 use crate::pipeline::{AnswerQuality, Request, World};
 
@@ -21,23 +21,18 @@ pub(crate) struct QualitySum {
 impl QualitySum {
     #[inline]
     pub(crate) fn take(&mut self, world: &World, request: &Request, answer: &Answer) {
-        let (score, evidence) = match answer.quality {
-            AnswerQuality::Unknown => return,
-            AnswerQuality::Known(goodness) => (goodness.score, goodness.evidence),
-            AnswerQuality::OfModel(model) => match world.quality.recorded(request.row, model) {
-                Some(goodness) => (goodness.score * answer.kept, goodness.evidence),
-                None => match world.quality.mean(request.feature, model) {
-                    Some(mean) => (mean.quality * answer.kept, mean.evidence),
-                    None => return,
-                },
-            },
-        };
+        let Some((score, evidence)) = expected(world, request, answer) else { return };
         self.known += 1;
         self.recorded += u64::from(evidence == Evidence::Recorded);
         let sum = fixed(score);
         self.sum += sum;
         self.claimed += answer.claim.map_or(sum, fixed);
         self.weakest = Some(self.weakest.map_or(evidence, |weakest| weakest.weaker(evidence)));
+    }
+
+    /// The quality of one answer in units of 2⁻⁴⁰, as it is added up; `None` where nothing is known of it.
+    pub(crate) fn of(world: &World, request: &Request, answer: &Answer) -> Option<i128> {
+        expected(world, request, answer).map(|(score, _)| fixed(score))
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -70,14 +65,28 @@ impl QualitySum {
     }
 }
 
-const UNIT: f64 = (1_u64 << 40) as f64;
+/// The quality of an answer: as a decision saw it, else as recorded, else what is expected of its model.
+#[inline]
+fn expected(world: &World, request: &Request, answer: &Answer) -> Option<(f64, Evidence)> {
+    match answer.quality {
+        AnswerQuality::Unknown => None,
+        AnswerQuality::Known(goodness) => Some((goodness.score, goodness.evidence)),
+        AnswerQuality::OfModel(model) => match world.quality.recorded(request.row, model) {
+            Some(goodness) => Some((goodness.score * answer.kept, goodness.evidence)),
+            None => {
+                let mean = world.quality.mean(request.feature, model)?;
+                Some((mean.quality * answer.kept, mean.evidence))
+            }
+        },
+    }
+}
 
 #[expect(clippy::cast_possible_truncation, reason = "a quality between 0 and 1 in units of 2⁻⁴⁰")]
 #[inline]
 fn fixed(quality: f64) -> i128 {
-    i128::from((quality * UNIT) as i64)
+    i128::from((quality * QUALITY_UNIT) as i64)
 }
 
 fn mean_of(sum: i128, count: f64) -> f64 {
-    (sum as f64 / UNIT / count).clamp(0.0, 1.0)
+    (sum as f64 / QUALITY_UNIT / count).clamp(0.0, 1.0)
 }
