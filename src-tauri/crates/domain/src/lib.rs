@@ -32,6 +32,7 @@ mod project_file;
 mod scenario;
 #[cfg(feature = "schema")]
 mod schema;
+mod sensitivity;
 mod templates;
 mod timestamp;
 mod uncertainty;
@@ -70,7 +71,7 @@ pub use policy::{
     Trigger, WeightedPolicy,
 };
 pub use price::{ParsePriceError, UnitPrice};
-pub use project::{Architecture, Assumptions, Normalization, OnDefect, Project, WorkloadReference};
+pub use project::{Architecture, AssumptionRanges, Assumptions, Normalization, OnDefect, Project, StatedRange, WorkloadReference};
 pub use project_file::{
     MAX_SEED, PROJECT_SCHEMA, ProjectFileError, content_digest, parse_project, project_digest, write_project,
 };
@@ -80,6 +81,10 @@ pub use scenario::{
 };
 #[cfg(feature = "schema")]
 pub use schema::project_schema;
+pub use sensitivity::{
+    AssumptionKind, AssumptionRange, MonthFigures, RangeOrigin, Sensitivity, SharedFigure, TornadoBar, VarianceShare,
+    VarianceShares, VarianceSource,
+};
 pub use templates::{Replacement, Template, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use uncertainty::{

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ArchitectureId, FeatureId, Money, Period};
+use crate::{ArchitectureId, FeatureId, Money, Period, ScenarioId};
 
 /// The ends of a 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -172,9 +172,11 @@ pub struct ResamplingMethod {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Intervals {
+    /// Under which scenario.
+    pub scenario: ScenarioId,
     /// How they were made.
     pub method: ResamplingMethod,
-    /// The baseline first, then the candidates.
+    /// One for each architecture, in the order of the outcomes.
     pub architectures: Vec<ArchitectureIntervals>,
     /// What to know before believing them.
     pub remarks: Vec<String>,

@@ -28,7 +28,7 @@ pub use project::{
     ChangeKind, CheckedProject, DocumentFormat, ExportedDocument, NewProject, OpenProject, ProjectBase, ProjectChange,
     ProjectVersion, RecentProject, ReplayReport, SampleSummary, SavedProject, Start, Storage,
 };
-pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing};
+pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing, Uncertainty, WithIntervals};
 pub use requests::{
     Limits, NumberedRequest, RecordedScore, RequestColumn, RequestDetail, RequestFilter, RequestPage, RequestQuery,
     RequestSums, SortDirection,

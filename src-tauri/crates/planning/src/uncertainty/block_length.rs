@@ -3,19 +3,36 @@
 //! Politis, White: Automatic block-length selection for the dependent bootstrap, Econometric Reviews 23 (2004), with the
 //! correction of Patton, Politis, White (2009); the rule for the stationary bootstrap.
 
-/// Mean length of a block in cells, at least 1, for a series of a figure by cell.
+/// How a series asks to be resampled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Block {
+    /// Mean length of a block in cells, at least 1.
+    pub(super) length: f64,
+    /// Share of the variance of a sum that blocks of this length miss, because they cut through what correlates: `G / (L g(0))`
+    /// in the notation of the paper.
+    pub(super) shortfall: f64,
+}
+
+/// More than this is not made up for: it is an estimate itself.
+const MOST_SHORTFALL: f64 = 0.35;
+
+impl Block {
+    const SINGLE: Self = Self { length: 1.0, shortfall: 0.0 };
+}
+
+/// The block for a series of a figure by cell.
 ///
 /// `season` cells are one season: what a cell of that time has on average is taken out first, so that a daily rhythm, which
 /// resampling keeps, does not pass for correlation.
-pub(super) fn mean_block(series: &[f64], season: Option<usize>) -> f64 {
+pub(super) fn block(series: &[f64], season: Option<usize>) -> Block {
     let centred = without_season(series, season.unwrap_or(1));
     let count = centred.len() as f64;
     if centred.len() < 8 {
-        return 1.0;
+        return Block::SINGLE;
     }
     let variance = covariance(&centred, 0);
     if variance <= 0.0 {
-        return 1.0;
+        return Block::SINGLE;
     }
     let band = 2.0 * (libm::log10(count) / count).sqrt();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "far below the length of the series")]
@@ -36,10 +53,13 @@ pub(super) fn mean_block(series: &[f64], season: Option<usize>) -> f64 {
         spectrum += both;
     }
     if spectrum <= 0.0 {
-        return 1.0;
+        return Block::SINGLE;
     }
     let length = libm::cbrt(weighted * weighted / (spectrum * spectrum) * count);
-    length.clamp(1.0, (3.0 * count.sqrt()).min(count / 3.0).ceil().max(1.0))
+    let length = length.clamp(1.0, (3.0 * count.sqrt()).min(count / 3.0).ceil().max(1.0));
+    // A block of one cell has nothing to cut through.
+    let shortfall = if length > 1.0 { (weighted / (length * spectrum)).clamp(0.0, MOST_SHORTFALL) } else { 0.0 };
+    Block { length, shortfall }
 }
 
 /// The series less the mean of its time of season.
@@ -66,7 +86,7 @@ mod tests {
     #[test]
     fn what_does_not_correlate_is_drawn_in_short_pieces_and_what_does_in_long_ones() {
         let mean = |correlation: f64| {
-            (0..20).map(|seed| mean_block(&autoregressive(1_000, correlation, seed), None)).sum::<f64>() / 20.0
+            (0..20).map(|seed| block(&autoregressive(1_000, correlation, seed), None).length).sum::<f64>() / 20.0
         };
         let (none, some, strong) = (mean(0.0), mean(0.5), mean(0.9));
         assert!(none < 4.0 && none < some && some < strong, "{none} {some} {strong}");
@@ -79,7 +99,7 @@ mod tests {
     fn a_rhythm_is_no_correlation() {
         let noise = autoregressive(24 * 30, 0.0, 3);
         let rhythm: Vec<f64> = noise.iter().enumerate().map(|(n, x)| x + if n % 24 < 8 { 0.0 } else { 10.0 }).collect();
-        assert!(mean_block(&rhythm, Some(24)) < 4.0);
-        assert!(mean_block(&rhythm, None) > 10.0);
+        assert!(block(&rhythm, Some(24)).length < 4.0);
+        assert!(block(&rhythm, None).length > 10.0);
     }
 }

@@ -22,8 +22,10 @@ use super::{MOST_CELLS, RESAMPLES, remarks};
 pub struct IntervalInput<'a> {
     /// The project that the plans are of.
     pub project: &'a Project,
-    /// The baseline first, then the candidates.
+    /// Architectures of the project.
     pub plans: &'a [&'a Plan],
+    /// Position of the one that the others are held against, where it is among them.
+    pub baseline: Option<usize>,
     /// The same architectures without the budgets of their guardrails, where they have any: what would be spent if nothing
     /// stopped it. See [`without_budgets`].
     pub unstopped: &'a [Option<&'a Plan>],
@@ -67,22 +69,20 @@ pub fn intervals(input: &IntervalInput, threads: NonZeroUsize, watch: &dyn Watch
             seed: input.replay.seed,
         },
     };
+    let whole = |replay: &CellReplay| Side::of(Material::of(&replay.sums, 0..replay.sums.features()), &resamples);
+    let baseline = input.baseline.and_then(|at| replays.get(at)).map(whole);
     let mut architectures = Vec::new();
-    let mut baseline: Option<(&Outcome, Side)> = None;
     for (n, replay) in replays.iter().enumerate() {
         if watch.cancelled() {
             return Err(Cancelled);
         }
-        let side = Side::of(Material::of(&replay.sums, 0..replay.sums.features()), &resamples);
+        let against = baseline.as_ref().filter(|_| input.baseline != Some(n));
         let spent = spending.get(n).and_then(Option::as_ref);
-        architectures.push(shared.architecture(replay, &side, baseline.as_ref(), spent));
-        if baseline.is_none() {
-            baseline = Some((&replay.outcome, side));
-        }
+        architectures.push(shared.architecture(replay, &whole(replay), against, spent));
     }
     let method = method(&scheme, &cells, resamples.count());
     let remarks = remarks::of(&method, span_ns, &architectures);
-    Ok(Intervals { method, architectures, remarks })
+    Ok(Intervals { scenario: input.replay.scenario.id.clone(), method, architectures, remarks })
 }
 
 /// Sums of an architecture, or of a feature of it, with their resamples.
@@ -116,7 +116,7 @@ impl Shared<'_> {
         &self,
         replay: &CellReplay,
         side: &Side,
-        baseline: Option<&(&Outcome, Side)>,
+        baseline: Option<&Side>,
         unstopped: Option<&CellReplay>,
     ) -> ArchitectureIntervals {
         let outcome = &replay.outcome;
@@ -139,11 +139,11 @@ impl Shared<'_> {
         ArchitectureIntervals {
             architecture: outcome.architecture.clone(),
             figures: self.figures(side),
-            difference: baseline.map(|(_, base)| self.difference(base, side)),
-            cheaper_probability: baseline.map(|(_, base)| self.cheaper(base, side)),
+            difference: baseline.map(|base| self.difference(base, side)),
+            cheaper_probability: baseline.map(|base| self.cheaper(base, side)),
             features,
             month,
-            month_saving: baseline.and_then(|(_, base)| {
+            month_saving: baseline.and_then(|base| {
                 let minus = |a: &[i128], b: &[i128]| a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<_>>();
                 self.bill(
                     &minus(&base.material.cost, &side.material.cost),

@@ -7,7 +7,9 @@
 //! **Assumptions.** Each has a range, stated by the project or assumed here and named so (`assumption`). A tornado replays with one
 //! at a time at its ends; shares of variance come from a polynomial fitted to replays at the points of a Latin hypercube (`chaos`).
 
+mod assumption;
 mod block_length;
+mod chaos;
 mod figures;
 mod interval;
 mod intervals;
@@ -17,10 +19,15 @@ mod remarks;
 mod resample;
 mod risk;
 mod scheme;
+mod sensitivity;
 mod sentence;
+mod share;
+mod study;
 
 pub use intervals::{IntervalInput, intervals, without_budgets};
+pub use sensitivity::{SensitivityInput, sensitivity};
 pub use sentence::dollars;
+pub use study::StudyError;
 
 /// Cells that a workload is cut into at most: hours of a month.
 pub const MOST_CELLS: usize = 800;

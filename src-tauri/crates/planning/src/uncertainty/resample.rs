@@ -15,6 +15,8 @@ pub(super) struct Scheme {
     pub(super) season: Option<usize>,
     /// Mean cells of a block.
     pub(super) block: f64,
+    /// Share of a variance that blocks of that length miss.
+    pub(super) shortfall: f64,
 }
 
 /// How often each cell is in each resample.
@@ -72,8 +74,9 @@ impl Scheme {
         (self.cells as f64 / self.block.max(1.0)).max(1.0)
     }
 
-    /// Factor by which deviations of resamples are widened: few pieces make resamples too narrow. Student's quantile instead
-    /// of the normal one, and the bias of a variance (Hesterberg 2015, expanded percentile intervals).
+    /// Factor by which deviations of resamples are widened: few pieces, and pieces that cut through what correlates, make
+    /// resamples too narrow. Student's quantile instead of the normal one and the bias of a variance (Hesterberg 2015,
+    /// expanded percentile intervals), and what the blocks miss.
     pub(super) fn expansion(&self) -> f64 {
         let pieces = self.pieces();
         let degrees = (pieces - 1.0).max(1.0);
@@ -83,7 +86,7 @@ impl Scheme {
             None => pieces,
         };
         super::interval::student(degrees) / super::interval::NORMAL_975
-            * (groups.max(2.0) / (groups.max(2.0) - 1.0)).sqrt()
+            * (groups.max(2.0) / (groups.max(2.0) - 1.0) / (1.0 - self.shortfall)).sqrt()
     }
 }
 
@@ -104,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_resample_is_as_long_as_the_record_and_keeps_the_time_of_day() {
-        let scheme = Scheme { cells: 24 * 7 + 5, season: Some(24), block: 6.0 };
+        let scheme = Scheme { cells: 24 * 7 + 5, season: Some(24), block: 6.0, shortfall: 0.0 };
         let resamples = scheme.draw(200, 1);
         for n in 0..resamples.count() {
             let weights = resamples.of(n);
@@ -118,7 +121,7 @@ mod tests {
 
     #[test]
     fn every_cell_is_drawn_as_often_as_any_other() {
-        let scheme = Scheme { cells: 50, season: None, block: 5.0 };
+        let scheme = Scheme { cells: 50, season: None, block: 5.0, shortfall: 0.0 };
         let resamples = scheme.draw(4_000, 9);
         for cell in 0..50 {
             let drawn: f64 = (0..4_000).map(|n| f64::from(resamples.of(n)[cell])).sum::<f64>() / 4_000.0;

@@ -3,7 +3,7 @@
 use routewright_domain::ResamplingMethod;
 use routewright_engine::{CellReplay, Cells};
 
-use super::block_length::mean_block;
+use super::block_length::block;
 use super::resample::Scheme;
 
 /// Nanoseconds of a day.
@@ -31,9 +31,11 @@ pub(super) fn scheme(cells: &Cells, replays: &[CellReplay]) -> Scheme {
     };
     let first = replays.first().map(|replay| series(&requests, replay));
     let others = replays.iter().flat_map(|replay| [series(&cost, replay), series(&failed, replay)]);
-    let block = first.into_iter().chain(others).map(|series| mean_block(&series, season)).fold(1.0, f64::max);
+    let blocks = first.into_iter().chain(others).map(|series| block(&series, season));
+    let longest = blocks.max_by(|one, other| one.length.total_cmp(&other.length));
+    let (length, shortfall) = longest.map_or((1.0, 0.0), |block| (block.length, block.shortfall));
     let count = cells.count();
-    Scheme { cells: count, season, block: block.min(count as f64 / LEAST_BLOCKS).max(1.0) }
+    Scheme { cells: count, season, block: length.min(count as f64 / LEAST_BLOCKS).max(1.0), shortfall }
 }
 
 /// Cells of a season.

@@ -1,6 +1,6 @@
 //! Intervals and risks in plain words.
 
-use routewright_domain::{BudgetRisk, Money, MonthlyBill, Period};
+use routewright_domain::{ArchitectureId, BudgetRisk, Money, MonthlyBill, Period, Sensitivity};
 
 /// The bill of a month and what becomes of the budgets, for a reader from finance. `drawn` periods stand behind the shares.
 pub(super) fn finance_sentence(month: Option<&MonthlyBill>, budgets: &[BudgetRisk], drawn: usize) -> String {
@@ -44,6 +44,60 @@ pub(super) fn finance_sentence(month: Option<&MonthlyBill>, budgets: &[BudgetRis
             format!("{bill}; {}.{others}", words(first))
         }
     }
+}
+
+/// The bill of the month ahead, what it saves, and what matters most.
+pub(super) fn sensitivity_sentence(own: &Sensitivity, name: impl Fn(&ArchitectureId) -> String) -> String {
+    let when = match own.months_ahead {
+        0 => "A month like this one".to_owned(),
+        1 => "Next month".to_owned(),
+        months => format!("A month {months} months ahead"),
+    };
+    let bill = &own.month;
+    let mut text = format!(
+        "{when} is expected to cost {}, and with every assumption anywhere in its range between {} and {} in 19 of 20 cases.",
+        dollars(bill.expected_usd),
+        dollars(bill.interval.low),
+        dollars(bill.interval.high)
+    );
+    if let Some((saving, baseline)) = own.saving.as_ref().zip(own.baseline.as_ref()) {
+        let (word, sign) = if saving.expected_usd < Money::ZERO { ("costs", -1) } else { ("saves", 1) };
+        let amount = |money: Money| dollars(Money(money.0 * sign));
+        let more = if sign < 0 { " more" } else { "" };
+        let (low, high) = if sign < 0 {
+            (saving.interval.high, saving.interval.low)
+        } else {
+            (saving.interval.low, saving.interval.high)
+        };
+        let sure = own.cheaper_probability.map_or_else(String::new, |share| match share {
+            _ if share >= 1.0 => ", and is cheaper in every case that was drawn".to_owned(),
+            _ if share <= 0.0 => ", and is dearer in every case that was drawn".to_owned(),
+            _ => format!(", and is cheaper in {:.0} of 100 cases", share * 100.0),
+        });
+        let against = name(baseline);
+        let between = format!("between {} and {}", amount(low), amount(high));
+        let amount = amount(saving.expected_usd);
+        text.push_str(&format!(" Against {against} it {word} {amount}{more} ({between}){sure}."));
+    }
+    if let Some(first) = own.bars.first() {
+        let swing = Sensitivity::swing(first);
+        if swing.low < swing.high {
+            text.push_str(&format!(
+                " What matters most is {}: from {} ({}) to {} ({}).",
+                lower_first(&first.assumption.name),
+                dollars(first.low.month_usd),
+                first.assumption.low,
+                dollars(first.high.month_usd),
+                first.assumption.high
+            ));
+        }
+    }
+    text
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// A share of periods in words: `about 1 of 30 months`.

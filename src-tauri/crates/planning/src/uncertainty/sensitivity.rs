@@ -1,0 +1,234 @@
+//! Which assumption matters most, and how much of an interval is due to which.
+
+use std::num::NonZeroUsize;
+
+use routewright_domain::{
+    ArchitectureIntervals, CatalogSnapshot, Intervals, Money, MonthFigures, MonthlyBill, Outcome, Project, Sensitivity,
+    TornadoBar,
+};
+use routewright_engine::{ReplayInput, Watch};
+
+use super::assumption::{Assumption, Setting, assumptions};
+use super::chaos::{Spread, latin_hypercube};
+use super::interval::rounded;
+use super::period::projected;
+use super::sentence::sensitivity_sentence;
+use super::share::{Sampling, Taken};
+use super::study::{Study, StudyError, sample};
+
+/// Nanoseconds of a month of 30 days.
+const MONTH_NS: i64 = 30 * 86_400_000_000_000;
+/// Replays at places all over the ranges.
+const PLACES: usize = 128;
+/// The same where each decides more requests than this.
+const FEWER_PLACES: usize = 64;
+const MANY_REQUESTS: usize = 100_000;
+/// Other seeds, to see what is luck.
+const OTHER_SEEDS: u64 = 6;
+
+/// What is asked.
+#[derive(Debug, Clone, Copy)]
+pub struct SensitivityInput<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// Prices and figures.
+    pub catalog: &'a CatalogSnapshot,
+    /// What is replayed; the seed is the first of those that are.
+    pub replay: ReplayInput<'a>,
+    /// Position of the architecture in the project.
+    pub candidate: usize,
+    /// Position of the baseline, unless that is the candidate.
+    pub baseline: Option<usize>,
+    /// The candidate under this scenario as it is, then the baseline.
+    pub outcomes: &'a [&'a Outcome],
+    /// The intervals of the same figures.
+    pub intervals: &'a Intervals,
+    /// Months from the workload to the month that is asked about.
+    pub months_ahead: u32,
+}
+
+impl SensitivityInput<'_> {
+    fn own(&self) -> Option<&ArchitectureIntervals> {
+        self.intervals.of(&self.project.architectures.get(self.candidate)?.id)
+    }
+
+    /// Requests meet each other, so a part of them would be another case.
+    fn needs_all(&self) -> bool {
+        self.intervals.architectures.iter().any(|own| own.stateful)
+    }
+
+    /// Requests that are decided in all, for a bar of progress.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        let all = self.replay.workload.columns.len();
+        let each = if self.needs_all() { all } else { all.min(20_000) };
+        let replays = places(each) as u64 + 1 + OTHER_SEEDS + 16;
+        replays * each as u64 * (1 + u64::from(self.baseline.is_some()))
+    }
+}
+
+fn places(requests: usize) -> usize {
+    if requests > MANY_REQUESTS { FEWER_PLACES } else { PLACES }
+}
+
+/// Tornado and shares of variance of one architecture. `None` for a workload without a span or a cost.
+pub fn sensitivity(
+    input: &SensitivityInput,
+    threads: NonZeroUsize,
+    watch: &dyn Watch,
+) -> Result<Option<Sensitivity>, StudyError> {
+    let workload = input.replay.workload;
+    let arrivals = &workload.columns.arrival_ns;
+    let span_ns = arrivals.last().unwrap_or(0).saturating_sub(arrivals.first().unwrap_or(0));
+    let (Some(own), Some(outcome)) = (input.own(), input.outcomes.first()) else { return Ok(None) };
+    let Some(bill) = own.month.filter(|_| outcome.cost_usd > Money::ZERO && span_ns > 0) else { return Ok(None) };
+    let setting = Setting {
+        project: input.project,
+        catalog: input.catalog,
+        workload,
+        scenario: input.replay.scenario,
+        outcome,
+        months_ahead: input.months_ahead,
+        span_ns,
+    };
+    let assumptions = assumptions(&setting);
+    let part = sample(workload, input.needs_all());
+    let replayed = part.as_ref().unwrap_or(workload);
+    let architectures: Vec<usize> = [input.candidate].into_iter().chain(input.baseline).collect();
+    let replay = ReplayInput { workload: replayed, ..input.replay };
+    let study = Study { setting: &setting, assumptions: &assumptions, architectures: &architectures, replay };
+    // As it is; as expected; each assumption at its ends; then all over the ranges.
+    let as_is = study.one_as_is(watch)?;
+    let expected: Vec<f64> = assumptions.iter().map(|own| own.expected).collect();
+    let spreads: Vec<Spread> = assumptions.iter().map(|own| own.spread).collect();
+    let points = latin_hypercube(&spreads, places(replayed.columns.len()), input.replay.seed);
+    let mut wanted = vec![expected.clone()];
+    for (n, assumption) in assumptions.iter().enumerate() {
+        wanted.extend(assumption.ends().map(|end| {
+            let mut values = expected.clone();
+            values[n] = end;
+            values
+        }));
+    }
+    let first_point = wanted.len();
+    wanted.extend(points.iter().map(|point| assumptions.iter().zip(point).map(|(own, x)| own.value(*x)).collect()));
+    let found = study.at(&wanted, threads, watch)?;
+    let scale = Scale { full: input.outcomes, part: &as_is, span_ns };
+    let figures: Vec<MonthFigures> = found.iter().map(|outcomes| scale.figures(outcomes)).collect();
+    let bars = bars(&assumptions, &figures);
+    let luck = luck(&study, &as_is, replayed.columns.len() as f64 / workload.columns.len() as f64, watch)?;
+    let today = scale.figures(&as_is);
+    let taken = Taken {
+        assumptions: &assumptions,
+        spreads: &spreads,
+        points: &points,
+        figures: &figures[first_point..],
+        expected: &figures[0],
+        today: &today,
+        sampling: Sampling { bill, saving: own.month_saving, quality: own.figures.quality, luck, months: MONTH_NS as f64 / span_ns as f64 },
+        seed: input.replay.seed,
+    };
+    let (month, saving, cheaper_probability) = taken.totals();
+    let mut sensitivity = Sensitivity {
+        architecture: outcome.architecture.clone(),
+        baseline: input.baseline.map(|position| input.project.architectures[position].id.clone()),
+        scenario: input.replay.scenario.id.clone(),
+        months_ahead: input.months_ahead,
+        today,
+        expected: figures[0],
+        month,
+        saving,
+        cheaper_probability,
+        bars,
+        shares: taken.shares(),
+        replays: u32::try_from(found.len()).unwrap_or(u32::MAX),
+        requests: replayed.columns.len() as u64,
+        sentence: String::new(),
+    };
+    sensitivity.sentence = sensitivity_sentence(&sensitivity, |id| {
+        input.project.architecture(id).map_or_else(|| id.to_string(), |own| own.name.clone())
+    });
+    Ok(Some(sensitivity))
+}
+
+impl Study<'_> {
+    /// The architectures with nothing moved.
+    fn one_as_is(&self, watch: &dyn Watch) -> Result<Vec<Outcome>, StudyError> {
+        let untouched = Study { assumptions: &[], ..*self };
+        untouched.one(&[], self.replay.seed, watch)
+    }
+}
+
+/// Relative variances of the costs over seeds: of the candidate, and of the saving; as of the whole workload.
+fn luck(study: &Study, as_is: &[Outcome], share: f64, watch: &dyn Watch) -> Result<[f64; 2], StudyError> {
+    let untouched = Study { assumptions: &[], ..*study };
+    let mut costs: Vec<[f64; 2]> = vec![pair(as_is)];
+    for n in 1..=OTHER_SEEDS {
+        costs.push(pair(&untouched.one(&[], study.replay.seed.wrapping_add(n), watch)?));
+    }
+    let relative = |side: usize| {
+        let values = costs.iter().map(|own| own[side]);
+        let mean = values.clone().sum::<f64>() / costs.len() as f64;
+        let variance = values.map(|value| (value - mean).powi(2)).sum::<f64>() / (costs.len() - 1) as f64;
+        if mean == 0.0 { 0.0 } else { variance / (mean * mean) * share }
+    };
+    Ok([relative(0), relative(1)])
+}
+
+/// The candidate's cost, and what it saves.
+fn pair(outcomes: &[Outcome]) -> [f64; 2] {
+    let cost = |at: usize| outcomes.get(at).map(|own| own.cost_usd.to_usd_lossy());
+    let own = cost(0).unwrap_or(0.0);
+    [own, cost(1).map_or(0.0, |base| base - own)]
+}
+
+/// From replays of a part of the workload to a month like the whole.
+struct Scale<'a> {
+    full: &'a [&'a Outcome],
+    part: &'a [Outcome],
+    span_ns: i64,
+}
+
+impl Scale<'_> {
+    fn figures(&self, outcomes: &[Outcome]) -> MonthFigures {
+        let month = |side: usize| {
+            let (full, part, own) = (self.full.get(side)?, self.part.get(side)?, outcomes.get(side)?);
+            let full = projected(full.cost_usd, self.span_ns, MONTH_NS);
+            let ratio = own.cost_usd.0 as f64 / part.cost_usd.0 as f64;
+            // What has not moved is exact.
+            let moved = if own.cost_usd == part.cost_usd { full } else { Money(rounded(full.0 as f64 * ratio)) };
+            (part.cost_usd > Money::ZERO).then_some(moved)
+        };
+        let shifted = |figure: &dyn Fn(&Outcome) -> Option<f64>| {
+            let (full, part) = (figure(self.full.first()?)?, figure(self.part.first()?)?);
+            Some(full + figure(outcomes.first()?)? - part)
+        };
+        let mine = month(0).unwrap_or(Money::ZERO);
+        MonthFigures {
+            month_usd: mine,
+            saving_usd: month(1).map(|base| base - mine),
+            quality: shifted(&|outcome| outcome.quality.map(|quality| quality.mean)).map(|mean| mean.clamp(0.0, 1.0)),
+            latency_p95_ms: shifted(&|outcome| outcome.latency_ms.p95).map(|ms| ms.max(0.0)),
+            success_rate: shifted(&Outcome::success_rate).map(|rate| rate.clamp(0.0, 1.0)),
+        }
+    }
+}
+
+/// One bar for each assumption, the one that moves the bill most first.
+fn bars(assumptions: &[Assumption], figures: &[MonthFigures]) -> Vec<TornadoBar> {
+    let mut bars: Vec<TornadoBar> = assumptions
+        .iter()
+        .zip(figures[1..].chunks(2))
+        .map(|(assumption, ends)| TornadoBar { assumption: assumption.range.clone(), low: ends[0], high: ends[1] })
+        .collect();
+    bars.sort_by_key(|bar| {
+        let swing = Sensitivity::swing(bar);
+        std::cmp::Reverse(swing.high - swing.low)
+    });
+    bars
+}
+
+/// A bill that nothing else is known of.
+pub(super) fn certain(expected_usd: Money) -> MonthlyBill {
+    MonthlyBill { expected_usd, interval: routewright_domain::Interval { low: expected_usd, high: expected_usd } }
+}
