@@ -59,6 +59,8 @@ fn main() -> ExitCode {
             commands::workload::synthesize_workload,
             commands::replay::cancel_job,
             commands::replay::compare,
+            commands::replay::figure_intervals,
+            commands::replay::sensitivity,
             commands::document::preview_document,
             commands::document::export_document,
             commands::configuration::preview_configuration,

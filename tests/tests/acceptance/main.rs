@@ -20,3 +20,4 @@ mod replays;
 mod sample;
 mod support;
 mod synthesize;
+mod uncertainty;

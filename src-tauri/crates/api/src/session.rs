@@ -12,6 +12,7 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
 use crate::requests::Selection;
+use crate::wire::Uncertainty;
 
 /// A running program's state. Shared between threads.
 pub struct Session {
@@ -26,6 +27,9 @@ pub struct Session {
     recent_conditions: Mutex<Option<Arc<RecordedConditions>>>,
     /// What the last query of requests found: whoever scrolls asks for one page of it after the other.
     browsed: Mutex<Option<Arc<Selection>>>,
+    /// How far the figures of the last document can be trusted, by a digest of what they were made of: a preview is made again
+    /// with every word that is typed into it.
+    trust: Mutex<Option<(String, Arc<Uncertainty>)>>,
     /// Work under way.
     pub jobs: Jobs,
 }
@@ -58,6 +62,7 @@ impl Session {
             recent: Mutex::new(None),
             recent_conditions: Mutex::new(None),
             browsed: Mutex::new(None),
+            trust: Mutex::new(None),
             jobs: Jobs::default(),
         })
     }
@@ -138,6 +143,21 @@ impl Session {
     /// Keeps what a query found for its next pages.
     pub(crate) fn keep_browsed(&self, found: Arc<Selection>) {
         *lock(&self.browsed) = Some(found);
+    }
+
+    /// How far figures can be trusted, from memory where they were made of the same.
+    pub(crate) fn trust(
+        &self,
+        digest: &str,
+        make: impl FnOnce() -> Result<Uncertainty, ApiError>,
+    ) -> Result<Arc<Uncertainty>, ApiError> {
+        let last = lock(&self.trust).clone();
+        if let Some((_, found)) = last.filter(|(own, _)| own == digest) {
+            return Ok(found);
+        }
+        let found = Arc::new(make()?);
+        *lock(&self.trust) = Some((digest.to_owned(), Arc::clone(&found)));
+        Ok(found)
     }
 
     /// Recorded conditions, from memory when they are the last ones used.

@@ -1,6 +1,10 @@
 //! Use cases that say how far figures can be trusted.
 
-use routewright_domain::{ArchitectureId, Comparison, Intervals, Outcome, Project, Scenario, Sensitivity};
+use std::sync::Arc;
+
+use routewright_domain::{
+    ArchitectureId, Comparison, DocumentSettings, Intervals, Outcome, Project, Scenario, Sensitivity, content_digest,
+};
 use routewright_engine::{Plan, ReplayInput};
 use routewright_planning::uncertainty::{
     IntervalInput, SensitivityInput, StudyError, intervals, sensitivity, without_budgets,
@@ -94,9 +98,46 @@ pub const MONTHS_AHEAD: u32 = 12;
 
 /// Intervals of every figure, and what the figures of each candidate rest on; of the baseline where it is alone.
 pub fn uncertainty(session: &Session, request: &ReplayRequest, watcher: &Watcher) -> Result<Uncertainty, ApiError> {
+    let comparison = compare_architectures(session, request, watcher)?;
+    uncertainty_of(session, request, comparison, watcher)
+}
+
+/// The same of one candidate that has been compared, from memory where it was asked for before.
+pub(crate) fn trust(
+    session: &Session,
+    request: &ReplayRequest,
+    comparison: &Comparison,
+    candidate: &ArchitectureId,
+    watcher: &Watcher,
+) -> Result<Arc<Uncertainty>, ApiError> {
+    let of = |id: &ArchitectureId| *id == comparison.baseline || id == candidate;
+    let comparison = Comparison {
+        outcomes: comparison.outcomes.iter().filter(|own| of(&own.architecture)).cloned().collect(),
+        elapsed_ms: None,
+        ..comparison.clone()
+    };
+    // What the document says beside the figures changes none of them.
+    let project = Project {
+        name: String::new(),
+        document: DocumentSettings::default(),
+        decisions: vec![],
+        ..request.project.clone()
+    };
+    let made_of = serde_json::to_string(&(&project, &comparison)).map_err(|error| ApiError::internal(error.to_string()))?;
+    session.trust(&content_digest(made_of.as_bytes()), || {
+        let one = ReplayRequest { architectures: std::slice::from_ref(candidate), ..request.clone() };
+        uncertainty_of(session, &one, comparison, watcher)
+    })
+}
+
+fn uncertainty_of(
+    session: &Session,
+    request: &ReplayRequest,
+    comparison: Comparison,
+    watcher: &Watcher,
+) -> Result<Uncertainty, ApiError> {
     let project = request.project;
     let scenario = one_scenario(request)?;
-    let comparison = compare_architectures(session, request, watcher)?;
     let intervals = compared_intervals(session, request, watcher)?;
     let candidates: Vec<&ArchitectureId> = match &comparison.outcomes[..] {
         [alone] => vec![&alone.architecture],
@@ -160,6 +201,10 @@ pub(crate) fn rests_on(
     let workload = session.workload(request.workload, watcher)?;
     let recorded = conditions_of(session, scenario)?;
     let seed = request.seed.unwrap_or(project.seed);
+    let compared: Vec<ArchitectureId> = outcomes.iter().map(|own| own.architecture.clone()).collect();
+    let plans = plans(&catalog.snapshot, project, &compared)?;
+    let with_budgets: Vec<&ArchitectureId> =
+        plans.iter().filter(|plan| plan.has_budgets()).map(Plan::architecture).collect();
     let input = SensitivityInput {
         project,
         catalog: &catalog.snapshot,
@@ -168,6 +213,7 @@ pub(crate) fn rests_on(
         baseline,
         outcomes: &outcomes,
         intervals: of.intervals,
+        with_budgets: &with_budgets,
         months_ahead: of.months_ahead,
     };
     watcher.expect(input.requests());

@@ -161,8 +161,8 @@ pub struct ResamplingMethod {
     /// Mean length of what is drawn in one piece, in seconds, by the correlation of the cost over time (Politis and White
     /// 2004, corrected 2009).
     pub block_s: f64,
-    /// Stretches are exchanged for those of the same time of day (86,400) or week (604,800), in seconds; `None` for a
-    /// workload of under four days, whose stretches are exchanged for any others.
+    /// Stretches are exchanged for those of the same time of a day of the same kind, workday or weekend (86,400), or of the same
+    /// day of the week (604,800), in seconds; `None` for a workload of under four days, whose stretches are exchanged for any.
     pub season_s: Option<f64>,
     /// Independent pieces that the workload amounts to; under ten say little.
     pub pieces: f64,

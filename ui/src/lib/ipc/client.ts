@@ -18,6 +18,7 @@ import type {
   GatewayTarget,
   ImportedWorkload,
   ImportPreview,
+  Intervals,
   JourneyKind,
   ModelDetail,
   NewProject,
@@ -28,6 +29,7 @@ import type {
   SavedPicture,
   RefreshSummary,
   SearchDirection,
+  Sensitivity,
   Start,
   Template,
   ProjectChange,
@@ -162,6 +164,15 @@ export type ReplayInput = { project: Project; workload: string; scenario: string
 
 export const compare = (job: string, input: ReplayInput, onProgress: OnProgress) =>
   call<Comparison>("compare", { job, ...input }, onProgress);
+/** Intervals of every figure of the same comparison. */
+export const figureIntervals = (job: string, input: ReplayInput) =>
+  call<Intervals>("figure_intervals", { job, ...input });
+/** What the figures of an architecture rest on; null for a workload without a span or a cost. */
+export const sensitivity = (
+  job: string,
+  input: ReplayInput & { architecture: string },
+  onProgress: OnProgress,
+) => call<Sensitivity | null>("sensitivity", { job, ...input }, onProgress);
 /** Number of the feature's next request whose journey is of a kind; null where there is none. */
 export const findJourney = (
   input: ReplayInput & { architecture: string; feature: string },

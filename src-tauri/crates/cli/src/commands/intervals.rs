@@ -106,8 +106,8 @@ fn budget_row(architecture: &str, budget: &BudgetRisk) -> Vec<String> {
 
 fn method_words(method: &ResamplingMethod) -> String {
     let season = match method.season_s {
-        Some(season) if season > 86_400.0 => ", exchanged for stretches of the same time of week",
-        Some(_) => ", exchanged for stretches of the same time of day",
+        Some(season) if season > 86_400.0 => ", exchanged for stretches of the same time of the same day of the week",
+        Some(_) => ", exchanged for stretches of the same time of a day of the same kind",
         None => "",
     };
     format!(

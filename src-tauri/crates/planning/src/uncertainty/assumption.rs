@@ -126,6 +126,13 @@ pub(super) fn assumptions(setting: &Setting) -> Vec<Assumption> {
             "the project's range of latencies".to_owned(),
         ),
     ];
+    if setting.workload.names.models.entries.is_empty() {
+        let ratios = [AssumptionKind::TokenRatios, AssumptionKind::OutputLength];
+        for own in all.iter_mut().filter(|own| ratios.contains(&own.range.kind)) {
+            let words = "The record names no model, so its tokens are taken as every model's own, and no ratio applies.";
+            own.range.source = words.to_owned();
+        }
+    }
     // A range without width moves nothing.
     all.retain(|own| own.low < own.high);
     all
@@ -202,7 +209,8 @@ fn incidents(setting: &Setting) -> Assumption {
         let (provider, seconds) = usual_outage(setting);
         let source = "The scenario has no incident. Assumed: one outage as long as the median of 365 incidents of one large provider \
                       up to August 2024, at most 0.42 % of the time (arXiv 2501.12469).";
-        (format!("one outage of {provider} for {:.0} minutes", f64::from(seconds) / 60.0), RangeOrigin::Assumed, source.to_owned())
+        let long = if seconds < 120 { format!("{seconds} seconds") } else { format!("{:.0} minutes", f64::from(seconds) / 60.0) };
+        (format!("one outage of {provider} for {long}"), RangeOrigin::Assumed, source.to_owned())
     };
     let range = AssumptionRange {
         kind: AssumptionKind::Incidents,

@@ -3,6 +3,8 @@
 //! Politis, White: Automatic block-length selection for the dependent bootstrap, Econometric Reviews 23 (2004), with the
 //! correction of Patton, Politis, White (2009); the rule for the stationary bootstrap.
 
+use super::resample::Groups;
+
 /// How a series asks to be resampled.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Block {
@@ -22,10 +24,10 @@ impl Block {
 
 /// The block for a series of a figure by cell.
 ///
-/// `season` cells are one season: what a cell of that time has on average is taken out first, so that a daily rhythm, which
-/// resampling keeps, does not pass for correlation.
-pub(super) fn block(series: &[f64], season: Option<usize>) -> Block {
-    let centred = without_season(series, season.unwrap_or(1));
+/// What the cells of a group have on average is taken out first, so that a rhythm, which resampling keeps, does not pass for
+/// correlation.
+pub(super) fn block(series: &[f64], groups: &Groups) -> Block {
+    let centred = without_season(series, groups);
     let count = centred.len() as f64;
     if centred.len() < 8 {
         return Block::SINGLE;
@@ -62,15 +64,16 @@ pub(super) fn block(series: &[f64], season: Option<usize>) -> Block {
     Block { length, shortfall }
 }
 
-/// The series less the mean of its time of season.
-fn without_season(series: &[f64], season: usize) -> Vec<f64> {
-    let mut sums = vec![(0.0, 0_u32); season];
-    for (n, value) in series.iter().enumerate() {
-        let (sum, count) = &mut sums[n % season];
+/// The series less the mean of its group.
+fn without_season(series: &[f64], groups: &Groups) -> Vec<f64> {
+    let mut sums = vec![(0.0, 0_u32); groups.of_cell.len()];
+    for (group, value) in groups.of_cell.iter().zip(series) {
+        let (sum, count) = &mut sums[*group];
         *sum += value;
         *count += 1;
     }
-    series.iter().enumerate().map(|(n, value)| value - sums[n % season].0 / f64::from(sums[n % season].1)).collect()
+    let mean = |group: usize| sums[group].0 / f64::from(sums[group].1.max(1));
+    groups.of_cell.iter().zip(series).map(|(group, value)| value - mean(*group)).collect()
 }
 
 fn covariance(centred: &[f64], lag: usize) -> f64 {
@@ -86,7 +89,7 @@ mod tests {
     #[test]
     fn what_does_not_correlate_is_drawn_in_short_pieces_and_what_does_in_long_ones() {
         let mean = |correlation: f64| {
-            (0..20).map(|seed| block(&autoregressive(1_000, correlation, seed), None).length).sum::<f64>() / 20.0
+            (0..20).map(|seed| block(&autoregressive(1_000, correlation, seed), &Groups::one(1_000)).length).sum::<f64>() / 20.0
         };
         let (none, some, strong) = (mean(0.0), mean(0.5), mean(0.9));
         assert!(none < 4.0 && none < some && some < strong, "{none} {some} {strong}");
@@ -99,7 +102,8 @@ mod tests {
     fn a_rhythm_is_no_correlation() {
         let noise = autoregressive(24 * 30, 0.0, 3);
         let rhythm: Vec<f64> = noise.iter().enumerate().map(|(n, x)| x + if n % 24 < 8 { 0.0 } else { 10.0 }).collect();
-        assert!(block(&rhythm, Some(24)).length < 4.0);
-        assert!(block(&rhythm, None).length > 10.0);
+        let daily = Groups::new((0..rhythm.len()).map(|n| n % 24).collect());
+        assert!(block(&rhythm, &daily).length < 4.0);
+        assert!(block(&rhythm, &Groups::one(rhythm.len())).length > 10.0);
     }
 }

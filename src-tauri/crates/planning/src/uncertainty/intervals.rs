@@ -120,7 +120,9 @@ impl Shared<'_> {
         unstopped: Option<&CellReplay>,
     ) -> ArchitectureIntervals {
         let outcome = &replay.outcome;
-        let month = self.bill(&side.material.cost, &side.resampled.cost);
+        let month = self
+            .bill(&side.material.cost, &side.resampled.cost)
+            .map(|bill| MonthlyBill { interval: no_less_than_nothing(bill.interval), ..bill });
         let (mut features, mut requirements, mut budgets) = (Vec::new(), Vec::new(), Vec::new());
         budgets.extend(self.guardrails(outcome, unstopped.unwrap_or(replay)));
         for (position, own) in outcome.features.iter().enumerate() {
@@ -167,7 +169,7 @@ impl Shared<'_> {
         let (cost, _) = side.material.recorded();
         let cost_usd = money_interval(Money(cost), &side.resampled.cost, self.record.expansion);
         FigureIntervals {
-            cost_usd: Interval { low: cost_usd.low.max(Money::ZERO), ..cost_usd },
+            cost_usd: no_less_than_nothing(cost_usd),
             success_rate: share(Figure::Success),
             quality: share(Figure::Quality),
             ttft_p50_ms: positive(Figure::TtftMedian),
@@ -246,8 +248,13 @@ impl Shared<'_> {
             period,
             limit_usd,
             expected_usd: predicted.expected,
-            interval: predicted.interval(),
+            interval: no_less_than_nothing(predicted.interval()),
             probability: predicted.beyond(limit_usd),
         })
     }
+}
+
+/// A cost is never negative, whatever a symmetric deviation says.
+fn no_less_than_nothing(interval: Interval<Money>) -> Interval<Money> {
+    Interval { low: interval.low.max(Money::ZERO), ..interval }
 }

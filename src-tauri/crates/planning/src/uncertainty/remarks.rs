@@ -9,7 +9,7 @@ const FEW_PIECES: f64 = 10.0;
 pub(super) fn of(method: &ResamplingMethod, span_ns: i64, architectures: &[ArchitectureIntervals]) -> Vec<String> {
     let days = span_ns as f64 / DAY_NS;
     let mut remarks = Vec::new();
-    if days < 7.0 {
+    if days < 6.5 {
         let covers = if days < 2.0 { format!("{:.1} hours", days * 24.0) } else { format!("{days:.1} days") };
         remarks.push(format!(
             "The workload covers {covers}, so nothing in it says how weekdays differ; a month is taken as that stretch over and \
@@ -17,8 +17,8 @@ pub(super) fn of(method: &ResamplingMethod, span_ns: i64, architectures: &[Archi
         ));
     } else if method.season_s.is_some_and(|season| season < 604_800.0) {
         remarks.push(
-            "Stretches are exchanged between days at the same hour. Under four weeks of requests cannot tell weekdays from \
-             weekends, which makes the intervals wider, not narrower."
+            "Stretches are exchanged between workdays, and between days of the weekend, at the same time. Under four weeks of \
+             requests cannot tell a Monday from a Friday, which makes the intervals wider, not narrower."
                 .to_owned(),
         );
     }

@@ -2,21 +2,47 @@
 //!
 //! A resample is how often each cell is in it. Cells are drawn in blocks of consecutive ones with a geometric length
 //! (stationary bootstrap, Politis and Romano 1994), so that what correlates over time stays together. Where the workload has
-//! seasons, a block is taken from another day (or week) at the same time (Dudek, Leśkow, Paparoditis, Politis: A generalized
-//! block bootstrap for seasonal time series, 2014), so that every resample has its nights and its weekends.
+//! seasons, a block is taken from another day of the same kind at the same time (Dudek, Leśkow, Paparoditis, Politis: A
+//! generalized block bootstrap for seasonal time series, 2014), so that every resample has its nights and its weekends.
 
 use super::keyed::{Draws, Purpose};
 
 /// How a series of cells is resampled.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scheme {
-    pub(super) cells: usize,
-    /// Cells of a season, where stretches are only exchanged for those of the same time.
-    pub(super) season: Option<usize>,
+    /// Which cells are alike: a block begins in place of a cell of its own group only.
+    pub(super) groups: Groups,
     /// Mean cells of a block.
     pub(super) block: f64,
     /// Share of a variance that blocks of that length miss.
     pub(super) shortfall: f64,
+}
+
+/// Cells that stand for each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Groups {
+    /// The group of each cell.
+    pub(super) of_cell: Vec<usize>,
+    members: Vec<Vec<usize>>,
+}
+
+impl Groups {
+    /// The groups of cells, numbered from 0.
+    pub(super) fn new(of_cell: Vec<usize>) -> Self {
+        let count = of_cell.iter().max().map_or(0, |last| last + 1);
+        let mut members = vec![vec![]; count];
+        of_cell.iter().enumerate().for_each(|(cell, group)| members[*group].push(cell));
+        Self { of_cell, members }
+    }
+
+    /// Any cell stands for any other.
+    pub(super) fn one(cells: usize) -> Self {
+        Self::new(vec![0; cells])
+    }
+
+    fn is_one(&self) -> bool {
+        self.members.len() == 1
+    }
 }
 
 /// How often each cell is in each resample.
@@ -27,51 +53,46 @@ pub(super) struct Resamples {
 }
 
 impl Scheme {
+    pub(super) fn cells(&self) -> usize {
+        self.groups.of_cell.len()
+    }
+
     /// `count` resamples as long as the record.
     pub(super) fn draw(&self, count: usize, seed: u64) -> Resamples {
-        let mut weights = vec![0_u16; count * self.cells];
-        for (n, own) in weights.chunks_mut(self.cells).enumerate() {
-            self.walk(self.cells, 0, Draws::new(seed, n as u64), |cell| own[cell] = own[cell].saturating_add(1));
+        let cells = self.cells();
+        let mut weights = vec![0_u16; count * cells];
+        for (n, own) in weights.chunks_mut(cells).enumerate() {
+            self.walk(cells, 0, Draws::new(seed, n as u64), |cell| own[cell] = own[cell].saturating_add(1));
         }
-        Resamples { cells: self.cells, weights }
+        Resamples { cells, weights }
     }
 
     /// Draws `length` cells, the first of which stands for the cell `from`.
     pub(super) fn walk(&self, length: usize, from: usize, draws: Draws, mut visit: impl FnMut(usize)) {
-        let mut source = 0;
         let ends = 1.0 / self.block.max(1.0);
+        let mut source = None;
         for n in 0..length {
-            let at = (from + n) % self.cells;
-            let fresh = n == 0 || draws.uniform(n as u64, Purpose::BlockEnd) < ends;
-            source = if fresh { self.begin(at, n as u64, draws) } else { self.after(source) };
-            visit(source);
+            let group = self.groups.of_cell[(from + n) % self.cells()];
+            let goes_on = source.filter(|_| draws.uniform(n as u64, Purpose::BlockEnd) >= ends);
+            let next = goes_on.and_then(|source| self.after(source, group));
+            let cell = next.unwrap_or_else(|| {
+                let alike = &self.groups.members[group];
+                alike[draws.below(n as u64, Purpose::Block, alike.len())]
+            });
+            visit(cell);
+            source = Some(cell);
         }
     }
 
-    /// Where a block that stands for the cell `at` begins.
-    fn begin(&self, at: usize, nth: u64, draws: Draws) -> usize {
-        match self.season {
-            None => draws.below(nth, Purpose::Block, self.cells),
-            Some(season) => {
-                let time = at % season;
-                let seasons = (self.cells - time).div_ceil(season);
-                time + season * draws.below(nth, Purpose::Block, seasons)
-            }
-        }
-    }
-
-    /// The cell after a cell; after the last one that of the same time in the first season.
-    fn after(&self, cell: usize) -> usize {
-        match self.season {
-            _ if cell + 1 < self.cells => cell + 1,
-            None => 0,
-            Some(season) => (cell + 1) % season,
-        }
+    /// The cell after a cell, where it is of that group; a record without seasons is a ring.
+    fn after(&self, cell: usize, group: usize) -> Option<usize> {
+        let next = if cell + 1 < self.cells() { cell + 1 } else { 0 };
+        (next > 0 || self.groups.is_one()).then_some(next).filter(|next| self.groups.of_cell[*next] == group)
     }
 
     /// How many independent pieces the record amounts to.
     pub(super) fn pieces(&self) -> f64 {
-        (self.cells as f64 / self.block.max(1.0)).max(1.0)
+        (self.cells() as f64 / self.block.max(1.0)).max(1.0)
     }
 
     /// Factor by which deviations of resamples are widened: few pieces, and pieces that cut through what correlates, make
@@ -80,13 +101,14 @@ impl Scheme {
     pub(super) fn expansion(&self) -> f64 {
         let pieces = self.pieces();
         let degrees = (pieces - 1.0).max(1.0);
-        let groups = match self.season {
-            // Each time of day is exchanged among so many.
-            Some(season) => self.cells as f64 / season as f64,
-            None => pieces,
+        // A variance within a group of m is (m - 1) / m of what it should be. In a record without seasons the pieces are drawn.
+        let bias = if self.groups.is_one() {
+            pieces.max(2.0) / (pieces.max(2.0) - 1.0)
+        } else {
+            let sizes = self.groups.of_cell.iter().map(|group| self.groups.members[*group].len().max(2) as f64);
+            sizes.map(|size| size / (size - 1.0)).sum::<f64>() / self.cells() as f64
         };
-        super::interval::student(degrees) / super::interval::NORMAL_975
-            * (groups.max(2.0) / (groups.max(2.0) - 1.0) / (1.0 - self.shortfall)).sqrt()
+        super::interval::student(degrees) / super::interval::NORMAL_975 * (bias / (1.0 - self.shortfall)).sqrt()
     }
 }
 
@@ -106,22 +128,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_resample_is_as_long_as_the_record_and_keeps_the_time_of_day() {
-        let scheme = Scheme { cells: 24 * 7 + 5, season: Some(24), block: 6.0, shortfall: 0.0 };
+    fn a_resample_is_as_long_as_the_record_and_keeps_the_time_of_day_and_the_kind_of_day() {
+        let cells = 24 * 9 + 5;
+        let of_cell: Vec<usize> = (0..cells).map(|cell| cell % 24 + if cell / 24 % 7 >= 5 { 24 } else { 0 }).collect();
+        let scheme = Scheme { groups: Groups::new(of_cell.clone()), block: 6.0, shortfall: 0.0 };
         let resamples = scheme.draw(200, 1);
         for n in 0..resamples.count() {
             let weights = resamples.of(n);
-            assert_eq!(weights.iter().map(|w| usize::from(*w)).sum::<usize>(), scheme.cells);
-            for time in 0..24 {
-                let drawn: usize = (time..scheme.cells).step_by(24).map(|cell| usize::from(weights[cell])).sum();
-                assert_eq!(drawn, (scheme.cells - time).div_ceil(24), "time {time}");
+            for group in 0..48 {
+                let drawn: u32 = (0..cells).filter(|c| of_cell[*c] == group).map(|c| u32::from(weights[c])).sum();
+                let has = of_cell.iter().filter(|own| **own == group).count();
+                assert_eq!(drawn as usize, has, "group {group}");
             }
         }
     }
 
     #[test]
     fn every_cell_is_drawn_as_often_as_any_other() {
-        let scheme = Scheme { cells: 50, season: None, block: 5.0, shortfall: 0.0 };
+        let scheme = Scheme { groups: Groups::one(50), block: 5.0, shortfall: 0.0 };
         let resamples = scheme.draw(4_000, 9);
         for cell in 0..50 {
             let drawn: f64 = (0..4_000).map(|n| f64::from(resamples.of(n)[cell])).sum::<f64>() / 4_000.0;

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use routewright_domain::{
-    ArchitectureIntervals, CatalogSnapshot, Intervals, Money, MonthFigures, MonthlyBill, Outcome, Project, Sensitivity,
+    ArchitectureId, ArchitectureIntervals, CatalogSnapshot, Intervals, Money, MonthFigures, MonthlyBill, Outcome, Project, Sensitivity,
     TornadoBar,
 };
 use routewright_engine::{ReplayInput, Watch};
@@ -14,7 +14,7 @@ use super::interval::rounded;
 use super::period::projected;
 use super::sentence::sensitivity_sentence;
 use super::share::{Sampling, Taken};
-use super::study::{Study, StudyError, sample};
+use super::study::{MOST_REQUESTS, Part, Study, StudyError, sample};
 
 /// Nanoseconds of a month of 30 days.
 const MONTH_NS: i64 = 30 * 86_400_000_000_000;
@@ -43,6 +43,8 @@ pub struct SensitivityInput<'a> {
     pub outcomes: &'a [&'a Outcome],
     /// The intervals of the same figures.
     pub intervals: &'a Intervals,
+    /// Architectures with a budget anywhere in them, which adds up over all requests.
+    pub with_budgets: &'a [&'a ArchitectureId],
     /// Months from the workload to the month that is asked about.
     pub months_ahead: u32,
 }
@@ -52,16 +54,22 @@ impl SensitivityInput<'_> {
         self.intervals.of(&self.project.architectures.get(self.candidate)?.id)
     }
 
-    /// Requests meet each other, so a part of them would be another case.
-    fn needs_all(&self) -> bool {
-        self.intervals.architectures.iter().any(|own| own.stateful)
+    /// How a part of the workload can stand for it.
+    fn part(&self) -> Part {
+        let positions = [self.candidate].into_iter().chain(self.baseline);
+        let own = positions.filter_map(|position| self.project.architectures.get(position)).map(|own| &own.id);
+        if own.clone().any(|id| self.with_budgets.contains(&id)) {
+            return Part::Whole;
+        }
+        let stateful = own.filter_map(|id| self.intervals.of(id)).any(|own| own.stateful);
+        if stateful { Part::Stretches } else { Part::Sessions }
     }
 
     /// Requests that are decided in all, for a bar of progress.
     #[must_use]
     pub fn requests(&self) -> u64 {
         let all = self.replay.workload.columns.len();
-        let each = if self.needs_all() { all } else { all.min(20_000) };
+        let each = if self.part() == Part::Whole { all } else { all.min(MOST_REQUESTS) };
         let replays = places(each) as u64 + 1 + OTHER_SEEDS + 16;
         replays * each as u64 * (1 + u64::from(self.baseline.is_some()))
     }
@@ -92,7 +100,7 @@ pub fn sensitivity(
         span_ns,
     };
     let assumptions = assumptions(&setting);
-    let part = sample(workload, input.needs_all());
+    let part = sample(workload, input.part());
     let replayed = part.as_ref().unwrap_or(workload);
     let architectures: Vec<usize> = [input.candidate].into_iter().chain(input.baseline).collect();
     let replay = ReplayInput { workload: replayed, ..input.replay };

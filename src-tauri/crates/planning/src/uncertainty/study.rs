@@ -8,8 +8,21 @@ use routewright_engine::{Cancelled, ReplayInput, Watch, compile, replay};
 
 use super::assumption::{Assumption, Setting, moved};
 
-/// Requests that each replay of a study decides at most, where they do not meet each other: whole sessions of the workload.
-const MOST_REQUESTS: usize = 20_000;
+/// Requests that each replay of a study decides at most, unless budgets add up over all of them.
+pub(super) const MOST_REQUESTS: usize = 12_000;
+/// Stretches that they are taken in where requests meet each other.
+const STRETCHES: usize = 8;
+
+/// How a part can stand for a workload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Not at all: budgets count every request.
+    Whole,
+    /// In stretches, since requests meet those around them.
+    Stretches,
+    /// By some of the sessions.
+    Sessions,
+}
 
 /// Why a study has no result.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,19 +42,26 @@ pub enum StudyError {
     },
 }
 
-/// The requests that a study decides: all, or every so many of the sessions.
-pub(super) fn sample(workload: &Workload, whole: bool) -> Option<Workload> {
+/// The requests that a study decides; `None` for all.
+pub(super) fn sample(workload: &Workload, part: Part) -> Option<Workload> {
     let count = workload.columns.len();
-    if whole || count <= MOST_REQUESTS {
+    if part == Part::Whole || count <= MOST_REQUESTS {
         return None;
     }
-    let share = MOST_REQUESTS as f64 / count as f64;
-    let kept = |row: &usize| {
-        let session = workload.columns.session_key[*row];
-        let key = if session == 0 { workload.columns.request_key[*row] } else { session };
-        ((mix_bits(key ^ 0x5a3b_1e00) >> 11) as f64) < share * (1_u64 << 53) as f64
+    let rows: Vec<usize> = if part == Part::Stretches {
+        let each = MOST_REQUESTS / STRETCHES;
+        // In the middle of equal parts of the workload, so that all times have their say.
+        let begin = |n: usize| count * n / STRETCHES + (count / STRETCHES - each) / 2;
+        (0..STRETCHES).flat_map(|n| begin(n)..begin(n) + each).collect()
+    } else {
+        let share = MOST_REQUESTS as f64 / count as f64;
+        let kept = |row: &usize| {
+            let session = workload.columns.session_key[*row];
+            let key = if session == 0 { workload.columns.request_key[*row] } else { session };
+            ((mix_bits(key ^ 0x5a3b_1e00) >> 11) as f64) < share * (1_u64 << 53) as f64
+        };
+        (0..count).filter(kept).collect()
     };
-    let rows: Vec<usize> = (0..count).filter(kept).collect();
     Some(workload.select(&rows))
 }
 

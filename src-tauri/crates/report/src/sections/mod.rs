@@ -25,6 +25,7 @@ mod risk;
 mod risks;
 mod roles;
 mod scenarios;
+mod trust;
 mod waterfall;
 
 use routewright_domain::DocumentPart;
@@ -95,6 +96,7 @@ fn cost(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
     sections.extend(waterfall::section(pairing)?);
     sections.extend(cost_breakdown::sections(pairing));
     sections.extend(scenarios::section(pairing));
+    sections.extend(trust::sections(pairing)?);
     sections.extend(ownership::sections(pairing)?);
     Ok(sections)
 }

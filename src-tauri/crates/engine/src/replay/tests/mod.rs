@@ -1,4 +1,5 @@
 mod caches;
+mod cells;
 mod capacity;
 mod composed;
 mod guardrails;
