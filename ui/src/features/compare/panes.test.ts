@@ -170,6 +170,7 @@ describe("arrangement", () => {
         "latency",
         "requirements",
         "time",
+        "tornado",
         "tradeoff",
       ]);
     }
