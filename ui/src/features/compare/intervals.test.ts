@@ -23,7 +23,7 @@ describe("intervals of the matrix", () => {
     expect(unknown.every(({ interval }) => interval === null)).toBe(true);
   });
   it("say both ends, and one where they read the same", () => {
-    expect(figure(0, "cost_usd")?.interval).toMatch(/^\$[\d.,]+ – \$[\d.,]+$/);
+    expect(figure(0, "cost_usd")?.interval).toMatch(/^\$[\d.,]+–\$[\d.,]+$/);
     const flat = structuredClone(intervals);
     for (const { figures } of flat.architectures) figures.quality = { low: 0.9421, high: 0.9424 };
     const shown = rows(comparison, sample, flat)[0]?.figures.find(({ metric }) => metric === "quality");

@@ -5,6 +5,9 @@ import type { ArchitectureIntervals, DeltaIntervals, FigureIntervals } from "$li
 
 const DASH = "–";
 
+/** Ends that one decimal of a per cent would not tell apart. */
+const narrow = (of: Ends<number> | null) => of !== null && of.high - of.low < 0.002;
+
 /** The 95 % interval of a figure of the matrix. */
 export function intervalOf(metric: string, figures: FigureIntervals, requests: number): string | null {
   switch (metric) {
@@ -23,7 +26,7 @@ export function intervalOf(metric: string, figures: FigureIntervals, requests: n
     case "quality":
       return between(figures.quality, percent);
     case "succeeded":
-      return between(figures.success_rate, (rate) => percent(rate, 2));
+      return between(figures.success_rate, (rate) => percent(rate, narrow(figures.success_rate) ? 2 : 1));
     case "fallback_depth.share":
       return between(figures.fallback_share, percent);
     default:

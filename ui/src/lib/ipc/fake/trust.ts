@@ -82,7 +82,8 @@ export function restsOn(comparison: Comparison, architecture: string): Sensitivi
   if (!outcome || !base) return null;
   const at = (factor: number): MonthFigures => ({
     month_usd: money(outcome.cost_usd, 4 * factor),
-    saving_usd: base === outcome ? null : money(String(Number(base.cost_usd) - Number(outcome.cost_usd)), 4 * factor),
+    saving_usd:
+      base === outcome ? null : money(String(Number(base.cost_usd) - Number(outcome.cost_usd)), 4 * factor),
     quality: outcome.quality?.mean ?? null,
     latency_p95_ms: outcome.latency_ms.p95,
     success_rate: outcome.requests > 0 ? outcome.succeeded / outcome.requests : null,
