@@ -42,7 +42,8 @@ fn every_figure_of_a_comparison_lies_in_its_interval_and_shares_of_variance_add_
         assert!(shares["predicted"].as_f64().unwrap() > 0.9, "{shares}");
     }
     // Prices 10 % up and nothing else: the bill is 10 % up, exactly but for the rounding of billing lines.
-    let prices = sensitivity["bars"].as_array().unwrap().iter().find(|bar| bar["assumption"]["kind"] == json!("prices"));
+    let prices =
+        sensitivity["bars"].as_array().unwrap().iter().find(|bar| bar["assumption"]["kind"] == json!("prices"));
     let prices = prices.unwrap();
     let (expected, high) = (usd(&sensitivity["expected"]["month_usd"]), usd(&prices["high"]["month_usd"]));
     assert!((high / expected - 1.1).abs() < 0.002, "{high} for {expected}");

@@ -132,10 +132,7 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
         candidate: &candidate,
         scenarios: &others,
         incidents: &incidents,
-        uncertainty: Some(UncertaintyFacts {
-            intervals: &trust.intervals,
-            sensitivity: trust.sensitivities.first(),
-        }),
+        uncertainty: Some(UncertaintyFacts { intervals: &trust.intervals, sensitivity: trust.sensitivities.first() }),
         catalog: &catalog.snapshot,
         workload: WorkloadFacts {
             requests: columns.len() as u64,

@@ -13,9 +13,7 @@ use routewright_planning::uncertainty::{
 use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
-use crate::replay::{
-    ReplayRequest, baseline_first, compare_architectures, plans, refuse_errors, scenarios, threads,
-};
+use crate::replay::{ReplayRequest, baseline_first, compare_architectures, plans, refuse_errors, scenarios, threads};
 use crate::session::Session;
 use crate::wire::Uncertainty;
 
@@ -45,8 +43,10 @@ pub fn replayed_intervals(
 pub(crate) fn one_scenario<'a>(request: &ReplayRequest<'a>) -> Result<&'a Scenario, ApiError> {
     match scenarios(request.project, request.scenarios)?[..] {
         [scenario] => Ok(scenario),
-        _ => Err(ApiError::new(ErrorCode::BadInput, "intervals are made under one scenario")
-            .with_hint("name one scenario")),
+        _ => {
+            Err(ApiError::new(ErrorCode::BadInput, "intervals are made under one scenario")
+                .with_hint("name one scenario"))
+        }
     }
 }
 
@@ -123,7 +123,8 @@ pub(crate) fn trust(
         decisions: vec![],
         ..request.project.clone()
     };
-    let made_of = serde_json::to_string(&(&project, &comparison)).map_err(|error| ApiError::internal(error.to_string()))?;
+    let made_of =
+        serde_json::to_string(&(&project, &comparison)).map_err(|error| ApiError::internal(error.to_string()))?;
     session.trust(&content_digest(made_of.as_bytes()), || {
         let one = ReplayRequest { architectures: std::slice::from_ref(candidate), ..request.clone() };
         uncertainty_of(session, &one, comparison, watcher)
@@ -196,7 +197,8 @@ pub(crate) fn rests_on(
     let outcome = |id: &ArchitectureId| of.comparison.outcomes.iter().find(|own| own.architecture == *id);
     let Some((candidate, own)) = position(of.candidate).zip(outcome(of.candidate)) else { return Ok(None) };
     let baseline = position(&project.baseline).filter(|at| *at != candidate);
-    let outcomes: Vec<&Outcome> = std::iter::once(own).chain(baseline.and_then(|_| outcome(&project.baseline))).collect();
+    let outcomes: Vec<&Outcome> =
+        std::iter::once(own).chain(baseline.and_then(|_| outcome(&project.baseline))).collect();
     let catalog = session.catalog();
     let workload = session.workload(request.workload, watcher)?;
     let recorded = conditions_of(session, scenario)?;

@@ -71,7 +71,9 @@ pub use policy::{
     Trigger, WeightedPolicy,
 };
 pub use price::{ParsePriceError, UnitPrice};
-pub use project::{Architecture, AssumptionRanges, Assumptions, Normalization, OnDefect, Project, StatedRange, WorkloadReference};
+pub use project::{
+    Architecture, AssumptionRanges, Assumptions, Normalization, OnDefect, Project, StatedRange, WorkloadReference,
+};
 pub use project_file::{
     MAX_SEED, PROJECT_SCHEMA, ProjectFileError, content_digest, parse_project, project_digest, write_project,
 };
@@ -88,8 +90,8 @@ pub use sensitivity::{
 pub use templates::{Replacement, Template, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use uncertainty::{
-    ArchitectureIntervals, BudgetRisk, DeltaIntervals, FeatureIntervals, FigureIntervals, Interval, Intervals, MonthlyBill,
-    RequirementRisk, ResamplingMethod,
+    ArchitectureIntervals, BudgetRisk, DeltaIntervals, FeatureIntervals, FigureIntervals, Interval, Intervals,
+    MonthlyBill, RequirementRisk, ResamplingMethod,
 };
 pub use workload::{
     Column, Dictionary, LatencyCode, NO_ENTRY, Names, OutcomeColumn, Outcomes, PrefixBlocks, RecordedStatus,

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use routewright_domain::{Timestamp, Workload};
 
 /// Lengths of cells, in seconds. Those below a day divide it, so that a day is a whole number of cells.
-const LENGTHS: [i64; 16] =
-    [1, 5, 10, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400];
+const LENGTHS: [i64; 16] = [1, 5, 10, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400];
 /// Nanoseconds of a day.
 const DAY_NS: i64 = 86_400 * Timestamp::NANOS_PER_SEC;
 

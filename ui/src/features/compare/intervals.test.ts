@@ -3,6 +3,7 @@ import { sample } from "$lib/ipc/fake/project";
 import { comparison as replayed } from "$lib/ipc/fake/replay";
 import { intervals as found, restsOn } from "$lib/ipc/fake/trust";
 import { leavesOpen } from "./intervals";
+import { matrixTable } from "./matrixTable";
 import { rows } from "./model";
 import { sharesText, swings, tornadoTable } from "./tornado";
 
@@ -28,6 +29,13 @@ describe("intervals of the matrix", () => {
     for (const { figures } of flat.architectures) figures.quality = { low: 0.9421, high: 0.9424 };
     const shown = rows(comparison, sample, flat)[0]?.figures.find(({ metric }) => metric === "quality");
     expect(shown?.interval).toMatch(/^94\.2.%$/);
+  });
+  it("leave with the table as exact ends", () => {
+    const table = matrixTable(comparison, sample, intervals);
+    expect(table.rows.every((row) => row.length === table.columns.length)).toBe(true);
+    const at = table.columns.findIndex(({ name }) => name === "Cost, 95 % interval from");
+    expect(table.rows[0]?.[at]?.raw).toBe(intervals.architectures[0]?.figures.cost_usd.low);
+    expect(matrixTable(comparison, sample).columns.some(({ name }) => name.endsWith("from"))).toBe(true);
   });
   it("make no difference of one that could have either sign", () => {
     const own = intervals.architectures[1] ?? null;

@@ -35,7 +35,10 @@ pub(super) fn interval_words(project: &Project, intervals: &Intervals, output: &
     for own in &intervals.architectures {
         output.remark(&format!("{}: {}", name_of(project, &own.architecture), own.sentence))?;
         if let Some(saving) = own.month_saving {
-            output.remark(&format!("  {}", saving_words(saving.expected_usd, saving.interval, own.cheaper_probability)))?;
+            output.remark(&format!(
+                "  {}",
+                saving_words(saving.expected_usd, saving.interval, own.cheaper_probability)
+            ))?;
         }
         let shaky = own.requirements.iter().filter_map(|risk| Some((risk, risk.probability.filter(|p| *p >= 0.005)?)));
         for (risk, probability) in shaky {

@@ -17,11 +17,8 @@ use crate::output::{Output, duration, minute, money, percent, signed_money, sign
 pub(crate) fn replay(session: &Session, options: &ReplayOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let named = Named::read(&options.input, &options.architectures, &options.scenarios)?;
     let kept = replay_architectures(session, &named.request(), &output.progress())?;
-    let intervals = if options.intervals {
-        replayed_intervals(session, &named.request(), &output.progress())?
-    } else {
-        vec![]
-    };
+    let intervals =
+        if options.intervals { replayed_intervals(session, &named.request(), &output.progress())? } else { vec![] };
     let report = &kept.result;
     if output.json {
         output.value(&WithIntervals { result: &kept, intervals })?;

@@ -27,10 +27,7 @@ pub(crate) fn run(session: &Session, options: &UncertaintyOptions, output: &mut 
             variance(shares, output)?;
         }
     }
-    output.remark(&format!(
-        "Workload `{}`, prices of {}, seed {}.",
-        found.workload, found.catalog.date, found.seed
-    ))?;
+    output.remark(&format!("Workload `{}`, prices of {}, seed {}.", found.workload, found.catalog.date, found.seed))?;
     Ok(Ending::Done)
 }
 

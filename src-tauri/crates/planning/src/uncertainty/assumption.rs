@@ -18,6 +18,9 @@ const OUTPUT_LENGTH: (f64, f64) = (-0.15, 0.15);
 const QUALITY: (f64, f64) = (-0.05, 0.05);
 const ERROR_CORRELATION: (f64, f64) = (-0.2, 0.2);
 const LATENCY: (f64, f64) = (-0.2, 0.25);
+/// Ends of any range: a workload of ten times the requests is another one, and a replay of it takes ten times as long.
+const LEAST: f64 = -0.99;
+const MOST: f64 = 9.0;
 /// Correlation of errors where the project states none, as the engine takes it.
 const USUAL_CORRELATION: f64 = 0.5;
 /// Points of a benchmark's index for a difference in quality: near the middle of the scale one hundredth is one point.
@@ -76,10 +79,11 @@ pub(super) fn assumptions(setting: &Setting) -> Vec<Assumption> {
         1 => "over a month".to_owned(),
         months => format!("over {months} months"),
     };
-    let grown = |share: f64| libm::pow((1.0 + share).max(0.0), months) - 1.0;
-    let priced = |share: f64| libm::pow((1.0 + share).max(0.0), months / 12.0) - 1.0;
+    let within = |share: f64| share.clamp(LEAST, MOST);
+    let grown = |share: f64| within(libm::pow((1.0 + share).max(0.0), months) - 1.0);
+    let priced = |share: f64| within(libm::pow((1.0 + share).max(0.0), months / 12.0) - 1.0);
     let stated = |range: Option<&StatedRange>, usual: (f64, f64)| match range {
-        Some(own) => (own.low, 0.0, own.high, RangeOrigin::Stated),
+        Some(own) => (within(own.low.min(0.0)), 0.0, within(own.high.max(0.0)), RangeOrigin::Stated),
         None => (usual.0, 0.0, usual.1, RangeOrigin::Assumed),
     };
     let projected = |own: Option<&Expectation>, usual: (f64, f64), ahead: &dyn Fn(f64) -> f64| match own {
@@ -129,7 +133,8 @@ pub(super) fn assumptions(setting: &Setting) -> Vec<Assumption> {
     if setting.workload.names.models.entries.is_empty() {
         let ratios = [AssumptionKind::TokenRatios, AssumptionKind::OutputLength];
         for own in all.iter_mut().filter(|own| ratios.contains(&own.range.kind)) {
-            let words = "The record names no model, so its tokens are taken as every model's own, and no ratio applies.";
+            let words =
+                "The record names no model, so its tokens are taken as every model's own, and no ratio applies.";
             own.range.source = words.to_owned();
         }
     }
@@ -203,13 +208,20 @@ fn correlation(setting: &Setting, (low, _, high, origin): Ends) -> Assumption {
 fn incidents(setting: &Setting) -> Assumption {
     let own = setting.scenario.incidents.len();
     let (high, origin, source) = if own > 0 {
-        let words = format!("the {} of the scenario", if own == 1 { "incident".to_owned() } else { format!("{own} incidents") });
+        let words = format!(
+            "the {} of the scenario",
+            if own == 1 { "incident".to_owned() } else { format!("{own} incidents") }
+        );
         (words, RangeOrigin::Stated, "The scenario has them; without them nobody fails.".to_owned())
     } else {
         let (provider, seconds) = usual_outage(setting);
         let source = "The scenario has no incident. Assumed: one outage as long as the median of 365 incidents of one large provider \
                       up to August 2024, at most 0.42 % of the time (arXiv 2501.12469).";
-        let long = if seconds < 120 { format!("{seconds} seconds") } else { format!("{:.0} minutes", f64::from(seconds) / 60.0) };
+        let long = if seconds < 120 {
+            format!("{seconds} seconds")
+        } else {
+            format!("{:.0} minutes", f64::from(seconds) / 60.0)
+        };
         (format!("one outage of {provider} for {long}"), RangeOrigin::Assumed, source.to_owned())
     };
     let range = AssumptionRange {
@@ -301,15 +313,10 @@ fn apply(setting: &Setting, kind: AssumptionKind, value: f64, moved: &mut Moved)
 /// Multiplies the ratios of the families that the record was not counted in.
 fn token_ratios(setting: &Setting, factor: f64, project: &mut Project) {
     let family = |id: &ModelId| setting.catalog.model(id).and_then(|model| model.tokenizer.clone());
-    let recorded: BTreeSet<String> = setting
-        .workload
-        .names
-        .models
-        .entries
-        .iter()
-        .filter_map(|name| family(&ModelId::from(name.as_str())))
-        .collect();
-    let families: BTreeSet<&String> = setting.catalog.models.iter().filter_map(|model| model.tokenizer.as_ref()).collect();
+    let recorded: BTreeSet<String> =
+        setting.workload.names.models.entries.iter().filter_map(|name| family(&ModelId::from(name.as_str()))).collect();
+    let families: BTreeSet<&String> =
+        setting.catalog.models.iter().filter_map(|model| model.tokenizer.as_ref()).collect();
     for family in families.into_iter().filter(|family| !recorded.contains(*family)) {
         let ratio = project.assumptions.token_ratios.entry(family.clone()).or_insert(1.0);
         *ratio = (*ratio * factor).max(0.01);
@@ -331,5 +338,9 @@ fn outage(setting: &Setting) -> Incident {
 /// Per cent without needless digits.
 fn percent(share: f64) -> String {
     let percent = share * 100.0;
-    if percent >= 10.0 || (percent - percent.round()).abs() < 0.05 { format!("{percent:.0}") } else { format!("{percent:.1}") }
+    if percent >= 10.0 || (percent - percent.round()).abs() < 0.05 {
+        format!("{percent:.0}")
+    } else {
+        format!("{percent:.1}")
+    }
 }

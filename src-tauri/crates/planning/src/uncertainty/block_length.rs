@@ -89,7 +89,10 @@ mod tests {
     #[test]
     fn what_does_not_correlate_is_drawn_in_short_pieces_and_what_does_in_long_ones() {
         let mean = |correlation: f64| {
-            (0..20).map(|seed| block(&autoregressive(1_000, correlation, seed), &Groups::one(1_000)).length).sum::<f64>() / 20.0
+            (0..20)
+                .map(|seed| block(&autoregressive(1_000, correlation, seed), &Groups::one(1_000)).length)
+                .sum::<f64>()
+                / 20.0
         };
         let (none, some, strong) = (mean(0.0), mean(0.5), mean(0.9));
         assert!(none < 4.0 && none < some && some < strong, "{none} {some} {strong}");

@@ -58,10 +58,8 @@ impl Chaos {
         if points.len() <= terms.len() || points.len() != values.len() {
             return None;
         }
-        let mut columns: Vec<Vec<f64>> = terms
-            .iter()
-            .map(|term| points.iter().map(|point| basis(spreads, term, point)).collect())
-            .collect();
+        let mut columns: Vec<Vec<f64>> =
+            terms.iter().map(|term| points.iter().map(|point| basis(spreads, term, point)).collect()).collect();
         let (leverage, coefficients) = least_squares(&mut columns, values)?;
         let mut fitted = Self { spreads: spreads.to_vec(), terms, coefficients, unexplained: 0.0, predicted: 1.0 };
         let mean = values.iter().sum::<f64>() / values.len() as f64;
@@ -189,7 +187,8 @@ mod tests {
     fn a_hypercube_has_one_point_in_each_stratum() {
         for column in 0..3 {
             let points = latin_hypercube(&[Spread::Uniform; 3], 64, 5);
-            let mut strata: Vec<i64> = points.iter().map(|point| ((point[column] + 1.0) * 32.0).floor() as i64).collect();
+            let mut strata: Vec<i64> =
+                points.iter().map(|point| ((point[column] + 1.0) * 32.0).floor() as i64).collect();
             strata.sort_unstable();
             assert!(strata.into_iter().eq(0..64));
         }

@@ -61,7 +61,8 @@ impl Scale {
     /// The duration below which that share lies, in milliseconds, as a step and how far into it.
     fn place(&self, share: f64) -> Option<(u16, f64)> {
         let wanted = share.clamp(0.0, 1.0) * self.all as f64;
-        let at = self.steps.partition_point(|(_, until)| (*until as f64) < wanted).min(self.steps.len().checked_sub(1)?);
+        let at =
+            self.steps.partition_point(|(_, until)| (*until as f64) < wanted).min(self.steps.len().checked_sub(1)?);
         let (step, until) = self.steps[at];
         let from = if at == 0 { 0 } else { self.steps[at - 1].1 };
         Some((step, ((wanted - from as f64) / (until - from) as f64).clamp(0.0, 1.0)))
@@ -100,8 +101,7 @@ impl Material {
         };
         let ttft = Scale::of(all().map(|figures| &figures.ttft));
         let latency = Scale::of(all().map(|figures| &figures.latency));
-        let places =
-            [ttft.place(MEDIAN), ttft.place(HIGH), latency.place(MEDIAN), latency.place(HIGH)];
+        let places = [ttft.place(MEDIAN), ttft.place(HIGH), latency.place(MEDIAN), latency.place(HIGH)];
         let mut cost = vec![0; sums.cells()];
         let mut rows = vec![[0.0; SUMS]; sums.cells()];
         for cell in cells.clone() {

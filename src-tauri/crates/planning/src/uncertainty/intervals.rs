@@ -128,7 +128,9 @@ impl Shared<'_> {
         for (position, own) in outcome.features.iter().enumerate() {
             let part = Side::of(Material::of(&replay.sums, position..position + 1), self.resamples);
             features.push(FeatureIntervals { feature: own.feature.clone(), figures: self.figures(&part) });
-            let Some(feature) = self.project.features.iter().find(|feature| feature.id == own.feature) else { continue };
+            let Some(feature) = self.project.features.iter().find(|feature| feature.id == own.feature) else {
+                continue;
+            };
             if own.requests == 0 {
                 continue;
             }

@@ -25,16 +25,21 @@ impl Held<'_> {
             probability,
         };
         let within = |within: Sum, known: Sum, unknown: Sum| {
-            self.missed(&move |row: &Row| {
-                let (within, unknown) = (row[within as usize], row[unknown as usize]);
-                let all = row[known as usize] + unknown;
-                (all > 0.0).then(|| (within / all, (within + unknown) / all))
-            }, 0.95)
+            self.missed(
+                &move |row: &Row| {
+                    let (within, unknown) = (row[within as usize], row[unknown as usize]);
+                    let all = row[known as usize] + unknown;
+                    (all > 0.0).then(|| (within / all, (within + unknown) / all))
+                },
+                0.95,
+            )
         };
         let mut risks = Vec::new();
-        risks.extend(limits.ttft_p95_ms.map(|limit| {
-            risk("ttft_p95_ms", limit.to_string(), within(Sum::TtftWithin, Sum::Ttft, Sum::TtftUnknown))
-        }));
+        risks.extend(
+            limits.ttft_p95_ms.map(|limit| {
+                risk("ttft_p95_ms", limit.to_string(), within(Sum::TtftWithin, Sum::Ttft, Sum::TtftUnknown))
+            }),
+        );
         risks.extend(limits.latency_p95_ms.map(|limit| {
             risk("latency_p95_ms", limit.to_string(), within(Sum::LatencyWithin, Sum::Latency, Sum::LatencyUnknown))
         }));

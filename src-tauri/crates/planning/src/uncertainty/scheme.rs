@@ -51,7 +51,8 @@ enum Season {
 
 fn season(cells: &Cells) -> Season {
     let per_day = DAY_NS / cells.length_ns().max(1);
-    let days = if DAY_NS % cells.length_ns() == 0 { cells.count() / usize::try_from(per_day).unwrap_or(1).max(1) } else { 0 };
+    let days =
+        if DAY_NS % cells.length_ns() == 0 { cells.count() / usize::try_from(per_day).unwrap_or(1).max(1) } else { 0 };
     match days {
         DAYS_FOR_WEEKLY.. => Season::Week,
         DAYS_FOR_DAILY.. => Season::Day,

@@ -3,8 +3,8 @@
 use std::num::NonZeroUsize;
 
 use routewright_domain::{
-    ArchitectureId, ArchitectureIntervals, CatalogSnapshot, Intervals, Money, MonthFigures, MonthlyBill, Outcome, Project, Sensitivity,
-    TornadoBar,
+    ArchitectureId, ArchitectureIntervals, CatalogSnapshot, Intervals, Money, MonthFigures, MonthlyBill, Outcome,
+    Project, Sensitivity, TornadoBar,
 };
 use routewright_engine::{ReplayInput, Watch};
 
@@ -133,7 +133,13 @@ pub fn sensitivity(
         figures: &figures[first_point..],
         expected: &figures[0],
         today: &today,
-        sampling: Sampling { bill, saving: own.month_saving, quality: own.figures.quality, luck, months: MONTH_NS as f64 / span_ns as f64 },
+        sampling: Sampling {
+            bill,
+            saving: own.month_saving,
+            quality: own.figures.quality,
+            luck,
+            months: MONTH_NS as f64 / span_ns as f64,
+        },
         seed: input.replay.seed,
     };
     let (month, saving, cheaper_probability) = taken.totals();

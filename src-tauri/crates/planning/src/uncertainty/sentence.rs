@@ -137,7 +137,8 @@ pub fn dollars(amount: Money) -> String {
     };
     let text = amount.to_fixed(places);
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("\u{2212}", digits));
-    let (whole, rest) = digits.split_once('.').map_or((digits, String::new()), |(whole, rest)| (whole, format!(".{rest}")));
+    let (whole, rest) =
+        digits.split_once('.').map_or((digits, String::new()), |(whole, rest)| (whole, format!(".{rest}")));
     let grouped: Vec<&str> = {
         let first = whole.len() % 3;
         let mut groups = if first > 0 { vec![&whole[..first]] } else { vec![] };
@@ -156,10 +157,8 @@ mod tests {
     #[test]
     fn a_reader_from_finance_reads_it_without_statistics() {
         let usd = |text: &str| text.parse::<Money>().unwrap();
-        let month = MonthlyBill {
-            expected_usd: usd("1234.5"),
-            interval: Interval { low: usd("1102.4"), high: usd("1388.9") },
-        };
+        let month =
+            MonthlyBill { expected_usd: usd("1234.5"), interval: Interval { low: usd("1102.4"), high: usd("1388.9") } };
         let budget = |probability: f64, period: Period| BudgetRisk {
             guardrail: None,
             feature: None,

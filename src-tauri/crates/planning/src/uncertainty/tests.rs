@@ -44,7 +44,8 @@ fn costs(correlation: f64, seed: u64) -> Vec<i128> {
 /// The 95 % interval of the whole cost, in units of a cell's innovation; by blocks, or by single cells.
 fn of_cost(costs: &[i128], seed: u64, in_blocks: bool) -> Interval<f64> {
     let series: Vec<f64> = costs.iter().map(|cost| *cost as f64).collect();
-    let found = if in_blocks { block(&series, &Groups::one(series.len())) } else { Block { length: 1.0, shortfall: 0.0 } };
+    let found =
+        if in_blocks { block(&series, &Groups::one(series.len())) } else { Block { length: 1.0, shortfall: 0.0 } };
     let scheme = Scheme { groups: Groups::one(costs.len()), block: found.length, shortfall: found.shortfall };
     let resamples = scheme.draw(400, seed);
     let sums: Vec<i128> = (0..resamples.count())

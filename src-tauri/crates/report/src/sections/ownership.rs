@@ -105,7 +105,8 @@ fn figure(pairing: &Pairing, base: &Projection, mine: &Projection, ahead: u32) -
     }
     Ok(Block::Figure(Figure {
         caption: if pairing.facts.uncertainty.is_some() {
-            "What has been paid by each month: expected, and the band of growth, prices and the choice of requests".to_owned()
+            "What has been paid by each month: expected, and the band of growth, prices and the choice of requests"
+                .to_owned()
         } else {
             "What has been paid by each month: expected, and the band of growth and prices".to_owned()
         },

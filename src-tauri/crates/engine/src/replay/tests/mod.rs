@@ -1,6 +1,6 @@
 mod caches;
-mod cells;
 mod capacity;
+mod cells;
 mod composed;
 mod guardrails;
 mod properties;
