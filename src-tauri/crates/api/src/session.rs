@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use routewright_catalog::Catalog;
 use routewright_domain::{RecordedConditions, Workload};
 use routewright_history::{History, LogSource, StoredConditions};
+use routewright_report::LaidOutDocument;
 
 use crate::catalog::{CatalogSource, find_catalog};
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
+use crate::remembered::Remembered;
 use crate::requests::Selection;
 use crate::wire::Uncertainty;
 
@@ -30,6 +32,10 @@ pub struct Session {
     /// How far the figures of the last document can be trusted, by a digest of what they were made of: a preview is made again
     /// with every word that is typed into it.
     trust: Mutex<Option<(String, Arc<Uncertainty>)>>,
+    /// Outcomes of the last replays.
+    remembered: Mutex<Remembered>,
+    /// The document as it was last set on pages, and how many were before it.
+    layout: Mutex<(u32, Option<Arc<LaidOutDocument>>)>,
     /// Work under way.
     pub jobs: Jobs,
 }
@@ -63,6 +69,8 @@ impl Session {
             recent_conditions: Mutex::new(None),
             browsed: Mutex::new(None),
             trust: Mutex::new(None),
+            remembered: Mutex::default(),
+            layout: Mutex::default(),
             jobs: Jobs::default(),
         })
     }
@@ -133,6 +141,24 @@ impl Session {
     pub(crate) fn forget_workload(&self) {
         *lock(&self.recent) = None;
         *lock(&self.browsed) = None;
+    }
+
+    /// Outcomes of the last replays.
+    pub(crate) fn remembered(&self) -> MutexGuard<'_, Remembered> {
+        lock(&self.remembered)
+    }
+
+    /// Keeps a document that was set on pages in the place of the one before; gives the number that it can be had by.
+    pub(crate) fn keep_layout(&self, document: LaidOutDocument) -> u32 {
+        let mut layout = lock(&self.layout);
+        *layout = (layout.0.wrapping_add(1), Some(Arc::new(document)));
+        layout.0
+    }
+
+    /// The document as it was last set on pages, if that is the one of this number.
+    pub(crate) fn layout(&self, number: u32) -> Option<Arc<LaidOutDocument>> {
+        let layout = lock(&self.layout);
+        layout.1.clone().filter(|_| layout.0 == number)
     }
 
     /// What the last query of requests found.

@@ -124,7 +124,7 @@ pub(crate) struct PlannedBudget {
 }
 
 impl Plan {
-    /// The architecture that it was made of.
+    /// Which architecture it is the compiled form of.
     #[must_use]
     pub fn architecture(&self) -> &ArchitectureId {
         &self.architecture
