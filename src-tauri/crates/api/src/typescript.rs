@@ -9,7 +9,7 @@ use crate::wire;
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 46] = [
+pub const COMMANDS: [&str; 48] = [
     "start",
     "open_sample",
     "open_project",
