@@ -1,6 +1,6 @@
 import { projectDocument } from "../document/project.svelte";
 import { asCommandError, cancelJob, figureIntervals, newJob, sensitivity } from "../ipc/client";
-import type { ArchitectureIntervals, Comparison, Intervals, Sensitivity } from "../ipc/generated";
+import type { ArchitectureIntervals, Comparison, Intervals, Progress, Sensitivity } from "../ipc/generated";
 import { replay } from "./replay.svelte";
 import { toasts } from "./toasts.svelte";
 
@@ -63,8 +63,8 @@ class Trust {
 
   async #study(comparison: Comparison, architecture: string): Promise<void> {
     await this.#working("sensitivity", async (job, input) => {
-      const report = ({ done, total }: { done: number; total: number | null }) =>
-        (this.progress = total ? Math.min(1, done / total) : null);
+      const report = ({ done, total }: Progress) =>
+        void (this.progress = total ? Math.min(1, done / total) : null);
       const found = await sensitivity(job, { ...input, architecture }, report);
       if (replay.comparison !== comparison) return;
       this.#sensitivity = found;

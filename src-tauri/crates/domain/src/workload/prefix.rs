@@ -85,7 +85,9 @@ impl PrefixBlocks {
             return Self { block_tokens: self.block_tokens, ..Self::none(rows.len()) };
         }
         let mut part = Self { block_tokens: self.block_tokens, ..Self::default() };
-        rows.iter().for_each(|row| part.push(self.of(*row)));
+        for row in rows {
+            part.push(self.of(*row));
+        }
         part
     }
 

@@ -71,13 +71,13 @@ fn expected(world: &World, request: &Request, answer: &Answer) -> Option<(f64, E
     match answer.quality {
         AnswerQuality::Unknown => None,
         AnswerQuality::Known(goodness) => Some((goodness.score, goodness.evidence)),
-        AnswerQuality::OfModel(model) => match world.quality.recorded(request.row, model) {
-            Some(goodness) => Some((goodness.score * answer.kept, goodness.evidence)),
-            None => {
-                let mean = world.quality.mean(request.feature, model)?;
-                Some((mean.quality * answer.kept, mean.evidence))
+        AnswerQuality::OfModel(model) => {
+            if let Some(goodness) = world.quality.recorded(request.row, model) {
+                return Some((goodness.score * answer.kept, goodness.evidence));
             }
-        },
+            let mean = world.quality.mean(request.feature, model)?;
+            Some((mean.quality * answer.kept, mean.evidence))
+        }
     }
 }
 

@@ -186,7 +186,7 @@ impl<'a> Aggregate<'a> {
     }
 
     /// Adds the request that was finished last to its cell.
-    pub(crate) fn into_cell(&mut self, cell: usize, world: &World, request: &Request, decision: &Decision) {
+    pub(crate) fn add_to_cell(&mut self, cell: usize, world: &World, request: &Request, decision: &Decision) {
         let Some(cells) = &mut self.cells else { return };
         let (figures, [ttft_limit, latency_limit]) = cells.of(cell, self.current);
         figures.requests += 1;

@@ -202,7 +202,7 @@ impl<'a> Run<'a> {
         let decision = decide(world, request, state, scratch, sums);
         sums.finish(world, request, &decision);
         if let Some(cells) = self.cells {
-            sums.into_cell(cells.of_row(request.row), world, request, &decision);
+            sums.add_to_cell(cells.of_row(request.row), world, request, &decision);
         }
     }
 

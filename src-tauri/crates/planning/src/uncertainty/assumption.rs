@@ -1,11 +1,8 @@
-//! Assumptions with their ranges, and what a project, a catalog and a scenario are at a place within them.
-
-use std::collections::BTreeSet;
+//! Assumptions with their ranges.
 
 use routewright_domain::{
-    AssumptionKind, AssumptionRange, CatalogSnapshot, Expectation, Incident, IncidentEffect, IncidentStart,
-    IncidentTarget, LatencyChange, ModelId, Outcome, PriceChange, Project, RangeOrigin, Scenario, StatedRange,
-    UnknownFields, Workload,
+    AssumptionKind, AssumptionRange, CatalogSnapshot, Expectation, Outcome, Project, RangeOrigin, Scenario,
+    StatedRange, Workload,
 };
 
 use super::chaos::Spread;
@@ -23,8 +20,6 @@ const LEAST: f64 = -0.99;
 const MOST: f64 = 9.0;
 /// Correlation of errors where the project states none, as the engine takes it.
 const USUAL_CORRELATION: f64 = 0.5;
-/// Points of a benchmark's index for a difference in quality: near the middle of the scale one hundredth is one point.
-const INDEX_POINTS: f64 = 100.0;
 /// Median of 365 incidents of one large provider to 2024-08-31, and the share of its time that was free of any (Chu and others,
 /// ICPE 2025, arXiv 2501.12469).
 const OUTAGE_S: f64 = 4_620.0;
@@ -50,13 +45,9 @@ pub(super) struct Setting<'a> {
     pub(super) outcome: &'a Outcome,
     pub(super) months_ahead: u32,
     pub(super) span_ns: i64,
-}
-
-/// A project, a catalog and a scenario at one place.
-pub(super) struct Moved {
-    pub(super) project: Project,
-    pub(super) catalog: CatalogSnapshot,
-    pub(super) scenario: Scenario,
+    /// The requests that are replayed, and the share of the workload's time that they cover.
+    pub(super) replayed: &'a Workload,
+    pub(super) covered: f64,
 }
 
 impl Assumption {
@@ -95,25 +86,25 @@ pub(super) fn assumptions(setting: &Setting) -> Vec<Assumption> {
             AssumptionKind::Traffic,
             "Traffic",
             projected(ownership.growth_per_month.as_ref(), TRAFFIC, &grown),
-            format!("the project's growth a month, {ahead}"),
+            &format!("the project's growth a month, {ahead}"),
         ),
         shares(
             AssumptionKind::Prices,
             "Token prices",
             projected(ownership.price_change_per_year.as_ref(), PRICES, &priced),
-            format!("the project's change of prices a year, {ahead}"),
+            &format!("the project's change of prices a year, {ahead}"),
         ),
         shares(
             AssumptionKind::TokenRatios,
             "Tokens of other tokenizers",
             stated(ranges.token_ratios.as_ref(), TOKEN_RATIOS),
-            "the project's range of token ratios".to_owned(),
+            "the project's range of token ratios",
         ),
         shares(
             AssumptionKind::OutputLength,
             "Length of other models' answers",
             stated(ranges.output_ratios.as_ref(), OUTPUT_LENGTH),
-            "the project's range of answer lengths".to_owned(),
+            "the project's range of answer lengths",
         ),
         points(
             AssumptionKind::Quality,
@@ -127,7 +118,7 @@ pub(super) fn assumptions(setting: &Setting) -> Vec<Assumption> {
             AssumptionKind::Latency,
             "Latency of endpoints",
             stated(ranges.latency.as_ref(), LATENCY),
-            "the project's range of latencies".to_owned(),
+            "the project's range of latencies",
         ),
     ];
     if setting.workload.names.models.entries.is_empty() {
@@ -135,7 +126,7 @@ pub(super) fn assumptions(setting: &Setting) -> Vec<Assumption> {
         for own in all.iter_mut().filter(|own| ratios.contains(&own.range.kind)) {
             let words =
                 "The record names no model, so its tokens are taken as every model's own, and no ratio applies.";
-            own.range.source = words.to_owned();
+            words.clone_into(&mut own.range.source);
         }
     }
     // A range without width moves nothing.
@@ -152,7 +143,7 @@ fn origin_words(origin: RangeOrigin, stated: &str) -> String {
     }
 }
 
-fn shares(kind: AssumptionKind, name: &str, (low, expected, high, origin): Ends, stated: String) -> Assumption {
+fn shares(kind: AssumptionKind, name: &str, (low, expected, high, origin): Ends, stated: &str) -> Assumption {
     let words = |share: f64| match share {
         _ if share.abs() < 0.0005 => "as it is".to_owned(),
         _ if share < 0.0 => format!("{} % less", percent(-share)),
@@ -165,7 +156,7 @@ fn shares(kind: AssumptionKind, name: &str, (low, expected, high, origin): Ends,
         expected: words(expected),
         high: words(high),
         origin,
-        source: origin_words(origin, &stated),
+        source: origin_words(origin, stated),
     };
     Assumption { range, spread: Spread::Uniform, low, expected, high }
 }
@@ -237,102 +228,12 @@ fn incidents(setting: &Setting) -> Assumption {
 }
 
 /// The provider that the candidate pays most, and how long it would be away.
-fn usual_outage(setting: &Setting) -> (String, u32) {
+pub(super) fn usual_outage(setting: &Setting) -> (String, u32) {
     let dearest = setting.outcome.cost_by_provider.iter().max_by_key(|(_, cost)| **cost);
     let provider = dearest.map_or("no provider", |(provider, _)| provider.as_str());
-    let seconds = (setting.span_ns as f64 / 1e9 * OUTAGE_SHARE).min(OUTAGE_S).max(1.0);
+    let seconds = (setting.span_ns as f64 / 1e9 * OUTAGE_SHARE).clamp(1.0, OUTAGE_S);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 77 minutes")]
     (provider.to_owned(), seconds as u32)
-}
-
-/// The inputs of a replay with every assumption at a value.
-pub(super) fn moved(setting: &Setting, assumptions: &[Assumption], values: &[f64]) -> Moved {
-    let mut moved = Moved {
-        project: setting.project.clone(),
-        catalog: setting.catalog.clone(),
-        scenario: setting.scenario.clone(),
-    };
-    for (assumption, value) in assumptions.iter().zip(values) {
-        apply(setting, assumption.range.kind, *value, &mut moved);
-    }
-    // A scenario of the project is what conditions and checks look at.
-    if let Some(own) = moved.project.scenarios.iter_mut().find(|own| own.id == moved.scenario.id) {
-        own.clone_from(&moved.scenario);
-    }
-    moved
-}
-
-fn apply(setting: &Setting, kind: AssumptionKind, value: f64, moved: &mut Moved) {
-    let factor = |share: f64| format!("{:.6}", (1.0 + share).max(0.0)).parse().ok();
-    match kind {
-        AssumptionKind::Traffic => {
-            let wanted = format!("{:.6}", moved.scenario.traffic.to_lossy() * (1.0 + value).max(0.0));
-            moved.scenario.traffic = wanted.parse().unwrap_or(moved.scenario.traffic);
-        }
-        AssumptionKind::Prices => moved.scenario.prices.extend(factor(value).map(|factor| PriceChange {
-            target: None,
-            factor,
-            unknown: UnknownFields::new(),
-        })),
-        AssumptionKind::TokenRatios => token_ratios(setting, 1.0 + value, &mut moved.project),
-        AssumptionKind::OutputLength => {
-            let recorded: BTreeSet<&str> = setting.workload.names.models.entries.iter().map(String::as_str).collect();
-            let ratios = &mut moved.project.assumptions.output_ratios;
-            for model in setting.catalog.models.iter().filter(|model| !recorded.contains(model.id.as_str())) {
-                *ratios.entry(model.id.clone()).or_insert(1.0) *= (1.0 + value).max(0.01);
-            }
-        }
-        AssumptionKind::Quality => {
-            for quality in moved.project.assumptions.quality.values_mut() {
-                *quality = (*quality + value).clamp(0.0, 1.0);
-            }
-            for benchmarks in moved.catalog.models.iter_mut().map(|model| &mut model.benchmarks) {
-                let indices = [&mut benchmarks.intelligence, &mut benchmarks.coding, &mut benchmarks.agentic];
-                indices.into_iter().flatten().for_each(|index| *index += value * INDEX_POINTS);
-            }
-        }
-        AssumptionKind::ErrorCorrelation => {
-            moved.project.assumptions.error_correlation = Some(value.clamp(0.0, 1.0));
-        }
-        AssumptionKind::Incidents => {
-            if value < 0.5 {
-                moved.scenario.incidents.clear();
-            } else if moved.scenario.incidents.is_empty() {
-                moved.scenario.incidents.push(outage(setting));
-            }
-        }
-        AssumptionKind::Latency => moved.scenario.latency.push(LatencyChange {
-            target: None,
-            ttft_factor: (1.0 + value).max(0.01),
-            generation_factor: (1.0 + value).max(0.01),
-            unknown: UnknownFields::new(),
-        }),
-    }
-}
-
-/// Multiplies the ratios of the families that the record was not counted in.
-fn token_ratios(setting: &Setting, factor: f64, project: &mut Project) {
-    let family = |id: &ModelId| setting.catalog.model(id).and_then(|model| model.tokenizer.clone());
-    let recorded: BTreeSet<String> =
-        setting.workload.names.models.entries.iter().filter_map(|name| family(&ModelId::from(name.as_str()))).collect();
-    let families: BTreeSet<&String> =
-        setting.catalog.models.iter().filter_map(|model| model.tokenizer.as_ref()).collect();
-    for family in families.into_iter().filter(|family| !recorded.contains(*family)) {
-        let ratio = project.assumptions.token_ratios.entry(family.clone()).or_insert(1.0);
-        *ratio = (*ratio * factor).max(0.01);
-    }
-}
-
-fn outage(setting: &Setting) -> Incident {
-    let (provider, duration_s) = usual_outage(setting);
-    let middle = setting.span_ns / 2 / 1_000_000_000;
-    Incident {
-        target: IncidentTarget::Provider(provider.as_str().into()),
-        effect: IncidentEffect::Outage,
-        starts: IncidentStart::AfterFirstRequest(u32::try_from(middle).unwrap_or(u32::MAX)),
-        duration_s,
-        unknown: UnknownFields::new(),
-    }
 }
 
 /// Per cent without needless digits.

@@ -92,8 +92,8 @@ struct Side {
 }
 
 impl Side {
-    fn of(material: Material, resamples: &Resamples) -> Self {
-        let resampled = material.resampled(resamples);
+    fn of(material: Material, drawn: &Resamples) -> Self {
+        let resampled = material.resampled(drawn);
         Self { material, resampled }
     }
 

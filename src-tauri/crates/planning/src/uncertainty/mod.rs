@@ -14,6 +14,7 @@ mod figures;
 mod interval;
 mod intervals;
 mod keyed;
+mod moved;
 mod period;
 mod remarks;
 mod resample;

@@ -54,9 +54,9 @@ impl Record<'_> {
                 // Shorter than the record: stretches of it, from any time on.
                 let draws = Draws::new(self.seed ^ 0x0009_e210_d000, n as u64);
                 let from = draws.below(0, Purpose::Period, cost.len());
-                let mut drawn = 0;
-                self.scheme.walk(cells, from, draws, |cell| drawn += cost[cell]);
-                drawn as f64 - expected.0 as f64
+                let mut sum = 0;
+                self.scheme.walk(cells, from, draws, |cell| sum += cost[cell]);
+                sum as f64 - expected.0 as f64
             } else {
                 let other = resampled[(n + resampled.len() / 2) % resampled.len()];
                 share.sqrt() * (other - all) as f64

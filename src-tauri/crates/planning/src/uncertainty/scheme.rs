@@ -89,12 +89,12 @@ fn groups(cells: &Cells) -> Groups {
 }
 
 pub(super) fn method(scheme: &Scheme, cells: &Cells, resamples: usize) -> ResamplingMethod {
-    let cell_s = cells.length_ns() as f64 / 1e9;
+    let seconds = cells.length_ns() as f64 / 1e9;
     ResamplingMethod {
         resamples: u32::try_from(resamples).unwrap_or(u32::MAX),
         cells: u32::try_from(scheme.cells()).unwrap_or(u32::MAX),
-        cell_s,
-        block_s: scheme.block * cell_s,
+        cell_s: seconds,
+        block_s: scheme.block * seconds,
         season_s: match season(cells) {
             Season::None => None,
             Season::Day => Some(86_400.0),

@@ -61,6 +61,10 @@ impl SensitivityInput<'_> {
         if own.clone().any(|id| self.with_budgets.contains(&id)) {
             return Part::Whole;
         }
+        // An incident is over in a part of the time, which a part of the requests may miss.
+        if !self.replay.scenario.incidents.is_empty() {
+            return Part::Whole;
+        }
         let stateful = own.filter_map(|id| self.intervals.of(id)).any(|own| own.stateful);
         if stateful { Part::Stretches } else { Part::Sessions }
     }
@@ -90,6 +94,9 @@ pub fn sensitivity(
     let span_ns = arrivals.last().unwrap_or(0).saturating_sub(arrivals.first().unwrap_or(0));
     let (Some(own), Some(outcome)) = (input.own(), input.outcomes.first()) else { return Ok(None) };
     let Some(bill) = own.month.filter(|_| outcome.cost_usd > Money::ZERO && span_ns > 0) else { return Ok(None) };
+    let part = sample(workload, input.part());
+    let replayed = part.as_ref().unwrap_or(workload);
+    let share = replayed.columns.len() as f64 / workload.columns.len() as f64;
     let setting = Setting {
         project: input.project,
         catalog: input.catalog,
@@ -98,10 +105,10 @@ pub fn sensitivity(
         outcome,
         months_ahead: input.months_ahead,
         span_ns,
+        replayed,
+        covered: if input.part() == Part::Stretches { share } else { 1.0 },
     };
     let assumptions = assumptions(&setting);
-    let part = sample(workload, input.part());
-    let replayed = part.as_ref().unwrap_or(workload);
     let architectures: Vec<usize> = [input.candidate].into_iter().chain(input.baseline).collect();
     let replay = ReplayInput { workload: replayed, ..input.replay };
     let study = Study { setting: &setting, assumptions: &assumptions, architectures: &architectures, replay };
@@ -124,7 +131,7 @@ pub fn sensitivity(
     let scale = Scale { full: input.outcomes, part: &as_is, span_ns };
     let figures: Vec<MonthFigures> = found.iter().map(|outcomes| scale.figures(outcomes)).collect();
     let bars = bars(&assumptions, &figures);
-    let luck = luck(&study, &as_is, replayed.columns.len() as f64 / workload.columns.len() as f64, watch)?;
+    let luck = luck(&study, &as_is, share, watch)?;
     let today = scale.figures(&as_is);
     let taken = Taken {
         assumptions: &assumptions,

@@ -77,19 +77,19 @@ pub(super) fn sensitivity_sentence(own: &Sensitivity, name: impl Fn(&Architectur
         let against = name(baseline);
         let between = format!("between {} and {}", amount(low), amount(high));
         let amount = amount(saving.expected_usd);
-        text.push_str(&format!(" Against {against} it {word} {amount}{more} ({between}){sure}."));
+        text = format!("{text} Against {against} it {word} {amount}{more} ({between}){sure}.");
     }
     if let Some(first) = own.bars.first() {
         let swing = Sensitivity::swing(first);
         if swing.low < swing.high {
-            text.push_str(&format!(
-                " What matters most is {}: from {} ({}) to {} ({}).",
+            text = format!(
+                "{text} What matters most is {}: from {} ({}) to {} ({}).",
                 lower_first(&first.assumption.name),
                 dollars(first.low.month_usd),
                 first.assumption.low,
                 dollars(first.high.month_usd),
                 first.assumption.high
-            ));
+            );
         }
     }
     text

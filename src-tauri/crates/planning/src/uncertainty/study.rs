@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use routewright_domain::{Outcome, Workload, mix_bits};
 use routewright_engine::{Cancelled, ReplayInput, Watch, compile, replay};
 
-use super::assumption::{Assumption, Setting, moved};
+use super::assumption::{Assumption, Setting};
+use super::moved::moved;
 
 /// Requests that each replay of a study decides at most, unless budgets add up over all of them.
 pub(super) const MOST_REQUESTS: usize = 12_000;
@@ -94,7 +95,9 @@ impl Study<'_> {
             let workers: Vec<_> = (0..threads.get().min(places.len())).map(|_| scope.spawn(work)).collect();
             for worker in workers {
                 let found = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-                found.into_iter().for_each(|(n, outcomes)| all[n] = outcomes);
+                for (n, outcomes) in found {
+                    all[n] = outcomes;
+                }
             }
             Ok(all)
         })
