@@ -19,6 +19,7 @@ mod period;
 mod remarks;
 mod resample;
 mod risk;
+mod scale;
 mod scheme;
 mod sensitivity;
 mod sentence;

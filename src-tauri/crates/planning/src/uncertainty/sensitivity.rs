@@ -10,14 +10,11 @@ use routewright_engine::{ReplayInput, Watch};
 
 use super::assumption::{Assumption, Setting, assumptions};
 use super::chaos::{Spread, latin_hypercube};
-use super::interval::rounded;
-use super::period::projected;
+use super::scale::{Growth, MONTH_NS, Scale};
 use super::sentence::sensitivity_sentence;
 use super::share::{Sampling, Taken};
 use super::study::{MOST_REQUESTS, Part, Study, StudyError, sample};
 
-/// Nanoseconds of a month of 30 days.
-const MONTH_NS: i64 = 30 * 86_400_000_000_000;
 /// Replays at places all over the ranges.
 const PLACES: usize = 128;
 /// The same where each decides more requests than this.
@@ -74,7 +71,7 @@ impl SensitivityInput<'_> {
     pub fn requests(&self) -> u64 {
         let all = self.replay.workload.columns.len();
         let each = if self.part() == Part::Whole { all } else { all.min(MOST_REQUESTS) };
-        let replays = places(each) as u64 + 1 + OTHER_SEEDS + 16;
+        let replays = places(each) as u64 + 3 + OTHER_SEEDS + 16;
         replays * each as u64 * (1 + u64::from(self.baseline.is_some()))
     }
 }
@@ -127,12 +124,15 @@ pub fn sensitivity(
     }
     let first_point = wanted.len();
     wanted.extend(points.iter().map(|point| assumptions.iter().zip(point).map(|(own, x)| own.value(*x)).collect()));
-    let found = study.at(&wanted, threads, watch)?;
-    let scale = Scale { full: input.outcomes, part: &as_is, span_ns };
-    let figures: Vec<MonthFigures> = found.iter().map(|outcomes| scale.figures(outcomes)).collect();
+    let growth = if input.part() == Part::Whole { None } else { Growth::of(&study, &expected, watch)? };
+    let found =
+        study.at(&growth.as_ref().map_or_else(|| wanted.clone(), |own| own.without(&wanted)), threads, watch)?;
+    let scale = Scale { full: input.outcomes, part: &as_is, span_ns, growth };
+    let figures: Vec<MonthFigures> =
+        found.iter().zip(&wanted).map(|(outcomes, values)| scale.figures(outcomes, Some(values))).collect();
     let bars = bars(&assumptions, &figures);
     let luck = luck(&study, &as_is, share, watch)?;
-    let today = scale.figures(&as_is);
+    let today = scale.figures(&as_is, None);
     let taken = Taken {
         assumptions: &assumptions,
         spreads: &spreads,
@@ -201,38 +201,6 @@ fn pair(outcomes: &[Outcome]) -> [f64; 2] {
     let cost = |at: usize| outcomes.get(at).map(|own| own.cost_usd.to_usd_lossy());
     let own = cost(0).unwrap_or(0.0);
     [own, cost(1).map_or(0.0, |base| base - own)]
-}
-
-/// From replays of a part of the workload to a month like the whole.
-struct Scale<'a> {
-    full: &'a [&'a Outcome],
-    part: &'a [Outcome],
-    span_ns: i64,
-}
-
-impl Scale<'_> {
-    fn figures(&self, outcomes: &[Outcome]) -> MonthFigures {
-        let month = |side: usize| {
-            let (full, part, own) = (self.full.get(side)?, self.part.get(side)?, outcomes.get(side)?);
-            let full = projected(full.cost_usd, self.span_ns, MONTH_NS);
-            let ratio = own.cost_usd.0 as f64 / part.cost_usd.0 as f64;
-            // What has not moved is exact.
-            let moved = if own.cost_usd == part.cost_usd { full } else { Money(rounded(full.0 as f64 * ratio)) };
-            (part.cost_usd > Money::ZERO).then_some(moved)
-        };
-        let shifted = |figure: &dyn Fn(&Outcome) -> Option<f64>| {
-            let (full, part) = (figure(self.full.first()?)?, figure(self.part.first()?)?);
-            Some(full + figure(outcomes.first()?)? - part)
-        };
-        let mine = month(0).unwrap_or(Money::ZERO);
-        MonthFigures {
-            month_usd: mine,
-            saving_usd: month(1).map(|base| base - mine),
-            quality: shifted(&|outcome| outcome.quality.map(|quality| quality.mean)).map(|mean| mean.clamp(0.0, 1.0)),
-            latency_p95_ms: shifted(&|outcome| outcome.latency_ms.p95).map(|ms| ms.max(0.0)),
-            success_rate: shifted(&Outcome::success_rate).map(|rate| rate.clamp(0.0, 1.0)),
-        }
-    }
 }
 
 /// One bar for each assumption, the one that moves the bill most first.
