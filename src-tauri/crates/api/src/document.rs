@@ -8,6 +8,7 @@ use routewright_report::{
     figures_folder, lay_out, write_docx, write_html, write_markdown, write_pdf,
 };
 
+use crate::changes::since_last_version;
 use crate::error::{ApiError, ErrorCode};
 use crate::file::{file_stem, folder_beside, write_atomically};
 use crate::jobs::Watcher;
@@ -34,6 +35,8 @@ pub struct DocumentRequest<'a> {
     pub candidate: Option<ArchitectureId>,
     /// Seed instead of the project's.
     pub seed: Option<u64>,
+    /// The project's file, beside which its versions lie; `None` says nothing of changes.
+    pub path: Option<&'a Path>,
 }
 
 /// The document as one self-contained page.
@@ -157,6 +160,7 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
         scenarios: &others,
         incidents: &incidents,
         uncertainty: Some(UncertaintyFacts { intervals: &trust.intervals, sensitivity: trust.sensitivities.first() }),
+        changes: request.path.map(|path| since_last_version(path, project)).transpose()?.flatten(),
         catalog: &catalog.snapshot,
         workload: WorkloadFacts {
             requests: columns.len() as u64,

@@ -5,6 +5,7 @@
 //! [`Host`]. All functions block; whoever calls them decides on which thread.
 
 mod catalog;
+mod changes;
 mod configuration;
 mod document;
 mod error;

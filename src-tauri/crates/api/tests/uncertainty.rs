@@ -50,6 +50,7 @@ fn a_study_ends_when_its_job_is_cancelled_and_the_document_says_what_the_command
         scenario: None,
         candidate: Some(candidate.clone()),
         seed: None,
+        path: None,
     };
     let html = document_html(&session, &document, &Watcher::silent()).unwrap();
     assert!(html.contains(&own.sentence), "{}", own.sentence);
