@@ -65,6 +65,8 @@ fn main() -> ExitCode {
             commands::replay::compare,
             commands::recommend::recommend,
             commands::recommend::tune_thresholds,
+            commands::replay::figure_intervals,
+            commands::replay::sensitivity,
             commands::document::preview_document,
             commands::document::lay_out_document,
             commands::document::document_page,

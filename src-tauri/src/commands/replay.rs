@@ -1,7 +1,10 @@
 //! Commands that replay.
 
-use routewright_api::domain::{Comparison, Project, ScenarioId};
-use routewright_api::{ApiError, Progress, ReplayRequest, WorkloadSource, compare_architectures};
+use routewright_api::domain::{ArchitectureId, Comparison, Intervals, Project, ScenarioId, Sensitivity};
+use routewright_api::{
+    ApiError, MONTHS_AHEAD, Progress, ReplayRequest, WorkloadSource, compare_architectures, compared_intervals,
+    sensitivity_of,
+};
 use tauri::ipc::Channel;
 
 use crate::session::{Shared, blocking};
@@ -21,6 +24,43 @@ pub(crate) async fn compare(
         let workload = WorkloadSource::Named(workload);
         let request = ReplayRequest { scenarios: &[scenario], ..ReplayRequest::new(&project, &workload) };
         compare_architectures(session, &request, &watcher)
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn figure_intervals(
+    session: Shared<'_>,
+    job: String,
+    project: Project,
+    workload: String,
+    scenario: ScenarioId,
+) -> Result<Intervals, ApiError> {
+    blocking(session, move |session| {
+        let guard = session.jobs.begin(&job);
+        let workload = WorkloadSource::Named(workload);
+        let request = ReplayRequest { scenarios: &[scenario], ..ReplayRequest::new(&project, &workload) };
+        compared_intervals(session, &request, &guard.watcher(drop))
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn sensitivity(
+    session: Shared<'_>,
+    job: String,
+    project: Project,
+    workload: String,
+    scenario: ScenarioId,
+    architecture: ArchitectureId,
+    on_progress: Channel<Progress>,
+) -> Result<Option<Sensitivity>, ApiError> {
+    blocking(session, move |session| {
+        let guard = session.jobs.begin(&job);
+        let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
+        let workload = WorkloadSource::Named(workload);
+        let request = ReplayRequest { scenarios: &[scenario], ..ReplayRequest::new(&project, &workload) };
+        sensitivity_of(session, &request, &architecture, MONTHS_AHEAD, &watcher)
     })
     .await
 }

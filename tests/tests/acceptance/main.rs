@@ -21,3 +21,4 @@ mod replays;
 mod sample;
 mod support;
 mod synthesize;
+mod uncertainty;

@@ -39,6 +39,7 @@ mod synthesize;
 #[cfg(test)]
 mod testing;
 mod typescript;
+mod uncertainty;
 mod versions;
 mod wire;
 mod workload;
@@ -75,6 +76,7 @@ pub use session::{Session, WorkloadSource};
 pub use storage::show_storage;
 pub use synthesize::{SynthesizeRequest, SyntheticSource, synthesis_request, synthesize_workload, synthetic_spec};
 pub use typescript::{COMMANDS, typescript};
+pub use uncertainty::{MONTHS_AHEAD, compared_intervals, replayed_intervals, sensitivity_of, uncertainty};
 pub use versions::{delete_version, diff_version, keep_file_as_version, list_versions, open_version, save_version};
 pub use wire::*;
 pub use workload::{delete_workload, list_workloads, rename_workload, show_workload, store_sample_workload};

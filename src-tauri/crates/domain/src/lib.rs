@@ -34,8 +34,10 @@ mod scenario;
 #[cfg(feature = "schema")]
 mod schema;
 mod search;
+mod sensitivity;
 mod templates;
 mod timestamp;
+mod uncertainty;
 mod workload;
 
 pub use catalog::{
@@ -71,7 +73,9 @@ pub use policy::{
     Trigger, WeightedPolicy,
 };
 pub use price::{ParsePriceError, UnitPrice};
-pub use project::{Architecture, Assumptions, Normalization, OnDefect, Project, WorkloadReference};
+pub use project::{
+    Architecture, AssumptionRanges, Assumptions, Normalization, OnDefect, Project, StatedRange, WorkloadReference,
+};
 pub use project_file::{
     MAX_SEED, PROJECT_SCHEMA, ProjectFileError, content_digest, parse_project, project_digest, write_project,
 };
@@ -86,8 +90,16 @@ pub use search::{
     ApplicationSearch, Beaten, FeatureSearch, FrontPoint, LeftOut, SearchCandidate, SearchNews, SearchObjective,
     SearchOptions, SearchReport, SearchRound, SearchedPattern, Tuning, TuningPoint, TurningPoint, VendorCap,
 };
+pub use sensitivity::{
+    AssumptionKind, AssumptionRange, MonthFigures, RangeOrigin, Sensitivity, SharedFigure, TornadoBar, VarianceShare,
+    VarianceShares, VarianceSource,
+};
 pub use templates::{Replacement, Template, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
+pub use uncertainty::{
+    ArchitectureIntervals, BudgetRisk, DeltaIntervals, FeatureIntervals, FigureIntervals, Interval, Intervals,
+    MonthlyBill, RequirementRisk, ResamplingMethod,
+};
 pub use workload::{
     Column, Dictionary, LatencyCode, NO_ENTRY, Names, OutcomeColumn, Outcomes, PrefixBlocks, RecordedStatus,
     RequestColumns, RequestFlags, RequestRecord, Workload, WorkloadIdentity,

@@ -18,6 +18,7 @@
 
 mod aggregate;
 mod backtest;
+mod cells;
 mod check;
 mod compile;
 mod conditions;
@@ -40,7 +41,9 @@ mod state;
 mod trial;
 mod workload_cost;
 
+pub use aggregate::{CellFigures, CellSums, QUALITY_UNIT, Steps, start_of_step};
 pub use backtest::{Backtest, BacktestError, BacktestFigures, GroupBacktest, backtest};
+pub use cells::Cells;
 pub use check::{check_growth, check_project, check_shared};
 pub use compile::{Compiled, compile};
 pub use explain::{ExplainError, explain};
@@ -48,7 +51,7 @@ pub use find_journey::find_journey;
 pub use judged_scores::judged_scores;
 pub use latency::QuantileFunction;
 pub use plan::Plan;
-pub use replay::{Cancelled, ReplayInput, Unwatched, Watch, delta, replay};
+pub use replay::{Cancelled, CellReplay, ReplayInput, Unwatched, Watch, delta, replay, replay_in_cells};
 pub use scorecard::{NoGap, RouterCurve, RouterPoint};
 pub use select::{Selected, select_requests};
 pub use similar::similar_model;

@@ -6,3 +6,4 @@
 //! and threads are arguments, and the same inputs give the same figures.
 
 pub mod search;
+pub mod uncertainty;

@@ -172,6 +172,7 @@ describe("arrangement", () => {
         "latency",
         "requirements",
         "time",
+        "tornado",
         "tradeoff",
       ]);
     }

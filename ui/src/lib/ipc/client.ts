@@ -19,6 +19,7 @@ import type {
   GatewayTarget,
   ImportedWorkload,
   ImportPreview,
+  Intervals,
   JourneyKind,
   JudgedScores,
   KeyPlace,
@@ -35,6 +36,7 @@ import type {
   SearchObjective,
   SearchOptions,
   SearchReport,
+  Sensitivity,
   Start,
   Template,
   ProjectChange,
@@ -211,6 +213,15 @@ export const tuneThresholds = (job: string, input: ReplayInput, within: string, 
     { job, ...input, within, feature, options: { objective: "lowest_cost" } satisfies SearchOptions },
     () => {},
   );
+/** Intervals of every figure of the same comparison. */
+export const figureIntervals = (job: string, input: ReplayInput) =>
+  call<Intervals>("figure_intervals", { job, ...input });
+/** What the figures of an architecture rest on; null for a workload without a span or a cost. */
+export const sensitivity = (
+  job: string,
+  input: ReplayInput & { architecture: string },
+  onProgress: OnProgress,
+) => call<Sensitivity | null>("sensitivity", { job, ...input }, onProgress);
 /** Number of the feature's next request whose journey is of a kind; null where there is none. */
 export const findJourney = (
   input: ReplayInput & { architecture: string; feature: string },

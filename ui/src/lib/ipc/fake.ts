@@ -10,6 +10,7 @@ import { fakeProjects, SAMPLES } from "./fake/projects";
 import { comparison } from "./fake/replay";
 import { explanation, requestDetail, requestPage } from "./fake/requests";
 import { searchNews, searchReport, tuned } from "./fake/search";
+import { intervals, restsOn } from "./fake/trust";
 import { detail, preview, summaries } from "./fake/workload";
 import type {
   ApiError,
@@ -46,6 +47,9 @@ export function fakeHost(): Host {
   const named = (name: unknown): WorkloadSummary =>
     workloads.find((workload) => workload.name === name) ??
     fail({ code: "not_found", message: `No workload named ${String(name)}`, hint: "Import the log again." });
+
+  const replayed = (args: Args) =>
+    comparison(args["project"] as Project, String(args["scenario"]), named(args["workload"]).requests);
 
   async function working(args: Args, report: (share: number) => void): Promise<void> {
     for (let step = 1; step <= 40; step++) {
@@ -178,7 +182,15 @@ export function fakeHost(): Host {
       const project = args["project"] as Project;
       const errors = diagnostics(project).filter(({ severity }) => severity === "error");
       if (errors[0]) fail({ code: "invalid_project", message: errors[0].message });
-      return comparison(project, String(args["scenario"]), named(args["workload"]).requests);
+      return replayed(args);
+    },
+    figure_intervals: async (args) => {
+      await wait(60);
+      return intervals(replayed(args));
+    },
+    sensitivity: async (args) => {
+      await wait(200);
+      return restsOn(replayed(args), String(args["architecture"]));
     },
     recommend: async (args, onProgress) => {
       const report = searchReport(args);

@@ -314,6 +314,45 @@ truncated?: OnDefect,
 empty?: OnDefect, };
 
 /**
+ * The ends of a range, as differences from what is assumed.
+ */
+export type StatedRange = { 
+/**
+ * Lower end, 0 or less.
+ */
+low: number, 
+/**
+ * Upper end, 0 or more.
+ */
+high: number, };
+
+/**
+ * The ends of the ranges that assumptions are expected in. Where one is absent, a range is assumed and called so. Growth and
+ * prices have theirs in the cost of ownership.
+ */
+export type AssumptionRanges = { 
+/**
+ * Tokens that other tokenizers make of the same text, as shares: `-0.1` is 10 % fewer.
+ */
+token_ratios?: StatedRange, 
+/**
+ * Length of other models' answers, as shares.
+ */
+output_ratios?: StatedRange, 
+/**
+ * Mean quality of models, as differences: `-0.05` is 5 points less.
+ */
+quality?: StatedRange, 
+/**
+ * Correlation of models' errors, as differences.
+ */
+error_correlation?: StatedRange, 
+/**
+ * Latencies, as shares.
+ */
+latency?: StatedRange, };
+
+/**
  * What the user assumes and has agreed with providers.
  */
 export type Assumptions = { 
@@ -340,7 +379,11 @@ error_correlation?: number,
 /**
  * Mean quality of a model's answers, 0 to 1, where the user knows it better than benchmarks do.
  */
-quality?: { [model: string]: number }, };
+quality?: { [model: string]: number }, 
+/**
+ * How far off the assumptions may be.
+ */
+ranges?: AssumptionRanges, };
 
 /**
  * Size of a page.
@@ -4103,6 +4146,264 @@ catalog: CatalogReference,
  * Seed of every draw.
  */
 seed: number, 
+ * The ends of a 95 % interval.
+ */
+export type Interval<T> = { 
+/**
+ * Lower end.
+ */
+low: T, 
+/**
+ * Upper end.
+ */
+high: T, };
+
+/**
+ * 95 % intervals of the figures of an outcome, or of a feature's part of it.
+ */
+export type FigureIntervals = { 
+/**
+ * Cost of the workload.
+ */
+cost_usd: Interval<Money>, 
+/**
+ * Share of requests that are answered, 0 to 1.
+ */
+success_rate: Interval<number> | null, 
+/**
+ * Mean quality, 0 to 1, of the sampling of requests; what is not known of the models themselves is not in it.
+ */
+quality: Interval<number> | null, 
+/**
+ * Median time to first token, in milliseconds.
+ */
+ttft_p50_ms: Interval<number> | null, 
+/**
+ * Its 95th percentile.
+ */
+ttft_p95_ms: Interval<number> | null, 
+/**
+ * Median total latency, in milliseconds.
+ */
+latency_p50_ms: Interval<number> | null, 
+/**
+ * Its 95th percentile.
+ */
+latency_p95_ms: Interval<number> | null, 
+/**
+ * Share of requests that used a fallback, 0 to 1.
+ */
+fallback_share: Interval<number> | null, 
+/**
+ * Share of requests that a cascade passed to a dearer tier, 0 to 1.
+ */
+escalation_share: Interval<number> | null, };
+
+/**
+ * 95 % intervals of the differences to the baseline, both on the same stretches of the workload.
+ */
+export type DeltaIntervals = { 
+/**
+ * Difference in cost.
+ */
+cost_usd: Interval<Money>, 
+/**
+ * The same as a share of the baseline's cost.
+ */
+cost_share: Interval<number> | null, 
+/**
+ * Difference of the medians to first token, in milliseconds.
+ */
+ttft_p50_ms: Interval<number> | null, 
+/**
+ * Difference at the 95th percentile.
+ */
+ttft_p95_ms: Interval<number> | null, 
+/**
+ * Difference of the medians of total latency, in milliseconds.
+ */
+latency_p50_ms: Interval<number> | null, 
+/**
+ * Difference at the 95th percentile.
+ */
+latency_p95_ms: Interval<number> | null, 
+/**
+ * Difference of the success rates, in percentage points.
+ */
+success_points: Interval<number> | null, 
+/**
+ * Difference of the shares that used a fallback, in percentage points.
+ */
+fallback_points: Interval<number> | null, 
+/**
+ * Difference of the mean qualities, in percentage points.
+ */
+quality_points: Interval<number> | null, };
+
+/**
+ * The intervals of one feature.
+ */
+export type FeatureIntervals = { 
+/**
+ * Which feature.
+ */
+feature: FeatureId, 
+/**
+ * Its figures.
+ */
+figures: FigureIntervals, };
+
+/**
+ * The bill of another month of 30 days like the workload.
+ */
+export type MonthlyBill = { 
+/**
+ * What is expected: the cost of the workload, projected from its span.
+ */
+expected_usd: Money, 
+/**
+ * In 19 of 20 such months the bill lies between these.
+ */
+interval: Interval<Money>, };
+
+/**
+ * How likely a budget is overrun.
+ */
+export type BudgetRisk = { 
+/**
+ * Name of the guardrail; absent for the monthly requirement of a feature.
+ */
+guardrail?: string, 
+/**
+ * The feature whose requirement it is; absent for a guardrail of the whole architecture.
+ */
+feature?: FeatureId, 
+/**
+ * How long it lasts.
+ */
+period: Period, 
+/**
+ * The limit of a period.
+ */
+limit_usd: Money, 
+/**
+ * What a period would cost if nothing stopped it.
+ */
+expected_usd: Money, 
+/**
+ * 95 % interval of that.
+ */
+interval: Interval<Money>, 
+/**
+ * Share of such periods that cost more than the limit, 0 to 1.
+ */
+probability: number, };
+
+/**
+ * How likely a requirement is missed in another period like the workload.
+ */
+export type RequirementRisk = { 
+/**
+ * Whose requirement.
+ */
+feature: FeatureId, 
+/**
+ * Field name of the requirement.
+ */
+requirement: string, 
+/**
+ * The limit, as a decimal.
+ */
+limit: string, 
+/**
+ * Share of such periods that miss it, 0 to 1; `None` where what is unknown decides it.
+ */
+probability: number | null, };
+
+/**
+ * The intervals of one architecture.
+ */
+export type ArchitectureIntervals = { 
+/**
+ * Which architecture.
+ */
+architecture: ArchitectureId, 
+/**
+ * Of all requests.
+ */
+figures: FigureIntervals, 
+/**
+ * Against the baseline; `None` for the baseline itself.
+ */
+difference: DeltaIntervals | null, 
+/**
+ * Share of resamples in which it costs less than the baseline, 0 to 1; `None` for the baseline itself.
+ */
+cheaper_probability: number | null, 
+/**
+ * Feature by feature, in order of the project.
+ */
+features: Array<FeatureIntervals>, 
+/**
+ * Another month; `None` for a workload without a span.
+ */
+month: MonthlyBill | null, 
+/**
+ * What the month would save against the baseline, negative where it costs more; `None` for the baseline itself.
+ */
+month_saving: MonthlyBill | null, 
+/**
+ * Guardrails with a budget and monthly requirements.
+ */
+budgets: Array<BudgetRisk>, 
+/**
+ * The other requirements.
+ */
+requirements: Array<RequirementRisk>, 
+/**
+ * The bill in words.
+ */
+sentence: string, 
+/**
+ * Budgets, limits, caches or breakers let requests meet each other: the intervals then hold what they did fixed.
+ */
+stateful: boolean, };
+
+/**
+ * How the intervals were made.
+ */
+export type ResamplingMethod = { 
+/**
+ * Workloads that were put together from stretches of the recorded one.
+ */
+resamples: number, 
+/**
+ * Stretches that the workload was cut into; sessions stay whole.
+ */
+cells: number, 
+/**
+ * Length of each, in seconds.
+ */
+cell_s: number, 
+/**
+ * Mean length of what is drawn in one piece, in seconds, by the correlation of the cost over time (Politis and White
+ * 2004, corrected 2009).
+ */
+block_s: number, 
+/**
+ * Stretches are exchanged for those of the same time of a day of the same kind, workday or weekend (86,400), or of the same
+ * day of the week (604,800), in seconds; `None` for a workload of under four days, whose stretches are exchanged for any.
+ */
+season_s: number | null, 
+/**
+ * Independent pieces that the workload amounts to; under ten say little.
+ */
+pieces: number, };
+
+/**
+ * Intervals of every figure of a comparison.
+ */
+export type Intervals = { 
 /**
  * Under which scenario.
  */
@@ -4144,6 +4445,73 @@ accept_at: Array<number>,
  * Mean cost of a request.
  */
 cost_per_request_usd: Money | null, 
+ * How they were made.
+ */
+method: ResamplingMethod, 
+/**
+ * One for each architecture, in the order of the outcomes.
+ */
+architectures: Array<ArchitectureIntervals>, 
+/**
+ * What to know before believing them.
+ */
+remarks: Array<string>, };
+
+/**
+ * Something that nobody knows for sure.
+ */
+export type AssumptionKind = "traffic" | "prices" | "token_ratios" | "output_length" | "quality" | "error_correlation" | "incidents" | "latency";
+
+/**
+ * Where the ends of a range come from.
+ */
+export type RangeOrigin = "stated" | "assumed";
+
+/**
+ * An assumption with the ends of its range.
+ */
+export type AssumptionRange = { 
+/**
+ * Which.
+ */
+kind: AssumptionKind, 
+/**
+ * In words.
+ */
+name: string, 
+/**
+ * The lower end in words, for example `prices 20 % lower`.
+ */
+low: string, 
+/**
+ * What is expected, in words.
+ */
+expected: string, 
+/**
+ * The upper end in words.
+ */
+high: string, 
+/**
+ * Whether the project states the range.
+ */
+origin: RangeOrigin, 
+/**
+ * Where the ends come from, in a sentence.
+ */
+source: string, };
+
+/**
+ * Figures of a month under some assumptions.
+ */
+export type MonthFigures = { 
+/**
+ * Bill of 30 days.
+ */
+month_usd: Money, 
+/**
+ * What it saves against the baseline under the same assumptions; `None` for the baseline itself.
+ */
+saving_usd: Money | null, 
 /**
  * Mean quality, 0 to 1.
  */
@@ -4185,6 +4553,131 @@ after: SearchCandidate,
  * What else there is, by cost.
  */
 front: Array<TuningPoint>, };
+ * 95th percentile of total latency, in milliseconds.
+ */
+latency_p95_ms: number | null, 
+/**
+ * Share of requests that are answered, 0 to 1.
+ */
+success_rate: number | null, };
+
+/**
+ * One assumption at the ends of its range, all others as expected.
+ */
+export type TornadoBar = { 
+/**
+ * Which assumption.
+ */
+assumption: AssumptionRange, 
+/**
+ * The figures at its lower end.
+ */
+low: MonthFigures, 
+/**
+ * The figures at its upper end.
+ */
+high: MonthFigures, };
+
+/**
+ * A source of variance.
+ */
+export type VarianceSource = { "assumption": AssumptionKind } | "requests" | "luck" | "interaction" | "unexplained";
+
+/**
+ * A source with its share of a figure's variance.
+ */
+export type VarianceShare = { 
+/**
+ * Which.
+ */
+source: VarianceSource, 
+/**
+ * 0 to 1; those of a figure add up to 1.
+ */
+share: number, };
+
+/**
+ * A figure that variance is taken apart of.
+ */
+export type SharedFigure = "cost" | "saving" | "quality";
+
+/**
+ * How much of a figure's variance is due to which source.
+ */
+export type VarianceShares = { 
+/**
+ * Of which figure.
+ */
+figure: SharedFigure, 
+/**
+ * Largest first.
+ */
+shares: Array<VarianceShare>, 
+/**
+ * How well the polynomial predicts replays that it was not fitted to, 1 at best (leave one out).
+ */
+predicted: number, };
+
+/**
+ * What the figures of an architecture rest on.
+ */
+export type Sensitivity = { 
+/**
+ * Which architecture.
+ */
+architecture: ArchitectureId, 
+/**
+ * What the saving is against; `None` for the baseline itself.
+ */
+baseline: ArchitectureId | null, 
+/**
+ * Under which scenario.
+ */
+scenario: ScenarioId, 
+/**
+ * Months from the workload to the month that the figures are of.
+ */
+months_ahead: number, 
+/**
+ * A month like the workload, with everything as the project states it.
+ */
+today: MonthFigures, 
+/**
+ * The month ahead with every assumption as expected.
+ */
+expected: MonthFigures, 
+/**
+ * The bill of that month with every assumption anywhere in its range, and other requests.
+ */
+month: MonthlyBill, 
+/**
+ * What that month saves against the baseline.
+ */
+saving: MonthlyBill | null, 
+/**
+ * Share of such months that cost less than with the baseline, 0 to 1.
+ */
+cheaper_probability: number | null, 
+/**
+ * By the difference that the assumption makes to the bill, largest first.
+ */
+bars: Array<TornadoBar>, 
+/**
+ * For each figure that is known.
+ */
+shares: Array<VarianceShares>, 
+/**
+ * Replays that the shares rest on.
+ */
+replays: number, 
+/**
+ * Requests that each of them decided; fewer than the workload has where it is a sample of its sessions.
+ */
+requests: number, 
+/**
+ * The bill ahead and what matters most, in words.
+ */
+sentence: string, };
 
 /**
  * What a frontend may branch on. A code is added only when one does.
@@ -4747,6 +5240,8 @@ export type Command =
   | "compare"
   | "recommend"
   | "tune_thresholds"
+  | "figure_intervals"
+  | "sensitivity"
   | "preview_document"
   | "lay_out_document"
   | "document_page"

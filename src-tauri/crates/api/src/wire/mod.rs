@@ -31,7 +31,7 @@ pub use project::{
     ProjectBase, ProjectChange, ProjectVersion, RecentProject, ReplayReport, SampleSummary, SavedProject, Start,
     Storage,
 };
-pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing};
+pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing, Uncertainty, WithIntervals};
 pub use requests::{
     Limits, NumberedRequest, RecordedScore, ReplaySelection, ReplayedFilter, RequestColumn, RequestDetail,
     RequestFilter, RequestPage, RequestQuery, RequestSums, SortDirection,

@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Replay(ReplayOptions),
     /// Every candidate against the baseline; exit code 3 when a candidate breaches a requirement.
     Compare(CompareOptions),
+    /// How far the figures can be trusted: intervals, risks, and what they rest on.
+    Uncertainty(UncertaintyOptions),
     /// Replays that were kept, with all that makes them repeatable.
     #[command(subcommand)]
     Replays(ReplaysCommand),
@@ -104,6 +106,9 @@ pub(crate) struct ReplayOptions {
     /// Exit with code 3 when a requirement is breached or cannot be decided.
     #[arg(long)]
     pub(crate) check: bool,
+    /// Give every figure with its 95 % interval.
+    #[arg(long)]
+    pub(crate) intervals: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -124,6 +129,21 @@ pub(crate) enum ReplaysCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct CompareOptions {
+    #[command(flatten)]
+    pub(crate) input: ReplayInput,
+    /// Only this candidate. May be repeated.
+    #[arg(long = "architecture", value_name = "ID")]
+    pub(crate) architectures: Vec<String>,
+    /// This scenario instead of the project's first.
+    #[arg(long, value_name = "ID")]
+    pub(crate) scenario: Option<String>,
+    /// Give every figure and every difference with its 95 % interval.
+    #[arg(long)]
+    pub(crate) intervals: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UncertaintyOptions {
     #[command(flatten)]
     pub(crate) input: ReplayInput,
     /// Only this candidate. May be repeated.

@@ -1,5 +1,6 @@
 //! Adds up decided requests. Aggregates merge: a workload replayed in parts gives the same figures as in one go.
 
+mod cells;
 mod durations;
 mod goodness;
 mod outcome;
@@ -9,6 +10,7 @@ mod spread;
 
 use routewright_domain::{Mechanisms, Money};
 
+pub use cells::{CellFigures, CellSums, QUALITY_UNIT, Steps, start_of_step};
 use durations::Durations;
 use goodness::QualitySum;
 pub(crate) use goodness::expected;
@@ -105,6 +107,9 @@ pub(crate) trait Tally: Observer {
     /// It has ended.
     fn finish(&mut self, world: &World, request: &Request, decision: &Decision);
 
+    /// The request that ended last belongs to a cell of time.
+    fn add_to_cell(&mut self, _cell: usize, _world: &World, _request: &Request, _decision: &Decision) {}
+
     /// A row belongs to no feature.
     fn unmatched(&mut self) {}
 }
@@ -127,6 +132,8 @@ pub(crate) struct Aggregate<'a> {
     truncated: u64,
     estimated: u64,
     assumed_cost: bool,
+    /// The same by cell of time, where somebody will resample them.
+    cells: Option<CellSums>,
     /// The request under way: its feature, what it has cost, and whether a part of its bill has no price.
     current: usize,
     current_cost: i128,
@@ -151,10 +158,26 @@ impl<'a> Aggregate<'a> {
             truncated: 0,
             estimated: 0,
             assumed_cost: false,
+            cells: None,
             current: 0,
             current_cost: 0,
             current_unpriced: false,
         }
+    }
+
+    /// Also sums up by cell.
+    pub(crate) fn in_cells(self, count: usize) -> Self {
+        let requirements = self.plan.features.iter().map(|feature| feature.requirements.clone());
+        Self { cells: Some(CellSums::new(count, requirements)), ..self }
+    }
+
+    /// The sums by cell, which are gone from here then.
+    pub(crate) fn take_cells(&mut self) -> Option<CellSums> {
+        let mut cells = self.cells.take();
+        if let Some(cells) = &mut cells {
+            cells.close();
+        }
+        cells
     }
 
     #[inline(always)]
@@ -169,6 +192,9 @@ impl<'a> Aggregate<'a> {
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
+        if let Some((mine, theirs)) = self.cells.as_mut().zip(other.cells.as_ref()) {
+            mine.merge(theirs);
+        }
         for (mine, theirs) in self.features.iter_mut().zip(&other.features) {
             mine.merge(theirs);
         }
@@ -243,6 +269,27 @@ impl Tally for Aggregate<'_> {
             }
         }
         self.series.end(decision.ending.is_ok(), self.current_cost, ttft, latency);
+    }
+
+    fn add_to_cell(&mut self, cell: usize, world: &World, request: &Request, decision: &Decision) {
+        let Some(cells) = &mut self.cells else { return };
+        let (figures, [ttft_limit, latency_limit]) = cells.of(cell, self.current);
+        figures.requests += 1;
+        figures.cost += self.current_cost;
+        figures.unpriced += u32::from(self.current_unpriced);
+        figures.fell_back += u32::from(decision.fallback_depth > 0);
+        figures.escalated += u32::from(decision.escalated);
+        if let Ok(answer) = &decision.ending {
+            figures.succeeded += 1;
+            if !answer.batched {
+                figures.ttft.record(answer.first_token_us, ttft_limit);
+                figures.latency.record(answer.total_us, latency_limit);
+            }
+            if let Some(quality) = QualitySum::of(world, request, answer) {
+                figures.judged += 1;
+                figures.quality += quality;
+            }
+        }
     }
 
     fn unmatched(&mut self) {

@@ -13,6 +13,7 @@ use std::ops::Range;
 use routewright_domain::{RecordedConditions, Scenario, Timestamp, Workload};
 
 use crate::aggregate::{Aggregate, Series, Tally};
+use crate::cells::Cells;
 use crate::conditions::{Incidents, Timeline};
 use crate::draw::RequestDraws;
 use crate::pipeline::{BoundCondition, Request, Scratch, World, decide, resolve_condition};
@@ -49,6 +50,7 @@ pub(crate) struct Run<'a> {
     traffic: Traffic,
     rows: Rows,
     assignment: &'a Assignment,
+    cells: Option<&'a Cells>,
     seed: u64,
     stateful: bool,
 }
@@ -89,6 +91,7 @@ impl<'a> Run<'a> {
             rows: Rows::new(plan, workload, seed),
             endpoints,
             assignment,
+            cells: None,
             seed,
             stateful,
         }
@@ -104,6 +107,11 @@ impl<'a> Run<'a> {
             }
         }
         self
+    }
+
+    /// The same run, which sums up by cell too.
+    pub(crate) fn in_cells(self, cells: &'a Cells) -> Self {
+        Self { cells: Some(cells), ..self }
     }
 
     /// True when parts of the workload cannot be decided without what came before them.
@@ -135,7 +143,11 @@ impl<'a> Run<'a> {
 
     /// An empty aggregate for this run.
     pub(crate) fn aggregate(&self) -> Aggregate<'a> {
-        Aggregate::new(self.plan, Series::over(self.workload))
+        let sums = Aggregate::new(self.plan, Series::over(self.workload));
+        match self.cells {
+            Some(cells) => sums.in_cells(cells.count()),
+            None => sums,
+        }
     }
 
     /// The request of a row; `None` when no feature matches.
@@ -190,7 +202,7 @@ impl<'a> Run<'a> {
                 if !self.read(row, &mut request) {
                     sums.unmatched();
                 } else if as_recorded {
-                    decide_one(&world, &request, state, &mut scratch, sums);
+                    self.decide_one(&world, &request, state, &mut scratch, sums);
                 } else {
                     self.decide_copies(&world, &request, state, &mut scratch, sums);
                 }
@@ -199,6 +211,23 @@ impl<'a> Run<'a> {
             next = end;
         }
         Ok(())
+    }
+
+    #[inline]
+    fn decide_one<T: Tally>(
+        &self,
+        world: &World,
+        request: &Request,
+        state: &mut State,
+        scratch: &mut Scratch,
+        sums: &mut T,
+    ) {
+        sums.begin(request);
+        let decision = decide(world, request, state, scratch, sums);
+        sums.finish(world, request, &decision);
+        if let Some(cells) = self.cells {
+            sums.add_to_cell(cells.of_row(request.row), world, request, &decision);
+        }
     }
 
     /// Decides as many requests as arrive for a recorded one, spread over the time to the next.
@@ -216,7 +245,7 @@ impl<'a> Run<'a> {
         let copies = self.traffic.copies(request.arrival, request.draws);
         for n in 0..copies {
             if n == 0 {
-                decide_one(world, request, state, scratch, sums);
+                self.decide_one(world, request, state, scratch, sums);
                 continue;
             }
             let content = copied(request.content, n);
@@ -229,16 +258,9 @@ impl<'a> Run<'a> {
                 arrival: request.arrival.saturating_add(gap / i64::from(copies) * i64::from(n)),
                 ..*request
             };
-            decide_one(world, &copy, state, scratch, sums);
+            self.decide_one(world, &copy, state, scratch, sums);
         }
     }
-}
-
-#[inline]
-fn decide_one<T: Tally>(world: &World, request: &Request, state: &mut State, scratch: &mut Scratch, sums: &mut T) {
-    sums.begin(request);
-    let decision = decide(world, request, state, scratch, sums);
-    sums.finish(world, request, &decision);
 }
 
 /// Whether some limit could be reached. One that is several times the requests, or the tokens, of the busiest minute is
