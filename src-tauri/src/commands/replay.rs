@@ -1,6 +1,6 @@
 //! Commands that replay.
 
-use routewright_api::domain::{Comparison, Project, ScenarioId};
+use routewright_api::domain::{ArchitectureId, Comparison, Project, ScenarioId, WhatIf};
 use routewright_api::{ApiError, Progress, ReplayRequest, WorkloadSource, compare_architectures};
 use tauri::ipc::Channel;
 
@@ -21,6 +21,25 @@ pub(crate) async fn compare(
         let workload = WorkloadSource::Named(workload);
         let request = ReplayRequest { scenarios: &[scenario], ..ReplayRequest::new(&project, &workload) };
         compare_architectures(session, &request, &watcher)
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn what_if_we_also(
+    session: Shared<'_>,
+    job: String,
+    project: Project,
+    workload: String,
+    scenario: ScenarioId,
+    architecture: ArchitectureId,
+    on_progress: Channel<Progress>,
+) -> Result<WhatIf, ApiError> {
+    blocking(session, move |session| {
+        let guard = session.jobs.begin(&job);
+        let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
+        let workload = WorkloadSource::Named(workload);
+        routewright_api::what_if_we_also(session, &project, &workload, &architecture, Some(&scenario), &watcher)
     })
     .await
 }

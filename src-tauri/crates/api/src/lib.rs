@@ -4,7 +4,9 @@
 //! The crate knows no Tauri, no terminal and no dialog: where things lie and what time it is come from a narrow
 //! [`Host`]. All functions block; whoever calls them decides on which thread.
 
+mod bill;
 mod catalog;
+mod conditions;
 mod configuration;
 mod document;
 mod error;
@@ -12,6 +14,7 @@ mod export;
 mod exports;
 mod file;
 mod host;
+mod impact;
 mod import;
 mod jobs;
 mod journeys;
@@ -34,19 +37,23 @@ mod synthesize;
 mod testing;
 mod typescript;
 mod versions;
+mod what_if;
 mod wire;
 mod workload;
 
+pub use bill::{BillRequest, keep_plan, plan_against_bill};
 pub use catalog::{
     CatalogImport, CatalogRefresh, CatalogSource, MergeOver, WorkloadPrice, WorkloadPrices, catalog_changes,
     catalog_summary, diff_catalogs, import_catalog, import_conditions, list_catalogs, list_conditions, price_workload,
     refresh_catalog, show_model, use_catalog,
 };
+pub use conditions::{condition_coverage, forecast_conditions, incident_effects, list_incidents};
 pub use configuration::{ConfigurationRequest, configuration, write_configuration};
 pub use document::{DocumentRequest, document_html, document_name, write_document};
 pub use error::{ApiError, ErrorCode};
 pub use export::export_workload;
 pub use host::{Host, StandardHost};
+pub use impact::{ImpactRequest, catalog_impact};
 pub use import::{ImportRequest, RejectsTo, import_workload, inspect_log, mapping_of, preview_import};
 pub use jobs::{JobGuard, Jobs, Watcher};
 pub use journeys::{explain_request, find_journey};
@@ -67,6 +74,7 @@ pub use storage::show_storage;
 pub use synthesize::{SynthesizeRequest, SyntheticSource, synthesis_request, synthesize_workload, synthetic_spec};
 pub use typescript::{COMMANDS, typescript};
 pub use versions::{delete_version, diff_version, keep_file_as_version, list_versions, open_version, save_version};
+pub use what_if::what_if_we_also;
 pub use wire::*;
 pub use workload::{delete_workload, list_workloads, rename_workload, show_workload, store_sample_workload};
 

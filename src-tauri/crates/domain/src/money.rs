@@ -51,6 +51,12 @@ impl Money {
         (count > 0).then(|| Self(divide_half_even(self.0, i128::from(count))))
     }
 
+    /// This amount times `part / whole`, rounded half-even to a pico-dollar; `None` for a whole of 0.
+    #[must_use]
+    pub fn share(self, part: u64, whole: u64) -> Option<Self> {
+        (whole > 0).then(|| Self(divide_half_even(self.0.saturating_mul(i128::from(part)), i128::from(whole))))
+    }
+
     /// The amount with exactly `places` decimals (at most 12), rounded half-even: for people, not for totals.
     #[must_use]
     pub fn to_fixed(self, places: u32) -> String {

@@ -37,7 +37,7 @@ mod similar;
 mod state;
 mod workload_cost;
 
-pub use backtest::{Backtest, BacktestError, BacktestFigures, GroupBacktest, backtest};
+pub use backtest::{Backtest, BacktestError, BacktestFigures, GroupBacktest, ListCost, RecordedRoutes, backtest};
 pub use check::{check_growth, check_project, check_shared};
 pub use compile::{Compiled, compile};
 pub use explain::{ExplainError, explain};
@@ -45,6 +45,7 @@ pub use find_journey::find_journey;
 pub use latency::QuantileFunction;
 pub use plan::Plan;
 pub use replay::{Cancelled, ReplayInput, Unwatched, Watch, delta, replay};
+pub use run::{assigned_features, went_unanswered};
 pub use scorecard::{NoGap, RouterCurve, RouterPoint};
 pub use similar::similar_model;
 pub use workload_cost::{WorkloadCost, workload_cost};

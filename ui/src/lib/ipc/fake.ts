@@ -1,13 +1,16 @@
 import type { Host } from "./client";
 import { wholeCatalog as catalog } from "./fake/catalog";
+import { billOf, keptReplay } from "./fake/bill";
 import { catalogs } from "./fake/catalogs";
 import { diagnostics } from "./fake/check";
 import { configurations } from "./fake/configuration";
 import { documentPage } from "./fake/document";
 import { sample } from "./fake/project";
+import { recordedEffects, recordedSeries } from "./fake/recorded";
 import { fakeProjects, SAMPLES } from "./fake/projects";
 import { comparison } from "./fake/replay";
 import { explanation, requestDetail, requestPage } from "./fake/requests";
+import { whatIfOf } from "./fake/whatIf";
 import { detail, preview, summaries } from "./fake/workload";
 import type {
   ApiError,
@@ -16,6 +19,7 @@ import type {
   ImportedWorkload,
   Progress,
   Project,
+  ReplayListing,
   RequestQuery,
   Synthesis,
   WorkloadSummary,
@@ -31,6 +35,7 @@ const fail = (error: ApiError): never => {
 /** An in-memory host with the sample project, for tests and for developing in a plain browser. */
 export function fakeHost(): Host {
   let workloads = summaries;
+  let replays: ReplayListing[] = [];
   const cancelled = new Set<string>();
   const priceLists = catalogs(wait, (job) => cancelled.has(job));
   const opened = {
@@ -166,6 +171,19 @@ export function fakeHost(): Host {
       if (errors[0]) fail({ code: "invalid_project", message: errors[0].message });
       return comparison(project, String(args["scenario"]), named(args["workload"]).requests);
     },
+    list_replays: () => replays,
+    keep_plan: (args) => {
+      const project = (args["project"] as Project).name;
+      const [architecture, scenario] = [String(args["architecture"]), String(args["scenario"])];
+      const made = { project, architecture, scenario, workload: String(args["workload"]) };
+      const plan = keptReplay(replays.length + 1, made);
+      replays = [plan, ...replays];
+      return plan;
+    },
+    plan_against_bill: (args) => billOf(named(args["workload"]).name),
+    what_if_we_also: (args) => whatIfOf(args["project"] as Project, String(args["architecture"])),
+    list_conditions: () => [recordedSeries],
+    incident_effects: (args) => recordedEffects(String(args["architecture"]), String(args["scenario"])),
     preview_document: (args) => documentPage(args["project"] as Project, String(args["candidate"])),
     export_document: async (args) => {
       await wait(300);

@@ -38,6 +38,14 @@ pub struct Replacement {
     pub reason: String,
 }
 
+/// The model that takes the place of one that is gone, by the list that recommendations are read with, and why; `None` where
+/// the list does not know the family, or has nothing in this catalog.
+#[must_use]
+pub fn successor_of(catalog: &CatalogSnapshot, gone: &ModelId) -> Option<(ModelId, String)> {
+    let family = Recommended::family_of(gone.as_str())?;
+    family.successor(catalog, gone)
+}
+
 /// Every template, by pattern in the order of the policy language.
 #[must_use]
 pub fn templates(catalog: &CatalogSnapshot) -> Vec<Template> {
