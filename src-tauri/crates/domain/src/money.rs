@@ -184,6 +184,14 @@ mod tests {
         }
 
         #[test]
+        fn shares_of_an_amount_are_exact_where_they_are_whole(pico in -10_i128.pow(18)..10_i128.pow(18), whole in 1_u64..10_000, times in 0_u64..10) {
+            let amount = Money(pico * i128::from(whole));
+            prop_assert_eq!(amount.share(times * whole, whole), Some(Money(amount.0 * i128::from(times))));
+            prop_assert_eq!(amount.share(1, whole), Some(Money(pico)));
+            prop_assert_eq!(amount.share(1, 0), None);
+        }
+
+        #[test]
         fn rounding_is_within_half_a_unit(numerator in -10_i128.pow(20)..10_i128.pow(20), denominator in 1_i128..1_000_000) {
             let rounded = divide_half_even(numerator, denominator);
             prop_assert!((rounded * denominator - numerator).abs() * 2 <= denominator);

@@ -209,6 +209,22 @@ mod tests {
     }
 
     #[test]
+    fn a_member_of_a_family_has_a_successor_that_stays_and_rows_of_another_price_have_none() {
+        let known = catalog(&[
+            ("anthropic/claude-opus-5", None),
+            ("openai/gpt-4o", Some("2026-09-01")),
+            ("openai/gpt-4.1", None),
+        ]);
+        let of = |id: &str| successor_of(&known, &id.into()).map(|(model, _)| model.to_string());
+        assert_eq!(of("anthropic/claude-3-opus").as_deref(), Some("anthropic/claude-opus-5"));
+        assert_eq!(of("anthropic/claude-opus-5"), None, "it is no successor of itself");
+        assert_eq!(of("openai/chatgpt-4o-latest").as_deref(), Some("openai/gpt-4.1"), "the first has a last day");
+        for strange in ["anthropic/claude-3-opus:beta", "someone/opus", "opus", ""] {
+            assert_eq!(of(strange), None, "{strange}");
+        }
+    }
+
+    #[test]
     fn what_is_gone_is_replaced_and_said() {
         let gone = catalog(&[("openai/gpt-4o", Some("2026-08-01")), ("openai/gpt-4.1", None)]);
         let replaced = Gpt4o.choose(&gone).replaced.unwrap();
