@@ -1,7 +1,9 @@
 //! Commands that write documents.
 
 use routewright_api::domain::{ArchitectureId, Project, ScenarioId};
-use routewright_api::{ApiError, DocumentFormat, DocumentRequest, ExportedDocument, Watcher, WorkloadSource};
+use routewright_api::{
+    ApiError, DocumentFormat, DocumentPages, DocumentRequest, ExportedDocument, Watcher, WorkloadSource,
+};
 use tauri::AppHandle;
 
 use crate::dialogs::{Kind, pick_save};
@@ -20,6 +22,27 @@ pub(crate) async fn preview_document(
         routewright_api::document_html(session, &request(&project, &workload, scenario, candidate), &Watcher::silent())
     })
     .await
+}
+
+#[tauri::command]
+pub(crate) async fn lay_out_document(
+    session: Shared<'_>,
+    project: Project,
+    workload: String,
+    scenario: ScenarioId,
+    candidate: ArchitectureId,
+) -> Result<DocumentPages, ApiError> {
+    blocking(session, move |session| {
+        let workload = WorkloadSource::Named(workload);
+        let request = request(&project, &workload, scenario, candidate);
+        routewright_api::lay_out_document(session, &request, &Watcher::silent())
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn document_page(session: Shared<'_>, layout: u32, page: u32) -> Result<String, ApiError> {
+    blocking(session, move |session| routewright_api::document_page(session, layout, page)).await
 }
 
 #[tauri::command]

@@ -55,8 +55,9 @@ fn a_project_that_changed_shows_as_design_where_the_plans_requests_are_at_hand()
     assert_eq!(home.run(&["workload", "import", "july.csv", "--name", "july"]).code, 0);
     let plan = home.json(&["replay", PROJECT, "--workload", "july"], &[0])["replays"][0].to_string();
     let text = std::fs::read_to_string(home.path(PROJECT)).unwrap();
-    // GPT-4.1 is 2 and 8 dollars a million.
-    home.write(PROJECT, text.replace("openai/gpt-4o\"", "openai/gpt-4.1\""));
+    // GPT-4.1 is 2 and 8 dollars a million at OpenAI.
+    let other = r#""openai/gpt-4.1", "provider": {"only": ["openai"]}"#;
+    home.write(PROJECT, text.replace(r#""openai/gpt-4o""#, other));
     let bill = home.json(&["bill", PROJECT, "--plan", &plan, "--workload", "july"], &[0]);
     let expected = [("design", "-0.007"), ("routing", "0.007")].map(|(name, usd)| (name.to_owned(), usd.to_owned()));
     assert_eq!(drivers(&bill), expected);

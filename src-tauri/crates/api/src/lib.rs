@@ -25,6 +25,7 @@ mod project;
 mod project_diff;
 mod project_shape;
 mod recent;
+mod remembered;
 mod replay;
 mod replays;
 mod requests;
@@ -49,7 +50,7 @@ pub use catalog::{
 };
 pub use conditions::{condition_coverage, forecast_conditions, incident_effects, list_incidents};
 pub use configuration::{ConfigurationRequest, configuration, write_configuration};
-pub use document::{DocumentRequest, document_html, document_name, write_document};
+pub use document::{DocumentRequest, document_html, document_name, document_page, lay_out_document, write_document};
 pub use error::{ApiError, ErrorCode};
 pub use export::export_workload;
 pub use host::{Host, StandardHost};

@@ -61,5 +61,5 @@ pub use html::write_html;
 pub use logo::LogoError;
 pub use markdown::{MarkdownDocument, figures_folder, write_markdown};
 pub use outline::PlacedSection;
-pub use pdf::{PdfDocument, write_pdf};
+pub use pdf::{LaidOutDocument, PdfDocument, lay_out, write_pdf};
 pub use sections::architecture_document;

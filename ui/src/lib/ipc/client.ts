@@ -14,6 +14,7 @@ import type {
   Comparison,
   Configuration,
   DocumentFormat,
+  DocumentPages,
   ErrorCode,
   Explanation,
   ExportedDocument,
@@ -206,6 +207,11 @@ export const explainRequest = (input: ReplayInput, architecture: string, request
   call<Explanation>("explain_request", { ...input, architecture, request });
 export const previewDocument = (input: ReplayInput, candidate: string) =>
   call<string>("preview_document", { ...input, candidate });
+/** Sets the document on pages, which stand until the next layout. */
+export const layOutDocument = (input: ReplayInput, candidate: string) =>
+  call<DocumentPages>("lay_out_document", { ...input, candidate });
+/** A page of a layout, as SVG; `not_found` when another layout has taken its place. */
+export const documentPage = (layout: number, page: number) => call<string>("document_page", { layout, page });
 export const exportDocument = (input: ReplayInput, candidate: string, format: DocumentFormat) =>
   call<ExportedDocument | null>("export_document", { ...input, candidate, format });
 

@@ -4,7 +4,7 @@ import { billOf, keptReplay } from "./fake/bill";
 import { catalogs } from "./fake/catalogs";
 import { diagnostics } from "./fake/check";
 import { configurations } from "./fake/configuration";
-import { documentPage } from "./fake/document";
+import { documentPage, pagesLaidOut, paper } from "./fake/document";
 import { sample } from "./fake/project";
 import { recordedEffects, recordedSeries } from "./fake/recorded";
 import { fakeProjects, SAMPLES } from "./fake/projects";
@@ -185,6 +185,8 @@ export function fakeHost(): Host {
     list_conditions: () => [recordedSeries],
     incident_effects: (args) => recordedEffects(String(args["architecture"]), String(args["scenario"])),
     preview_document: (args) => documentPage(args["project"] as Project, String(args["candidate"])),
+    lay_out_document: () => pagesLaidOut,
+    document_page: (args) => paper(Number(args["page"])),
     export_document: async (args) => {
       await wait(300);
       return { path: `/home/me/acme-architecture.${String(args["format"])}`, bytes: 412_338 };

@@ -1,8 +1,8 @@
 //! What drivers and figures mean, in sentences.
 
-use routewright_domain::{BillDriver, BillDriverKind, DriverShare, Money, Timestamp};
+use routewright_domain::{BillDriver, BillDriverKind, DriverShare, Timestamp};
 
-use crate::words::count;
+use crate::words::{count, signed_dollars};
 
 use super::steps::{Stages, price_parts};
 use super::{Came, KeptPlan};
@@ -30,7 +30,7 @@ pub(super) fn said(drivers: Vec<DriverShare>, plan: &KeptPlan, stages: &Stages) 
         }
         BillDriverKind::Price => {
             let (list, paid) = price_parts(stages);
-            format!("Prices of the list {}, paid against the list {}.", signed(list), signed(paid))
+            format!("Prices of the list {}, paid against the list {}.", signed_dollars(list), signed_dollars(paid))
         }
         BillDriverKind::Routing => {
             "Where the log says that requests went, against where the architecture would have sent them.".to_owned()
@@ -44,12 +44,6 @@ pub(super) fn said(drivers: Vec<DriverShare>, plan: &KeptPlan, stages: &Stages) 
     };
     let with_words = |DriverShare { driver, change_usd }| BillDriver { driver, change_usd, says: says(driver) };
     drivers.into_iter().map(with_words).collect()
-}
-
-fn signed(amount: Money) -> String {
-    let sign = if amount < Money::ZERO { "−" } else { "+" };
-    let magnitude = if amount < Money::ZERO { -amount } else { amount };
-    format!("{sign}${}", magnitude.to_fixed(2))
 }
 
 /// A span that is longer or shorter than the plan's by more than this share is worth a remark.

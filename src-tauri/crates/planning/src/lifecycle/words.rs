@@ -3,6 +3,7 @@
 use routewright_domain::{DecisionRecord, DecisionStatus, ImpactFigures, Money, Proposal, ProposalKind};
 
 use super::CatalogStep;
+use crate::words::dollars;
 
 /// The decision, in words that a document can print. Its day is for the caller to set.
 pub(super) fn decision(step: &CatalogStep, proposal: &Proposal) -> DecisionRecord {
@@ -64,9 +65,5 @@ fn consequences(proposal: &Proposal) -> Vec<String> {
         None => ("at the older catalog", sum(&|effect| effect.before)),
     };
     let (Some(proposed), Some(without)) = (proposed, without) else { return Vec::new() };
-    vec![format!(
-        "On the replayed requests it costs ${} instead of ${} {label}.",
-        proposed.to_fixed(2),
-        without.to_fixed(2)
-    )]
+    vec![format!("On the replayed requests it costs {} instead of {} {label}.", dollars(proposed), dollars(without))]
 }

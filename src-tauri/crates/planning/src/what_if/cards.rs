@@ -98,7 +98,13 @@ fn assumptions(kind: WhatIfKind) -> Vec<SourcedAssumption> {
         ],
         WhatIfKind::PromptCompression => vec![
             one(format!("{:.0} % of the prompt is left.", COMPRESS_RATIO * 100.0), LLMLINGUA_2),
-            one(format!("{:.0} in 100 right answers become wrong.", COMPRESS_LOSS * 100.0), IN_THE_WILD),
+            one(
+                format!(
+                    "{:.0} in 100 right answers become wrong: a margin of ours, where the source finds no loss.",
+                    COMPRESS_LOSS * 100.0
+                ),
+                IN_THE_WILD,
+            ),
             one(
                 format!(
                     "Compression takes {COMPRESS_MS_PER_THOUSAND} ms for a thousand tokens, on a machine of one’s own."

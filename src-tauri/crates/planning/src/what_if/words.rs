@@ -2,7 +2,7 @@
 
 use routewright_domain::{Delta, Money, Outcome, WhatIfKind};
 
-use crate::words::count;
+use crate::words::{count, dollars};
 
 pub(super) fn says(kind: WhatIfKind, now: &Outcome, with: &Outcome, delta: &Delta, concerned: u64) -> String {
     let share = 100.0 * concerned as f64 / (now.requests.max(1)) as f64;
@@ -13,8 +13,8 @@ pub(super) fn says(kind: WhatIfKind, now: &Outcome, with: &Outcome, delta: &Delt
     };
     let cost = match delta.cost_usd {
         Money(0) => "it saves nothing".to_owned(),
-        saved if saved < Money::ZERO => format!("it saves ${}{}", (-saved).to_fixed(2), of(delta)),
-        more => format!("it costs ${} more{}", more.to_fixed(2), of(delta)),
+        saved if saved < Money::ZERO => format!("it saves {}{}", dollars(saved), of(delta)),
+        more => format!("it costs {} more{}", dollars(more), of(delta)),
     };
     let quality = match delta.quality_points {
         Some(points) if points.abs() < 0.005 => "quality stays".to_owned(),
