@@ -48,6 +48,7 @@ pub(crate) async fn refresh_catalog(
 }
 
 #[tauri::command]
+#[expect(clippy::too_many_arguments, reason = "a command takes what the window names")]
 pub(crate) async fn catalog_impact(
     session: Shared<'_>,
     job: String,

@@ -73,9 +73,12 @@ fn reference(catalog: &Catalog) -> CatalogReference {
 /// The differences one by one.
 fn changes(diff: CatalogDiff) -> Vec<ModelChange> {
     let launched = diff.launched.into_iter().map(|one| ModelChange::Launched { model: one.model });
-    let retired = diff.retired.into_iter().map(|one| match one.gone {
-        true => ModelChange::Gone { model: one.model, announced: one.date },
-        false => ModelChange::Retires { model: one.model, on: one.date },
+    let retired = diff.retired.into_iter().map(|one| {
+        if one.gone {
+            ModelChange::Gone { model: one.model, announced: one.date }
+        } else {
+            ModelChange::Retires { model: one.model, on: one.date }
+        }
     });
     let prices = diff.prices.into_iter().map(|one| ModelChange::Price {
         price: one.condition.map_or_else(|| one.price.to_owned(), |condition| format!("{} {condition}", one.price)),

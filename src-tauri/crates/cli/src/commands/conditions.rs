@@ -128,7 +128,7 @@ fn effects(found: &IncidentEffects, output: &Output) -> anyhow::Result<()> {
         count(found.found),
         found.incidents.len()
     ))?;
-    if output.json { Ok(()) } else { covered(&found.coverage, output) }
+    covered(&found.coverage, output)
 }
 
 fn method(method: ForecastMethod) -> &'static str {

@@ -1,6 +1,8 @@
 //! `routewright impact PROJECT --from DATE --to DATE`
 
-use routewright_api::domain::{ArchitectureImpact, CatalogImpact, ImpactFigures, Money, Proposal, ScenarioId, Touch};
+use routewright_api::domain::{
+    ArchitectureImpact, CatalogImpact, FeatureId, ImpactFigures, ModelId, Money, Proposal, ScenarioId, Touch,
+};
 use routewright_api::{
     CatalogSource, ImpactRequest, Session, WorkloadSource, catalog_impact, list_workloads, open_project,
 };
@@ -61,7 +63,7 @@ fn show(impact: &CatalogImpact, output: &Output) -> anyhow::Result<()> {
         }
     }
     if !impact.not_compared.is_empty() {
-        let named: Vec<&str> = impact.not_compared.iter().map(|model| model.as_str()).collect();
+        let named: Vec<&str> = impact.not_compared.iter().map(ModelId::as_str).collect();
         output.remark(&format!(
             "Prices were not compared of {}: one of the catalogs names no providers for them.",
             named.join(", ")
@@ -91,11 +93,11 @@ fn touch(touch: &Touch) -> Vec<String> {
     ]
 }
 
-fn joined(features: &[routewright_api::domain::FeatureId]) -> String {
+fn joined(features: &[FeatureId]) -> String {
     if features.is_empty() {
         return "none".to_owned();
     }
-    features.iter().map(|feature| feature.as_str()).collect::<Vec<_>>().join(", ")
+    features.iter().map(FeatureId::as_str).collect::<Vec<_>>().join(", ")
 }
 
 fn show_proposal(proposal: &Proposal, output: &Output) -> anyhow::Result<()> {

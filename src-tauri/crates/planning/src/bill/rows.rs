@@ -80,18 +80,18 @@ impl BilledRows {
             outside_unpriced: 0,
             unknown_route: 0,
         };
-        for row in 0..columns.len() {
+        for (row, (feature, known)) in assigned.iter().zip(&known).enumerate() {
             let paid = columns.cost(row).unwrap_or(Money::ZERO);
-            let Some(feature) = assigned[row] else {
+            let Some(feature) = *feature else {
                 found.outside += 1;
                 found.outside_usd += paid;
-                found.outside_unpriced += u64::from(columns.cost(row).is_none() && known[row] != Known::Unanswered);
+                found.outside_unpriced += u64::from(columns.cost(row).is_none() && *known != Known::Unanswered);
                 continue;
             };
             let own = &mut found.features[feature];
             own.requests += 1;
             own.paid += paid;
-            match known[row] {
+            match known {
                 Known::Both => found.recorded += 1,
                 Known::Paid => {
                     found.recorded += 1;

@@ -36,8 +36,8 @@ fn prices() -> CatalogSnapshot {
 
 fn workload(rows: &[Row]) -> Workload {
     let mut columns = RequestColumns::blank(rows.len());
-    columns.arrival_ns = (0..rows.len()).map(|n| n as i64 * 1_000_000_000).collect();
-    columns.request_key = (0..rows.len()).map(|n| n as u64).collect();
+    columns.arrival_ns = (0_i64..).take(rows.len()).map(|n| n * 1_000_000_000).collect();
+    columns.request_key = (0_u64..).take(rows.len()).collect();
     columns.prompt_tokens = rows.iter().map(|row| row.prompt).collect();
     columns.completion_tokens = rows.iter().map(|row| row.completion).collect();
     columns.feature = rows.iter().map(|row| row.feature).collect();
@@ -141,7 +141,7 @@ proptest! {
     fn more_of_the_same_is_volume_alone(plan in planned(), times in 2_usize..5) {
         let bill = held(&plan, &plan.repeat(times), &prices(), &prices()).unwrap();
         prop_assert_eq!(moved(&bill), vec![BillDriverKind::Volume]);
-        prop_assert_eq!(bill.difference_usd.0, bill.plan.cost_usd.0 * (times as i128 - 1));
+        prop_assert_eq!(bill.difference_usd.0, bill.plan.cost_usd.0 * (i128::try_from(times).unwrap() - 1));
     }
 
     #[test]

@@ -25,7 +25,7 @@ fn series(every: i64, looks: &[(f64, bool)]) -> RecordedConditions {
     RecordedConditions {
         name: "made".into(),
         digest: "b3:0".into(),
-        taken_at: (0..looks.len()).map(|n| Timestamp(n as i64 * every * HOUR_NS)).collect(),
+        taken_at: (0_i64..).take(looks.len()).map(|n| Timestamp(n * every * HOUR_NS)).collect(),
         window_minutes: 30,
         endpoints: vec![EndpointConditions {
             endpoint: "a/one@gateway".into(),

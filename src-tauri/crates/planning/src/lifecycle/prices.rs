@@ -1,6 +1,6 @@
 //! What a model charges for tokens in the mix of a workload.
 
-use routewright_domain::{Endpoint, Model, ModelPolicy, Money, Tariff, Workload};
+use routewright_domain::{Endpoint, Model, ModelPolicy, Tariff, Workload};
 
 /// Prompt tokens and completion tokens that are asked together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,15 +61,12 @@ pub(super) fn may_serve(leaf: &ModelPolicy, endpoint: &Endpoint) -> bool {
 
 /// Dollars of a million tokens, for sentences.
 pub(super) fn quoted(usd: f64) -> String {
-    // A price for people: whole pico-dollars are finer than anybody quotes.
-    let money = Money((usd * 1e12).round() as i128);
-    let text = money.to_fixed(if usd >= 10.0 { 2 } else { 4 });
-    let trimmed = text.trim_end_matches('0').trim_end_matches('.');
-    format!("${trimmed}")
+    let text = if usd >= 10.0 { format!("{usd:.2}") } else { format!("{usd:.4}") };
+    format!("${}", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// A share as a change in per cent.
 pub(super) fn percent(share: f64) -> String {
-    let digits = if share.abs() < 0.1 { 1 } else { 0 };
+    let digits = usize::from(share.abs() < 0.1);
     format!("{:+.digits$} %", share * 100.0).replace('-', "−")
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use routewright_domain::{
-    CatalogSnapshot, DecisionRecord, DecisionStatus, LeafEdit, Model, ModelId, Policy, Project, Proposal, ProposalKind,
-    Severity, Touch, TouchKind, UnknownFields, Workload,
+    CatalogSnapshot, DecisionRecord, DecisionStatus, FeatureId, LeafEdit, Model, ModelId, Policy, Project, Proposal,
+    ProposalKind, Severity, Touch, TouchKind, UnknownFields, Workload,
 };
 use routewright_engine::compile;
 
@@ -131,7 +131,7 @@ fn proposal(catalog: &CatalogSnapshot, group: &[&Leaf], candidate: &Candidate) -
             LeafEdit { path: leaf.path.clone(), policy: Policy::Model(changed) }
         })
         .collect();
-    let features: Vec<&str> = first.features.iter().map(|feature| feature.as_str()).collect();
+    let features: Vec<&str> = first.features.iter().map(FeatureId::as_str).collect();
     let id = format!("{}/{}/{}/{:?}", first.architecture, features.join("+"), first.leaf.model, candidate.kind);
     Proposal {
         id: id.to_lowercase(),

@@ -8,7 +8,7 @@ use routewright_domain::{
 pub(super) const CACHE_TTL_S: u32 = 86_400;
 /// Milliseconds of a look into the cache. An assumption of ours.
 pub(super) const CACHE_LOOKUP_MS: u32 = 5;
-/// Share of a prompt that is left: the mildest compression that LLMLingua-2 was published with (two to five times).
+/// Share of a prompt that is left: the mildest compression that `LLMLingua-2` was published with (two to five times).
 pub(super) const COMPRESS_RATIO: f64 = 0.5;
 /// Prompts below this many tokens are left as they are. An assumption of ours.
 pub(super) const COMPRESS_FROM: u32 = 1_000;
