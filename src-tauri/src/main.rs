@@ -96,6 +96,13 @@ fn main() -> ExitCode {
             commands::window::show_storage,
             commands::window::show_menu,
             commands::window::quit,
+            commands::catalog::catalog_impact,
+            commands::bill::list_replays,
+            commands::bill::keep_plan,
+            commands::bill::plan_against_bill,
+            commands::replay::what_if_we_also,
+            commands::conditions::list_conditions,
+            commands::conditions::incident_effects,
         ])
         .run(tauri::generate_context!());
     application.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)

@@ -4,8 +4,10 @@
 //! The crate knows no Tauri, no terminal and no dialog: where things lie and what time it is come from a narrow
 //! [`Host`]. All functions block; whoever calls them decides on which thread.
 
+mod bill;
 mod catalog;
 mod changes;
+mod conditions;
 mod configuration;
 mod document;
 mod error;
@@ -15,6 +17,7 @@ mod exports;
 mod file;
 mod gateways;
 mod host;
+mod impact;
 mod import;
 mod jobs;
 mod journeys;
@@ -41,20 +44,24 @@ mod testing;
 mod typescript;
 mod uncertainty;
 mod versions;
+mod what_if;
 mod wire;
 mod workload;
 
+pub use bill::{BillRequest, keep_plan, plan_against_bill};
 pub use catalog::{
     CatalogImport, CatalogRefresh, CatalogSource, GATEWAY_KEY_VARIABLE, MergeOver, WorkloadPrice, WorkloadPrices,
     catalog_changes, catalog_summary, diff_catalogs, import_catalog, import_conditions, list_catalogs, list_conditions,
     price_workload, refresh_catalog, show_model, use_catalog,
 };
+pub use conditions::{condition_coverage, forecast_conditions, incident_effects, list_incidents};
 pub use configuration::{ConfigurationRequest, configuration, write_configuration};
 pub use document::{DocumentRequest, document_html, document_name, document_page, lay_out_document, write_document};
 pub use error::{ApiError, ErrorCode};
 pub use export::export_workload;
 pub use gateways::{forget_key, keep_key, key_states};
 pub use host::{Host, StandardHost};
+pub use impact::{ImpactRequest, catalog_impact};
 pub use import::{ImportRequest, RejectsTo, import_workload, inspect_log, mapping_of, preview_import};
 pub use jobs::{JobGuard, Jobs, Watcher};
 pub use journeys::{explain_request, find_journey};
@@ -78,6 +85,7 @@ pub use synthesize::{SynthesizeRequest, SyntheticSource, synthesis_request, synt
 pub use typescript::{COMMANDS, typescript};
 pub use uncertainty::{MONTHS_AHEAD, compared_intervals, replayed_intervals, sensitivity_of, uncertainty};
 pub use versions::{delete_version, diff_version, keep_file_as_version, list_versions, open_version, save_version};
+pub use what_if::what_if_we_also;
 pub use wire::*;
 pub use workload::{delete_workload, list_workloads, rename_workload, show_workload, store_sample_workload};
 

@@ -57,6 +57,10 @@ fn run(arguments: Arguments, output: &mut Output) -> anyhow::Result<Ending> {
         Command::Explain(options) => commands::explain::run(&session, &options, output),
         Command::Backtest(options) => commands::backtest::run(&session, &options, output),
         Command::Recommend(options) => commands::recommend::run(&session, &options, output),
+        Command::Impact(options) => commands::impact::run(&session, &options, output),
+        Command::Bill(options) => commands::bill::run(&session, &options, output),
+        Command::WhatIf(options) => commands::what_if::run(&session, &options, output),
+        Command::Conditions(command) => commands::conditions::run(&session, &command, output),
         Command::Report(options) => commands::report::run(&session, &options, output),
         Command::Export(options) => commands::export::run(&session, &options, output),
     }

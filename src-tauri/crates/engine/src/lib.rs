@@ -42,7 +42,7 @@ mod trial;
 mod workload_cost;
 
 pub use aggregate::{CellFigures, CellSums, QUALITY_UNIT, Steps, start_of_step};
-pub use backtest::{Backtest, BacktestError, BacktestFigures, GroupBacktest, backtest};
+pub use backtest::{Backtest, BacktestError, BacktestFigures, GroupBacktest, ListCost, RecordedRoutes, backtest};
 pub use cells::Cells;
 pub use check::{check_growth, check_project, check_shared};
 pub use compile::{Compiled, compile};
@@ -52,6 +52,7 @@ pub use judged_scores::judged_scores;
 pub use latency::QuantileFunction;
 pub use plan::Plan;
 pub use replay::{Cancelled, CellReplay, ReplayInput, Unwatched, Watch, delta, replay, replay_in_cells};
+pub use run::{assigned_features, went_unanswered};
 pub use scorecard::{NoGap, RouterCurve, RouterPoint};
 pub use select::{Selected, select_requests};
 pub use similar::similar_model;

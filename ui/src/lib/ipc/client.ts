@@ -4,10 +4,12 @@ import { busy } from "../session/busy.svelte";
 import type {
   ApiError,
   CatalogChanges,
+  CatalogImpact,
   CatalogListing,
   CatalogSummary,
   CheckedProject,
   ColumnChoice,
+  ConditionsListing,
   Command,
   Comparison,
   Configuration,
@@ -18,6 +20,7 @@ import type {
   ExportedDocument,
   GatewayTarget,
   ImportedWorkload,
+  IncidentEffects,
   ImportPreview,
   Intervals,
   JourneyKind,
@@ -28,10 +31,12 @@ import type {
   NewProject,
   OpenProject,
   PictureKind,
+  PlanBill,
   Progress,
   Project,
   SavedPicture,
   RefreshSummary,
+  ReplayListing,
   SearchDirection,
   SearchObjective,
   SearchOptions,
@@ -51,6 +56,7 @@ import type {
   RequestPage,
   RequestQuery,
   Synthesis,
+  WhatIf,
   WorkloadDetail,
   WorkloadSummary,
   WrittenConfiguration,
@@ -162,6 +168,11 @@ export const useCatalog = (catalog: string) => call<CatalogSummary>("use_catalog
 export const showModel = (model: string) => call<ModelDetail>("show_model", { model });
 export const catalogChanges = (old: string, newer: string) =>
   call<CatalogChanges>("catalog_changes", { old, new: newer });
+export type ImpactInput = { project: Project; workload?: string; scenario: string; old: string; new: string };
+
+/** Which policies the step between two catalogs touches, and which changes answer to it. */
+export const catalogImpact = (job: string, input: ImpactInput, onProgress: OnProgress) =>
+  call<CatalogImpact>("catalog_impact", { job, ...input }, onProgress);
 /** The only command that uses the network. */
 export const refreshCatalog = (job: string, address: string | null, onProgress: OnProgress) =>
   call<RefreshSummary>("refresh_catalog", { job, address }, onProgress);
@@ -222,6 +233,28 @@ export const sensitivity = (
   input: ReplayInput & { architecture: string },
   onProgress: OnProgress,
 ) => call<Sensitivity | null>("sensitivity", { job, ...input }, onProgress);
+export const listReplays = () => call<ReplayListing[]>("list_replays");
+/** Replays an architecture and keeps it in the history, to hold a later log against. */
+export const keepPlan = (job: string, input: ReplayInput, architecture: string, onProgress: OnProgress) =>
+  call<ReplayListing>("keep_plan", { job, ...input, architecture }, onProgress);
+export const planAgainstBill = (
+  job: string,
+  project: Project,
+  plan: number,
+  workload: string,
+  onProgress: OnProgress,
+) => call<PlanBill>("plan_against_bill", { job, project, plan, workload }, onProgress);
+/** Response cache, prompt compression and off-peak batch around an architecture, each replayed. */
+export const whatIfWeAlso = (job: string, input: ReplayInput, architecture: string, onProgress: OnProgress) =>
+  call<WhatIf>("what_if_we_also", { job, ...input, architecture }, onProgress);
+export const listConditions = () => call<ConditionsListing[]>("list_conditions");
+/** What each recorded incident of a scenario cost an architecture. */
+export const incidentEffects = (
+  job: string,
+  input: ReplayInput,
+  architecture: string,
+  onProgress: OnProgress,
+) => call<IncidentEffects>("incident_effects", { job, ...input, architecture }, onProgress);
 /** Number of the feature's next request whose journey is of a kind; null where there is none. */
 export const findJourney = (
   input: ReplayInput & { architecture: string; feature: string },

@@ -1,16 +1,19 @@
 import type { Host } from "./client";
 import { wholeCatalog as catalog } from "./fake/catalog";
+import { billOf, keptReplay } from "./fake/bill";
 import { catalogs } from "./fake/catalogs";
 import { diagnostics } from "./fake/check";
 import { configurations } from "./fake/configuration";
 import { documentPage, pagesLaidOut, paper } from "./fake/document";
 import { fakeKeys } from "./fake/keys";
 import { sample } from "./fake/project";
+import { recordedEffects, recordedSeries } from "./fake/recorded";
 import { fakeProjects, SAMPLES } from "./fake/projects";
 import { comparison } from "./fake/replay";
 import { explanation, requestDetail, requestPage } from "./fake/requests";
 import { searchNews, searchReport, tuned } from "./fake/search";
 import { intervals, restsOn } from "./fake/trust";
+import { whatIfOf } from "./fake/whatIf";
 import { detail, preview, summaries } from "./fake/workload";
 import type {
   ApiError,
@@ -19,6 +22,7 @@ import type {
   ImportedWorkload,
   Progress,
   Project,
+  ReplayListing,
   RequestQuery,
   Synthesis,
   WorkloadSummary,
@@ -34,6 +38,7 @@ const fail = (error: ApiError): never => {
 /** An in-memory host with the sample project, for tests and for developing in a plain browser. */
 export function fakeHost(): Host {
   let workloads = summaries;
+  let replays: ReplayListing[] = [];
   const cancelled = new Set<string>();
   const priceLists = catalogs(wait, (job) => cancelled.has(job));
   const opened = {
@@ -206,6 +211,19 @@ export function fakeHost(): Host {
       await wait(40);
       return tuned(args);
     },
+    list_replays: () => replays,
+    keep_plan: (args) => {
+      const project = (args["project"] as Project).name;
+      const [architecture, scenario] = [String(args["architecture"]), String(args["scenario"])];
+      const made = { project, architecture, scenario, workload: String(args["workload"]) };
+      const plan = keptReplay(replays.length + 1, made);
+      replays = [plan, ...replays];
+      return plan;
+    },
+    plan_against_bill: (args) => billOf(named(args["workload"]).name),
+    what_if_we_also: (args) => whatIfOf(args["project"] as Project, String(args["architecture"])),
+    list_conditions: () => [recordedSeries],
+    incident_effects: (args) => recordedEffects(String(args["architecture"]), String(args["scenario"])),
     preview_document: (args) => documentPage(args["project"] as Project, String(args["candidate"])),
     lay_out_document: () => pagesLaidOut,
     document_page: (args) => paper(Number(args["page"])),

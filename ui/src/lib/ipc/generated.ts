@@ -443,7 +443,11 @@ expected: number,
 /**
  * Upper end.
  */
-high: number, };
+high: number, 
+/**
+ * Who published it and when; absent for an assumption of one's own.
+ */
+source?: string, };
 
 /**
  * What owning the architecture costs beside the calls. Amounts are in US dollars; what is absent is not counted, and the
@@ -478,6 +482,36 @@ growth_per_month?: Expectation,
  * Change of token prices a year: expected, and the ends of its band. `-0.2` is 20 % cheaper each year.
  */
 price_change_per_year?: Expectation, };
+
+/**
+ * Which assumption a figure is for.
+ */
+export type PresetQuantity = "growth_per_month" | "price_change_per_year";
+
+/**
+ * A published figure.
+ */
+export type AssumptionPreset = { 
+/**
+ * Unique and stable between versions.
+ */
+id: string, 
+/**
+ * What it is for.
+ */
+quantity: PresetQuantity, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * The band, with its source.
+ */
+expectation: Expectation, 
+/**
+ * What it measured, and what it does not say.
+ */
+caveat: string, };
 
 /**
  * Where a decision stands.
@@ -1660,7 +1694,11 @@ limits?: Array<LimitChange>,
  * Name of recorded conditions in the history that latencies and health come from; absent means the figures of
  * the catalog.
  */
-conditions?: string, };
+conditions?: string, 
+/**
+ * Incidents of the recorded conditions that are switched off, by the ids under which they are listed.
+ */
+incidents_off?: Array<string>, };
 
 /**
  * A workload of the history, by name for people and by digest for certainty.
@@ -3949,6 +3987,82 @@ ttft_p95_ms: number | null,
  * Total latency at the 95th percentile.
  */
 latency_p95_ms: number | null, 
+ * What happened to a model that a policy names.
+ */
+export type TouchKind = "gone" | "retiring" | "staying" | "renamed" | "price" | "context" | "endpoints";
+
+/**
+ * A node of a policy that a change of the catalog concerns.
+ */
+export type Touch = { 
+/**
+ * Whose.
+ */
+architecture: ArchitectureId, 
+/**
+ * The features that it serves.
+ */
+features: Array<FeatureId>, 
+/**
+ * JSON pointer of the node in the project.
+ */
+path: string, 
+/**
+ * The model as the policy names it.
+ */
+model: ModelId, 
+/**
+ * What happened.
+ */
+kind: TouchKind, 
+/**
+ * The same in a sentence, with its figures.
+ */
+says: string, 
+/**
+ * By which share the price of the tokens rose, weighed as the workload weighs prompt and answer (three to one without a
+ * workload); absent for changes that are none of price.
+ */
+price_share?: number, };
+
+/**
+ * Why another model is proposed.
+ */
+export type ProposalKind = "replacement" | "cheaper_endpoint" | "cheaper_model";
+
+/**
+ * A leaf of a policy as it becomes.
+ */
+export type LeafEdit = { 
+/**
+ * JSON pointer of the leaf in the project.
+ */
+path: string, 
+/**
+ * What stands there then.
+ */
+policy: Policy, };
+
+/**
+ * What of an outcome tells whether a change is for the better.
+ */
+export type ImpactFigures = { 
+/**
+ * Requests.
+ */
+requests: number, 
+/**
+ * Of them, answered.
+ */
+succeeded: number, 
+/**
+ * What they cost.
+ */
+cost_usd: Money, 
+/**
+ * Requests with a billed part whose price is unknown.
+ */
+unpriced: number, 
 /**
  * Quality of the answers; `None` where nothing is known of it.
  */
@@ -4244,6 +4358,22 @@ quality_points: Interval<number> | null, };
  * The intervals of one feature.
  */
 export type FeatureIntervals = { 
+ * Time to first token at the 95th percentile, in milliseconds.
+ */
+ttft_p95_ms: number | null, 
+/**
+ * Total latency at the 95th percentile, in milliseconds.
+ */
+latency_p95_ms: number | null, 
+/**
+ * Requirements that are missed or cannot be decided.
+ */
+requirements_open: number, };
+
+/**
+ * What a proposal does to a feature.
+ */
+export type ProposalEffect = { 
 /**
  * Which feature.
  */
@@ -4454,6 +4584,384 @@ method: ResamplingMethod,
 architectures: Array<ArchitectureIntervals>, 
 /**
  * What to know before believing them.
+ * At the older catalog.
+ */
+before: ImpactFigures | null, 
+/**
+ * At the newer one without the proposal; absent where that cannot work.
+ */
+unchanged: ImpactFigures | null, 
+/**
+ * At the newer one with it.
+ */
+proposed: ImpactFigures | null, };
+
+/**
+ * A change of policies, to be accepted or left.
+ */
+export type Proposal = { 
+/**
+ * Unique within the impact, and the same for the same inputs.
+ */
+id: string, 
+/**
+ * Whose policies.
+ */
+architecture: ArchitectureId, 
+/**
+ * The features that it changes.
+ */
+features: Array<FeatureId>, 
+/**
+ * Why.
+ */
+kind: ProposalKind, 
+/**
+ * The model as the policies name it.
+ */
+from: ModelId, 
+/**
+ * What takes its place.
+ */
+to: ModelId, 
+/**
+ * The reason in sentences, with its figures.
+ */
+reason: string, 
+/**
+ * What is assumed, or lost by the change.
+ */
+caveats: Array<string>, 
+/**
+ * The leaves as they become.
+ */
+edits: Array<LeafEdit>, 
+/**
+ * What it does to each of the features; empty without a workload.
+ */
+effects: Array<ProposalEffect>, 
+/**
+ * Why the replay does not bear it out; absent where it does, or where none was made.
+ */
+not_borne_out?: string, 
+/**
+ * The decision to put on record when it is accepted.
+ */
+decision: DecisionRecord, };
+
+/**
+ * An architecture at both catalogs.
+ */
+export type ArchitectureImpact = { 
+/**
+ * Which.
+ */
+architecture: ArchitectureId, 
+/**
+ * At the older catalog.
+ */
+before: ImpactFigures | null, 
+/**
+ * At the newer one, as it is.
+ */
+unchanged: ImpactFigures | null, 
+/**
+ * At the newer one, with all its proposals that a replay bears out.
+ */
+proposed: ImpactFigures | null, 
+/**
+ * Why it cannot work at the newer catalog as it is.
+ */
+broken?: string, 
+/**
+ * Why it could not be replayed at the older catalog.
+ */
+not_before?: string, };
+
+/**
+ * What the step from one catalog to another means for a project.
+ */
+export type CatalogImpact = { 
+/**
+ * The older catalog.
+ */
+from: CatalogReference, 
+/**
+ * The newer one.
+ */
+to: CatalogReference, 
+/**
+ * The workload that was replayed at both; without one there are no figures of replays.
+ */
+workload?: string, 
+/**
+ * Requests of that workload.
+ */
+requests?: number, 
+/**
+ * Nodes of policies that a change concerns, in order of the project.
+ */
+touches: Array<Touch>, 
+/**
+ * Changes of policies that answer to it, what cannot stay as it is first.
+ */
+proposals: Array<Proposal>, 
+/**
+ * Each architecture at both catalogs.
+ */
+architectures: Array<ArchitectureImpact>, 
+/**
+ * Models of the project whose prices could not be compared, because one of the catalogs names no providers.
+ */
+not_compared: Array<ModelId>, 
+/**
+ * Launches that touch no policy of the project.
+ */
+other_launches: number, };
+
+/**
+ * A replay in a list: everything that makes it repeatable.
+ */
+export type ReplayListing = { 
+/**
+ * Number in the history.
+ */
+id: number, 
+/**
+ * Digest of everything that decides the outcome: equal digests have equal outcomes.
+ */
+digest: string, 
+/**
+ * When it was made.
+ */
+at: Timestamp, 
+/**
+ * Name of the project.
+ */
+project: string, 
+/**
+ * Digest of the project file's text.
+ */
+project_digest: string, 
+/**
+ * Name of the workload, or of the log.
+ */
+workload: string, 
+/**
+ * Digest of the workload.
+ */
+workload_digest: string, 
+/**
+ * Digest of the recorded outcomes, where the workload had any.
+ */
+outcomes_digest?: string, 
+/**
+ * Digest of the catalog.
+ */
+catalog_digest: string, 
+/**
+ * Digest of the recorded conditions, where the scenario named some.
+ */
+conditions_digest?: string, 
+/**
+ * The architecture of the project.
+ */
+architecture: string, 
+/**
+ * The scenario of the project.
+ */
+scenario: string, 
+/**
+ * Seed of the draws.
+ */
+seed: number, 
+/**
+ * How many seeds were replayed, from that one on.
+ */
+replications: number, 
+/**
+ * Version of the engine.
+ */
+engine_version: string, };
+
+/**
+ * What can part a bill from its plan, in the order in which it is taken from the log.
+ */
+export type BillDriverKind = "design" | "volume" | "mix" | "tokens" | "price" | "routing" | "unpriced" | "outside";
+
+/**
+ * One part of the difference.
+ */
+export type BillDriver = { 
+/**
+ * Which.
+ */
+driver: BillDriverKind, 
+/**
+ * By how much it moved the bill.
+ */
+change_usd: Money, 
+/**
+ * The same in a sentence.
+ */
+says: string, };
+
+/**
+ * A driver's part of a feature's difference.
+ */
+export type DriverShare = { 
+/**
+ * Which.
+ */
+driver: BillDriverKind, 
+/**
+ * By how much.
+ */
+change_usd: Money, };
+
+/**
+ * The difference of one feature.
+ */
+export type FeatureBill = { 
+/**
+ * Which.
+ */
+feature: FeatureId, 
+/**
+ * Requests of the plan.
+ */
+planned_requests: number, 
+/**
+ * Requests that came.
+ */
+billed_requests: number, 
+/**
+ * What the plan says.
+ */
+planned_usd: Money, 
+/**
+ * What came.
+ */
+billed_usd: Money, 
+/**
+ * By how much each driver moved it, in order; the sum is the difference, exactly.
+ */
+drivers: Array<DriverShare>, };
+
+/**
+ * The plan's side.
+ */
+export type PlannedCost = { 
+/**
+ * Number of the replay in the history.
+ */
+replay: number, 
+/**
+ * When it was made.
+ */
+at: Timestamp, 
+/**
+ * Its architecture.
+ */
+architecture: ArchitectureId, 
+/**
+ * Its scenario.
+ */
+scenario: ScenarioId, 
+/**
+ * Its workload.
+ */
+workload: string, 
+/**
+ * Its catalog, where that is still to be had.
+ */
+catalog?: CatalogReference, 
+/**
+ * Requests that it replayed.
+ */
+requests: number, 
+/**
+ * What they cost.
+ */
+cost_usd: Money, };
+
+/**
+ * The bill's side.
+ */
+export type BilledCost = { 
+/**
+ * The log.
+ */
+workload: string, 
+/**
+ * Prices of the time.
+ */
+catalog: CatalogReference, 
+/**
+ * Its first request.
+ */
+first_at: Timestamp, 
+/**
+ * Its last request.
+ */
+last_at: Timestamp, 
+/**
+ * Requests.
+ */
+requests: number, 
+/**
+ * Of them, requests whose cost the log records.
+ */
+recorded: number, 
+/**
+ * Requests whose cost is recorded tokens times the list price, since the log records none.
+ */
+priced: number, 
+/**
+ * Requests that nobody answered and that cost nothing.
+ */
+unanswered: number, 
+/**
+ * Requests whose cost nobody knows; they are not in the bill.
+ */
+unpriced: number, 
+/**
+ * Requests that no feature of the project matches.
+ */
+outside: number, 
+/**
+ * What is known of the bill.
+ */
+cost_usd: Money, };
+
+/**
+ * A kept replay, the plan, against the log of what happened then. `bill.cost_usd` less `plan.cost_usd` is the sum of the
+ * drivers, exactly.
+ */
+export type PlanBill = { 
+/**
+ * The plan.
+ */
+plan: PlannedCost, 
+/**
+ * What came.
+ */
+bill: BilledCost, 
+/**
+ * Bill less plan.
+ */
+difference_usd: Money, 
+/**
+ * Where the difference comes from, in the order in which one thing after the other is taken from the log. Another order would
+ * divide it otherwise.
+ */
+drivers: Array<BillDriver>, 
+/**
+ * The same for each feature, in order of the project.
+ */
+features: Array<FeatureBill>, 
+/**
+ * What the figures leave out or rest on.
  */
 remarks: Array<string>, };
 
@@ -4678,6 +5186,255 @@ requests: number,
  * The bill ahead and what matters most, in words.
  */
 sentence: string, };
+ * A ready-made change.
+ */
+export type WhatIfKind = "response_cache" | "prompt_compression" | "off_peak_batch";
+
+/**
+ * A figure that is taken for granted, with where it comes from.
+ */
+export type SourcedAssumption = { 
+/**
+ * What is assumed, with its unit.
+ */
+says: string, 
+/**
+ * Who published it and when; absent for an assumption of our own.
+ */
+source?: string, };
+
+/**
+ * One change, replayed.
+ */
+export type WhatIfCard = { 
+/**
+ * Which.
+ */
+kind: WhatIfKind, 
+/**
+ * What it does, in a sentence.
+ */
+does: string, 
+/**
+ * What it rests on.
+ */
+assumptions: Array<SourcedAssumption>, 
+/**
+ * Why there are no figures; absent where there are.
+ */
+unavailable?: string, 
+/**
+ * Requests that it concerned: answered from memory, compressed, or sent in a batch.
+ */
+concerned: number, 
+/**
+ * The figures with it; absent where it is unavailable.
+ */
+figures?: ImpactFigures, 
+/**
+ * With it less without it; absent where it is unavailable.
+ */
+delta?: Delta, 
+/**
+ * What it saves, and what it costs in quality and latency, in a sentence.
+ */
+says: string, 
+/**
+ * The architecture with it, to be added to the project; absent where it would change nothing.
+ */
+changed?: Architecture, };
+
+/**
+ * Ready-made changes of one architecture, replayed.
+ */
+export type WhatIf = { 
+/**
+ * The architecture that they change.
+ */
+architecture: ArchitectureId, 
+/**
+ * Prices of the replays.
+ */
+catalog: CatalogReference, 
+/**
+ * The workload.
+ */
+workload: string, 
+/**
+ * Its figures as it is.
+ */
+now: ImpactFigures, 
+/**
+ * One card for each change.
+ */
+cards: Array<WhatIfCard>, };
+
+/**
+ * Recorded conditions in a list.
+ */
+export type ConditionsListing = { 
+/**
+ * Name that scenarios use.
+ */
+name: string, 
+/**
+ * Digest of the content.
+ */
+digest: string, 
+/**
+ * When the first snapshot was taken.
+ */
+first_at: Timestamp, 
+/**
+ * When the last snapshot was taken.
+ */
+last_at: Timestamp, 
+/**
+ * Snapshots.
+ */
+snapshots: number, 
+/**
+ * Endpoints that were measured.
+ */
+endpoints: number, 
+/**
+ * When it was stored.
+ */
+imported_at: Timestamp, };
+
+/**
+ * What was wrong with an endpoint.
+ */
+export type RecordedIncidentKind = "out_of_balancing" | "slow";
+
+/**
+ * An incident found in a series. A series sees an endpoint only now and then, so when one began and ended is known no better than
+ * between two looks at it.
+ */
+export type RecordedIncident = { 
+/**
+ * Unique within the series; scenarios name it to switch it off.
+ */
+id: string, 
+/**
+ * Which endpoint.
+ */
+endpoint: EndpointId, 
+/**
+ * What was wrong.
+ */
+kind: RecordedIncidentKind, 
+/**
+ * It began after this look, at which all was well; absent where there was none before.
+ */
+began_after?: Timestamp, 
+/**
+ * It had begun by then.
+ */
+began_by: Timestamp, 
+/**
+ * It had not ended by then.
+ */
+ended_after: Timestamp, 
+/**
+ * It was over by then; absent where the series ends first.
+ */
+ended_by?: Timestamp, 
+/**
+ * Looks at which it was seen.
+ */
+looks: number, 
+/**
+ * Requests that were measured at these looks.
+ */
+requests: number, 
+/**
+ * Largest median time to first token over the usual one; absent where nothing was measured.
+ */
+worst_factor?: number, };
+
+/**
+ * What an incident cost an architecture: the replay with it less the replay with it switched off.
+ */
+export type BlastRadius = { 
+/**
+ * The incident.
+ */
+incident: string, 
+/**
+ * The architecture.
+ */
+architecture: ArchitectureId, 
+/**
+ * The scenario, which names the conditions.
+ */
+scenario: ScenarioId, 
+/**
+ * By how much it raised the cost.
+ */
+cost_usd: Money, 
+/**
+ * Requests that another model answered because of it.
+ */
+moved: number, 
+/**
+ * Requests more that were not answered.
+ */
+unanswered: number, 
+/**
+ * By how many milliseconds it raised the time to first token at the 95th percentile.
+ */
+ttft_p95_ms: number | null, 
+/**
+ * By how many milliseconds it raised the total latency at the 95th percentile.
+ */
+latency_p95_ms: number | null, };
+
+/**
+ * Which hours a series covers.
+ */
+export type ConditionCoverage = { 
+/**
+ * Looks.
+ */
+looks: number, 
+/**
+ * Minutes that each look tells of.
+ */
+window_minutes: number, 
+/**
+ * Of the 168 hours of a week, those that some look tells of.
+ */
+hours_recorded: number, 
+/**
+ * Requests of the workload.
+ */
+requests: number, 
+/**
+ * Of them, requests in an hour of the week that no look tells of: they meet what was measured last before.
+ */
+unrecorded: number, };
+
+/**
+ * The incidents of a series that concern an architecture, and what each cost it.
+ */
+export type IncidentEffects = { 
+/**
+ * How much of the workload the series covers.
+ */
+coverage: ConditionCoverage, 
+/**
+ * Incidents of the whole series, at all endpoints.
+ */
+found: number, 
+/**
+ * Those that concern the architecture, the ones that were seen longest first.
+ */
+incidents: Array<RecordedIncident>, 
+/**
+ * What each of them cost, in the same order.
+ */
+effects: Array<BlastRadius>, };
 
 /**
  * What a frontend may branch on. A code is added only when one does.
@@ -5214,6 +5971,16 @@ export const LOG_FIELDS: { name: string; unit: string }[] = [
   { name: "ended_ns", unit: "nanoseconds since 1970" },
 ];
 
+/** Published figures for assumptions, with their sources. */
+export const ASSUMPTION_PRESETS: AssumptionPreset[] = [
+  {"id":"growth-none","quantity":"growth_per_month","name":"No growth","expectation":{"low":0.0,"expected":0.0,"high":0.0,"source":"Our own assumption: the months to come are like the workload"},"caveat":"What the document assumes where nothing is said."},
+  {"id":"growth-enterprise-budgets","quantity":"growth_per_month","name":"Enterprise budgets, 75 % a year","expectation":{"low":0.0477,"expected":0.0477,"high":0.0477,"source":"Andreessen Horowitz, survey of 100 enterprise CIOs, June 2025: budgets expected to grow by 75 % on average in a year"},"caveat":"Of spending, not of requests, and expected by those who were asked."},
+  {"id":"growth-google-tokens","quantity":"growth_per_month","name":"Tokens at Google, sevenfold in a year","expectation":{"low":0.171,"expected":0.171,"high":0.384,"source":"Google I/O keynotes, May 2024 to May 2026: 9.7, 480 and 3,200 trillion tokens a month"},"caveat":"Of tokens at one provider, consumer products included; the upper end is the year before."},
+  {"id":"prices-stay","quantity":"price_change_per_year","name":"List prices stay","expectation":{"low":0.0,"expected":0.0,"high":0.0,"source":"OpenRouter models lists of 2026-07-18 and 2026-08-08: of 294 models 251 kept their price, 25 fell, 18 rose"},"caveat":"For models that one stays on; three weeks, and no forecast."},
+  {"id":"prices-tenth","quantity":"price_change_per_year","name":"A tenth each year, at equal quality","expectation":{"low":-0.9,"expected":-0.9,"high":-0.9,"source":"Andreessen Horowitz, LLMflation, 12 November 2024: the cost of equivalent performance falls tenfold a year"},"caveat":"Only for whoever moves to the cheapest model of equal quality each time; measured on MMLU."},
+  {"id":"prices-by-task","quantity":"price_change_per_year","name":"Nine to nine hundredfold, by task","expectation":{"low":-0.9989,"expected":-0.975,"high":-0.8889,"source":"Epoch AI, LLM inference price trends, 12 March 2025: 9 to 900 times cheaper a year, 40 times for GPT-4’s level on hard science questions"},"caveat":"Only for whoever moves to the cheapest model of equal quality each time; the fastest falls may not last."},
+];
+
 /** Every command of the shell. */
 export type Command =
   | "start"
@@ -5270,4 +6037,11 @@ export type Command =
   | "keep_file_as_version"
   | "show_storage"
   | "show_menu"
-  | "quit";
+  | "quit"
+  | "catalog_impact"
+  | "list_replays"
+  | "keep_plan"
+  | "plan_against_bill"
+  | "what_if_we_also"
+  | "list_conditions"
+  | "incident_effects";

@@ -4,6 +4,7 @@
 
 mod catalog;
 mod catalog_changes;
+mod conditions;
 mod configuration;
 mod keys;
 mod model_detail;
@@ -19,6 +20,7 @@ pub use catalog::{
     ModelSummary, RefreshedCatalog,
 };
 pub use catalog_changes::{CatalogChanges, ChangedContext, ChangedPrice, LaunchedModel, RefreshSummary, RetiredModel};
+pub use conditions::IncidentEffects;
 pub use configuration::{
     Configuration, ConfigurationFile, ConfigurationRunner, Deviation, GatewayTarget, LastConfiguration,
     SettingFidelity, SettingStatement, WrittenConfiguration,

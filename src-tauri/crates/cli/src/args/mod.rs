@@ -1,8 +1,12 @@
 //! The command line as a type.
 
+mod bill;
 mod catalog;
+mod conditions;
+mod impact;
 mod project;
 mod recommend;
+mod what_if;
 mod workload;
 
 use std::num::NonZeroU32;
@@ -12,9 +16,13 @@ use clap::{Args, Parser, Subcommand};
 use routewright_api::GatewayTarget;
 use routewright_api::domain::{DocumentPart, MAX_SEED, Paper};
 
+pub(crate) use bill::BillOptions;
 pub(crate) use catalog::{CatalogCommand, CatalogImportOptions, ConditionsOptions, RefreshOptions};
+pub(crate) use conditions::{ConditionsCommand, EffectOptions};
+pub(crate) use impact::ImpactOptions;
 pub(crate) use project::ProjectCommand;
 pub(crate) use recommend::RecommendOptions;
+pub(crate) use what_if::WhatIfOptions;
 pub(crate) use workload::{LogOptions, OutcomesOptions, SynthesizeOptions, WorkloadCommand};
 
 /// Plan multi-model AI architectures: replay recorded requests against candidate routing policies.
@@ -63,6 +71,15 @@ pub(crate) enum Command {
     Backtest(BacktestOptions),
     /// The best policy for a feature, or the best architecture; exit code 4 when no policy keeps the requirements.
     Recommend(RecommendOptions),
+    /// Which policies a change of the catalog touches, what it does to cost and quality, and what to change.
+    Impact(ImpactOptions),
+    /// A kept replay as a plan against the log of what came: volume, mix, tokens, price, routing.
+    Bill(BillOptions),
+    /// What response caching, prompt compression and off-peak batch would save an architecture, and cost it.
+    WhatIf(WhatIfOptions),
+    /// What recorded conditions tell: incidents and what they cost, hours without a record, the next day.
+    #[command(subcommand)]
+    Conditions(ConditionsCommand),
     /// The architecture document.
     Report(ReportOptions),
     /// An architecture as the configuration of a gateway, with a statement of what that gateway cannot express.

@@ -1,9 +1,12 @@
 //! One module for each command.
 
 pub(crate) mod backtest;
+pub(crate) mod bill;
 pub(crate) mod catalog;
+pub(crate) mod conditions;
 pub(crate) mod explain;
 pub(crate) mod export;
+pub(crate) mod impact;
 mod input;
 mod intervals;
 pub(crate) mod project;
@@ -14,4 +17,5 @@ pub(crate) mod replays;
 pub(crate) mod report;
 mod requirements;
 pub(crate) mod uncertainty;
+pub(crate) mod what_if;
 pub(crate) mod workload;
