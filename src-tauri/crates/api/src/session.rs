@@ -7,11 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use routewright_catalog::{BearerKey, Catalog};
 use routewright_domain::{RecordedConditions, Workload};
 use routewright_history::{History, LogSource, StoredConditions};
+use routewright_report::LaidOutDocument;
 
 use crate::catalog::{CatalogSource, find_catalog};
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
+use crate::remembered::Remembered;
 use crate::requests::{ReplayedRows, Selection};
 
 /// Of a million requests each, four bytes a request, so many are 64 MB.
@@ -34,6 +36,10 @@ pub struct Session {
     replayed: Mutex<VecDeque<Arc<ReplayedRows>>>,
     /// Keys of gateways for this run, by host and port.
     keys: Mutex<HashMap<String, BearerKey>>,
+    /// Outcomes of the last replays.
+    remembered: Mutex<Remembered>,
+    /// The document as it was last set on pages, and how many were before it.
+    layout: Mutex<(u32, Option<Arc<LaidOutDocument>>)>,
     /// Work under way.
     pub jobs: Jobs,
 }
@@ -68,6 +74,8 @@ impl Session {
             browsed: Mutex::new(None),
             replayed: Mutex::default(),
             keys: Mutex::default(),
+            remembered: Mutex::default(),
+            layout: Mutex::default(),
             jobs: Jobs::default(),
         })
     }
@@ -138,6 +146,24 @@ impl Session {
     pub(crate) fn forget_workload(&self) {
         *lock(&self.recent) = None;
         *lock(&self.browsed) = None;
+    }
+
+    /// Outcomes of the last replays.
+    pub(crate) fn remembered(&self) -> MutexGuard<'_, Remembered> {
+        lock(&self.remembered)
+    }
+
+    /// Keeps a document that was set on pages in the place of the one before; gives the number that it can be had by.
+    pub(crate) fn keep_layout(&self, document: LaidOutDocument) -> u32 {
+        let mut layout = lock(&self.layout);
+        *layout = (layout.0.wrapping_add(1), Some(Arc::new(document)));
+        layout.0
+    }
+
+    /// The document as it was last set on pages, if that is the one of this number.
+    pub(crate) fn layout(&self, number: u32) -> Option<Arc<LaidOutDocument>> {
+        let layout = lock(&self.layout);
+        layout.1.clone().filter(|_| layout.0 == number)
     }
 
     /// What the last query of requests found.
