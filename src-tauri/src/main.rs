@@ -63,6 +63,8 @@ fn main() -> ExitCode {
             commands::workload::synthesize_workload,
             commands::replay::cancel_job,
             commands::replay::compare,
+            commands::recommend::recommend,
+            commands::recommend::tune_thresholds,
             commands::document::preview_document,
             commands::document::lay_out_document,
             commands::document::document_page,

@@ -211,7 +211,7 @@ pub fn backtest_workload(
     Ok(backtest(&workload, &session.catalog().snapshot, seed, threads(), watcher)?)
 }
 
-fn threads() -> NonZeroUsize {
+pub(crate) fn threads() -> NonZeroUsize {
     std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 

@@ -32,14 +32,24 @@ pub struct Session {
     recent_conditions: Mutex<Option<Arc<RecordedConditions>>>,
     /// What the last query of requests found: whoever scrolls asks for one page of it after the other.
     browsed: Mutex<Option<Arc<Selection>>>,
+<<<<<<< HEAD
     /// Requests that replays have told apart, the latest last.
     replayed: Mutex<VecDeque<Arc<ReplayedRows>>>,
     /// Keys of gateways for this run, by host and port.
     keys: Mutex<HashMap<String, BearerKey>>,
+=======
+>>>>>>> main
     /// Outcomes of the last replays.
     remembered: Mutex<Remembered>,
     /// The document as it was last set on pages, and how many were before it.
     layout: Mutex<(u32, Option<Arc<LaidOutDocument>>)>,
+<<<<<<< HEAD
+=======
+    /// Requests that replays have told apart, the latest last.
+    replayed: Mutex<VecDeque<Arc<ReplayedRows>>>,
+    /// Keys of gateways for this run, by host and port.
+    keys: Mutex<HashMap<String, BearerKey>>,
+>>>>>>> main
     /// Work under way.
     pub jobs: Jobs,
 }
@@ -72,10 +82,17 @@ impl Session {
             recent: Mutex::new(None),
             recent_conditions: Mutex::new(None),
             browsed: Mutex::new(None),
+<<<<<<< HEAD
             replayed: Mutex::default(),
             keys: Mutex::default(),
             remembered: Mutex::default(),
             layout: Mutex::default(),
+=======
+            remembered: Mutex::default(),
+            layout: Mutex::default(),
+            replayed: Mutex::default(),
+            keys: Mutex::default(),
+>>>>>>> main
             jobs: Jobs::default(),
         })
     }

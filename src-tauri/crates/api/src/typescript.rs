@@ -9,7 +9,7 @@ use crate::wire;
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 51] = [
+pub const COMMANDS: [&str; 53] = [
     "start",
     "open_sample",
     "open_project",
@@ -32,6 +32,8 @@ pub const COMMANDS: [&str; 51] = [
     "synthesize_workload",
     "cancel_job",
     "compare",
+    "recommend",
+    "tune_thresholds",
     "preview_document",
     "lay_out_document",
     "document_page",
@@ -241,6 +243,8 @@ pub fn typescript() -> String {
         domain::JudgedScores,
         domain::SearchDirection,
         domain::Explanation,
+        domain::FrontPoint,
+        domain::SearchNews,
         wire::Progress,
         domain::Percentiles,
         domain::FallbackDepth,
@@ -252,6 +256,20 @@ pub fn typescript() -> String {
         domain::Delta,
         domain::CatalogReference,
         domain::Comparison,
+        domain::SearchObjective,
+        domain::VendorCap,
+        domain::SearchOptions,
+        domain::SearchedPattern,
+        domain::LeftOut,
+        domain::SearchRound,
+        domain::SearchCandidate,
+        domain::Beaten,
+        domain::TurningPoint,
+        domain::FeatureSearch,
+        domain::ApplicationSearch,
+        domain::SearchReport,
+        domain::TuningPoint,
+        domain::Tuning,
         ErrorCode,
         ApiError,
         domain::Replacement,

@@ -33,6 +33,7 @@ mod replayed;
 mod scenario;
 #[cfg(feature = "schema")]
 mod schema;
+mod search;
 mod templates;
 mod timestamp;
 mod workload;
@@ -81,6 +82,10 @@ pub use scenario::{
 };
 #[cfg(feature = "schema")]
 pub use schema::project_schema;
+pub use search::{
+    ApplicationSearch, Beaten, FeatureSearch, FrontPoint, LeftOut, SearchCandidate, SearchNews, SearchObjective,
+    SearchOptions, SearchReport, SearchRound, SearchedPattern, Tuning, TuningPoint, TurningPoint, VendorCap,
+};
 pub use templates::{Replacement, Template, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use workload::{

@@ -37,6 +37,7 @@ mod scorecard;
 mod select;
 mod similar;
 mod state;
+mod trial;
 mod workload_cost;
 
 pub use backtest::{Backtest, BacktestError, BacktestFigures, GroupBacktest, backtest};
@@ -51,4 +52,5 @@ pub use replay::{Cancelled, ReplayInput, Unwatched, Watch, delta, replay};
 pub use scorecard::{NoGap, RouterCurve, RouterPoint};
 pub use select::{Selected, select_requests};
 pub use similar::similar_model;
+pub use trial::{FeatureRows, Stop, Trial, TrialFigures, TrialRequest, score_at, threshold_of, try_policy};
 pub use workload_cost::{WorkloadCost, workload_cost};

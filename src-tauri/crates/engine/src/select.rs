@@ -2,7 +2,7 @@
 
 use routewright_domain::{LatencyMeasure, Mechanisms, ReplayedKind, ReplayedRequests};
 
-use crate::aggregate::{Tally, score_of};
+use crate::aggregate::{Tally, expected};
 use crate::pipeline::{Answer, Attempt, Billed, Charge, Decision, Failure, Observer, Request, World};
 use crate::plan::{EndpointIndex, NodeIndex, Plan};
 use crate::replay::{Cancelled, ReplayInput, Watch};
@@ -95,9 +95,9 @@ impl<'a> Picked<'a> {
             ReplayedKind::ServedBy { .. } => answered(&|answer| self.endpoints[answer.endpoint]),
             ReplayedKind::BilledBy { .. } => self.billed,
             ReplayedKind::Unpriced => self.unpriced,
-            ReplayedKind::QualityKnown => answered(&|answer| score_of(world, request, answer).is_some()),
+            ReplayedKind::QualityKnown => answered(&|answer| expected(world, request, answer).is_some()),
             ReplayedKind::QualityBelow { limit } => {
-                answered(&|answer| score_of(world, request, answer).is_some_and(|(score, _)| score < *limit))
+                answered(&|answer| expected(world, request, answer).is_some_and(|goodness| goodness.score < *limit))
             }
             ReplayedKind::SlowerThan { measure, limit_ms } => answered(&|answer| {
                 let micros = match measure {

@@ -32,6 +32,9 @@ import type {
   SavedPicture,
   RefreshSummary,
   SearchDirection,
+  SearchObjective,
+  SearchOptions,
+  SearchReport,
   Start,
   Template,
   ProjectChange,
@@ -41,6 +44,7 @@ import type {
   Storage,
   ReplayedRequests,
   ReplaySelection,
+  Tuning,
   RequestDetail,
   RequestPage,
   RequestQuery,
@@ -173,6 +177,40 @@ export type ReplayInput = { project: Project; workload: string; scenario: string
 
 export const compare = (job: string, input: ReplayInput, onProgress: OnProgress) =>
   call<Comparison>("compare", { job, ...input }, onProgress);
+
+export type SearchInput = {
+  /** One feature; all of them without. */
+  feature: string | null;
+  /** The architecture whose guardrails and other features hold meanwhile. */
+  within: string;
+  objective: SearchObjective;
+  /** Dollars for all features together. */
+  monthlyBudget?: string;
+};
+
+/** Progress brings the front on each sample along. */
+export const recommend = (job: string, input: ReplayInput, search: SearchInput, onProgress: OnProgress) =>
+  call<SearchReport>(
+    "recommend",
+    {
+      job,
+      ...input,
+      within: search.within,
+      ...(search.feature === null ? {} : { feature: search.feature }),
+      options: {
+        objective: search.objective,
+        ...(search.monthlyBudget === undefined ? {} : { monthly_budget_usd: search.monthlyBudget }),
+      } satisfies SearchOptions,
+    },
+    onProgress,
+  );
+/** The best thresholds of the cascade that an architecture has for a feature. */
+export const tuneThresholds = (job: string, input: ReplayInput, within: string, feature: string) =>
+  call<Tuning>(
+    "tune_thresholds",
+    { job, ...input, within, feature, options: { objective: "lowest_cost" } satisfies SearchOptions },
+    () => {},
+  );
 /** Number of the feature's next request whose journey is of a kind; null where there is none. */
 export const findJourney = (
   input: ReplayInput & { architecture: string; feature: string },

@@ -9,6 +9,7 @@ import { sample } from "./fake/project";
 import { fakeProjects, SAMPLES } from "./fake/projects";
 import { comparison } from "./fake/replay";
 import { explanation, requestDetail, requestPage } from "./fake/requests";
+import { searchNews, searchReport, tuned } from "./fake/search";
 import { detail, preview, summaries } from "./fake/workload";
 import type {
   ApiError,
@@ -178,6 +179,20 @@ export function fakeHost(): Host {
       const errors = diagnostics(project).filter(({ severity }) => severity === "error");
       if (errors[0]) fail({ code: "invalid_project", message: errors[0].message });
       return comparison(project, String(args["scenario"]), named(args["workload"]).requests);
+    },
+    recommend: async (args, onProgress) => {
+      const report = searchReport(args);
+      for (let step = 1; step <= 4; step++) {
+        await wait(60);
+        if (cancelled.has(String(args["job"]))) fail({ code: "cancelled", message: "Cancelled" });
+        const progress = { phase: "search", done: step * 3_000, total: 12_000, rows: step * 3_000 };
+        onProgress?.({ ...progress, news: searchNews(report, step - 1) });
+      }
+      return report;
+    },
+    tune_thresholds: async (args) => {
+      await wait(40);
+      return tuned(args);
     },
     preview_document: (args) => documentPage(args["project"] as Project, String(args["candidate"])),
     lay_out_document: () => pagesLaidOut,

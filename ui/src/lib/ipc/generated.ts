@@ -3272,11 +3272,61 @@ served_by: ModelId | null,
 cost_usd: Money, };
 
 /**
+ * A point of the front while the search is under way.
+ */
+export type FrontPoint = { 
+/**
+ * The policy in a few words.
+ */
+name: string, 
+/**
+ * Wire name of its pattern.
+ */
+pattern: string, 
+/**
+ * Mean cost of a request.
+ */
+cost_per_request_usd: Money | null, 
+/**
+ * Mean quality, 0 to 1.
+ */
+quality: number | null, 
+/**
+ * Total latency at the 95th percentile.
+ */
+latency_p95_ms: number | null, };
+
+/**
+ * How a search stands: the front on a sample.
+ */
+export type SearchNews = { 
+/**
+ * Which feature is searched.
+ */
+feature: FeatureId, 
+/**
+ * Requests that the candidates were tried on.
+ */
+requests: number, 
+/**
+ * Candidates so far.
+ */
+candidates: number, 
+/**
+ * Of them, still in the race.
+ */
+left: number, 
+/**
+ * The front of those that keep every requirement there; by cost, at most 60.
+ */
+front: Array<FrontPoint>, };
+
+/**
  * How far a job is; at most ten times a second.
  */
 export type Progress = { 
 /**
- * `import`, `synthesis`, `replay` or `refresh`.
+ * `import`, `synthesis`, `replay`, `search` or `refresh`.
  */
 phase: string, 
 /**
@@ -3290,7 +3340,11 @@ total?: number,
 /**
  * Rows, requests or answers so far.
  */
-rows: number, };
+rows: number, 
+/**
+ * How a search stands, whenever it has looked at another sample.
+ */
+news?: SearchNews, };
 
 /**
  * Percentiles of a duration over the answered requests whose duration is known, in milliseconds,
@@ -3723,6 +3777,416 @@ deltas: Array<Delta>,
 elapsed_ms?: number, };
 
 /**
+ * What the best is.
+ */
+export type SearchObjective = "lowest_cost" | "highest_quality";
+
+/**
+ * Share of the spending that may go to one provider at most.
+ */
+export type VendorCap = { 
+/**
+ * Whose.
+ */
+provider: ProviderId, 
+/**
+ * 0 to 1.
+ */
+most: number, };
+
+/**
+ * What a frontend asks of a search.
+ */
+export type SearchOptions = { 
+/**
+ * What the best is.
+ */
+objective: SearchObjective, 
+/**
+ * What may be spent on all features together in a month of 30 days.
+ */
+monthly_budget_usd?: Money, 
+/**
+ * Shares of the spending that may go to a provider at most.
+ */
+vendor_caps?: Array<VendorCap>, 
+/**
+ * Models that are composed with each other; 8 where absent.
+ */
+models?: number, };
+
+/**
+ * Candidates of a pattern.
+ */
+export type SearchedPattern = { 
+/**
+ * Wire name of the pattern, or `present` for policies that the project has.
+ */
+pattern: string, 
+/**
+ * Policies that differ in more than a threshold.
+ */
+policies: number, 
+/**
+ * Candidates, each choice of thresholds for itself.
+ */
+candidates: number, 
+/**
+ * Of them, on the front.
+ */
+on_front: number, };
+
+/**
+ * What was left out, and why.
+ */
+export type LeftOut = { 
+/**
+ * How many models or policies.
+ */
+count: number, 
+/**
+ * Why, as a sentence.
+ */
+reason: string, };
+
+/**
+ * One look at all candidates that were left.
+ */
+export type SearchRound = { 
+/**
+ * Requests that they were tried on.
+ */
+requests: number, 
+/**
+ * Candidates tried.
+ */
+candidates: number, 
+/**
+ * Dropped because another is surely no worse in anything and better in something.
+ */
+dominated: number, 
+/**
+ * Dropped because they did the same as another on every request of a sample of at least 4,000.
+ */
+same: number, 
+/**
+ * Dropped because they surely break a requirement.
+ */
+breaking: number, };
+
+/**
+ * A policy with its figures from the replay.
+ */
+export type SearchCandidate = { 
+/**
+ * The policy in a few words.
+ */
+name: string, 
+/**
+ * Wire name of its pattern.
+ */
+pattern: string, 
+/**
+ * The policy.
+ */
+policy: Policy, 
+/**
+ * What all requests of the feature cost.
+ */
+cost_usd: Money, 
+/**
+ * What one costs on average; `None` without requests.
+ */
+cost_per_request_usd: Money | null, 
+/**
+ * Time to first token at the 95th percentile.
+ */
+ttft_p95_ms: number | null, 
+/**
+ * Total latency at the 95th percentile.
+ */
+latency_p95_ms: number | null, 
+/**
+ * Quality of the answers; `None` where nothing is known of it.
+ */
+quality: Quality | null, 
+/**
+ * Share of requests that are answered, 0 to 1.
+ */
+success_rate: number, 
+/**
+ * The feature's requirements.
+ */
+requirements: Array<RequirementResult>, };
+
+/**
+ * What the recommendation is held against, and the difference: recommendation minus the other.
+ */
+export type Beaten = { 
+/**
+ * What it is, for example `the present policy`.
+ */
+what: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Difference in cost.
+ */
+cost_usd: Money, 
+/**
+ * The same as a share of the other's cost.
+ */
+cost_share: number | null, 
+/**
+ * Difference in quality, in percentage points.
+ */
+quality_points: number | null, 
+/**
+ * Difference in total latency at the 95th percentile.
+ */
+latency_p95_ms: number | null, 
+/**
+ * Requirements that the other breaks, by field name.
+ */
+breaks: Array<string>, };
+
+/**
+ * A change of the world at which another choice wins.
+ */
+export type TurningPoint = { 
+/**
+ * As a sentence.
+ */
+sentence: string, 
+/**
+ * What wins then.
+ */
+winner: string, 
+/**
+ * The model whose price would have to change, and to which multiple of the present one.
+ */
+price_of?: ModelId, 
+/**
+ * Every price of that model is multiplied by this.
+ */
+price_factor?: number, 
+/**
+ * The quality from which the other wins, 0 to 1.
+ */
+quality?: number, };
+
+/**
+ * The search for one feature.
+ */
+export type FeatureSearch = { 
+/**
+ * Which.
+ */
+feature: FeatureId, 
+/**
+ * Its recorded requests.
+ */
+requests: number, 
+/**
+ * What was enumerated.
+ */
+enumerated: Array<SearchedPattern>, 
+/**
+ * What was not, and why.
+ */
+left_out: Array<LeftOut>, 
+/**
+ * How the candidates became fewer.
+ */
+rounds: Array<SearchRound>, 
+/**
+ * Candidates for which no other is at once as cheap, as good and as fast, and which keep every requirement; by cost.
+ */
+front: Array<SearchCandidate>, 
+/**
+ * How many there are of them; more than the list where it is cut.
+ */
+front_size: number, 
+/**
+ * The best by the objective, as a position in the front; `None` where no policy keeps every requirement.
+ */
+recommended: number | null, 
+/**
+ * What is there now.
+ */
+present: SearchCandidate | null, 
+/**
+ * What comes nearest where nothing keeps every requirement.
+ */
+nearest: SearchCandidate | null, 
+/**
+ * Why, in sentences.
+ */
+reasons: Array<string>, 
+/**
+ * What it beats, and by how much.
+ */
+beats: Array<Beaten>, 
+/**
+ * What would change it.
+ */
+turning_points: Array<TurningPoint>, };
+
+/**
+ * The choice for all features together.
+ */
+export type ApplicationSearch = { 
+/**
+ * For each feature the position in its front.
+ */
+chosen: Array<number>, 
+/**
+ * What the features' figures add up to.
+ */
+sum_usd: Money, 
+/**
+ * The same for a month of 30 days.
+ */
+sum_month_usd: Money, 
+/**
+ * The lowest cost, or highest mean quality, that the linear relaxation leaves room for: dollars, or 0 to 1.
+ */
+bound: number, 
+/**
+ * How far the choice is from that bound, as a share of it.
+ */
+gap: number, 
+/**
+ * What all of it costs in one replay, where features meet shared limits, caches and budgets.
+ */
+simulated_usd: Money, 
+/**
+ * Mean quality of all answers in that replay.
+ */
+simulated_quality: number | null, 
+/**
+ * Requirements that it breaks or leaves open there.
+ */
+simulated_breaches: Array<RequirementResult>, 
+/**
+ * Choices that were better by their sums and broke a requirement when they were replayed.
+ */
+rejected: number, 
+/**
+ * What it beats, and by how much.
+ */
+beats: Array<Beaten>, 
+/**
+ * Why, in sentences.
+ */
+reasons: Array<string>, };
+
+/**
+ * What a search found.
+ */
+export type SearchReport = { 
+/**
+ * Name of the workload.
+ */
+workload: string, 
+/**
+ * Digest of its content.
+ */
+workload_digest: string, 
+/**
+ * Prices and latencies.
+ */
+catalog: CatalogReference, 
+/**
+ * Seed of every draw.
+ */
+seed: number, 
+/**
+ * Under which scenario.
+ */
+scenario: ScenarioId, 
+/**
+ * The architecture whose guardrails, keys and other features held meanwhile.
+ */
+within: ArchitectureId, 
+/**
+ * What the best is.
+ */
+objective: SearchObjective, 
+/**
+ * One for each feature that was searched.
+ */
+features: Array<FeatureSearch>, 
+/**
+ * The choice for all of them together, where there is one.
+ */
+application: ApplicationSearch | null, 
+/**
+ * The result as an architecture; `None` where a feature has no policy that keeps its requirements.
+ */
+architecture: Architecture | null, 
+/**
+ * The result as a decision for the record, with what was enumerated and pruned.
+ */
+decision: DecisionRecord | null, };
+
+/**
+ * A choice of thresholds for which no other is at once as cheap and as good.
+ */
+export type TuningPoint = { 
+/**
+ * Thresholds between 0 and 1, a tier each.
+ */
+accept_at: Array<number>, 
+/**
+ * Mean cost of a request.
+ */
+cost_per_request_usd: Money | null, 
+/**
+ * Mean quality, 0 to 1.
+ */
+quality: number | null, 
+/**
+ * Whether every requirement is kept.
+ */
+keeps: boolean, };
+
+/**
+ * The best thresholds of a cascade.
+ */
+export type Tuning = { 
+/**
+ * Whose cascade.
+ */
+feature: FeatureId, 
+/**
+ * Recorded requests that every choice was tried on.
+ */
+requests: number, 
+/**
+ * Choices tried.
+ */
+tried: number, 
+/**
+ * The best thresholds, a tier each; `None` where no choice keeps every requirement.
+ */
+accept_at: Array<number> | null, 
+/**
+ * The cascade as it is.
+ */
+before: SearchCandidate, 
+/**
+ * The cascade with the best thresholds; where none keeps every requirement, with those that break fewest.
+ */
+after: SearchCandidate, 
+/**
+ * What else there is, by cost.
+ */
+front: Array<TuningPoint>, };
+
+/**
  * What a frontend may branch on. A code is added only when one does.
  */
 export type ErrorCode = "bad_input" | "not_found" | "conflict" | "changed_outside" | "cancelled" | "invalid_project" | "internal";
@@ -4065,7 +4529,7 @@ page: number, };
 /**
  * A gateway that configurations are written for.
  */
-export type GatewayTarget = "openrouter" | "litellm" | "portkey";
+export type GatewayTarget = "openrouter" | "litellm" | "portkey" | "tensorzero" | "semantic-router";
 
 /**
  * One file of a configuration.
@@ -4281,6 +4745,8 @@ export type Command =
   | "synthesize_workload"
   | "cancel_job"
   | "compare"
+  | "recommend"
+  | "tune_thresholds"
   | "preview_document"
   | "lay_out_document"
   | "document_page"

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod project;
+mod recommend;
 mod workload;
 
 use std::num::NonZeroU32;
@@ -13,6 +14,7 @@ use routewright_api::domain::{DocumentPart, MAX_SEED, Paper};
 
 pub(crate) use catalog::{CatalogCommand, CatalogImportOptions, ConditionsOptions, RefreshOptions};
 pub(crate) use project::ProjectCommand;
+pub(crate) use recommend::RecommendOptions;
 pub(crate) use workload::{LogOptions, OutcomesOptions, SynthesizeOptions, WorkloadCommand};
 
 /// Plan multi-model AI architectures: replay recorded requests against candidate routing policies.
@@ -57,6 +59,8 @@ pub(crate) enum Command {
     Explain(ExplainOptions),
     /// The recorded architecture against what was recorded.
     Backtest(BacktestOptions),
+    /// The best policy for a feature, or the best architecture; exit code 4 when no policy keeps the requirements.
+    Recommend(RecommendOptions),
     /// The architecture document.
     Report(ReportOptions),
     /// An architecture as the configuration of a gateway, with a statement of what that gateway cannot express.
@@ -183,7 +187,7 @@ pub(crate) struct ExportOptions {
     /// The architecture that is written down.
     #[arg(long, value_name = "ID")]
     pub(crate) architecture: String,
-    /// The gateway: openrouter, litellm or portkey.
+    /// The gateway: openrouter, litellm, portkey, tensorzero or semantic-router.
     #[arg(long, value_name = "GATEWAY")]
     pub(crate) target: GatewayTarget,
     /// A folder for the files; it is made where it does not exist.

@@ -6,6 +6,7 @@ pub(crate) mod explain;
 pub(crate) mod export;
 mod input;
 pub(crate) mod project;
+pub(crate) mod recommend;
 mod remarks;
 pub(crate) mod replay;
 pub(crate) mod replays;

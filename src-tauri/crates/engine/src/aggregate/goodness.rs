@@ -5,6 +5,7 @@ use routewright_domain::{Evidence, Quality};
 use super::share;
 use crate::pipeline::Answer;
 use crate::pipeline::{AnswerQuality, Request, World};
+use crate::quality::Goodness;
 
 /// Sums over answers. Where no decision has looked at an answer its expected quality counts, which is exact; where one has,
 /// the drawn one.
@@ -21,12 +22,19 @@ pub(crate) struct QualitySum {
 impl QualitySum {
     #[inline]
     pub(crate) fn take(&mut self, world: &World, request: &Request, answer: &Answer) {
-        let Some((score, evidence)) = score_of(world, request, answer) else { return };
+        if let Some(goodness) = expected(world, request, answer) {
+            self.add(goodness, answer.claim);
+        }
+    }
+
+    /// Adds an answer of this quality, and what independence would have claimed of it.
+    #[inline]
+    pub(crate) fn add(&mut self, Goodness { score, evidence }: Goodness, claim: Option<f64>) {
         self.known += 1;
         self.recorded += u64::from(evidence == Evidence::Recorded);
         let sum = fixed(score);
         self.sum += sum;
-        self.claimed += answer.claim.map_or(sum, fixed);
+        self.claimed += claim.map_or(sum, fixed);
         self.weakest = Some(self.weakest.map_or(evidence, |weakest| weakest.weaker(evidence)));
     }
 
@@ -60,20 +68,19 @@ impl QualitySum {
     }
 }
 
-/// What an answer counts in the mean, and where that comes from; `None` where nothing is known.
+/// What counts as the quality of an answer: what is known of it, else what its model reaches on average.
 #[inline]
-pub(crate) fn score_of(world: &World, request: &Request, answer: &Answer) -> Option<(f64, Evidence)> {
-    match answer.quality {
-        AnswerQuality::Unknown => None,
-        AnswerQuality::Known(goodness) => Some((goodness.score, goodness.evidence)),
-        AnswerQuality::OfModel(model) => match world.quality.recorded(request.row, model) {
-            Some(goodness) => Some((goodness.score * answer.kept, goodness.evidence)),
-            None => {
-                let mean = world.quality.mean(request.feature, model)?;
-                Some((mean.quality * answer.kept, mean.evidence))
-            }
-        },
+pub(crate) fn expected(world: &World, request: &Request, answer: &Answer) -> Option<Goodness> {
+    let model = match answer.quality {
+        AnswerQuality::Unknown => return None,
+        AnswerQuality::Known(goodness) => return Some(goodness),
+        AnswerQuality::OfModel(model) => model,
+    };
+    if let Some(recorded) = world.quality.recorded(request.row, model) {
+        return Some(Goodness { score: recorded.score * answer.kept, ..recorded });
     }
+    let mean = world.quality.mean(request.feature, model)?;
+    Some(Goodness { score: mean.quality * answer.kept, evidence: mean.evidence })
 }
 
 const UNIT: f64 = (1_u64 << 40) as f64;

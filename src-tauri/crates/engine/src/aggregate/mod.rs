@@ -11,11 +11,15 @@ use routewright_domain::{Mechanisms, Money};
 
 use durations::Durations;
 use goodness::QualitySum;
-pub(crate) use goodness::score_of;
+pub(crate) use goodness::expected;
+use outcome::feature_outcome;
+use requirements::hold;
 pub(crate) use series::Series;
 
 use crate::pipeline::{Attempt, AttemptStatus, Billed, Charge, Decision, Failure, Observer, Refusal, Request, World};
-use crate::plan::{EndpointIndex, NodeIndex, Plan};
+use crate::plan::{EndpointIndex, NodeIndex, Plan, PlannedFeature};
+use crate::quality::Goodness;
+use crate::trial::TrialFigures;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FeatureAggregate {
@@ -43,6 +47,46 @@ impl FeatureAggregate {
         self.ttft.merge(&other.ttft);
         self.latency.merge(&other.latency);
         self.quality.merge(&other.quality);
+    }
+}
+
+/// A request at a time from a trial, which keeps what a replay forgets.
+impl FeatureAggregate {
+    #[inline]
+    pub(crate) fn count(&mut self, cost: i128, unpriced: bool, fell_back: bool, escalated: bool) {
+        self.requests += 1;
+        self.cost += cost;
+        self.unpriced += u64::from(unpriced);
+        self.fell_back += u64::from(fell_back);
+        self.escalated += u64::from(escalated);
+    }
+
+    /// `times` are those to the first token and to the whole answer, where somebody waited for it.
+    #[inline]
+    pub(crate) fn answer(
+        &mut self,
+        times: Option<(Option<u64>, Option<u64>)>,
+        assumed: bool,
+        quality: Option<Goodness>,
+    ) {
+        self.succeeded += 1;
+        if let Some((first_token_us, total_us)) = times {
+            self.ttft.record(first_token_us, assumed);
+            self.latency.record(total_us, assumed);
+        }
+        if let Some(goodness) = quality {
+            self.quality.add(goodness, None);
+        }
+    }
+
+    pub(crate) fn refuse(&mut self) {
+        self.refused += 1;
+    }
+
+    pub(crate) fn trial_figures(&self, planned: &PlannedFeature, span_ns: i64) -> TrialFigures {
+        let outcome = feature_outcome(planned, self);
+        let requirements = hold(planned, self, &outcome, span_ns);
+        TrialFigures { outcome, requirements }
     }
 }
 

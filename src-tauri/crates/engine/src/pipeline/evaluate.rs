@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::request::{CacheOwner, Request};
 use super::walk::{Answer, Frame, Leg, Walk};
-use super::{Observer, Stage};
+use super::{Judged, Observer, Stage};
 use crate::draw::Purpose;
 use crate::math::normal_cdf;
 use crate::plan::{NodeIndex, PlannedEvaluator, PlannedEvaluatorKind};
@@ -38,6 +38,13 @@ impl<O: Observer> Walk<'_, O> {
         }
         let quality = goodness.map_or(UNKNOWN_QUALITY, |goodness| goodness.score);
         let score = self.score(evaluator, quality, answer, frame.request);
+        if O::TAKES_STOPS {
+            let mut taken = *answer;
+            taken.complete_at(leg.elapsed_us, leg.assumed_time);
+            taken.quality = goodness.into();
+            let (fallback_depth, escalated) = (leg.fallback_depth, self.has_escalated());
+            self.observer.judged(&Judged { score, answer: taken, fallback_depth, escalated });
+        }
         let accepted = score >= accept_at;
         if let Some((cascade, tier)) = tier {
             self.observer.scored(cascade, tier, score);

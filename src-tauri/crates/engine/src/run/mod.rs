@@ -94,6 +94,18 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// The same where requests leave nothing behind for each other: limits of endpoints are not met. A plan whose own policies
+    /// remember stays as it is.
+    pub(crate) fn alone(mut self) -> Self {
+        if self.stateful && !self.plan.remembers() {
+            self.stateful = false;
+            if self.incidents.are_none() && self.plan.keys.is_empty() {
+                self.quick = QuickLeaf::all(self.plan, &self.endpoints);
+            }
+        }
+        self
+    }
+
     /// True when parts of the workload cannot be decided without what came before them.
     pub(crate) fn is_stateful(&self) -> bool {
         self.stateful

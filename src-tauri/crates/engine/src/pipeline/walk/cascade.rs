@@ -32,6 +32,7 @@ impl<O: Observer> Walk<'_, O> {
                         self.draw_quality(frame.request, answer);
                         true
                     } else {
+                        self.observer.tier(n);
                         self.evaluate(&cascade.evaluator, tier.accept_at, Some((at, n)), answer, frame, leg)
                     };
                     if accepted {

@@ -2,6 +2,7 @@
 
 mod policies;
 mod selecting;
+mod trials;
 
 use std::collections::BTreeMap;
 
