@@ -15,6 +15,7 @@ use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
 use crate::remembered::Remembered;
 use crate::requests::{ReplayedRows, Selection};
+use crate::wire::Uncertainty;
 
 /// Of a million requests each, four bytes a request, so many are 64 MB.
 const KEPT_SELECTIONS: usize = 16;
@@ -32,24 +33,17 @@ pub struct Session {
     recent_conditions: Mutex<Option<Arc<RecordedConditions>>>,
     /// What the last query of requests found: whoever scrolls asks for one page of it after the other.
     browsed: Mutex<Option<Arc<Selection>>>,
-<<<<<<< HEAD
-    /// Requests that replays have told apart, the latest last.
-    replayed: Mutex<VecDeque<Arc<ReplayedRows>>>,
-    /// Keys of gateways for this run, by host and port.
-    keys: Mutex<HashMap<String, BearerKey>>,
-=======
->>>>>>> main
+    /// How far the figures of the last document can be trusted, by a digest of what they were made of: a preview is made again
+    /// with every word that is typed into it.
+    trust: Mutex<Option<(String, Arc<Uncertainty>)>>,
     /// Outcomes of the last replays.
     remembered: Mutex<Remembered>,
     /// The document as it was last set on pages, and how many were before it.
     layout: Mutex<(u32, Option<Arc<LaidOutDocument>>)>,
-<<<<<<< HEAD
-=======
     /// Requests that replays have told apart, the latest last.
     replayed: Mutex<VecDeque<Arc<ReplayedRows>>>,
     /// Keys of gateways for this run, by host and port.
     keys: Mutex<HashMap<String, BearerKey>>,
->>>>>>> main
     /// Work under way.
     pub jobs: Jobs,
 }
@@ -82,17 +76,11 @@ impl Session {
             recent: Mutex::new(None),
             recent_conditions: Mutex::new(None),
             browsed: Mutex::new(None),
-<<<<<<< HEAD
-            replayed: Mutex::default(),
-            keys: Mutex::default(),
-            remembered: Mutex::default(),
-            layout: Mutex::default(),
-=======
+            trust: Mutex::new(None),
             remembered: Mutex::default(),
             layout: Mutex::default(),
             replayed: Mutex::default(),
             keys: Mutex::default(),
->>>>>>> main
             jobs: Jobs::default(),
         })
     }
@@ -220,6 +208,21 @@ impl Session {
     /// Forgets the key that a gateway has for this run.
     pub(crate) fn forget_key(&self, gateway: &str) {
         lock(&self.keys).remove(gateway);
+    }
+
+    /// How far figures can be trusted, from memory where they were made of the same.
+    pub(crate) fn trust(
+        &self,
+        digest: &str,
+        make: impl FnOnce() -> Result<Uncertainty, ApiError>,
+    ) -> Result<Arc<Uncertainty>, ApiError> {
+        let last = lock(&self.trust).clone();
+        if let Some((_, found)) = last.filter(|(own, _)| own == digest) {
+            return Ok(found);
+        }
+        let found = Arc::new(make()?);
+        *lock(&self.trust) = Some((digest.to_owned(), Arc::clone(&found)));
+        Ok(found)
     }
 
     /// Recorded conditions, from memory when they are the last ones used.
