@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use routewright_domain::{Diagnostic, Project};
 
-/// Characters of a name. A longer one fits no list, axis or page, and slows down whatever shows it.
-const LONGEST_NAME: usize = 200;
+/// Characters of a name. Lists, axes and pages cut a long one short; a longer one than this slows down whatever shows it.
+const LONGEST_NAME: usize = 2_000;
 /// Characters of a description.
 const LONGEST_DESCRIPTION: usize = 10_000;
 
@@ -94,7 +94,7 @@ mod tests {
         let long = "ж".repeat(1_000_000);
         let architecture = Architecture::new("one", &long, [("all".into(), Policy::model("a/b"))].into());
         let mut project =
-            Project::new(&"n".repeat(200), vec![Feature::new("all", "All", Condition::Always)], vec![architecture]);
+            Project::new(&"n".repeat(2_000), vec![Feature::new("all", "All", Condition::Always)], vec![architecture]);
         project.scenarios[0].summary = Some("s".repeat(10_001));
         let mut diagnostics = Vec::new();
         check_names(&project, &mut diagnostics);
@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(
             told,
             [
-                ("/architectures/0/name", "the text has 1000000 characters, and at most 200 are taken here"),
+                ("/architectures/0/name", "the text has 1000000 characters, and at most 2000 are taken here"),
                 ("/scenarios/0/summary", "the text has 10001 characters, and at most 10000 are taken here"),
             ]
         );
