@@ -8,6 +8,7 @@ use routewright_domain::{
 };
 
 use crate::aggregate::Aggregate;
+use crate::fitted::FittedQuality;
 use crate::plan::Plan;
 use crate::run::{Assignment, Run};
 use crate::state::State;
@@ -47,6 +48,8 @@ pub struct ReplayInput<'a> {
     pub scenario: &'a Scenario,
     /// Recorded conditions, where the scenario names some.
     pub conditions: Option<&'a RecordedConditions>,
+    /// Quality fitted to the workload's outcomes, where it has some: what answers without one are drawn from.
+    pub fitted: Option<&'a FittedQuality>,
     /// Seed of every draw.
     pub seed: u64,
     /// How many seeds are replayed, from `seed` on; the figures of the first are the outcome.
@@ -57,7 +60,7 @@ impl<'a> ReplayInput<'a> {
     /// One replay under published conditions.
     #[must_use]
     pub fn new(workload: &'a Workload, scenario: &'a Scenario, seed: u64) -> Self {
-        Self { workload, scenario, conditions: None, seed, replications: NonZeroU32::MIN }
+        Self { workload, scenario, conditions: None, fitted: None, seed, replications: NonZeroU32::MIN }
     }
 }
 
@@ -72,13 +75,13 @@ pub fn replay(
     watch: &dyn Watch,
 ) -> Result<Vec<Outcome>, Cancelled> {
     let Some(first) = plans.first() else { return Ok(vec![]) };
-    let ReplayInput { workload, scenario, conditions, seed, replications } = *input;
+    let ReplayInput { workload, scenario, seed, replications, .. } = *input;
     // Plans of one project have the same features, so each request's feature is found once for all of them.
     let assignment = Assignment::new(&first.features, workload, watch)?;
     let seeds = (0..u64::from(replications.get())).map(|n| seed.wrapping_add(n));
     let runs: Vec<Run> = seeds
         .flat_map(|seed| plans.iter().map(move |plan| (seed, *plan)))
-        .map(|(seed, plan)| Run::new(plan, workload, scenario, conditions, seed, &assignment))
+        .map(|(seed, plan)| Run::new(plan, &ReplayInput { seed, ..*input }, &assignment))
         .collect();
     let outcomes = decide_all(&runs, workload, scenario, threads, watch)?;
     let (firsts, others) = outcomes.split_at(plans.len());

@@ -26,8 +26,8 @@ impl QualitySum {
             AnswerQuality::Known(goodness) => (goodness.score, goodness.evidence),
             AnswerQuality::OfModel(model) => match world.quality.recorded(request.row, model) {
                 Some(goodness) => (goodness.score * answer.kept, goodness.evidence),
-                None => match world.quality.mean(request.feature, model) {
-                    Some(mean) => (mean.quality * answer.kept, mean.evidence),
+                None => match world.quality.expected(request.row, request.feature, model) {
+                    Some(goodness) => (goodness.score * answer.kept, goodness.evidence),
                     None => return,
                 },
             },

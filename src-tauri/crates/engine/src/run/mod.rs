@@ -10,7 +10,7 @@ mod traffic;
 
 use std::ops::Range;
 
-use routewright_domain::{RecordedConditions, Scenario, Timestamp, Workload};
+use routewright_domain::{Timestamp, Workload};
 
 use crate::aggregate::{Aggregate, Series};
 use crate::conditions::{Incidents, Timeline};
@@ -18,8 +18,9 @@ use crate::draw::RequestDraws;
 use crate::pipeline::{BoundCondition, Request, Scratch, World, decide, resolve_condition};
 use crate::plan::{Node, Plan};
 use crate::quality::QualityModel;
-use crate::replay::{Cancelled, Watch};
+use crate::replay::{Cancelled, ReplayInput, Watch};
 use crate::state::State;
+pub use assignment::features_of;
 pub(crate) use assignment::{Assignment, NO_FEATURE, went_unanswered};
 pub(crate) use claims::Claims;
 pub(crate) use endpoint::LiveEndpoint;
@@ -54,20 +55,14 @@ pub(crate) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(crate) fn new(
-        plan: &'a Plan,
-        workload: &'a Workload,
-        scenario: &Scenario,
-        conditions: Option<&RecordedConditions>,
-        seed: u64,
-        assignment: &'a Assignment,
-    ) -> Self {
+    pub(crate) fn new(plan: &'a Plan, input: &ReplayInput<'a>, assignment: &'a Assignment) -> Self {
+        let ReplayInput { workload, scenario, conditions, fitted, seed, .. } = *input;
         let first_request = Timestamp(workload.columns.arrival_ns.first().unwrap_or(0));
         let rules = plan.nodes.iter().map(|node| match node {
             Node::Task(task) => task.rules.iter().map(|rule| resolve_condition(&rule.when, &workload.names)).collect(),
             _ => vec![],
         });
-        let quality = QualityModel::new(plan, workload, &assignment.feature);
+        let quality = QualityModel::new(plan, workload, &assignment.feature, fitted);
         let endpoints = LiveEndpoint::all(plan, scenario, first_request);
         let traffic = Traffic::new(scenario, first_request);
         let stateful = plan.remembers() || limits_matter(&endpoints, workload, &traffic);

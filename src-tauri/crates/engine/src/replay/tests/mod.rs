@@ -1,6 +1,7 @@
 mod caches;
 mod capacity;
 mod composed;
+mod fitted;
 mod guardrails;
 mod properties;
 mod quality;
