@@ -40,13 +40,14 @@ mod workload_cost;
 
 pub use backtest::{Backtest, BacktestError, BacktestFigures, GroupBacktest, backtest};
 pub use check::{check_growth, check_project, check_shared};
-pub use compile::{Compiled, compile};
+pub use compile::{Compiled, ERROR_CORRELATION, compile};
 pub use explain::{ExplainError, explain};
 pub use find_journey::find_journey;
 pub use fitted::{Difficulty, FittedCluster, FittedQuality, NODE_STEP, NODES, Response, Solvability, node};
 pub use latency::QuantileFunction;
 pub use math::{exact_normal_score as normal_quantile, normal_cdf};
 pub use plan::Plan;
+pub use quality::quality_from_benchmarks;
 pub use replay::{Cancelled, ReplayInput, Unwatched, Watch, delta, replay};
 pub use run::features_of;
 pub use scorecard::{NoGap, RouterCurve, RouterPoint};

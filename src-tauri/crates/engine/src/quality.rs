@@ -108,7 +108,7 @@ impl<'a> QualityModel<'a> {
                 if *count >= LEAST_OUTCOMES {
                     return Some(Mean::new(sum / f64::from(*count), Evidence::Fitted));
                 }
-                let stated = model.stated_quality.or_else(|| from_benchmarks(&model.benchmarks, feature.task));
+                let stated = model.stated_quality.or_else(|| quality_from_benchmarks(&model.benchmarks, feature.task));
                 stated.map(|quality| Mean::new(quality, Evidence::Assumed))
             })
         });
@@ -157,8 +157,9 @@ impl<'a> QualityModel<'a> {
     }
 }
 
-/// Mean quality by the index that fits the task; an assumption.
-fn from_benchmarks(benchmarks: &Benchmarks, task: Option<TaskKind>) -> Option<f64> {
+/// Mean quality by the index that fits the task, 0 to 1; an assumption, as rough as `Φ((index + 10) / 40)`.
+#[must_use]
+pub fn quality_from_benchmarks(benchmarks: &Benchmarks, task: Option<TaskKind>) -> Option<f64> {
     let special = match task {
         Some(TaskKind::Code) => benchmarks.coding,
         Some(TaskKind::Agent) => benchmarks.agentic,

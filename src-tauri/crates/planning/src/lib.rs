@@ -4,3 +4,5 @@
 //! In: what the engine takes (a project, a catalog snapshot, a workload, scenarios) and its outcomes. Out: plain values ready
 //! to be shown or written. The crate is pure, like the engine: no file, clock, environment, network or global state; seeds
 //! and threads are arguments, and the same inputs give the same figures.
+
+pub mod quality;

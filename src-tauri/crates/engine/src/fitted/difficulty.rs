@@ -28,6 +28,8 @@ pub struct Difficulty {
     unsolvable: f64,
     /// Whether a score was seen; without one the distribution is still normal.
     observed: bool,
+    /// Logarithm of what the probabilities were scaled by, of the scores seen so far.
+    scale: f64,
 }
 
 /// Whether a request can be solved, and how difficult it is then.
@@ -44,7 +46,7 @@ impl Difficulty {
     #[must_use]
     pub fn prior(unsolvable: f64) -> Self {
         let density = std::array::from_fn(|at| exp(-0.5 * node(at) * node(at)));
-        Self { weights: density, unsolvable: 0.0, observed: false }.scaled(1.0 - unsolvable, unsolvable)
+        Self { weights: density, unsolvable: 0.0, observed: false, scale: 0.0 }.scaled(1.0 - unsolvable, unsolvable)
     }
 
     fn scaled(mut self, solvable: f64, unsolvable: f64) -> Self {
@@ -75,7 +77,16 @@ impl Difficulty {
         if largest < SMALL && largest > 0.0 {
             self.weights.iter_mut().for_each(|weight| *weight /= largest);
             self.unsolvable /= largest;
+            self.scale += log(largest);
         }
+    }
+
+    /// Logarithm of the probability of the scores that were taken in; minus infinity where they are impossible. Ask before
+    /// [`normalised`](Self::normalised).
+    #[must_use]
+    pub fn log_evidence(&self) -> f64 {
+        let sum = self.weights.iter().sum::<f64>() + self.unsolvable;
+        if sum > 0.0 { log(sum) + self.scale } else { f64::NEG_INFINITY }
     }
 
     /// The same with probabilities that add up to one.
@@ -87,7 +98,7 @@ impl Difficulty {
             return Self::prior(0.0);
         }
         self.weights.iter_mut().for_each(|weight| *weight /= sum);
-        Self { unsolvable: self.unsolvable / sum, ..self }
+        Self { unsolvable: self.unsolvable / sum, scale: 0.0, ..self }
     }
 
     /// Probability of each node; together with [`unsolvable`](Self::unsolvable) they add up to one.

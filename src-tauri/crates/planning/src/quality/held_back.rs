@@ -1,0 +1,4 @@
+pub struct CalibrationBin;
+pub struct Forecast;
+pub struct HeldBack;
+pub fn hold_back() {}

@@ -1,0 +1,5 @@
+pub struct Coverage;
+pub struct OffPolicy;
+pub struct PolicyValue;
+pub fn coverage() {}
+pub fn off_policy() {}
