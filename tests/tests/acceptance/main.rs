@@ -14,6 +14,7 @@ mod listings;
 mod mooncake_trace;
 mod outcomes;
 mod project_files;
+mod quality;
 mod refresh;
 mod remarks;
 mod replays;

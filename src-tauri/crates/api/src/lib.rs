@@ -21,11 +21,13 @@ mod picture;
 mod project;
 mod project_diff;
 mod project_shape;
+mod quality;
 mod recent;
 mod replay;
 mod replays;
 mod requests;
 mod sample;
+mod scorecard;
 mod scratch;
 mod session;
 mod storage;
@@ -57,11 +59,13 @@ pub use project::{
     check_project, new_project, open_project, policy_templates, project_file_digest, project_schema, save_project,
 };
 pub use project_diff::diff_projects;
+pub use quality::quality_report;
 pub use recent::{forget_recent, list_recent};
 pub use replay::{ReplayRequest, backtest_workload, compare_and_keep, compare_architectures, replay_architectures};
 pub use replays::{delete_replay, list_replays, show_replay};
 pub use requests::{browse_requests, show_request};
 pub use sample::{SAMPLE_SEED, SAMPLE_WORKLOAD, Sample, UnknownSample, starter_project};
+pub use scorecard::scorecard;
 pub use session::{Session, WorkloadSource};
 pub use storage::show_storage;
 pub use synthesize::{SynthesizeRequest, SyntheticSource, synthesis_request, synthesize_workload, synthetic_spec};

@@ -11,6 +11,7 @@ use crate::catalog::{CatalogSource, find_catalog};
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
+use crate::quality::WorkloadFit;
 use crate::requests::Selection;
 
 /// A running program's state. Shared between threads.
@@ -24,6 +25,8 @@ pub struct Session {
     recent: Mutex<Option<Arc<Workload>>>,
     /// The recorded conditions of the last replay, for the same reason.
     recent_conditions: Mutex<Option<Arc<RecordedConditions>>>,
+    /// The quality that was fitted last, for the same reason.
+    recent_fit: Mutex<Option<Arc<WorkloadFit>>>,
     /// What the last query of requests found: whoever scrolls asks for one page of it after the other.
     browsed: Mutex<Option<Arc<Selection>>>,
     /// Work under way.
@@ -57,6 +60,7 @@ impl Session {
             history: Mutex::new(None),
             recent: Mutex::new(None),
             recent_conditions: Mutex::new(None),
+            recent_fit: Mutex::new(None),
             browsed: Mutex::new(None),
             jobs: Jobs::default(),
         })
@@ -138,6 +142,16 @@ impl Session {
     /// Keeps what a query found for its next pages.
     pub(crate) fn keep_browsed(&self, found: Arc<Selection>) {
         *lock(&self.browsed) = Some(found);
+    }
+
+    /// The quality that was fitted last.
+    pub(crate) fn recent_fit(&self) -> Option<Arc<WorkloadFit>> {
+        lock(&self.recent_fit).clone()
+    }
+
+    /// Keeps a fit for the next replay.
+    pub(crate) fn keep_fit(&self, fit: Arc<WorkloadFit>) {
+        *lock(&self.recent_fit) = Some(fit);
     }
 
     /// Recorded conditions, from memory when they are the last ones used.

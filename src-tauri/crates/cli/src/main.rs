@@ -52,6 +52,8 @@ fn run(arguments: Arguments, output: &mut Output) -> anyhow::Result<Ending> {
         Command::Replays(command) => commands::replays::run(&session, &command, output),
         Command::Explain(options) => commands::explain::run(&session, &options, output),
         Command::Backtest(options) => commands::backtest::run(&session, &options, output),
+        Command::Quality(options) => commands::quality::run(&session, &options, output),
+        Command::Scorecard(options) => commands::scorecard::run(&session, &options, output),
         Command::Report(options) => commands::report::run(&session, &options, output),
         Command::Export(options) => commands::export::run(&session, &options, output),
     }

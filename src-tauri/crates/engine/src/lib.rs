@@ -50,6 +50,6 @@ pub use plan::Plan;
 pub use quality::quality_from_benchmarks;
 pub use replay::{Cancelled, ReplayInput, Unwatched, Watch, delta, replay};
 pub use run::features_of;
-pub use scorecard::{NoGap, RouterCurve, RouterPoint};
+pub use scorecard::{CostHull, CostPoint, NoGap, RouterCurve, RouterPoint, ibc_lift, router_arena_score};
 pub use similar::similar_model;
 pub use workload_cost::{WorkloadCost, workload_cost};

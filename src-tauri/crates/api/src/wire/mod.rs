@@ -8,8 +8,10 @@ mod configuration;
 mod model_detail;
 mod picture;
 mod project;
+mod quality;
 mod replay;
 mod requests;
+mod scorecard;
 mod synthesis;
 mod workload;
 
@@ -28,11 +30,16 @@ pub use project::{
     ChangeKind, CheckedProject, DocumentFormat, ExportedDocument, NewProject, OpenProject, ProjectBase, ProjectChange,
     ProjectVersion, RecentProject, ReplayReport, SampleSummary, SavedProject, Start, Storage,
 };
+pub use quality::{
+    CalibrationTenth, ClusterQuality, FitConvergence, HeldBackQuality, JointForecast, ModelQuality, OffPolicyValue,
+    QualityInterval, QualityReport, ScoreLoss, SelectionBias,
+};
 pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing};
 pub use requests::{
     Limits, NumberedRequest, RecordedScore, RequestColumn, RequestDetail, RequestFilter, RequestPage, RequestQuery,
     RequestSums, SortDirection,
 };
+pub use scorecard::{Scorecard, ScorecardCurve, ScorecardEntry, ScorecardRole};
 pub use synthesis::{ArrivalPattern, Synthesis, SynthesisFeature, SynthesisFromScratch, SynthesisLike, TokenSpread};
 pub use workload::{
     Arrivals, AttachedOutcomes, ColumnChoice, Coverage, Distribution, ImportPreview, ImportedWorkload, MappedColumn,

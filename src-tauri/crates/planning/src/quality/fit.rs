@@ -13,6 +13,9 @@ use super::table::{Pattern, Table};
 
 /// Standard deviation of a discrimination around the one that the assumed correlation of errors means. An assumption.
 const DISCRIMINATION_SPREAD: f64 = 0.7;
+/// Where a mass of unsolvable requests explains a part of what models fail on together, this share of the discrimination is
+/// expected of the rest. An assumption.
+const LEFT_TO_DIFFICULTY: f64 = 0.5;
 /// Outcomes of a model in a cluster from which its quality counts as fitted: as many as its prior weighs.
 const LEAST_FITTED: f64 = 10.0;
 /// An expected quality of solvable requests stays below this.
@@ -167,6 +170,7 @@ fn fit_cluster(name: &str, patterns: &[Pattern], expected: Vec<Option<f64>>, dis
         let mut massive = Problem { mass: Mass::With, ..problem.clone() };
         let start = with_mass(&without.parameters, &massive);
         massive.ability = priors(start.unsolvable);
+        massive.discrimination.mean *= LEFT_TO_DIFFICULTY;
         let with = maximise(&massive, &start);
         if asks_for_mass(&without, &with, requests) {
             (with, massive)

@@ -34,16 +34,27 @@ const OBSERVATION: u64 = 9_000_000;
 /// figure has a variance of its own, of the observation.
 ///
 /// It covers what is not known of the parameters, not that the model may be wrong: held-back outcomes say how far that goes.
+#[must_use]
 pub fn interval(fit: &QualityFit, draws: u64, figure: impl Fn(&FittedQuality) -> Spread) -> Interval {
-    let value = figure(&fit.fitted()).mean;
-    let mut drawn: Vec<f64> = (0..draws.max(1))
-        .map(|nth| {
-            let found = figure(&fit.sampled(SEED, nth));
-            found.mean + found.variance.max(0.0).sqrt() * normal(SEED, nth, OBSERVATION)
-        })
-        .collect();
-    drawn.sort_by(f64::total_cmp);
-    Interval { value, low: quantile(&drawn, 0.025), high: quantile(&drawn, 0.975) }
+    intervals(fit, draws, |fitted| vec![figure(fitted)]).remove(0)
+}
+
+/// The intervals of several figures over the same draws; `figures` gives as many each time.
+#[must_use]
+pub fn intervals(fit: &QualityFit, draws: u64, figures: impl Fn(&FittedQuality) -> Vec<Spread>) -> Vec<Interval> {
+    let values = figures(&fit.fitted());
+    let mut drawn: Vec<Vec<f64>> = vec![vec![]; values.len()];
+    for nth in 0..draws.max(1) {
+        for (at, found) in figures(&fit.sampled(SEED, nth)).iter().enumerate().take(values.len()) {
+            let about = OBSERVATION + at as u64;
+            drawn[at].push(found.mean + found.variance.max(0.0).sqrt() * normal(SEED, nth, about));
+        }
+    }
+    let ends = |(value, mut drawn): (&Spread, Vec<f64>)| {
+        drawn.sort_by(f64::total_cmp);
+        Interval { value: value.mean, low: quantile(&drawn, 0.025), high: quantile(&drawn, 0.975) }
+    };
+    values.iter().zip(drawn).map(ends).collect()
 }
 
 /// A quantile of sorted values, between two of them by a straight line.

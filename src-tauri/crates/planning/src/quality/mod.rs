@@ -21,8 +21,8 @@ mod table;
 
 pub use clusters::{Clusters, clusters_of};
 pub use fit::{ClusterFit, Convergence, FitInput, QualityFit, fit, fit_rows};
-pub use held_back::{CalibrationBin, Forecast, HeldBack, hold_back};
-pub use interval::{Interval, Spread, interval};
+pub use held_back::{CalibrationBin, FOLDS, Forecast, ForecastFigure, HeldBack, Loss, hold_back};
+pub use interval::{Interval, Spread, interval, intervals};
 pub use law::{JointLaw, all_wrong, cascade, majority};
 pub use prior::KnownModel;
-pub use selection::{Coverage, OffPolicy, PolicyValue, coverage, off_policy};
+pub use selection::{Coverage, LONGEST_WEIGHT, OffPolicy, PolicyValue, coverage, off_policy};
