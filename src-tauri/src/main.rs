@@ -60,6 +60,8 @@ fn main() -> ExitCode {
             commands::replay::cancel_job,
             commands::replay::compare,
             commands::document::preview_document,
+            commands::document::lay_out_document,
+            commands::document::document_page,
             commands::document::export_document,
             commands::configuration::preview_configuration,
             commands::configuration::export_configuration,

@@ -58,6 +58,7 @@ describe("what leaves the app", () => {
 
   step("leaves a part out of the document, at once in the preview and in the file", async () => {
     await go(app, "document");
+    await app.click(testId("preview-reading"));
     await app.waitFor("the part", async () => (await preview()).headings.includes(PART.heading));
     await app.click(part);
     await app.waitFor("the part to go", async () => {
@@ -72,6 +73,20 @@ describe("what leaves the app", () => {
     await app.press("Enter");
     await app.waitFor("the author to be saved", () => settings()?.author === AUTHOR);
     await app.waitFor("the author in the preview", async () => (await preview()).text.includes(AUTHOR));
+  });
+
+  step("shows the pages as they are printed, and where a part begins", async () => {
+    await app.click(testId("preview-pages"));
+    const where = () => app.text(testId("preview-page"));
+    const drawn = () =>
+      app.execute(
+        "return [...document.querySelectorAll('[data-page] img')].filter((one) => one.naturalWidth > 0).length",
+      );
+    await app.waitFor("a page", async () => (await drawn()) > 0, { timeout: 60_000 });
+    assert.match(await where(), /^Page 1 of \d{2,}$/);
+    await app.click(testId("part-jump", { "data-part": "cost" }));
+    await app.waitFor("the part", async () => Number((await where()).match(/\d+/)[0]) > 3);
+    await app.click(testId("preview-reading"));
   });
 
   step("exports what the preview shows", async () => {
@@ -113,12 +128,21 @@ describe("what leaves the app", () => {
     );
   /** Clicked by a script: there are dozens of files. */
   async function show(path) {
-    await app.execute("document.querySelector(arguments[0]).click()", `${FILE}[data-path=${JSON.stringify(path)}]`);
+    await app.execute(
+      "document.querySelector(arguments[0]).click()",
+      `${FILE}[data-path=${JSON.stringify(path)}]`,
+    );
     // Counted, since the driver does not see what may be cut off with an ellipsis.
-  await app.waitFor(`${path} to be shown`, async () => (await app.count(testId("open-file", { "data-path": path }))) === 1);
+    await app.waitFor(
+      `${path} to be shown`,
+      async () => (await app.count(testId("open-file", { "data-path": path }))) === 1,
+    );
   }
   const lines = (selector) =>
-    app.execute("return [...document.querySelectorAll(arguments[0])].map((line) => line.textContent)", selector);
+    app.execute(
+      "return [...document.querySelectorAll(arguments[0])].map((line) => line.textContent)",
+      selector,
+    );
 
   /** Long files are one text, others an element a line. */
   const onScreen = () =>
@@ -179,7 +203,9 @@ describe("what leaves the app", () => {
     const chosen = MODELS.find((other) => other !== model);
 
     await app.click(`${testId("statement-line", { "data-place": place })} button`);
-    await app.waitFor("the policies", () => app.execute('return document.body.dataset.screen === "policies"'));
+    await app.waitFor("the policies", () =>
+      app.execute('return document.body.dataset.screen === "policies"'),
+    );
     await app.find(`${testId("outline-row", { "data-path": place })}[aria-selected=true]`);
     await app.click(testId("model-picker", { "data-path": place }));
     await app.click(testId("model-option", { "data-model": chosen }));
@@ -197,6 +223,8 @@ describe("what leaves the app", () => {
     assert.ok((await side("removed")).includes(model));
 
     await app.click(testId("undo"));
-    await app.waitFor("no file to differ", async () => (await changes()).every(([, change]) => change === "same"));
+    await app.waitFor("no file to differ", async () =>
+      (await changes()).every(([, change]) => change === "same"),
+    );
   });
 });

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { launch, testId } from "./driver.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const desktop = process.env.ROUTEWRIGHT_DESKTOP ?? join(root, "target/debug/routewright-desktop");
+export const desktop = process.env.ROUTEWRIGHT_DESKTOP ?? join(root, "target/debug/routewright-desktop");
 export const command = process.env.ROUTEWRIGHT_CLI ?? join(root, "target/debug/routewright");
 
 /** Starts the app, on the sample unless told otherwise. The `pick…` are what its native dialogs answer. */

@@ -153,7 +153,9 @@ fn outcomes_of_the_chosen_model_alone_are_told_and_weighed_back() {
     for estimate in ["inverse_propensity", "doubly_robust"] {
         assert!((number(&strong[estimate]["value"]) - 0.75).abs() < 0.01, "{strong}");
     }
-    assert!(home.run(&["quality", PROJECT, "--workload", "log"]).out.contains("exist only for the model that was chosen"));
+    assert!(
+        home.run(&["quality", PROJECT, "--workload", "log"]).out.contains("exist only for the model that was chosen")
+    );
 }
 
 #[test]

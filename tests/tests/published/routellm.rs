@@ -119,10 +119,8 @@ fn the_zero_router_and_the_perfect_cascade_have_the_scores_that_the_published_co
     let project =
         project([("weak", policy(model(WEAK))), ("strong", policy(model(STRONG))), ("oracle", policy(cascade))]);
     let replayed = outcomes(&project, &catalog(), &questions, 1);
-    let at = |outcome: &Outcome| CostPoint {
-        cost: outcome.cost_usd.to_usd_lossy() / QUESTIONS,
-        quality: quality(outcome),
-    };
+    let at =
+        |outcome: &Outcome| CostPoint { cost: outcome.cost_usd.to_usd_lossy() / QUESTIONS, quality: quality(outcome) };
     let [weak, strong, oracle] = [0, 1, 2].map(|n| at(&replayed[n]));
     // Mixing two models at random is a straight line between them: its average is the mean of both, 74.331 %.
     let zero = CostHull::over([weak, strong]).unwrap();

@@ -5,15 +5,16 @@ use std::path::Path;
 use routewright_domain::{ArchitectureId, Comparison, Project, ScenarioId, Timestamp};
 use routewright_report::{
     Document, DocumentFacts, IncidentEffectFacts, ReportError, WorkloadFacts, architecture_document, figures_folder,
-    write_docx, write_html, write_markdown, write_pdf,
+    lay_out, write_docx, write_html, write_markdown, write_pdf,
 };
 
+use crate::changes::since_last_version;
 use crate::error::{ApiError, ErrorCode};
 use crate::file::{file_stem, folder_beside, write_atomically};
 use crate::jobs::Watcher;
 use crate::replay::{ReplayRequest, compare_architectures, outcome_of};
 use crate::session::{Session, WorkloadSource};
-use crate::wire::{DocumentFormat, ExportedDocument};
+use crate::wire::{DocumentFormat, DocumentPages, ExportedDocument, PartStart};
 
 /// Scenarios beside the document's own that are replayed for it.
 const MOST_SCENARIOS: usize = 12;
@@ -33,11 +34,37 @@ pub struct DocumentRequest<'a> {
     pub candidate: Option<ArchitectureId>,
     /// Seed instead of the project's.
     pub seed: Option<u64>,
+    /// The project's file, beside which its versions lie; `None` says nothing of changes.
+    pub path: Option<&'a Path>,
 }
 
 /// The document as one self-contained page.
 pub fn document_html(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> Result<String, ApiError> {
     Ok(write_html(&document(session, request, watcher)?)?)
+}
+
+/// Sets the document on pages as the PDF has them. They can be had with [`document_page`] until the next layout.
+pub fn lay_out_document(
+    session: &Session,
+    request: &DocumentRequest,
+    watcher: &Watcher,
+) -> Result<DocumentPages, ApiError> {
+    let laid_out = lay_out(&document(session, request, watcher)?)?;
+    let (width_pt, height_pt) = laid_out.size();
+    let start = |(part, page): (_, usize)| PartStart { part, page: count(page) };
+    let (pages, parts) = (count(laid_out.pages()), laid_out.parts().into_iter().map(start).collect());
+    Ok(DocumentPages { layout: session.keep_layout(laid_out), pages, width_pt, height_pt, parts })
+}
+
+/// A page of a layout, from 0 on, as an SVG that needs no fonts.
+pub fn document_page(session: &Session, layout: u32, page: u32) -> Result<String, ApiError> {
+    let gone = || ApiError::new(ErrorCode::NotFound, format!("page {} is of a layout that is gone", page + 1));
+    let laid_out = session.layout(layout).ok_or_else(gone)?;
+    laid_out.page(page as usize).ok_or_else(gone)
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Writes the document to `out` in one step. Markdown comes with a folder of its pictures beside it, which is written before.
@@ -130,6 +157,7 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
         candidate: &candidate,
         scenarios: &others,
         incidents: &incidents,
+        changes: request.path.map(|path| since_last_version(path, project)).transpose()?.flatten(),
         catalog: &catalog.snapshot,
         workload: WorkloadFacts {
             requests: columns.len() as u64,

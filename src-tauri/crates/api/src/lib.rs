@@ -5,6 +5,7 @@
 //! [`Host`]. All functions block; whoever calls them decides on which thread.
 
 mod catalog;
+mod changes;
 mod configuration;
 mod document;
 mod error;
@@ -23,6 +24,7 @@ mod project_diff;
 mod project_shape;
 mod quality;
 mod recent;
+mod remembered;
 mod replay;
 mod replays;
 mod requests;
@@ -45,7 +47,7 @@ pub use catalog::{
     refresh_catalog, show_model, use_catalog,
 };
 pub use configuration::{ConfigurationRequest, configuration, write_configuration};
-pub use document::{DocumentRequest, document_html, document_name, write_document};
+pub use document::{DocumentRequest, document_html, document_name, document_page, lay_out_document, write_document};
 pub use error::{ApiError, ErrorCode};
 pub use export::export_workload;
 pub use host::{Host, StandardHost};

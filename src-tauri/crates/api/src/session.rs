@@ -6,12 +6,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use routewright_catalog::Catalog;
 use routewright_domain::{RecordedConditions, Workload};
 use routewright_history::{History, LogSource, StoredConditions};
+use routewright_report::LaidOutDocument;
 
 use crate::catalog::{CatalogSource, find_catalog};
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
 use crate::quality::WorkloadFit;
+use crate::remembered::Remembered;
 use crate::requests::Selection;
 
 /// A running program's state. Shared between threads.
@@ -29,6 +31,10 @@ pub struct Session {
     recent_fit: Mutex<Option<Arc<WorkloadFit>>>,
     /// What the last query of requests found: whoever scrolls asks for one page of it after the other.
     browsed: Mutex<Option<Arc<Selection>>>,
+    /// Outcomes of the last replays.
+    remembered: Mutex<Remembered>,
+    /// The document as it was last set on pages, and how many were before it.
+    layout: Mutex<(u32, Option<Arc<LaidOutDocument>>)>,
     /// Work under way.
     pub jobs: Jobs,
 }
@@ -62,6 +68,8 @@ impl Session {
             recent_conditions: Mutex::new(None),
             recent_fit: Mutex::new(None),
             browsed: Mutex::new(None),
+            remembered: Mutex::default(),
+            layout: Mutex::default(),
             jobs: Jobs::default(),
         })
     }
@@ -132,6 +140,24 @@ impl Session {
     pub(crate) fn forget_workload(&self) {
         *lock(&self.recent) = None;
         *lock(&self.browsed) = None;
+    }
+
+    /// Outcomes of the last replays.
+    pub(crate) fn remembered(&self) -> MutexGuard<'_, Remembered> {
+        lock(&self.remembered)
+    }
+
+    /// Keeps a document that was set on pages in the place of the one before; gives the number that it can be had by.
+    pub(crate) fn keep_layout(&self, document: LaidOutDocument) -> u32 {
+        let mut layout = lock(&self.layout);
+        *layout = (layout.0.wrapping_add(1), Some(Arc::new(document)));
+        layout.0
+    }
+
+    /// The document as it was last set on pages, if that is the one of this number.
+    pub(crate) fn layout(&self, number: u32) -> Option<Arc<LaidOutDocument>> {
+        let layout = lock(&self.layout);
+        layout.1.clone().filter(|_| layout.0 == number)
     }
 
     /// What the last query of requests found.

@@ -9,7 +9,7 @@ use crate::wire;
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 44] = [
+pub const COMMANDS: [&str; 46] = [
     "start",
     "open_sample",
     "open_project",
@@ -31,6 +31,8 @@ pub const COMMANDS: [&str; 44] = [
     "cancel_job",
     "compare",
     "preview_document",
+    "lay_out_document",
+    "document_page",
     "export_document",
     "preview_configuration",
     "export_configuration",
@@ -255,6 +257,8 @@ pub fn typescript() -> String {
         wire::CheckedProject,
         wire::DocumentFormat,
         wire::ExportedDocument,
+        wire::DocumentPages,
+        wire::PartStart,
         wire::GatewayTarget,
         wire::ConfigurationFile,
         wire::SettingFidelity,

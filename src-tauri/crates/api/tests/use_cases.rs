@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use routewright_api::domain::{Policy, Timestamp};
+use routewright_api::domain::{Comparison, DocumentPart, Policy, Project, Timestamp};
 use routewright_api::{
     ApiError, DocumentFormat, DocumentRequest, ErrorCode, Host, ImportRequest, Opening, OutcomesRequest, Progress,
     RejectsTo, ReplayRequest, Sample, Session, Watcher, WorkloadSource, attach_outcomes, backtest_workload,
-    check_project, compare_architectures, delete_workload, document_html, explain_request, export_workload,
-    import_workload, list_workloads, new_project, open_project, preview_import, save_project, show_workload, start,
-    starter_project, write_document,
+    check_project, compare_architectures, delete_workload, document_html, document_page, explain_request,
+    export_workload, import_workload, lay_out_document, list_workloads, new_project, open_project, preview_import,
+    save_project, save_version, show_workload, start, starter_project, write_document,
 };
 use tempfile::TempDir;
 
@@ -156,6 +156,35 @@ fn scores_that_are_attached_are_in_the_next_replay_of_the_same_session() {
 }
 
 #[test]
+fn an_edit_shows_what_a_fresh_session_would_however_often_there_was_a_replay_before() {
+    let (_folder, session) = session();
+    start(&session, &Opening::Sample).unwrap();
+    let workload = named("sample");
+    let compared = |session: &Session, project: &Project| {
+        let comparison = compare_architectures(session, &ReplayRequest::new(project, &workload), &Watcher::silent());
+        Comparison { elapsed_ms: None, ..comparison.unwrap() }
+    };
+    let fresh = |project: &Project| {
+        let (_folder, session) = self::session();
+        start(&session, &Opening::Sample).unwrap();
+        compared(&session, project)
+    };
+    let mut project = Sample::default().project();
+    assert_eq!(compared(&session, &project), compared(&session, &project));
+    // Nodes are pointed at by the place of their architecture.
+    project.architectures.swap(0, 1);
+    assert_eq!(compared(&session, &project), fresh(&project), "another order");
+    project.architectures[0].policies = project.architectures[1].policies.clone();
+    assert_eq!(compared(&session, &project), fresh(&project), "another policy");
+    project.scenarios[0].traffic = "2".parse().unwrap();
+    assert_eq!(compared(&session, &project), fresh(&project), "another scenario");
+    project.assumptions.error_correlation = Some(0.9);
+    assert_eq!(compared(&session, &project), fresh(&project), "another assumption");
+    project.document.title = Some("Another title".to_owned());
+    assert_eq!(compared(&session, &project), fresh(&project), "another document");
+}
+
+#[test]
 fn a_job_that_is_cancelled_ends_and_leaves_nothing() {
     let (folder, session) = session();
     let file = log(folder.path(), 200_000);
@@ -210,8 +239,14 @@ fn documents_are_written_whole_and_agree_with_their_preview() {
     let (folder, session) = session();
     start(&session, &Opening::Sample).unwrap();
     let project = Sample::default().project();
-    let request =
-        DocumentRequest { project: &project, workload: &named("sample"), scenario: None, candidate: None, seed: None };
+    let request = DocumentRequest {
+        project: &project,
+        workload: &named("sample"),
+        scenario: None,
+        candidate: None,
+        seed: None,
+        path: None,
+    };
     let out = folder.path().join("plan.html");
     let written = write_document(&session, &request, DocumentFormat::Html, &out, &Watcher::silent()).unwrap();
     let text = std::fs::read_to_string(&out).unwrap();
@@ -227,13 +262,72 @@ fn documents_are_written_whole_and_agree_with_their_preview() {
 }
 
 #[test]
+fn a_document_tells_what_has_changed_since_the_last_version_that_differs() {
+    let (folder, session) = session();
+    start(&session, &Opening::Sample).unwrap();
+    let mut project = Sample::default().project();
+    let (path, workload) = (folder.path().join("suite.routewright.json"), named("sample"));
+    let document = |project: &Project| {
+        let request = DocumentRequest {
+            project,
+            workload: &workload,
+            scenario: None,
+            candidate: None,
+            seed: None,
+            path: Some(&path),
+        };
+        document_html(&session, &request, &Watcher::silent()).unwrap()
+    };
+    assert!(!document(&project).contains("Changes since"), "no version is kept");
+    save_version(&session, &path, &project, "As <signed>").unwrap();
+    project.architectures[1].name = "Routed anew".to_owned();
+    save_version(&session, &path, &project, "Now").unwrap();
+    let told = document(&project);
+    assert!(told.contains("Changes since version “As &#60;signed&#62;”"), "the version that is the same says nothing");
+    assert!(told.contains("architectures, Routed anew, name"));
+}
+
+#[test]
+fn pages_of_a_layout_can_be_had_until_the_next() {
+    let (_folder, session) = session();
+    start(&session, &Opening::Sample).unwrap();
+    let project = Sample::default().project();
+    let workload = named("sample");
+    let request = DocumentRequest {
+        project: &project,
+        workload: &workload,
+        scenario: None,
+        candidate: None,
+        seed: None,
+        path: None,
+    };
+    let lay_out = || lay_out_document(&session, &request, &Watcher::silent()).unwrap();
+    let first = lay_out();
+    assert_eq!((first.width_pt.round(), first.height_pt.round()), (595.0, 842.0), "A4");
+    let pages: Vec<u32> = first.parts.iter().map(|start| start.page).collect();
+    assert_eq!(first.parts.last().unwrap().part, DocumentPart::Appendix);
+    assert!(pages.is_sorted() && pages.iter().all(|page| (0..first.pages).contains(page)), "{pages:?}");
+    assert!(document_page(&session, first.layout, first.pages - 1).unwrap().starts_with("<svg"));
+    assert_eq!(code(document_page(&session, first.layout, first.pages)), ErrorCode::NotFound);
+    let second = lay_out();
+    assert_eq!(code(document_page(&session, first.layout, 0)), ErrorCode::NotFound, "another layout took its place");
+    assert!(document_page(&session, second.layout, 0).is_ok());
+}
+
+#[test]
 fn documents_come_in_every_format_and_say_what_they_cannot_show() {
     let (folder, session) = session();
     start(&session, &Opening::Sample).unwrap();
     let mut project = Sample::default().project();
     "日本".clone_into(&mut project.name);
-    let request =
-        DocumentRequest { project: &project, workload: &named("sample"), scenario: None, candidate: None, seed: None };
+    let request = DocumentRequest {
+        project: &project,
+        workload: &named("sample"),
+        scenario: None,
+        candidate: None,
+        seed: None,
+        path: None,
+    };
     for format in DocumentFormat::ALL {
         let out = folder.path().join("my plan").with_extension(format.ending());
         let written = write_document(&session, &request, format, &out, &Watcher::silent()).unwrap();

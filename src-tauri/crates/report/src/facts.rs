@@ -15,6 +15,8 @@ pub struct DocumentFacts<'a> {
     pub scenarios: &'a [Comparison],
     /// What single incidents of scenarios did.
     pub incidents: &'a [IncidentEffectFacts],
+    /// What has changed since the last version of the project; absent where none is kept.
+    pub changes: Option<VersionFacts>,
     /// Prices, endpoints and data policies behind the comparison.
     pub catalog: &'a CatalogSnapshot,
     /// The workload behind the comparison.
@@ -36,6 +38,28 @@ pub struct IncidentEffectFacts {
     pub with: Outcome,
     /// The candidate with every incident but this.
     pub without: Outcome,
+}
+
+/// A version of the project that was kept, and how the project differs from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionFacts {
+    /// What people call the version.
+    pub name: String,
+    /// When it was kept.
+    pub saved_at: Timestamp,
+    /// In the order of the project file.
+    pub changes: Vec<ChangeFacts>,
+}
+
+/// One difference between two versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeFacts {
+    /// Where, by the names of things.
+    pub place: String,
+    /// What stood there; absent for what is new.
+    pub before: Option<String>,
+    /// What stands there; absent for what is gone.
+    pub after: Option<String>,
 }
 
 /// The workload in a few figures.

@@ -56,10 +56,10 @@ pub use document::{
 };
 pub use docx::write_docx;
 pub use error::ReportError;
-pub use facts::{DocumentFacts, IncidentEffectFacts, WorkloadFacts};
+pub use facts::{ChangeFacts, DocumentFacts, IncidentEffectFacts, VersionFacts, WorkloadFacts};
 pub use html::write_html;
 pub use logo::LogoError;
 pub use markdown::{MarkdownDocument, figures_folder, write_markdown};
 pub use outline::PlacedSection;
-pub use pdf::{PdfDocument, write_pdf};
+pub use pdf::{LaidOutDocument, PdfDocument, lay_out, write_pdf};
 pub use sections::architecture_document;

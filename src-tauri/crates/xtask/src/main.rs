@@ -8,6 +8,8 @@ mod fuzz;
 mod icns;
 mod ico;
 mod icons;
+mod installer;
+mod package;
 mod packages;
 mod process;
 mod run;
@@ -34,6 +36,7 @@ Usage: cargo xtask COMMAND
   bench [NAME]     every benchmark, or those whose name matches NAME; one table of figures and targets
   fuzz TARGET [S]  feed a reader broken files for S seconds (60); needs a nightly compiler and cargo-fuzz
   bindings         write the TypeScript of the wire types into the UI
+  package          build for release and pack a Debian package, and an AppImage where its tools can be had
   icons            draw the icons from icons/routewright.svg
   screenshots      photograph every screen in both themes into screenshots/";
 
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         ["bindings"] => process::Program::cargo()
             .args(["run", "--quiet", "--package", "xtask", "--features", "bindings", "--bin", "write-bindings"])
             .run(),
+        ["package"] => package::package(),
         ["icons"] => icons::generate(),
         ["screenshots"] => screenshots::take(),
         ["help" | "--help" | "-h"] => {

@@ -56,7 +56,7 @@ pub(crate) fn install<'a>(needed: impl IntoIterator<Item = &'a Package>) -> Resu
         println!("System packages: nothing to install on this system.");
         return Ok(());
     }
-    let debian = answers("dpkg-query", "--version") && answers("apt-get", "--version");
+    let debian = is_debian();
     let missing: Vec<&str> =
         needed.into_iter().filter(|package| !package.is_there(debian)).map(|package| package.name).collect();
     if missing.is_empty() {
@@ -70,6 +70,15 @@ pub(crate) fn install<'a>(needed: impl IntoIterator<Item = &'a Package>) -> Resu
     };
     apt("update", &[])?;
     apt("install", &missing)
+}
+
+/// `apt-get` for a package of our own, where there is one and the right to use it.
+pub(crate) fn debian_apt() -> Option<impl Fn(&str, &[&str]) -> Result<()>> {
+    is_debian().then(apt).flatten()
+}
+
+fn is_debian() -> bool {
+    answers("dpkg-query", "--version") && answers("apt-get", "--version")
 }
 
 impl Package {

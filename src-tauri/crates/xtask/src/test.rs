@@ -6,7 +6,7 @@ use crate::deny::{self, WhenMissing};
 use crate::process::Program;
 use crate::run::{EMBEDDED_FRONTEND, Profile, built, compare_sample};
 use crate::steps::{self, Done, Step};
-use crate::{packages, setup, ui, workspace};
+use crate::{installer, packages, setup, ui, workspace};
 
 #[derive(Clone, Copy)]
 pub(crate) enum Extent {
@@ -23,7 +23,7 @@ const QUICK: [Step; 5] = [
     Step::new("UI tests", || passed(ui::npm(["test"]))),
 ];
 
-const FULL: [Step; 15] = [
+const FULL: [Step; 16] = [
     Step::new("set-up", || passed(setup::everything())),
     Step::new("cargo fmt", format),
     Step::new("UI format", || passed(ui::npm(["run", "lint"]))),
@@ -39,6 +39,7 @@ const FULL: [Step; 15] = [
     Step::new("Rust tests", all_tests),
     Step::new("API documentation", documentation),
     Step::new("end to end in the window", end_to_end),
+    Step::new("installer", installer::check),
     Step::new("gateway conformance", conformance),
     // What `cargo xtask run` does on a server.
     Step::new("sample in the terminal", || passed(compare_sample(Profile::Debug))),

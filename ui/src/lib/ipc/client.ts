@@ -12,6 +12,7 @@ import type {
   Comparison,
   Configuration,
   DocumentFormat,
+  DocumentPages,
   ErrorCode,
   Explanation,
   ExportedDocument,
@@ -171,9 +172,16 @@ export const findJourney = (
 ) => call<number | null>("find_journey", { ...input, kind, from, direction });
 export const explainRequest = (input: ReplayInput, architecture: string, request: string) =>
   call<Explanation>("explain_request", { ...input, architecture, request });
-export const previewDocument = (input: ReplayInput, candidate: string) =>
+/** Beside `path` lie the versions that a document tells the changes since. */
+export type DocumentInput = ReplayInput & { path: string };
+export const previewDocument = (input: DocumentInput, candidate: string) =>
   call<string>("preview_document", { ...input, candidate });
-export const exportDocument = (input: ReplayInput, candidate: string, format: DocumentFormat) =>
+/** Sets the document on pages, which stand until the next layout. */
+export const layOutDocument = (input: DocumentInput, candidate: string) =>
+  call<DocumentPages>("lay_out_document", { ...input, candidate });
+/** A page of a layout, as SVG; `not_found` when another layout has taken its place. */
+export const documentPage = (layout: number, page: number) => call<string>("document_page", { layout, page });
+export const exportDocument = (input: DocumentInput, candidate: string, format: DocumentFormat) =>
   call<ExportedDocument | null>("export_document", { ...input, candidate, format });
 
 export type ConfigurationInput = {

@@ -3,7 +3,7 @@ import { wholeCatalog as catalog } from "./fake/catalog";
 import { catalogs } from "./fake/catalogs";
 import { diagnostics } from "./fake/check";
 import { configurations } from "./fake/configuration";
-import { documentPage } from "./fake/document";
+import { documentPage, pagesLaidOut, paper } from "./fake/document";
 import { sample } from "./fake/project";
 import { fakeProjects, SAMPLES } from "./fake/projects";
 import { comparison } from "./fake/replay";
@@ -167,6 +167,8 @@ export function fakeHost(): Host {
       return comparison(project, String(args["scenario"]), named(args["workload"]).requests);
     },
     preview_document: (args) => documentPage(args["project"] as Project, String(args["candidate"])),
+    lay_out_document: () => pagesLaidOut,
+    document_page: (args) => paper(Number(args["page"])),
     export_document: async (args) => {
       await wait(300);
       return { path: `/home/me/acme-architecture.${String(args["format"])}`, bytes: 412_338 };

@@ -3861,6 +3861,44 @@ bytes: number,
 warnings?: Array<string>, };
 
 /**
+ * A document set on pages.
+ */
+export type DocumentPages = { 
+/**
+ * Names this layout when its pages are asked for.
+ */
+layout: number, 
+/**
+ * How many pages there are.
+ */
+pages: number, 
+/**
+ * Width of each, in points of 1/72 inch.
+ */
+width_pt: number, 
+/**
+ * Height of each, in points of 1/72 inch.
+ */
+height_pt: number, 
+/**
+ * In reading order; the summary is absent where its headline stands in the place of a heading.
+ */
+parts: Array<PartStart>, };
+
+/**
+ * Where a part of the document begins.
+ */
+export type PartStart = { 
+/**
+ * Which.
+ */
+part: DocumentPart, 
+/**
+ * Its first page, from 0 on.
+ */
+page: number, };
+
+/**
  * A gateway that configurations are written for.
  */
 export type GatewayTarget = "openrouter" | "litellm" | "portkey";
@@ -4078,6 +4116,8 @@ export type Command =
   | "cancel_job"
   | "compare"
   | "preview_document"
+  | "lay_out_document"
+  | "document_page"
   | "export_document"
   | "preview_configuration"
   | "export_configuration"

@@ -27,8 +27,9 @@ pub use configuration::{
 pub use model_detail::{EndpointDetail, FigureOrigin, ModelDetail, PriceLine, PriceUnit};
 pub use picture::{PictureKind, SavedPicture};
 pub use project::{
-    ChangeKind, CheckedProject, DocumentFormat, ExportedDocument, NewProject, OpenProject, ProjectBase, ProjectChange,
-    ProjectVersion, RecentProject, ReplayReport, SampleSummary, SavedProject, Start, Storage,
+    ChangeKind, CheckedProject, DocumentFormat, DocumentPages, ExportedDocument, NewProject, OpenProject, PartStart,
+    ProjectBase, ProjectChange, ProjectVersion, RecentProject, ReplayReport, SampleSummary, SavedProject, Start,
+    Storage,
 };
 pub use quality::{
     CalibrationTenth, ClusterQuality, FitConvergence, HeldBackQuality, JointForecast, ModelQuality, OffPolicyValue,

@@ -1,6 +1,6 @@
 //! What a frontend gets of projects, replays and documents.
 
-use routewright_domain::{CatalogReference, Diagnostic, Outcome, Project, Timestamp, WorkloadReference};
+use routewright_domain::{CatalogReference, Diagnostic, DocumentPart, Outcome, Project, Timestamp, WorkloadReference};
 use serde::{Deserialize, Serialize};
 
 use super::{CatalogSummary, WorkloadSummary};
@@ -213,6 +213,30 @@ impl DocumentFormat {
             Self::Markdown => "md",
         }
     }
+}
+
+/// A document set on pages.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+pub struct DocumentPages {
+    /// Names this layout when its pages are asked for.
+    pub layout: u32,
+    /// How many pages there are.
+    pub pages: u32,
+    /// Width of each, in points of 1/72 inch.
+    pub width_pt: f64,
+    /// Height of each, in points of 1/72 inch.
+    pub height_pt: f64,
+    /// In reading order; the summary is absent where its headline stands in the place of a heading.
+    pub parts: Vec<PartStart>,
+}
+
+/// Where a part of the document begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct PartStart {
+    /// Which.
+    pub part: DocumentPart,
+    /// Its first page, from 0 on.
+    pub page: u32,
 }
 
 /// A document that was written.

@@ -124,6 +124,12 @@ pub(crate) struct PlannedBudget {
 }
 
 impl Plan {
+    /// Which architecture it is the compiled form of.
+    #[must_use]
+    pub fn architecture(&self) -> &ArchitectureId {
+        &self.architecture
+    }
+
     /// True when no request's outcome depends on another request: then any split of a workload merges to the same outcome.
     ///
     /// A run may still find a plan stateless that this one does not rule out: a limit that is never reached.

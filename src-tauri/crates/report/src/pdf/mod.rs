@@ -1,5 +1,6 @@
 //! The document as a tagged PDF, set by typst from a fixed template.
 
+mod laid_out;
 mod world;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use crate::fonts::is_drawable;
 use crate::{Document, ReportError};
 
+pub use laid_out::{LaidOutDocument, lay_out};
 use world::DocumentWorld;
 
 /// A PDF and what it could not show.

@@ -79,6 +79,7 @@ pub(crate) fn catalog() -> CatalogSnapshot {
 /// The document of one candidate.
 pub(crate) fn document(project: &Project, comparison: &Comparison, candidate: &str) -> Document {
     let facts = DocumentFacts {
+        changes: None,
         project,
         comparison,
         candidate: &ArchitectureId::from(candidate),

@@ -1,4 +1,4 @@
-import type { DocumentPart, Project } from "../generated";
+import type { DocumentPages, DocumentPart, Project } from "../generated";
 import { catalog } from "./catalog";
 
 const HEADINGS: [DocumentPart, string][] = [
@@ -53,3 +53,16 @@ function content(project: Project, part: DocumentPart): string {
       .join("")}</table>`;
   return "<p>Every figure of this part comes from the replay, with its evidence beside it.</p>".repeat(6);
 }
+
+/** Pages without text: enough to see that they come, not what they say. */
+export const pagesLaidOut: DocumentPages = {
+  layout: 1,
+  pages: HEADINGS.length,
+  width_pt: 595.28,
+  height_pt: 841.89,
+  parts: HEADINGS.map(([part], page) => ({ part, page })),
+};
+
+export const paper = (page: number): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595.28 841.89"><rect width="100%" height="100%" fill="white"/>
+<text x="60" y="90" font-family="system-ui" font-size="22">${HEADINGS[page]?.[1] ?? ""}</text></svg>`;

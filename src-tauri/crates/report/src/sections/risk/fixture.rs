@@ -47,6 +47,7 @@ impl Case {
 
     pub(super) fn ask<T>(&self, question: impl FnOnce(&Design) -> T) -> T {
         let facts = DocumentFacts {
+            changes: None,
             project: &self.project,
             comparison: &self.comparison,
             candidate: &self.candidate,
