@@ -28,7 +28,6 @@ type Days = BTreeMap<i64, Vec<Look>>;
 
 /// The forecast for the day after the last one of the series; `None` where no endpoint has a day with enough looks.
 #[must_use]
-#[must_use]
 pub fn forecast(recorded: &RecordedConditions) -> Option<ConditionForecast> {
     let last = recorded.taken_at.last()?.0.div_euclid(DAY_NS);
     let series: Vec<(&EndpointConditions, [Days; 3])> =
