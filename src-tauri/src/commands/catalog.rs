@@ -36,13 +36,15 @@ pub(crate) async fn catalog_changes(session: Shared<'_>, old: String, new: Strin
 pub(crate) async fn refresh_catalog(
     session: Shared<'_>,
     job: String,
+    address: Option<String>,
     on_progress: Channel<Progress>,
 ) -> Result<RefreshSummary, ApiError> {
     blocking(session, move |session| {
         let guard = session.jobs.begin(&job);
         // A window that has gone away no longer listens; the refresh goes on.
         let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
-        routewright_api::refresh_catalog(session, &CatalogRefresh::default(), &watcher).map(RefreshSummary::from)
+        let what = CatalogRefresh { base_url: address, ..CatalogRefresh::default() };
+        routewright_api::refresh_catalog(session, &what, &watcher).map(RefreshSummary::from)
     })
     .await
 }

@@ -33,11 +33,15 @@ mod price;
 mod project;
 mod project_file;
 mod recorded;
+mod replayed;
 mod scenario;
 #[cfg(feature = "schema")]
 mod schema;
+mod search;
+mod sensitivity;
 mod templates;
 mod timestamp;
+mod uncertainty;
 mod what_if;
 mod workload;
 
@@ -80,7 +84,9 @@ pub use policy::{
 };
 pub use presets::{AssumptionPreset, PresetQuantity, assumption_presets};
 pub use price::{ParsePriceError, UnitPrice};
-pub use project::{Architecture, Assumptions, Normalization, OnDefect, Project, WorkloadReference};
+pub use project::{
+    Architecture, AssumptionRanges, Assumptions, Normalization, OnDefect, Project, StatedRange, WorkloadReference,
+};
 pub use project_file::{
     MAX_SEED, PROJECT_SCHEMA, ProjectFileError, content_digest, parse_project, project_digest, write_project,
 };
@@ -88,14 +94,27 @@ pub use recorded::{
     BlastRadius, ConditionCoverage, ConditionForecast, EndpointForecast, ForecastError, ForecastMethod,
     RecordedIncident, RecordedIncidentKind,
 };
+pub use replayed::{JudgedScores, ReplayedKind, ReplayedRequests};
 pub use scenario::{
     Incident, IncidentEffect, IncidentStart, IncidentTarget, LatencyChange, LimitChange, PriceChange, Retirement,
     Scenario,
 };
 #[cfg(feature = "schema")]
 pub use schema::project_schema;
+pub use search::{
+    ApplicationSearch, Beaten, FeatureSearch, FrontPoint, LeftOut, SearchCandidate, SearchNews, SearchObjective,
+    SearchOptions, SearchReport, SearchRound, SearchedPattern, Tuning, TuningPoint, TurningPoint, VendorCap,
+};
+pub use sensitivity::{
+    AssumptionKind, AssumptionRange, MonthFigures, RangeOrigin, Sensitivity, SharedFigure, TornadoBar, VarianceShare,
+    VarianceShares, VarianceSource,
+};
 pub use templates::{Replacement, Template, successor_of, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
+pub use uncertainty::{
+    ArchitectureIntervals, BudgetRisk, DeltaIntervals, FeatureIntervals, FigureIntervals, Interval, Intervals,
+    MonthlyBill, RequirementRisk, ResamplingMethod,
+};
 pub use what_if::{SourcedAssumption, WhatIf, WhatIfCard, WhatIfKind};
 pub use workload::{
     Column, Dictionary, LatencyCode, NO_ENTRY, Names, OutcomeColumn, Outcomes, PrefixBlocks, RecordedStatus,

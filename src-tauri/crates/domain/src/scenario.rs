@@ -12,6 +12,9 @@ document! {
         pub id: ScenarioId,
         /// What people call it.
         pub name: String,
+        /// What it assumes and why, in a few sentences.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub summary: Option<String>,
         /// Requests for each recorded one.
         #[serde(default, skip_serializing_if = "is_default")]
         #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Factor>"))]
@@ -121,6 +124,7 @@ impl Scenario {
         Self {
             id: "base".into(),
             name: "Base".to_owned(),
+            summary: None,
             traffic: Factor::ONE,
             monthly_growth: None,
             incidents: vec![],

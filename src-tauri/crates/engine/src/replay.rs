@@ -7,7 +7,9 @@ use routewright_domain::{
     Delta, FeatureOutcome, Money, Outcome, RecordedConditions, Replications, Scenario, Spread, Workload,
 };
 
-use crate::aggregate::Aggregate;
+use crate::aggregate::{Aggregate, CellSums};
+use crate::cells::Cells;
+use crate::fitted::FittedQuality;
 use crate::plan::Plan;
 use crate::run::{Assignment, Run};
 use crate::state::State;
@@ -47,6 +49,8 @@ pub struct ReplayInput<'a> {
     pub scenario: &'a Scenario,
     /// Recorded conditions, where the scenario names some.
     pub conditions: Option<&'a RecordedConditions>,
+    /// Quality fitted to the workload's outcomes, where it has some: what answers without one are drawn from.
+    pub fitted: Option<&'a FittedQuality>,
     /// Seed of every draw.
     pub seed: u64,
     /// How many seeds are replayed, from `seed` on; the figures of the first are the outcome.
@@ -57,7 +61,7 @@ impl<'a> ReplayInput<'a> {
     /// One replay under published conditions.
     #[must_use]
     pub fn new(workload: &'a Workload, scenario: &'a Scenario, seed: u64) -> Self {
-        Self { workload, scenario, conditions: None, seed, replications: NonZeroU32::MIN }
+        Self { workload, scenario, conditions: None, fitted: None, seed, replications: NonZeroU32::MIN }
     }
 }
 
@@ -72,15 +76,16 @@ pub fn replay(
     watch: &dyn Watch,
 ) -> Result<Vec<Outcome>, Cancelled> {
     let Some(first) = plans.first() else { return Ok(vec![]) };
-    let ReplayInput { workload, scenario, conditions, seed, replications } = *input;
+    let ReplayInput { workload, scenario, seed, replications, .. } = *input;
     // Plans of one project have the same features, so each request's feature is found once for all of them.
     let assignment = Assignment::new(&first.features, workload, watch)?;
     let seeds = (0..u64::from(replications.get())).map(|n| seed.wrapping_add(n));
     let runs: Vec<Run> = seeds
         .flat_map(|seed| plans.iter().map(move |plan| (seed, *plan)))
-        .map(|(seed, plan)| Run::new(plan, workload, scenario, conditions, seed, &assignment))
+        .map(|(seed, plan)| Run::new(plan, &ReplayInput { seed, ..*input }, &assignment))
         .collect();
-    let outcomes = decide_all(&runs, workload, scenario, threads, watch)?;
+    let outcomes: Vec<Outcome> =
+        decide_all(&runs, workload, scenario, threads, watch)?.into_iter().map(|(outcome, _)| outcome).collect();
     let (firsts, others) = outcomes.split_at(plans.len());
     Ok(firsts
         .iter()
@@ -93,13 +98,43 @@ pub fn replay(
         .collect())
 }
 
+/// An outcome with the sums of each cell of time that it is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CellReplay {
+    /// What [`replay`] gives.
+    pub outcome: Outcome,
+    /// The same by cell and feature.
+    pub sums: CellSums,
+    /// Requests met each other (budgets, limits, caches, breakers), so a cell is what it came to after those before it.
+    pub stateful: bool,
+}
+
+/// Replays a workload through each plan as [`replay`] does, of one seed, and sums up by cell of time too.
+pub fn replay_in_cells(
+    plans: &[&Plan],
+    input: &ReplayInput,
+    cells: &Cells,
+    threads: NonZeroUsize,
+    watch: &dyn Watch,
+) -> Result<Vec<CellReplay>, Cancelled> {
+    let Some(first) = plans.first() else { return Ok(vec![]) };
+    let ReplayInput { workload, scenario, .. } = *input;
+    let assignment = Assignment::new(&first.features, workload, watch)?;
+    let runs: Vec<Run> = plans.iter().map(|plan| Run::new(plan, input, &assignment).in_cells(cells)).collect();
+    let decided = decide_all(&runs, workload, scenario, threads, watch)?.into_iter().zip(&runs);
+    let celled = decided.filter_map(|((outcome, sums), run)| {
+        sums.map(|sums| CellReplay { outcome, sums, stateful: run.is_stateful() })
+    });
+    Ok(celled.collect())
+}
+
 fn decide_all(
     runs: &[Run],
     workload: &Workload,
     scenario: &Scenario,
     threads: NonZeroUsize,
     watch: &dyn Watch,
-) -> Result<Vec<Outcome>, Cancelled> {
+) -> Result<Vec<(Outcome, Option<CellSums>)>, Cancelled> {
     let requests = workload.columns.len();
     // Few runs are cut into stretches so that every thread has work; a run that remembers is done in one go.
     let parts = |run: &Run| if run.is_stateful() || runs.len() >= 2 * threads.get() { 1 } else { threads.get() };
@@ -139,7 +174,8 @@ fn decide_all(
             .iter_mut()
             .map(|(sums, state)| {
                 state.budgets.settle();
-                sums.outcome(&scenario.id, state.budgets.events(), span)
+                let cells = sums.take_cells();
+                (sums.outcome(&scenario.id, state.budgets.events(), span), cells)
             })
             .collect())
     })

@@ -1,6 +1,8 @@
 //! Replays that were kept.
 
-use routewright_domain::{Comparison, Outcome, Timestamp};
+use routewright_domain::{
+    ArchitectureId, CatalogReference, Comparison, Intervals, Outcome, ScenarioId, Sensitivity, Timestamp,
+};
 use serde::Serialize;
 
 use super::ReplayReport;
@@ -73,3 +75,35 @@ pub struct Kept<T> {
 pub type KeptReport = Kept<ReplayReport>;
 /// What `compare` gives.
 pub type KeptComparison = Kept<Comparison>;
+
+/// A result with the intervals of its figures, where they were asked for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WithIntervals<T> {
+    /// The result.
+    #[serde(flatten)]
+    pub result: T,
+    /// One for each scenario.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub intervals: Vec<Intervals>,
+}
+
+/// What `uncertainty` gives.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Uncertainty {
+    /// Name of the workload.
+    pub workload: String,
+    /// Digest of its content.
+    pub workload_digest: String,
+    /// Prices and latencies behind it.
+    pub catalog: CatalogReference,
+    /// Seed of every draw.
+    pub seed: u64,
+    /// The scenario.
+    pub scenario: ScenarioId,
+    /// The architecture that others are compared with.
+    pub baseline: ArchitectureId,
+    /// Intervals of every figure and every difference, and the risks.
+    pub intervals: Intervals,
+    /// What the figures of each candidate rest on.
+    pub sensitivities: Vec<Sensitivity>,
+}

@@ -10,18 +10,19 @@ mod traffic;
 
 use std::ops::Range;
 
-use routewright_domain::{RecordedConditions, Scenario, Timestamp, Workload};
+use routewright_domain::{Timestamp, Workload};
 
-use crate::aggregate::{Aggregate, Series};
+use crate::aggregate::{Aggregate, Series, Tally};
+use crate::cells::Cells;
 use crate::conditions::{Incidents, Timeline};
 use crate::draw::RequestDraws;
 use crate::pipeline::{BoundCondition, Request, Scratch, World, decide, resolve_condition};
 use crate::plan::{Node, Plan};
 use crate::quality::QualityModel;
-use crate::replay::{Cancelled, Watch};
+use crate::replay::{Cancelled, ReplayInput, Watch};
 use crate::state::State;
 pub(crate) use assignment::{Assignment, NO_FEATURE};
-pub use assignment::{assigned_features, went_unanswered};
+pub use assignment::{assigned_features, features_of, went_unanswered};
 pub(crate) use claims::Claims;
 pub(crate) use endpoint::LiveEndpoint;
 pub(crate) use keys::BoundKeys;
@@ -50,25 +51,20 @@ pub(crate) struct Run<'a> {
     traffic: Traffic,
     rows: Rows,
     assignment: &'a Assignment,
+    cells: Option<&'a Cells>,
     seed: u64,
     stateful: bool,
 }
 
 impl<'a> Run<'a> {
-    pub(crate) fn new(
-        plan: &'a Plan,
-        workload: &'a Workload,
-        scenario: &Scenario,
-        conditions: Option<&RecordedConditions>,
-        seed: u64,
-        assignment: &'a Assignment,
-    ) -> Self {
+    pub(crate) fn new(plan: &'a Plan, input: &ReplayInput<'a>, assignment: &'a Assignment) -> Self {
+        let ReplayInput { workload, scenario, conditions, fitted, seed, .. } = *input;
         let first_request = Timestamp(workload.columns.arrival_ns.first().unwrap_or(0));
         let rules = plan.nodes.iter().map(|node| match node {
             Node::Task(task) => task.rules.iter().map(|rule| resolve_condition(&rule.when, &workload.names)).collect(),
             _ => vec![],
         });
-        let quality = QualityModel::new(plan, workload, &assignment.feature);
+        let quality = QualityModel::new(plan, workload, &assignment.feature, fitted);
         let endpoints = LiveEndpoint::all(plan, scenario, first_request);
         let traffic = Traffic::new(scenario, first_request);
         let stateful = plan.remembers() || limits_matter(&endpoints, workload, &traffic);
@@ -90,9 +86,27 @@ impl<'a> Run<'a> {
             rows: Rows::new(plan, workload, seed),
             endpoints,
             assignment,
+            cells: None,
             seed,
             stateful,
         }
+    }
+
+    /// The same where requests leave nothing behind for each other: limits of endpoints are not met. A plan whose own policies
+    /// remember stays as it is.
+    pub(crate) fn alone(mut self) -> Self {
+        if self.stateful && !self.plan.remembers() {
+            self.stateful = false;
+            if self.incidents.are_none() && self.plan.keys.is_empty() {
+                self.quick = QuickLeaf::all(self.plan, &self.endpoints);
+            }
+        }
+        self
+    }
+
+    /// The same run, which sums up by cell too.
+    pub(crate) fn in_cells(self, cells: &'a Cells) -> Self {
+        Self { cells: Some(cells), ..self }
     }
 
     /// True when parts of the workload cannot be decided without what came before them.
@@ -124,7 +138,11 @@ impl<'a> Run<'a> {
 
     /// An empty aggregate for this run.
     pub(crate) fn aggregate(&self) -> Aggregate<'a> {
-        Aggregate::new(self.plan, Series::over(self.workload))
+        let sums = Aggregate::new(self.plan, Series::over(self.workload));
+        match self.cells {
+            Some(cells) => sums.in_cells(cells.count()),
+            None => sums,
+        }
     }
 
     /// The request of a row; `None` when no feature matches.
@@ -152,9 +170,21 @@ impl<'a> Run<'a> {
         state: &mut State,
         watch: &dyn Watch,
     ) -> Result<Aggregate<'a>, Cancelled> {
+        let mut sums = self.aggregate();
+        self.tally(rows, state, &mut sums, watch)?;
+        Ok(sums)
+    }
+
+    /// The same for whoever wants to know something else of each request.
+    pub(crate) fn tally<T: Tally>(
+        &self,
+        rows: Range<usize>,
+        state: &mut State,
+        sums: &mut T,
+        watch: &dyn Watch,
+    ) -> Result<(), Cancelled> {
         let world = self.world();
         let as_recorded = self.traffic.is_as_recorded();
-        let mut sums = self.aggregate();
         let mut scratch = Scratch::default();
         let mut request = self.rows.first();
         let mut next = rows.start;
@@ -167,25 +197,42 @@ impl<'a> Run<'a> {
                 if !self.read(row, &mut request) {
                     sums.unmatched();
                 } else if as_recorded {
-                    decide_one(&world, &request, state, &mut scratch, &mut sums);
+                    self.decide_one(&world, &request, state, &mut scratch, sums);
                 } else {
-                    self.decide_copies(&world, &request, state, &mut scratch, &mut sums);
+                    self.decide_copies(&world, &request, state, &mut scratch, sums);
                 }
             }
             watch.advanced((end - next) as u64);
             next = end;
         }
-        Ok(sums)
+        Ok(())
     }
 
-    /// Decides as many requests as arrive for a recorded one, spread over the time to the next.
-    fn decide_copies(
+    #[inline]
+    fn decide_one<T: Tally>(
         &self,
         world: &World,
         request: &Request,
         state: &mut State,
         scratch: &mut Scratch,
-        sums: &mut Aggregate,
+        sums: &mut T,
+    ) {
+        sums.begin(request);
+        let decision = decide(world, request, state, scratch, sums);
+        sums.finish(world, request, &decision);
+        if let Some(cells) = self.cells {
+            sums.add_to_cell(cells.of_row(request.row), world, request, &decision);
+        }
+    }
+
+    /// Decides as many requests as arrive for a recorded one, spread over the time to the next.
+    fn decide_copies<T: Tally>(
+        &self,
+        world: &World,
+        request: &Request,
+        state: &mut State,
+        scratch: &mut Scratch,
+        sums: &mut T,
     ) {
         let columns = &self.workload.columns;
         let next_row = (request.row + 1).min(columns.len() - 1);
@@ -193,7 +240,7 @@ impl<'a> Run<'a> {
         let copies = self.traffic.copies(request.arrival, request.draws);
         for n in 0..copies {
             if n == 0 {
-                decide_one(world, request, state, scratch, sums);
+                self.decide_one(world, request, state, scratch, sums);
                 continue;
             }
             let content = copied(request.content, n);
@@ -206,16 +253,9 @@ impl<'a> Run<'a> {
                 arrival: request.arrival.saturating_add(gap / i64::from(copies) * i64::from(n)),
                 ..*request
             };
-            decide_one(world, &copy, state, scratch, sums);
+            self.decide_one(world, &copy, state, scratch, sums);
         }
     }
-}
-
-#[inline]
-fn decide_one(world: &World, request: &Request, state: &mut State, scratch: &mut Scratch, sums: &mut Aggregate) {
-    sums.begin(request);
-    let decision = decide(world, request, state, scratch, sums);
-    sums.finish(world, request, &decision);
 }
 
 /// Whether some limit could be reached. One that is several times the requests, or the tokens, of the busiest minute is

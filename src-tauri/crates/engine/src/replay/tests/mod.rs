@@ -1,6 +1,8 @@
 mod caches;
 mod capacity;
+mod cells;
 mod composed;
+mod fitted;
 mod guardrails;
 mod properties;
 mod quality;
