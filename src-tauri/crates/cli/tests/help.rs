@@ -29,6 +29,10 @@ fn each_command_explains_its_options() {
         "quality",
         "scorecard",
         "report",
+        "impact",
+        "bill",
+        "what-if",
+        "conditions",
     ] {
         insta::assert_snapshot!(format!("help-{command}"), help(&[command, "--help"]));
     }

@@ -2,9 +2,10 @@
 
 use routewright_domain::{Evidence, Quality};
 
-use super::share;
+use super::{QUALITY_UNIT, share};
 use crate::pipeline::Answer;
 use crate::pipeline::{AnswerQuality, Request, World};
+use crate::quality::Goodness;
 
 /// Sums over answers. Where no decision has looked at an answer its expected quality counts, which is exact; where one has,
 /// the drawn one.
@@ -23,27 +24,29 @@ pub(crate) struct QualitySum {
 impl QualitySum {
     #[inline]
     pub(crate) fn take(&mut self, world: &World, request: &Request, answer: &Answer) {
-        let (score, evidence) = match answer.quality {
-            AnswerQuality::Unknown => return,
-            AnswerQuality::Known(goodness) => (goodness.score, goodness.evidence),
-            AnswerQuality::OfModel(model) => match world.quality.recorded(request.row, model) {
-                Some(goodness) => (goodness.score * answer.kept, goodness.evidence),
-                None => match world.quality.expected(request.row, request.feature, model) {
-                    Some(goodness) => (goodness.score * answer.kept, goodness.evidence),
-                    None => return,
-                },
-            },
-        };
+        if let Some(goodness) = expected(world, request, answer) {
+            self.add(goodness, answer.claim);
+            if goodness.evidence != Evidence::Recorded && world.quality.is_fitted() {
+                let model = world.endpoints[answer.endpoint].model;
+                self.errors += fixed(world.quality.error(request.row, model));
+            }
+        }
+    }
+
+    /// Adds an answer of this quality, and what independence would have claimed of it.
+    #[inline]
+    pub(crate) fn add(&mut self, Goodness { score, evidence }: Goodness, claim: Option<f64>) {
         self.known += 1;
         self.recorded += u64::from(evidence == Evidence::Recorded);
         let sum = fixed(score);
         self.sum += sum;
-        self.claimed += answer.claim.map_or(sum, fixed);
-        if evidence != Evidence::Recorded && world.quality.is_fitted() {
-            let model = world.endpoints[answer.endpoint].model;
-            self.errors += fixed(world.quality.error(request.row, model));
-        }
+        self.claimed += claim.map_or(sum, fixed);
         self.weakest = Some(self.weakest.map_or(evidence, |weakest| weakest.weaker(evidence)));
+    }
+
+    /// The quality of one answer in units of 2⁻⁴⁰, as it is added up; `None` where nothing is known of it.
+    pub(crate) fn of(world: &World, request: &Request, answer: &Answer) -> Option<i128> {
+        expected(world, request, answer).map(|goodness| fixed(goodness.score))
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -84,14 +87,27 @@ impl QualitySum {
     }
 }
 
-const UNIT: f64 = (1_u64 << 40) as f64;
+/// What counts as the quality of an answer: what is known of it, else what its model reaches on average.
+#[inline]
+pub(crate) fn expected(world: &World, request: &Request, answer: &Answer) -> Option<Goodness> {
+    let model = match answer.quality {
+        AnswerQuality::Unknown => return None,
+        AnswerQuality::Known(goodness) => return Some(goodness),
+        AnswerQuality::OfModel(model) => model,
+    };
+    if let Some(recorded) = world.quality.recorded(request.row, model) {
+        return Some(Goodness { score: recorded.score * answer.kept, ..recorded });
+    }
+    let expected = world.quality.expected(request.row, request.feature, model)?;
+    Some(Goodness { score: expected.score * answer.kept, ..expected })
+}
 
 #[expect(clippy::cast_possible_truncation, reason = "a quality between 0 and 1 in units of 2⁻⁴⁰")]
 #[inline]
 fn fixed(quality: f64) -> i128 {
-    i128::from((quality * UNIT) as i64)
+    i128::from((quality * QUALITY_UNIT) as i64)
 }
 
 fn mean_of(sum: i128, count: f64) -> f64 {
-    (sum as f64 / UNIT / count).clamp(0.0, 1.0)
+    (sum as f64 / QUALITY_UNIT / count).clamp(0.0, 1.0)
 }

@@ -24,6 +24,7 @@ use crate::plan::{Plan, PlannedAssumptions, PlannedBreaker, PlannedFeature};
 pub(crate) use endpoint::{NEEDS, scaled};
 #[cfg(test)]
 pub(crate) use evaluator::separation;
+pub(crate) use evaluator::threshold;
 
 use compiler::PolicyCompiler;
 use condition::check_condition;

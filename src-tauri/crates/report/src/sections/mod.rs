@@ -27,6 +27,7 @@ mod risks;
 mod roles;
 mod scenarios;
 mod tiers;
+mod trust;
 mod waterfall;
 
 use routewright_domain::DocumentPart;
@@ -98,6 +99,7 @@ fn cost(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
     sections.extend(cost_breakdown::sections(pairing));
     sections.extend(tiers::section(pairing));
     sections.extend(scenarios::section(pairing));
+    sections.extend(trust::sections(pairing)?);
     sections.extend(ownership::sections(pairing)?);
     Ok(sections)
 }

@@ -152,6 +152,7 @@ fn an_architecture_that_was_not_replayed_is_an_error() {
         candidate: &ArchitectureId::from("cascade"),
         scenarios: &[],
         incidents: &[],
+        uncertainty: None,
         catalog: &crate::support::catalog(),
         workload: workload(),
         catalog_source: String::new(),

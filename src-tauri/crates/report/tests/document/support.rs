@@ -85,6 +85,7 @@ pub(crate) fn document(project: &Project, comparison: &Comparison, candidate: &s
         candidate: &ArchitectureId::from(candidate),
         scenarios: &[],
         incidents: &[],
+        uncertainty: None,
         catalog: &catalog(),
         workload: workload(),
         catalog_source: "OpenRouter models and endpoints".to_owned(),

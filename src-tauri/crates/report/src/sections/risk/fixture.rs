@@ -53,6 +53,7 @@ impl Case {
             candidate: &self.candidate,
             scenarios: &self.scenarios,
             incidents: &[],
+            uncertainty: None,
             catalog: &self.catalog,
             workload: self.workload.clone(),
             catalog_source: "made up".to_owned(),
