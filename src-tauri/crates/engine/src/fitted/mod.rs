@@ -64,6 +64,8 @@ pub struct FittedQuality {
     cluster_of: Vec<u16>,
     /// By cluster and model: the probability of a right answer at each node of difficulty.
     curves: Vec<[f64; NODES]>,
+    /// By cluster and model: standard error of the mean score, where it was estimated.
+    errors: Vec<f64>,
 }
 
 impl FittedQuality {
@@ -88,7 +90,19 @@ impl FittedQuality {
             std::array::from_fn(|at| response.map_or(0.0, |response| response.at(node(at))))
         };
         let curves = clusters.iter().flat_map(|cluster| cluster.responses.iter().map(curve)).collect();
-        Self { models, clusters, cluster_of, curves }
+        Self { models, clusters, cluster_of, curves, errors: vec![] }
+    }
+
+    /// The same with standard errors of the mean scores, by cluster and model.
+    #[must_use]
+    pub fn with_errors(self, errors: Vec<f64>) -> Self {
+        Self { errors, ..self }
+    }
+
+    /// Standard error of the mean score of a model on a cluster; 0 where nobody has estimated it.
+    #[must_use]
+    pub fn error(&self, cluster: usize, model: usize) -> f64 {
+        self.errors.get(cluster * self.models.len() + model).copied().unwrap_or(0.0)
     }
 
     /// The models.
