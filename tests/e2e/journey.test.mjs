@@ -182,7 +182,7 @@ describe("a session in the window", () => {
     await app.click(`${testId("feature-row", { "data-feature": feature })} button`);
     await app.click(testId("guide-open"));
     await app.click(testId("guide-run"));
-    await app.find(testId("guide-proposal"));
+    await app.find(testId("guide-proposal"), { timeout: 60_000 });
     const present = JSON.stringify(policyOf(feature));
     await app.click(testId("guide-adopt"));
     await app.waitFor("the proposal to be saved", () => JSON.stringify(policyOf(feature)) !== present);

@@ -1,6 +1,6 @@
 //! Commands that replay.
 
-use routewright_api::domain::{ArchitectureId, Comparison, Intervals, Project, ScenarioId, Sensitivity};
+use routewright_api::domain::{ArchitectureId, Comparison, Intervals, Project, ScenarioId, Sensitivity, WhatIf};
 use routewright_api::{
     ApiError, MONTHS_AHEAD, Progress, ReplayRequest, WorkloadSource, compare_architectures, compared_intervals,
     sensitivity_of,
@@ -69,4 +69,23 @@ pub(crate) async fn sensitivity(
 pub(crate) async fn cancel_job(session: Shared<'_>, job: String) -> Result<(), ApiError> {
     session.jobs.cancel(&job);
     Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn what_if_we_also(
+    session: Shared<'_>,
+    job: String,
+    project: Project,
+    workload: String,
+    scenario: ScenarioId,
+    architecture: ArchitectureId,
+    on_progress: Channel<Progress>,
+) -> Result<WhatIf, ApiError> {
+    blocking(session, move |session| {
+        let guard = session.jobs.begin(&job);
+        let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
+        let workload = WorkloadSource::Named(workload);
+        routewright_api::what_if_we_also(session, &project, &workload, &architecture, Some(&scenario), &watcher)
+    })
+    .await
 }

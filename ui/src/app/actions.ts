@@ -4,6 +4,8 @@ import { replay } from "$lib/session/replay.svelte";
 import { route, SCREEN_NAMES, SCREENS } from "$lib/session/route.svelte";
 import { session } from "$lib/session/session.svelte";
 import { theme, type ThemeChoice } from "$lib/session/theme.svelte";
+import { view } from "$lib/session/view.svelte";
+import { search } from "../features/recommend/search.svelte";
 import type { Action } from "./action";
 import { insertActions } from "./insertActions";
 import { cyclePane } from "./panes";
@@ -104,6 +106,26 @@ function viewActions(): Action[] {
       keys: "F5",
       unavailable: noProject() ?? nothing,
       run: () => replay.request(),
+    },
+    {
+      id: "search.application",
+      name: "Find the best architecture…",
+      group,
+      also: "recommend search",
+      unavailable: noProject() ?? nothing,
+      run: () => view.architecture && search.open({ feature: null, within: view.architecture.id }),
+    },
+    {
+      id: "search.feature",
+      name: "Find the best policy for the feature…",
+      group,
+      also: "recommend search",
+      ...(view.feature ? { detail: view.feature.name } : {}),
+      unavailable: noProject() ?? nothing ?? (view.feature ? null : "no feature is selected"),
+      run: () =>
+        view.architecture &&
+        view.feature &&
+        search.open({ feature: view.feature.id, within: view.architecture.id }),
     },
     ...THEMES.map(([choice, words]): Action => ({
       id: `view.theme.${choice}`,

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use routewright_domain::SearchNews;
+
 use crate::wire::Progress;
 
 /// Jobs under way, by the name that the frontend gave them.
@@ -109,6 +111,12 @@ impl Watcher {
         self.replayed.store(0, Ordering::Relaxed);
     }
 
+    /// Passes on how a search stands, at once.
+    pub(crate) fn tell_news(&self, news: SearchNews) {
+        let (done, total) = (self.replayed.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed));
+        (self.report)(Progress { phase: "search".to_owned(), done, total: Some(total), rows: done, news: Some(news) });
+    }
+
     fn tell(&self, progress: Progress) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let complete = progress.total == Some(progress.done);
@@ -122,7 +130,7 @@ impl Watcher {
 
 impl routewright_history::ImportWatch for Watcher {
     fn advanced(&self, bytes: u64, total_bytes: u64, rows: u64) {
-        self.tell(Progress { phase: "import".to_owned(), done: bytes, total: Some(total_bytes), rows });
+        self.tell(Progress { phase: "import".to_owned(), done: bytes, total: Some(total_bytes), rows, news: None });
     }
 
     fn cancelled(&self) -> bool {
@@ -132,7 +140,13 @@ impl routewright_history::ImportWatch for Watcher {
 
 impl routewright_history::SynthesisWatch for Watcher {
     fn advanced(&self, requests: u64, total: u64) {
-        self.tell(Progress { phase: "synthesis".to_owned(), done: requests, total: Some(total), rows: requests });
+        self.tell(Progress {
+            phase: "synthesis".to_owned(),
+            done: requests,
+            total: Some(total),
+            rows: requests,
+            news: None,
+        });
     }
 
     fn cancelled(&self) -> bool {
@@ -144,7 +158,7 @@ impl routewright_engine::Watch for Watcher {
     fn advanced(&self, requests: u64) {
         let done = self.replayed.fetch_add(requests, Ordering::Relaxed) + requests;
         let total = self.total.load(Ordering::Relaxed);
-        self.tell(Progress { phase: "replay".to_owned(), done, total: Some(total), rows: done });
+        self.tell(Progress { phase: "replay".to_owned(), done, total: Some(total), rows: done, news: None });
     }
 
     fn cancelled(&self) -> bool {
@@ -154,7 +168,7 @@ impl routewright_engine::Watch for Watcher {
 
 impl routewright_catalog::RefreshWatch for Watcher {
     fn advanced(&self, answers: u64, all: u64) {
-        self.tell(Progress { phase: "refresh".to_owned(), done: answers, total: Some(all), rows: answers });
+        self.tell(Progress { phase: "refresh".to_owned(), done: answers, total: Some(all), rows: answers, news: None });
     }
 
     fn cancelled(&self) -> bool {

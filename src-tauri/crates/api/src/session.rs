@@ -1,9 +1,10 @@
 //! What stays open between two use cases: the history, the catalog and the workload in memory.
 
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use routewright_catalog::Catalog;
+use routewright_catalog::{BearerKey, Catalog};
 use routewright_domain::{RecordedConditions, Workload};
 use routewright_history::{History, LogSource, StoredConditions};
 use routewright_report::LaidOutDocument;
@@ -12,9 +13,13 @@ use crate::catalog::{CatalogSource, find_catalog};
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
+use crate::quality::WorkloadFit;
 use crate::remembered::Remembered;
-use crate::requests::Selection;
+use crate::requests::{ReplayedRows, Selection};
 use crate::wire::Uncertainty;
+
+/// Of a million requests each, four bytes a request, so many are 64 MB.
+const KEPT_SELECTIONS: usize = 16;
 
 /// A running program's state. Shared between threads.
 pub struct Session {
@@ -27,6 +32,8 @@ pub struct Session {
     recent: Mutex<Option<Arc<Workload>>>,
     /// The recorded conditions of the last replay, for the same reason.
     recent_conditions: Mutex<Option<Arc<RecordedConditions>>>,
+    /// The quality that was fitted last, for the same reason.
+    recent_fit: Mutex<Option<Arc<WorkloadFit>>>,
     /// What the last query of requests found: whoever scrolls asks for one page of it after the other.
     browsed: Mutex<Option<Arc<Selection>>>,
     /// How far the figures of the last document can be trusted, by a digest of what they were made of: a preview is made again
@@ -36,6 +43,10 @@ pub struct Session {
     remembered: Mutex<Remembered>,
     /// The document as it was last set on pages, and how many were before it.
     layout: Mutex<(u32, Option<Arc<LaidOutDocument>>)>,
+    /// Requests that replays have told apart, the latest last.
+    replayed: Mutex<VecDeque<Arc<ReplayedRows>>>,
+    /// Keys of gateways for this run, by host and port.
+    keys: Mutex<HashMap<String, BearerKey>>,
     /// Work under way.
     pub jobs: Jobs,
 }
@@ -67,10 +78,13 @@ impl Session {
             history: Mutex::new(None),
             recent: Mutex::new(None),
             recent_conditions: Mutex::new(None),
+            recent_fit: Mutex::new(None),
             browsed: Mutex::new(None),
             trust: Mutex::new(None),
             remembered: Mutex::default(),
             layout: Mutex::default(),
+            replayed: Mutex::default(),
+            keys: Mutex::default(),
             jobs: Jobs::default(),
         })
     }
@@ -171,6 +185,35 @@ impl Session {
         *lock(&self.browsed) = Some(found);
     }
 
+    /// Requests that a replay has told apart, by their id.
+    pub(crate) fn replayed(&self, id: &str) -> Option<Arc<ReplayedRows>> {
+        lock(&self.replayed).iter().find(|found| found.is(id)).map(Arc::clone)
+    }
+
+    /// Keeps requests that a replay has told apart; of many, the oldest go.
+    pub(crate) fn keep_replayed(&self, found: Arc<ReplayedRows>) {
+        let mut kept = lock(&self.replayed);
+        if kept.len() >= KEPT_SELECTIONS {
+            kept.pop_front();
+        }
+        kept.push_back(found);
+    }
+
+    /// The key that a gateway has for this run.
+    pub(crate) fn key(&self, gateway: &str) -> Option<BearerKey> {
+        lock(&self.keys).get(gateway).cloned()
+    }
+
+    /// Keeps a key for a gateway until the program ends.
+    pub(crate) fn keep_key(&self, gateway: &str, key: BearerKey) {
+        lock(&self.keys).insert(gateway.to_owned(), key);
+    }
+
+    /// Forgets the key that a gateway has for this run.
+    pub(crate) fn forget_key(&self, gateway: &str) {
+        lock(&self.keys).remove(gateway);
+    }
+
     /// How far figures can be trusted, from memory where they were made of the same.
     pub(crate) fn trust(
         &self,
@@ -184,6 +227,16 @@ impl Session {
         let found = Arc::new(make()?);
         *lock(&self.trust) = Some((digest.to_owned(), Arc::clone(&found)));
         Ok(found)
+    }
+
+    /// The quality that was fitted last.
+    pub(crate) fn recent_fit(&self) -> Option<Arc<WorkloadFit>> {
+        lock(&self.recent_fit).clone()
+    }
+
+    /// Keeps a fit for the next replay.
+    pub(crate) fn keep_fit(&self, fit: Arc<WorkloadFit>) {
+        *lock(&self.recent_fit) = Some(fit);
     }
 
     /// Recorded conditions, from memory when they are the last ones used.

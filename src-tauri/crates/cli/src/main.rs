@@ -1,6 +1,7 @@
 //! The `routewright` command: every analysis and export that the window offers, without a window.
 //!
-//! Exit codes: 0 done; 1 failed; 2 wrong use; 3 a requirement is breached (`compare`, `replay --check`).
+//! Exit codes: 0 done; 1 failed; 2 wrong use; 3 a requirement is breached (`compare`, `replay --check`);
+//! 4 no policy keeps the requirements (`recommend`).
 
 mod args;
 mod commands;
@@ -22,6 +23,7 @@ use routewright_api::{CatalogSource, Session, StandardHost};
 enum Ending {
     Done,
     Breached,
+    Infeasible,
 }
 
 fn main() -> ExitCode {
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
     match run(arguments, &mut output) {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Breached) => ExitCode::from(3),
+        Ok(Ending::Infeasible) => ExitCode::from(4),
         Err(error) => output.failure(&error),
     }
 }
@@ -53,6 +56,13 @@ fn run(arguments: Arguments, output: &mut Output) -> anyhow::Result<Ending> {
         Command::Replays(command) => commands::replays::run(&session, &command, output),
         Command::Explain(options) => commands::explain::run(&session, &options, output),
         Command::Backtest(options) => commands::backtest::run(&session, &options, output),
+        Command::Recommend(options) => commands::recommend::run(&session, &options, output),
+        Command::Impact(options) => commands::impact::run(&session, &options, output),
+        Command::Bill(options) => commands::bill::run(&session, &options, output),
+        Command::WhatIf(options) => commands::what_if::run(&session, &options, output),
+        Command::Conditions(command) => commands::conditions::run(&session, &command, output),
+        Command::Quality(options) => commands::quality::run(&session, &options, output),
+        Command::Scorecard(options) => commands::scorecard::run(&session, &options, output),
         Command::Report(options) => commands::report::run(&session, &options, output),
         Command::Export(options) => commands::export::run(&session, &options, output),
     }

@@ -1,11 +1,11 @@
 import { projectDocument } from "$lib/document/project.svelte";
-import { asCommandError, cancelJob, checkProject, compare, newJob } from "$lib/ipc/client";
-import type { Architecture, Feature } from "$lib/ipc/generated";
+import { asCommandError, cancelJob, newJob, recommend } from "$lib/ipc/client";
+import type { Architecture, Feature, Project } from "$lib/ipc/generated";
 import { replay } from "$lib/session/replay.svelte";
 import { session } from "$lib/session/session.svelte";
 import { toasts } from "$lib/session/toasts.svelte";
-import { candidates, shortlist, type Candidate } from "./candidates";
-import { rank, rankPresent, sound, trial, type Ranked } from "./ranking";
+import { enumerated } from "../recommend/model";
+import { rank, rankPresent, type Candidate, type Ranked } from "./ranking";
 
 /** The guided start of a feature: what it asks for, the policies that were tried, and how they did. */
 class Guide {
@@ -15,7 +15,7 @@ class Guide {
   /** The present policy, judged as the candidates are. */
   present = $state.raw<Ranked | null>(null);
   running = $state(false);
-  /** How many policies are being tried, or were. */
+  /** How many candidates are being tried, or were. */
   tried = $state(0);
   #job: string | null = null;
   #turn = 0;
@@ -42,7 +42,7 @@ class Guide {
     this.running = false;
   }
 
-  /** Replays every candidate on the recorded requests of the feature. */
+  /** Searches the best policy on the recorded requests of the feature, under the answers given. */
   async run(architecture: Architecture): Promise<void> {
     const { feature } = this;
     const project = projectDocument.project;
@@ -50,30 +50,25 @@ class Guide {
     if (!feature || !project || !workload) return;
     this.cancel();
     const turn = this.#turn;
-    const before = architecture.policies[feature.id];
-    const all = candidates(shortlist(session.catalog?.models ?? [], feature)).filter(
-      ({ policy }) => !isSame(policy, before),
-    );
     this.running = true;
     const job = newJob("guide");
     this.#job = job;
     try {
-      const checked = await checkProject(trial(project, feature, architecture.policies, all));
-      const tried = sound(all, checked.diagnostics, before !== undefined);
-      if (turn !== this.#turn) return;
-      this.tried = tried.length;
-      const comparison = await compare(
+      const report = await recommend(
         job,
-        {
-          project: trial(project, feature, architecture.policies, tried),
-          workload: workload.name,
-          scenario: replay.scenario,
+        { project: withAnswers(project, feature), workload: workload.name, scenario: replay.scenario },
+        { feature: feature.id, within: architecture.id, objective: "lowest_cost" },
+        ({ news }) => {
+          if (news && turn === this.#turn) this.tried = news.candidates;
         },
-        () => {},
       );
-      if (turn !== this.#turn) return;
-      this.ranked = rank(comparison, feature.id, tried);
-      this.present = rankPresent(comparison, feature.id, before);
+      const [found] = report.features;
+      if (turn !== this.#turn || !found) return;
+      // What is there now stands apart from what was tried.
+      const before = JSON.stringify(architecture.policies[feature.id]);
+      this.ranked = rank(found).filter(({ candidate }) => JSON.stringify(candidate.policy) !== before);
+      this.present = rankPresent(found);
+      this.tried = enumerated(report.features);
     } catch (reason) {
       if (turn === this.#turn && !asCommandError(reason).cancelled) toasts.error(reason);
     } finally {
@@ -109,6 +104,11 @@ class Guide {
     }
     this.close();
   }
+}
+
+function withAnswers(project: Project, feature: Feature): Project {
+  const features = project.features.map((one) => (one.id === feature.id ? feature : one));
+  return { ...project, features };
 }
 
 function isSame(one: unknown, other: unknown): boolean {

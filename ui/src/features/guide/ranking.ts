@@ -1,87 +1,62 @@
 import type {
-  Comparison,
-  Diagnostic,
-  Feature,
-  FeatureOutcome,
+  FeatureSearch,
+  Percentiles,
   Policy,
-  Project,
+  Quality,
   RequirementResult,
+  SearchCandidate,
 } from "$lib/ipc/generated";
 import { drawn, perThousand } from "$lib/format/money";
 import { percent, seconds, success } from "$lib/format/measure";
 import { summarise } from "$lib/project/policy";
 import { REQUIREMENTS, replayedValue } from "$lib/project/requirements";
-import type { Candidate } from "./candidates";
+
+/** A policy that was tried, with the idea behind it. */
+export type Candidate = { name: string; idea: string; policy: Policy };
+
+/** What a replay says of a candidate. */
+export type Figures = {
+  requests: number;
+  succeeded: number;
+  cost_usd: string;
+  ttft_ms: Pick<Percentiles, "p95">;
+  latency_ms: Pick<Percentiles, "p95">;
+  quality: Quality | null;
+};
 
 /** A candidate after its replay. */
 export type Ranked = {
   candidate: Candidate;
-  outcome: FeatureOutcome;
+  outcome: Figures;
   /** What of the feature's requirements it breaks, in words. */
   breached: string[];
   /** Requirements that the replay could not decide. */
   unknown: number;
 };
 
-/** The id under which the present policy takes part. */
-export const PRESENT = "guide-present";
+const IDEAS: Record<string, string> = {
+  model: "One model for every request.",
+  fallback: "Another vendor answers when the first fails.",
+  cascade: "A cheap model answers first; what is judged poor goes to a dearer one.",
+  ensemble: "Several models answer, and their answers become one.",
+  steer: "The model with the shortest wait at the moment answers.",
+  partition: "Short prompts go to one model, long ones to another.",
+  task: "Requests are told apart by what they carry.",
+};
 
-/**
- * A project in which each candidate is an architecture: the feature under the candidate, the others as they are. Other
- * features stay, because the first that matches takes a request.
- */
-export function trial(
-  project: Project,
-  feature: Feature,
-  present: Record<string, Policy>,
-  tried: Candidate[],
-): Project {
-  const architecture = (id: string, name: string, policy: Policy) => ({
-    id,
-    name,
-    policies: { ...present, [feature.id]: policy },
-  });
-  const before = present[feature.id];
-  const others = tried.map((candidate, n) => architecture(`guide-${n}`, candidate.name, candidate.policy));
-  const now = before ? [architecture(PRESENT, "As it is", before)] : [];
-  return {
-    ...project,
-    baseline: now[0]?.id ?? others[0]?.id ?? "",
-    features: project.features.map((one) => (one.id === feature.id ? feature : one)),
-    architectures: [...now, ...others],
-  };
+/** What a search found for a feature, the best first; where nothing keeps every requirement, what comes nearest. */
+export function rank(found: FeatureSearch): Ranked[] {
+  const front = found.front.map((candidate) => rowOf(found, candidate));
+  const nearest = found.nearest ? [rowOf(found, found.nearest)] : [];
+  return [...front, ...nearest].toSorted(order);
 }
 
-/**
- * The candidates that can be replayed: those in which the check of the trial found no error, such as a model of which no
- * endpoint may take the feature's data.
- */
-export function sound(tried: Candidate[], diagnostics: Diagnostic[], hasPresent: boolean): Candidate[] {
-  const first = hasPresent ? 1 : 0;
-  const broken = new Set(
-    diagnostics
-      .filter(({ severity }) => severity === "error")
-      .map(({ path }) => Number(/^\/architectures\/(\d+)/.exec(path)?.[1]) - first),
-  );
-  return tried.filter((_, n) => !broken.has(n));
-}
-
-/** The candidates, the best first. */
-export function rank(comparison: Comparison, feature: string, tried: Candidate[]): Ranked[] {
-  return tried
-    .flatMap((candidate, n) => rowOf(comparison, feature, `guide-${n}`, candidate) ?? [])
-    .toSorted(order);
-}
-
-/** What is there now, judged as the candidates are; null where there is no policy yet, or no request came to it. */
-export function rankPresent(
-  comparison: Comparison,
-  feature: string,
-  policy: Policy | undefined,
-): Ranked | null {
-  return policy
-    ? rowOf(comparison, feature, PRESENT, { name: summarise(policy), idea: "As it is.", policy })
-    : null;
+/** What is there now, judged as the candidates are; null where there is no policy yet. */
+export function rankPresent(found: FeatureSearch): Ranked | null {
+  if (!found.present) return null;
+  const { policy } = found.present;
+  const row = rowOf(found, found.present);
+  return { ...row, candidate: { name: summarise(policy), idea: "As it is.", policy } };
 }
 
 /** What keeps every requirement comes first, by cost; then the rest by how little it breaks. */
@@ -99,16 +74,20 @@ export function isBest(present: Ranked | null, ranked: Ranked[]): present is Ran
   return present !== null && (first === undefined || order(present, first) <= 0);
 }
 
-function rowOf(comparison: Comparison, feature: string, id: string, candidate: Candidate): Ranked | null {
-  const outcome = comparison.outcomes.find(({ architecture }) => architecture === id);
-  const own = outcome?.features.find((one) => one.feature === feature);
-  if (!outcome || !own || own.requests === 0) return null;
-  const results = outcome.requirements.filter((result) => result.feature === feature);
+function rowOf({ requests }: FeatureSearch, candidate: SearchCandidate): Ranked {
+  const { name, policy, pattern, cost_usd, quality, requirements } = candidate;
   return {
-    candidate,
-    outcome: own,
-    breached: results.filter(({ met }) => met === false).map(inWords),
-    unknown: results.filter(({ met }) => met === null).length,
+    candidate: { name, policy, idea: IDEAS[pattern] ?? "" },
+    outcome: {
+      requests,
+      succeeded: Math.round(candidate.success_rate * requests),
+      cost_usd,
+      ttft_ms: { p95: candidate.ttft_p95_ms },
+      latency_ms: { p95: candidate.latency_p95_ms },
+      quality,
+    },
+    breached: requirements.filter(({ met }) => met === false).map(inWords),
+    unknown: requirements.filter(({ met }) => met === null).length,
   };
 }
 
@@ -117,7 +96,7 @@ function inWords(result: RequirementResult): string {
   return `${name} ${replayedValue(result)}`;
 }
 
-export function cost(outcome: FeatureOutcome): string {
+export function cost(outcome: Figures): string {
   return perThousand(outcome.cost_usd, outcome.requests) ?? "nothing";
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sample } from "$lib/ipc/fake/project";
-import { comparison as replayed } from "$lib/ipc/fake/replay";
-import { isBest, rankPresent, type Ranked } from "./ranking";
+import { searchReport } from "$lib/ipc/fake/search";
+import { isBest, rank, rankPresent, type Ranked } from "./ranking";
 import { reasons, reasonsToKeep } from "./reasons";
 
 function row(name: string, cost_usd: string, breached: string[] = [], unknown = 0): Ranked {
@@ -50,12 +50,18 @@ describe("the present policy", () => {
 
   it("is judged like the candidates, under its own name", () => {
     const policy = sample.architectures[0]?.policies["chat"];
-    const trial = replayed(sample, "as-recorded", 52_480);
-    expect(rankPresent(trial, "chat", policy)).toBeNull();
-    expect(rankPresent(trial, "chat", undefined)).toBeNull();
-    const [first, ...rest] = trial.outcomes;
-    if (!first) throw new Error("the sample has outcomes");
-    const named = { ...trial, outcomes: [{ ...first, architecture: "guide-present" }, ...rest] };
-    expect(rankPresent(named, "chat", policy)?.candidate.name).toContain("gpt-4o");
+    const args = {
+      project: sample,
+      feature: "chat",
+      within: sample.architectures[0]?.id,
+      options: { objective: "lowest_cost" },
+    };
+    const [found] = searchReport(args).features;
+    if (!found?.present || !policy) throw new Error("the sample has a policy");
+    expect(rankPresent({ ...found, present: null })).toBeNull();
+    expect(rankPresent({ ...found, present: { ...found.present, policy } })?.candidate.name).toContain(
+      "gpt-4o",
+    );
+    expect(rank(found).map(({ outcome }) => outcome.cost_usd)).toEqual(["8.40", "19.75", "61.20"]);
   });
 });

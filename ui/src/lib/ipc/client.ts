@@ -4,10 +4,12 @@ import { busy } from "../session/busy.svelte";
 import type {
   ApiError,
   CatalogChanges,
+  CatalogImpact,
   CatalogListing,
   CatalogSummary,
   CheckedProject,
   ColumnChoice,
+  ConditionsListing,
   Command,
   Comparison,
   Configuration,
@@ -18,18 +20,27 @@ import type {
   ExportedDocument,
   GatewayTarget,
   ImportedWorkload,
+  IncidentEffects,
   ImportPreview,
   Intervals,
   JourneyKind,
+  JudgedScores,
+  KeyPlace,
+  KeyStates,
   ModelDetail,
   NewProject,
   OpenProject,
   PictureKind,
+  PlanBill,
   Progress,
   Project,
   SavedPicture,
   RefreshSummary,
+  ReplayListing,
   SearchDirection,
+  SearchObjective,
+  SearchOptions,
+  SearchReport,
   Sensitivity,
   Start,
   Template,
@@ -38,10 +49,14 @@ import type {
   RecentProject,
   SavedProject,
   Storage,
+  ReplayedRequests,
+  ReplaySelection,
+  Tuning,
   RequestDetail,
   RequestPage,
   RequestQuery,
   Synthesis,
+  WhatIf,
   WorkloadDetail,
   WorkloadSummary,
   WrittenConfiguration,
@@ -153,9 +168,19 @@ export const useCatalog = (catalog: string) => call<CatalogSummary>("use_catalog
 export const showModel = (model: string) => call<ModelDetail>("show_model", { model });
 export const catalogChanges = (old: string, newer: string) =>
   call<CatalogChanges>("catalog_changes", { old, new: newer });
+export type ImpactInput = { project: Project; workload?: string; scenario: string; old: string; new: string };
+
+/** Which policies the step between two catalogs touches, and which changes answer to it. */
+export const catalogImpact = (job: string, input: ImpactInput, onProgress: OnProgress) =>
+  call<CatalogImpact>("catalog_impact", { job, ...input }, onProgress);
 /** The only command that uses the network. */
-export const refreshCatalog = (job: string, onProgress: OnProgress) =>
-  call<RefreshSummary>("refresh_catalog", { job }, onProgress);
+export const refreshCatalog = (job: string, address: string | null, onProgress: OnProgress) =>
+  call<RefreshSummary>("refresh_catalog", { job, address }, onProgress);
+export const keyStates = () => call<KeyStates>("key_states");
+/** The key goes to the shell and never comes back. */
+export const keepKey = (address: string, key: string, place: KeyPlace) =>
+  call<KeyStates>("keep_key", { address, key, place });
+export const forgetKey = (address: string) => call<KeyStates>("forget_key", { address });
 export const browseRequests = (workload: string, query: RequestQuery, offset: number, limit: number) =>
   call<RequestPage>("browse_requests", { workload, query, offset, limit });
 export const showRequest = (workload: string, number: number) =>
@@ -165,6 +190,40 @@ export type ReplayInput = { project: Project; workload: string; scenario: string
 
 export const compare = (job: string, input: ReplayInput, onProgress: OnProgress) =>
   call<Comparison>("compare", { job, ...input }, onProgress);
+
+export type SearchInput = {
+  /** One feature; all of them without. */
+  feature: string | null;
+  /** The architecture whose guardrails and other features hold meanwhile. */
+  within: string;
+  objective: SearchObjective;
+  /** Dollars for all features together. */
+  monthlyBudget?: string;
+};
+
+/** Progress brings the front on each sample along. */
+export const recommend = (job: string, input: ReplayInput, search: SearchInput, onProgress: OnProgress) =>
+  call<SearchReport>(
+    "recommend",
+    {
+      job,
+      ...input,
+      within: search.within,
+      ...(search.feature === null ? {} : { feature: search.feature }),
+      options: {
+        objective: search.objective,
+        ...(search.monthlyBudget === undefined ? {} : { monthly_budget_usd: search.monthlyBudget }),
+      } satisfies SearchOptions,
+    },
+    onProgress,
+  );
+/** The best thresholds of the cascade that an architecture has for a feature. */
+export const tuneThresholds = (job: string, input: ReplayInput, within: string, feature: string) =>
+  call<Tuning>(
+    "tune_thresholds",
+    { job, ...input, within, feature, options: { objective: "lowest_cost" } satisfies SearchOptions },
+    () => {},
+  );
 /** Intervals of every figure of the same comparison. */
 export const figureIntervals = (job: string, input: ReplayInput) =>
   call<Intervals>("figure_intervals", { job, ...input });
@@ -174,6 +233,28 @@ export const sensitivity = (
   input: ReplayInput & { architecture: string },
   onProgress: OnProgress,
 ) => call<Sensitivity | null>("sensitivity", { job, ...input }, onProgress);
+export const listReplays = () => call<ReplayListing[]>("list_replays");
+/** Replays an architecture and keeps it in the history, to hold a later log against. */
+export const keepPlan = (job: string, input: ReplayInput, architecture: string, onProgress: OnProgress) =>
+  call<ReplayListing>("keep_plan", { job, ...input, architecture }, onProgress);
+export const planAgainstBill = (
+  job: string,
+  project: Project,
+  plan: number,
+  workload: string,
+  onProgress: OnProgress,
+) => call<PlanBill>("plan_against_bill", { job, project, plan, workload }, onProgress);
+/** Response cache, prompt compression and off-peak batch around an architecture, each replayed. */
+export const whatIfWeAlso = (job: string, input: ReplayInput, architecture: string, onProgress: OnProgress) =>
+  call<WhatIf>("what_if_we_also", { job, ...input, architecture }, onProgress);
+export const listConditions = () => call<ConditionsListing[]>("list_conditions");
+/** What each recorded incident of a scenario cost an architecture. */
+export const incidentEffects = (
+  job: string,
+  input: ReplayInput,
+  architecture: string,
+  onProgress: OnProgress,
+) => call<IncidentEffects>("incident_effects", { job, ...input, architecture }, onProgress);
 /** Number of the feature's next request whose journey is of a kind; null where there is none. */
 export const findJourney = (
   input: ReplayInput & { architecture: string; feature: string },
@@ -181,6 +262,16 @@ export const findJourney = (
   from: number,
   direction: SearchDirection,
 ) => call<number | null>("find_journey", { ...input, kind, from, direction });
+/** Tells apart the requests that stand behind a figure; the answer's id is for the filter of `browseRequests`. */
+export const selectRequests = (
+  job: string,
+  input: ReplayInput & { architecture: string },
+  wanted: ReplayedRequests,
+  onProgress: OnProgress,
+) => call<ReplaySelection>("select_requests", { job, ...input, wanted }, onProgress);
+/** The scores that a cascade's evaluator gives the answers of a tier, from 0. */
+export const judgedScores = (input: ReplayInput & { architecture: string }, path: string, tier: number) =>
+  call<JudgedScores>("judged_scores", { ...input, path, tier });
 export const explainRequest = (input: ReplayInput, architecture: string, request: string) =>
   call<Explanation>("explain_request", { ...input, architecture, request });
 /** Beside `path` lie the versions that a document tells the changes since. */

@@ -4,12 +4,16 @@
 
 mod catalog;
 mod catalog_changes;
+mod conditions;
 mod configuration;
+mod keys;
 mod model_detail;
 mod picture;
 mod project;
+mod quality;
 mod replay;
 mod requests;
+mod scorecard;
 mod synthesis;
 mod workload;
 
@@ -18,10 +22,12 @@ pub use catalog::{
     ModelSummary, RefreshedCatalog,
 };
 pub use catalog_changes::{CatalogChanges, ChangedContext, ChangedPrice, LaunchedModel, RefreshSummary, RetiredModel};
+pub use conditions::IncidentEffects;
 pub use configuration::{
     Configuration, ConfigurationFile, ConfigurationRunner, Deviation, GatewayTarget, LastConfiguration,
     SettingFidelity, SettingStatement, WrittenConfiguration,
 };
+pub use keys::{GatewayAccess, KeyPlace, KeyStates, TypedKey};
 pub use model_detail::{EndpointDetail, FigureOrigin, ModelDetail, PriceLine, PriceUnit};
 pub use picture::{PictureKind, SavedPicture};
 pub use project::{
@@ -29,11 +35,16 @@ pub use project::{
     ProjectBase, ProjectChange, ProjectVersion, RecentProject, ReplayReport, SampleSummary, SavedProject, Start,
     Storage,
 };
+pub use quality::{
+    CalibrationTenth, ClusterQuality, FitConvergence, HeldBackQuality, JointForecast, ModelQuality, OffPolicyValue,
+    QualityInterval, QualityReport, ScoreLoss, SelectionBias,
+};
 pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing, Uncertainty, WithIntervals};
 pub use requests::{
-    Limits, NumberedRequest, RecordedScore, RequestColumn, RequestDetail, RequestFilter, RequestPage, RequestQuery,
-    RequestSums, SortDirection,
+    Limits, NumberedRequest, RecordedScore, ReplaySelection, ReplayedFilter, RequestColumn, RequestDetail,
+    RequestFilter, RequestPage, RequestQuery, RequestSums, SortDirection,
 };
+pub use scorecard::{Scorecard, ScorecardCurve, ScorecardEntry, ScorecardRole};
 pub use synthesis::{ArrivalPattern, Synthesis, SynthesisFeature, SynthesisFromScratch, SynthesisLike, TokenSpread};
 pub use workload::{
     Arrivals, AttachedOutcomes, ColumnChoice, Coverage, Distribution, ImportPreview, ImportedWorkload, MappedColumn,

@@ -8,9 +8,10 @@ use serde::Serialize;
 use super::ReplayReport;
 
 /// A replay in a list: everything that makes it repeatable.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct ReplayListing {
     /// Number in the history.
+    #[ts(type = "number")]
     pub id: i64,
     /// Digest of everything that decides the outcome: equal digests have equal outcomes.
     pub digest: String,
@@ -26,17 +27,20 @@ pub struct ReplayListing {
     pub workload_digest: String,
     /// Digest of the recorded outcomes, where the workload had any.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub outcomes_digest: Option<String>,
     /// Digest of the catalog.
     pub catalog_digest: String,
     /// Digest of the recorded conditions, where the scenario named some.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub conditions_digest: Option<String>,
     /// The architecture of the project.
     pub architecture: String,
     /// The scenario of the project.
     pub scenario: String,
     /// Seed of the draws.
+    #[ts(type = "number")]
     pub seed: u64,
     /// How many seeds were replayed, from that one on.
     pub replications: u32,

@@ -305,9 +305,9 @@ pub struct ScoredModel {
 }
 
 /// How far a job is; at most ten times a second.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct Progress {
-    /// `import`, `synthesis`, `replay` or `refresh`.
+    /// `import`, `synthesis`, `replay`, `search` or `refresh`.
     pub phase: String,
     /// Bytes of the file (import), requests so far (synthesis), requests over all architectures (replay) or answers of the gateway (refresh).
     #[ts(type = "number")]
@@ -319,4 +319,8 @@ pub struct Progress {
     /// Rows, requests or answers so far.
     #[ts(type = "number")]
     pub rows: u64,
+    /// How a search stands, whenever it has looked at another sample.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub news: Option<routewright_domain::SearchNews>,
 }

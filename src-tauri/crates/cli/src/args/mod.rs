@@ -1,7 +1,12 @@
 //! The command line as a type.
 
+mod bill;
 mod catalog;
+mod conditions;
+mod impact;
 mod project;
+mod recommend;
+mod what_if;
 mod workload;
 
 use std::num::NonZeroU32;
@@ -11,8 +16,13 @@ use clap::{Args, Parser, Subcommand};
 use routewright_api::GatewayTarget;
 use routewright_api::domain::{DocumentPart, MAX_SEED, Paper};
 
+pub(crate) use bill::BillOptions;
 pub(crate) use catalog::{CatalogCommand, CatalogImportOptions, ConditionsOptions, RefreshOptions};
+pub(crate) use conditions::{ConditionsCommand, EffectOptions};
+pub(crate) use impact::ImpactOptions;
 pub(crate) use project::ProjectCommand;
+pub(crate) use recommend::RecommendOptions;
+pub(crate) use what_if::WhatIfOptions;
 pub(crate) use workload::{LogOptions, OutcomesOptions, SynthesizeOptions, WorkloadCommand};
 
 /// Plan multi-model AI architectures: replay recorded requests against candidate routing policies.
@@ -59,6 +69,21 @@ pub(crate) enum Command {
     Explain(ExplainOptions),
     /// The recorded architecture against what was recorded.
     Backtest(BacktestOptions),
+    /// The best policy for a feature, or the best architecture; exit code 4 when no policy keeps the requirements.
+    Recommend(RecommendOptions),
+    /// Which policies a change of the catalog touches, what it does to cost and quality, and what to change.
+    Impact(ImpactOptions),
+    /// A kept replay as a plan against the log of what came: volume, mix, tokens, price, routing.
+    Bill(BillOptions),
+    /// What response caching, prompt compression and off-peak batch would save an architecture, and cost it.
+    WhatIf(WhatIfOptions),
+    /// What recorded conditions tell: incidents and what they cost, hours without a record, the next day.
+    #[command(subcommand)]
+    Conditions(ConditionsCommand),
+    /// What the outcomes of a workload say of models: the fit, and how well it foretells outcomes held back.
+    Quality(QualityOptions),
+    /// Architectures beside the best single model, random mixing and the oracle, by the scores of research.
+    Scorecard(ScorecardOptions),
     /// The architecture document.
     Report(ReportOptions),
     /// An architecture as the configuration of a gateway, with a statement of what that gateway cannot express.
@@ -175,6 +200,24 @@ pub(crate) struct BacktestOptions {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct QualityOptions {
+    #[command(flatten)]
+    pub(crate) input: ReplayInput,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScorecardOptions {
+    #[command(flatten)]
+    pub(crate) input: ReplayInput,
+    /// Only this architecture. May be repeated.
+    #[arg(long = "architecture", value_name = "ID")]
+    pub(crate) architectures: Vec<String>,
+    /// This scenario instead of the project's first.
+    #[arg(long, value_name = "ID")]
+    pub(crate) scenario: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ReportOptions {
     #[command(flatten)]
     pub(crate) input: ReplayInput,
@@ -203,7 +246,7 @@ pub(crate) struct ExportOptions {
     /// The architecture that is written down.
     #[arg(long, value_name = "ID")]
     pub(crate) architecture: String,
-    /// The gateway: openrouter, litellm or portkey.
+    /// The gateway: openrouter, litellm, portkey, tensorzero or semantic-router.
     #[arg(long, value_name = "GATEWAY")]
     pub(crate) target: GatewayTarget,
     /// A folder for the files; it is made where it does not exist.

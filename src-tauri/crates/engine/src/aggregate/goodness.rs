@@ -5,6 +5,7 @@ use routewright_domain::{Evidence, Quality};
 use super::{QUALITY_UNIT, share};
 use crate::pipeline::Answer;
 use crate::pipeline::{AnswerQuality, Request, World};
+use crate::quality::Goodness;
 
 /// Sums over answers. Where no decision has looked at an answer its expected quality counts, which is exact; where one has,
 /// the drawn one.
@@ -21,18 +22,25 @@ pub(crate) struct QualitySum {
 impl QualitySum {
     #[inline]
     pub(crate) fn take(&mut self, world: &World, request: &Request, answer: &Answer) {
-        let Some((score, evidence)) = expected(world, request, answer) else { return };
+        if let Some(goodness) = expected(world, request, answer) {
+            self.add(goodness, answer.claim);
+        }
+    }
+
+    /// Adds an answer of this quality, and what independence would have claimed of it.
+    #[inline]
+    pub(crate) fn add(&mut self, Goodness { score, evidence }: Goodness, claim: Option<f64>) {
         self.known += 1;
         self.recorded += u64::from(evidence == Evidence::Recorded);
         let sum = fixed(score);
         self.sum += sum;
-        self.claimed += answer.claim.map_or(sum, fixed);
+        self.claimed += claim.map_or(sum, fixed);
         self.weakest = Some(self.weakest.map_or(evidence, |weakest| weakest.weaker(evidence)));
     }
 
     /// The quality of one answer in units of 2⁻⁴⁰, as it is added up; `None` where nothing is known of it.
     pub(crate) fn of(world: &World, request: &Request, answer: &Answer) -> Option<i128> {
-        expected(world, request, answer).map(|(score, _)| fixed(score))
+        expected(world, request, answer).map(|goodness| fixed(goodness.score))
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -65,20 +73,19 @@ impl QualitySum {
     }
 }
 
-/// The quality of an answer: as a decision saw it, else as recorded, else what is expected of its model.
+/// What counts as the quality of an answer: what is known of it, else what its model reaches on average.
 #[inline]
-fn expected(world: &World, request: &Request, answer: &Answer) -> Option<(f64, Evidence)> {
-    match answer.quality {
-        AnswerQuality::Unknown => None,
-        AnswerQuality::Known(goodness) => Some((goodness.score, goodness.evidence)),
-        AnswerQuality::OfModel(model) => {
-            if let Some(goodness) = world.quality.recorded(request.row, model) {
-                return Some((goodness.score * answer.kept, goodness.evidence));
-            }
-            let mean = world.quality.mean(request.feature, model)?;
-            Some((mean.quality * answer.kept, mean.evidence))
-        }
+pub(crate) fn expected(world: &World, request: &Request, answer: &Answer) -> Option<Goodness> {
+    let model = match answer.quality {
+        AnswerQuality::Unknown => return None,
+        AnswerQuality::Known(goodness) => return Some(goodness),
+        AnswerQuality::OfModel(model) => model,
+    };
+    if let Some(recorded) = world.quality.recorded(request.row, model) {
+        return Some(Goodness { score: recorded.score * answer.kept, ..recorded });
     }
+    let expected = world.quality.expected(request.row, request.feature, model)?;
+    Some(Goodness { score: expected.score * answer.kept, ..expected })
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a quality between 0 and 1 in units of 2⁻⁴⁰")]

@@ -6,16 +6,22 @@ mod goodness;
 mod outcome;
 mod requirements;
 mod series;
+mod spread;
 
 use routewright_domain::{Mechanisms, Money};
 
 pub use cells::{CellFigures, CellSums, QUALITY_UNIT, Steps, start_of_step};
 use durations::Durations;
 use goodness::QualitySum;
+pub(crate) use goodness::expected;
+use outcome::feature_outcome;
+use requirements::hold;
 pub(crate) use series::Series;
 
 use crate::pipeline::{Attempt, AttemptStatus, Billed, Charge, Decision, Failure, Observer, Refusal, Request, World};
-use crate::plan::{EndpointIndex, NodeIndex, Plan};
+use crate::plan::{EndpointIndex, NodeIndex, Plan, PlannedFeature};
+use crate::quality::Goodness;
+use crate::trial::TrialFigures;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FeatureAggregate {
@@ -46,11 +52,66 @@ impl FeatureAggregate {
     }
 }
 
+/// A request at a time from a trial, which keeps what a replay forgets.
+impl FeatureAggregate {
+    #[inline]
+    pub(crate) fn count(&mut self, cost: i128, unpriced: bool, fell_back: bool, escalated: bool) {
+        self.requests += 1;
+        self.cost += cost;
+        self.unpriced += u64::from(unpriced);
+        self.fell_back += u64::from(fell_back);
+        self.escalated += u64::from(escalated);
+    }
+
+    /// `times` are those to the first token and to the whole answer, where somebody waited for it.
+    #[inline]
+    pub(crate) fn answer(
+        &mut self,
+        times: Option<(Option<u64>, Option<u64>)>,
+        assumed: bool,
+        quality: Option<Goodness>,
+    ) {
+        self.succeeded += 1;
+        if let Some((first_token_us, total_us)) = times {
+            self.ttft.record(first_token_us, assumed);
+            self.latency.record(total_us, assumed);
+        }
+        if let Some(goodness) = quality {
+            self.quality.add(goodness, None);
+        }
+    }
+
+    pub(crate) fn refuse(&mut self) {
+        self.refused += 1;
+    }
+
+    pub(crate) fn trial_figures(&self, planned: &PlannedFeature, span_ns: i64) -> TrialFigures {
+        let outcome = feature_outcome(planned, self);
+        let requirements = hold(planned, self, &outcome, span_ns);
+        TrialFigures { outcome, requirements }
+    }
+}
+
 #[derive(Debug, Clone, Copy, Default)]
 struct NodeSums {
     asked: u64,
     answered: u64,
     cost: i128,
+}
+
+/// Takes part in every request of a stretch, from its beginning to what became of it.
+pub(crate) trait Tally: Observer {
+    /// A request starts.
+    fn begin(&mut self, request: &Request);
+
+    /// It has ended.
+    fn finish(&mut self, world: &World, request: &Request, decision: &Decision);
+
+    /// The request that ended last belongs to a cell of time.
+    fn add_to_cell(&mut self, _cell: usize, _world: &World, _request: &Request, _decision: &Decision) {}
+
+    /// A row belongs to no feature.
+    fn unmatched(&mut self) {}
 }
 
 /// Running totals of one plan.
@@ -130,83 +191,6 @@ impl<'a> Aggregate<'a> {
         self.mechanisms.calls += 1;
     }
 
-    pub(crate) fn unmatched(&mut self) {
-        self.unmatched += 1;
-    }
-
-    /// Starts a request.
-    #[inline]
-    pub(crate) fn begin(&mut self, request: &Request) {
-        self.current = request.feature;
-        self.current_cost = 0;
-        self.current_unpriced = false;
-        self.estimated += u64::from(request.estimated);
-        self.assumed_cost |= request.estimated;
-        self.series.arrive(request.arrival);
-    }
-
-    #[inline]
-    pub(crate) fn finish(&mut self, world: &World, request: &Request, decision: &Decision) {
-        let feature = &mut self.features[self.current];
-        feature.requests += 1;
-        feature.cost += self.current_cost;
-        feature.unpriced += u64::from(self.current_unpriced);
-        feature.fell_back += u64::from(decision.fallback_depth > 0);
-        feature.escalated += u64::from(decision.escalated);
-        let depth = decision.fallback_depth as usize;
-        if self.by_depth.len() <= depth {
-            self.by_depth.resize(depth + 1, 0);
-        }
-        self.by_depth[depth] += 1;
-        let mut ttft = None;
-        match &decision.ending {
-            Ok(answer) => {
-                feature.succeeded += 1;
-                // Nobody waited for what came in a batch, so it says nothing about waiting.
-                if !answer.batched {
-                    ttft = answer.first_token_us;
-                    feature.ttft.record(answer.first_token_us, answer.assumed_time);
-                    feature.latency.record(answer.total_us, answer.assumed_time);
-                }
-                feature.quality.take(world, request, answer);
-                self.served_by_endpoint[answer.endpoint] += 1;
-            }
-            Err(Failure::Refused(refusal)) => {
-                let refusal = *refusal;
-                feature.refused += 1;
-                self.refusals[refusal as usize] += 1;
-            }
-            Err(failure) => {
-                if let Some(kind) = Failure::ALL.iter().position(|kind| kind == failure) {
-                    self.failures[kind] += 1;
-                }
-            }
-        }
-        self.series.end(decision.ending.is_ok(), self.current_cost, ttft);
-    }
-
-    /// Adds the request that was finished last to its cell.
-    pub(crate) fn add_to_cell(&mut self, cell: usize, world: &World, request: &Request, decision: &Decision) {
-        let Some(cells) = &mut self.cells else { return };
-        let (figures, [ttft_limit, latency_limit]) = cells.of(cell, self.current);
-        figures.requests += 1;
-        figures.cost += self.current_cost;
-        figures.unpriced += u32::from(self.current_unpriced);
-        figures.fell_back += u32::from(decision.fallback_depth > 0);
-        figures.escalated += u32::from(decision.escalated);
-        if let Ok(answer) = &decision.ending {
-            figures.succeeded += 1;
-            if !answer.batched {
-                figures.ttft.record(answer.first_token_us, ttft_limit);
-                figures.latency.record(answer.total_us, latency_limit);
-            }
-            if let Some(quality) = QualitySum::of(world, request, answer) {
-                figures.judged += 1;
-                figures.quality += quality;
-            }
-        }
-    }
-
     pub(crate) fn merge(&mut self, other: &Self) {
         if let Some((mine, theirs)) = self.cells.as_mut().zip(other.cells.as_ref()) {
             mine.merge(theirs);
@@ -233,6 +217,83 @@ impl<'a> Aggregate<'a> {
         self.truncated += other.truncated;
         self.estimated += other.estimated;
         self.assumed_cost |= other.assumed_cost;
+    }
+}
+
+impl Tally for Aggregate<'_> {
+    #[inline]
+    fn begin(&mut self, request: &Request) {
+        self.current = request.feature;
+        self.current_cost = 0;
+        self.current_unpriced = false;
+        self.estimated += u64::from(request.estimated);
+        self.assumed_cost |= request.estimated;
+        self.series.arrive(request.arrival);
+    }
+
+    #[inline]
+    fn finish(&mut self, world: &World, request: &Request, decision: &Decision) {
+        let feature = &mut self.features[self.current];
+        feature.requests += 1;
+        feature.cost += self.current_cost;
+        feature.unpriced += u64::from(self.current_unpriced);
+        feature.fell_back += u64::from(decision.fallback_depth > 0);
+        feature.escalated += u64::from(decision.escalated);
+        let depth = decision.fallback_depth as usize;
+        if self.by_depth.len() <= depth {
+            self.by_depth.resize(depth + 1, 0);
+        }
+        self.by_depth[depth] += 1;
+        let (mut ttft, mut latency) = (None, None);
+        match &decision.ending {
+            Ok(answer) => {
+                feature.succeeded += 1;
+                // Nobody waited for what came in a batch, so it says nothing about waiting.
+                if !answer.batched {
+                    (ttft, latency) = (answer.first_token_us, answer.total_us);
+                    feature.ttft.record(answer.first_token_us, answer.assumed_time);
+                    feature.latency.record(answer.total_us, answer.assumed_time);
+                }
+                feature.quality.take(world, request, answer);
+                self.served_by_endpoint[answer.endpoint] += 1;
+            }
+            Err(Failure::Refused(refusal)) => {
+                let refusal = *refusal;
+                feature.refused += 1;
+                self.refusals[refusal as usize] += 1;
+            }
+            Err(failure) => {
+                if let Some(kind) = Failure::ALL.iter().position(|kind| kind == failure) {
+                    self.failures[kind] += 1;
+                }
+            }
+        }
+        self.series.end(decision.ending.is_ok(), self.current_cost, ttft, latency);
+    }
+
+    fn add_to_cell(&mut self, cell: usize, world: &World, request: &Request, decision: &Decision) {
+        let Some(cells) = &mut self.cells else { return };
+        let (figures, [ttft_limit, latency_limit]) = cells.of(cell, self.current);
+        figures.requests += 1;
+        figures.cost += self.current_cost;
+        figures.unpriced += u32::from(self.current_unpriced);
+        figures.fell_back += u32::from(decision.fallback_depth > 0);
+        figures.escalated += u32::from(decision.escalated);
+        if let Ok(answer) = &decision.ending {
+            figures.succeeded += 1;
+            if !answer.batched {
+                figures.ttft.record(answer.first_token_us, ttft_limit);
+                figures.latency.record(answer.total_us, latency_limit);
+            }
+            if let Some(quality) = QualitySum::of(world, request, answer) {
+                figures.judged += 1;
+                figures.quality += quality;
+            }
+        }
+    }
+
+    fn unmatched(&mut self) {
+        self.unmatched += 1;
     }
 }
 

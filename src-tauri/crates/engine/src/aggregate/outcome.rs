@@ -148,7 +148,7 @@ fn fallback_depth(by_depth: &[u64], requests: u64) -> FallbackDepth {
     FallbackDepth { share: share(left, requests), mean: share(steps, requests), by_depth: by_depth.to_vec() }
 }
 
-fn feature_outcome(planned: &PlannedFeature, sums: &FeatureAggregate) -> FeatureOutcome {
+pub(super) fn feature_outcome(planned: &PlannedFeature, sums: &FeatureAggregate) -> FeatureOutcome {
     FeatureOutcome {
         feature: planned.id.clone(),
         requests: sums.requests,

@@ -11,7 +11,7 @@ const MONTH_NS: i128 = 30 * 86_400 * 1_000_000_000;
 
 /// Holds the requirements of a feature against its outcome. Without requests nothing is met or missed. A monthly budget is
 /// projected from `span_ns`, the time that the workload covers.
-pub(crate) fn hold(
+pub(super) fn hold(
     planned: &PlannedFeature,
     sums: &FeatureAggregate,
     outcome: &FeatureOutcome,

@@ -146,6 +146,27 @@ pub(crate) trait Observer {
     fn mechanisms(&mut self) -> &mut Mechanisms;
 
     fn note(&mut self, _stage: Stage, _note: Note) {}
+
+    /// An evaluator has given the answer of a tier of a cascade (from 0) a normal score.
+    fn scored(&mut self, _cascade: NodeIndex, _tier: usize, _score: f64) {}
+    /// Whether it is of interest what each threshold of a cascade would have done.
+    const TAKES_STOPS: bool = false;
+
+    /// The tier of a cascade whose answer is about to be judged.
+    fn tier(&mut self, _tier: usize) {}
+
+    /// An answer was judged. Only who takes stops is told so.
+    fn judged(&mut self, _judged: &Judged) {}
+}
+
+/// An answer that an evaluator has scored, as it would be passed on if it were taken.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Judged {
+    /// A normal score.
+    pub(crate) score: f64,
+    pub(crate) answer: Answer,
+    pub(crate) fallback_depth: u32,
+    pub(crate) escalated: bool,
 }
 
 /// What a stage did, for people.

@@ -1,9 +1,9 @@
 //! Which feature each request belongs to, and what a gateway would have expected of its answer.
 
-use routewright_domain::{RecordedStatus, Workload};
+use routewright_domain::{Feature, RecordedStatus, Workload};
 
 use crate::pipeline::{BoundCondition, FeatureFinder, RequestView, resolve_condition};
-use crate::plan::PlannedFeature;
+use crate::plan::{Plan, PlannedFeature};
 use crate::replay::{Cancelled, Watch};
 
 use super::STRIDE;
@@ -20,6 +20,16 @@ pub(crate) struct Assignment {
     /// Position of the feature, or [`NO_FEATURE`].
     pub(crate) feature: Vec<u32>,
     pub(crate) expected_completion: Vec<u32>,
+}
+
+/// Which of these features each request of a workload belongs to, by position; `None` where none matches. As a replay finds it.
+#[must_use]
+pub fn features_of(features: &[Feature], workload: &Workload) -> Vec<Option<u32>> {
+    let matches = features.iter().map(|feature| resolve_condition(&feature.matches, &workload.names)).collect();
+    let mut finder = FeatureFinder::new(matches, workload.names.features.entries.len());
+    let find =
+        |row| finder.find(workload.columns.feature[row], || RequestView::of_row(workload, row, FIRST_EXPECTATION));
+    (0..workload.columns.len()).map(find).collect()
 }
 
 impl Assignment {
@@ -48,9 +58,16 @@ impl Assignment {
     }
 }
 
+/// The position of each request's feature in a plan; `None` where no feature matches.
+pub fn assigned_features(plan: &Plan, workload: &Workload, watch: &dyn Watch) -> Result<Vec<Option<usize>>, Cancelled> {
+    let assigned = Assignment::new(&plan.features, workload, watch)?;
+    Ok(assigned.feature.iter().map(|feature| (*feature != NO_FEATURE).then_some(*feature as usize)).collect())
+}
+
 /// The record says that nobody answered, so it does not know how long an answer would have been.
 #[inline]
-pub(crate) fn went_unanswered(workload: &Workload, row: usize) -> bool {
+#[must_use]
+pub fn went_unanswered(workload: &Workload, row: usize) -> bool {
     let columns = &workload.columns;
     if columns.completion_tokens[row] != 0 {
         return false;

@@ -10,18 +10,19 @@ mod traffic;
 
 use std::ops::Range;
 
-use routewright_domain::{RecordedConditions, Scenario, Timestamp, Workload};
+use routewright_domain::{Timestamp, Workload};
 
-use crate::aggregate::{Aggregate, Series};
+use crate::aggregate::{Aggregate, Series, Tally};
 use crate::cells::Cells;
 use crate::conditions::{Incidents, Timeline};
 use crate::draw::RequestDraws;
 use crate::pipeline::{BoundCondition, Request, Scratch, World, decide, resolve_condition};
 use crate::plan::{Node, Plan};
 use crate::quality::QualityModel;
-use crate::replay::{Cancelled, Watch};
+use crate::replay::{Cancelled, ReplayInput, Watch};
 use crate::state::State;
-pub(crate) use assignment::{Assignment, NO_FEATURE, went_unanswered};
+pub(crate) use assignment::{Assignment, NO_FEATURE};
+pub use assignment::{assigned_features, features_of, went_unanswered};
 pub(crate) use claims::Claims;
 pub(crate) use endpoint::LiveEndpoint;
 pub(crate) use keys::BoundKeys;
@@ -56,20 +57,14 @@ pub(crate) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(crate) fn new(
-        plan: &'a Plan,
-        workload: &'a Workload,
-        scenario: &Scenario,
-        conditions: Option<&RecordedConditions>,
-        seed: u64,
-        assignment: &'a Assignment,
-    ) -> Self {
+    pub(crate) fn new(plan: &'a Plan, input: &ReplayInput<'a>, assignment: &'a Assignment) -> Self {
+        let ReplayInput { workload, scenario, conditions, fitted, seed, .. } = *input;
         let first_request = Timestamp(workload.columns.arrival_ns.first().unwrap_or(0));
         let rules = plan.nodes.iter().map(|node| match node {
             Node::Task(task) => task.rules.iter().map(|rule| resolve_condition(&rule.when, &workload.names)).collect(),
             _ => vec![],
         });
-        let quality = QualityModel::new(plan, workload, &assignment.feature);
+        let quality = QualityModel::new(plan, workload, &assignment.feature, fitted);
         let endpoints = LiveEndpoint::all(plan, scenario, first_request);
         let traffic = Traffic::new(scenario, first_request);
         let stateful = plan.remembers() || limits_matter(&endpoints, workload, &traffic);
@@ -95,6 +90,18 @@ impl<'a> Run<'a> {
             seed,
             stateful,
         }
+    }
+
+    /// The same where requests leave nothing behind for each other: limits of endpoints are not met. A plan whose own policies
+    /// remember stays as it is.
+    pub(crate) fn alone(mut self) -> Self {
+        if self.stateful && !self.plan.remembers() {
+            self.stateful = false;
+            if self.incidents.are_none() && self.plan.keys.is_empty() {
+                self.quick = QuickLeaf::all(self.plan, &self.endpoints);
+            }
+        }
+        self
     }
 
     /// The same run, which sums up by cell too.
@@ -163,9 +170,21 @@ impl<'a> Run<'a> {
         state: &mut State,
         watch: &dyn Watch,
     ) -> Result<Aggregate<'a>, Cancelled> {
+        let mut sums = self.aggregate();
+        self.tally(rows, state, &mut sums, watch)?;
+        Ok(sums)
+    }
+
+    /// The same for whoever wants to know something else of each request.
+    pub(crate) fn tally<T: Tally>(
+        &self,
+        rows: Range<usize>,
+        state: &mut State,
+        sums: &mut T,
+        watch: &dyn Watch,
+    ) -> Result<(), Cancelled> {
         let world = self.world();
         let as_recorded = self.traffic.is_as_recorded();
-        let mut sums = self.aggregate();
         let mut scratch = Scratch::default();
         let mut request = self.rows.first();
         let mut next = rows.start;
@@ -178,25 +197,25 @@ impl<'a> Run<'a> {
                 if !self.read(row, &mut request) {
                     sums.unmatched();
                 } else if as_recorded {
-                    self.decide_one(&world, &request, state, &mut scratch, &mut sums);
+                    self.decide_one(&world, &request, state, &mut scratch, sums);
                 } else {
-                    self.decide_copies(&world, &request, state, &mut scratch, &mut sums);
+                    self.decide_copies(&world, &request, state, &mut scratch, sums);
                 }
             }
             watch.advanced((end - next) as u64);
             next = end;
         }
-        Ok(sums)
+        Ok(())
     }
 
     #[inline]
-    fn decide_one(
+    fn decide_one<T: Tally>(
         &self,
         world: &World,
         request: &Request,
         state: &mut State,
         scratch: &mut Scratch,
-        sums: &mut Aggregate,
+        sums: &mut T,
     ) {
         sums.begin(request);
         let decision = decide(world, request, state, scratch, sums);
@@ -207,13 +226,13 @@ impl<'a> Run<'a> {
     }
 
     /// Decides as many requests as arrive for a recorded one, spread over the time to the next.
-    fn decide_copies(
+    fn decide_copies<T: Tally>(
         &self,
         world: &World,
         request: &Request,
         state: &mut State,
         scratch: &mut Scratch,
-        sums: &mut Aggregate,
+        sums: &mut T,
     ) {
         let columns = &self.workload.columns;
         let next_row = (request.row + 1).min(columns.len() - 1);

@@ -156,7 +156,13 @@ fn stated(pairing: &Pairing) -> Vec<String> {
     let ownership = &pairing.facts.project.ownership;
     let band = |name: &str, unit: &str, found: Option<&Expectation>| match found {
         Some(own) => {
-            format!("{name}: {} {unit}, between {} and {}.", share(own.expected), share(own.low), share(own.high))
+            let source = own.source.as_ref().map_or_else(String::new, |source| format!(" Source: {source}."));
+            format!(
+                "{name}: {} {unit}, between {} and {}.{source}",
+                share(own.expected),
+                share(own.low),
+                share(own.high)
+            )
         }
         None => format!("{name}: none is stated, so none is counted."),
     };

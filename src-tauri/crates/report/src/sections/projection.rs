@@ -123,7 +123,7 @@ pub(super) fn months(ownership: &Ownership) -> u32 {
 }
 
 fn none() -> Expectation {
-    Expectation { low: 0.0, expected: 0.0, high: 0.0, unknown: routewright_domain::UnknownFields::new() }
+    Expectation { low: 0.0, expected: 0.0, high: 0.0, source: None, unknown: routewright_domain::UnknownFields::new() }
 }
 
 fn end(expectation: &Expectation, case: Case) -> f64 {

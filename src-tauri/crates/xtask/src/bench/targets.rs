@@ -37,7 +37,7 @@ const fn with(function: &'static str, number: u64) -> Selector {
 /// A year at 500 million tokens a day and 2,000 tokens a request.
 const YEAR: Items = Items(365.0 * 500e6 / 2e3);
 
-const TARGETS: [Target; 11] = [
+const TARGETS: [Target; 13] = [
     Target { what: with("chain_with_balancing", 1), limit: Limit::AtLeast(Rate(5.5e6)) },
     Target { what: with("chain_with_balancing", 2), limit: Limit::AtLeast(Rate(10e6)) },
     Target { what: with("cascade_with_judge", 1), limit: Limit::AtLeast(Rate(3e6)) },
@@ -51,6 +51,8 @@ const TARGETS: [Target; 11] = [
     Target { what: any("first_figure_100k"), limit: Limit::Within(Seconds(0.03)) },
     Target { what: any("a_year"), limit: Limit::ItemsWithin(YEAR, Seconds(15.0)) },
     Target { what: any("import_csv"), limit: Limit::AtLeast(Rate(5e5)) },
+    Target { what: any("search_ten_thousand"), limit: Limit::Within(Seconds(60.0)) },
+    Target { what: with("tune_three_tiers", 2), limit: Limit::Within(Seconds(0.2)) },
     Target { what: any("load_ten_million"), limit: Limit::Within(Seconds(1.0)) },
 ];
 

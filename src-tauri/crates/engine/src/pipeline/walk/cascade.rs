@@ -32,7 +32,8 @@ impl<O: Observer> Walk<'_, O> {
                         self.draw_quality(frame.request, answer);
                         true
                     } else {
-                        self.evaluate(&cascade.evaluator, tier.accept_at, answer, frame, leg)
+                        self.observer.tier(n);
+                        self.evaluate(&cascade.evaluator, tier.accept_at, Some((at, n)), answer, frame, leg)
                     };
                     if accepted {
                         answer.claim = claim;

@@ -170,6 +170,11 @@ impl<O: Observer> Walk<'_, O> {
         }
     }
 
+    /// Whether a cascade has passed the request to a dearer tier.
+    pub(crate) fn has_escalated(&self) -> bool {
+        self.escalated
+    }
+
     /// Pico-dollars for something that no model bills.
     pub(crate) fn spend_own(&mut self, pico: i128) {
         self.cost += pico;

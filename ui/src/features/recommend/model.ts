@@ -1,0 +1,119 @@
+import type {
+  Architecture,
+  Beaten,
+  DecisionRecord,
+  FeatureSearch,
+  LeftOut,
+  Project,
+  SearchCandidate,
+  SearchReport,
+  SearchRound,
+} from "$lib/ipc/generated";
+import { count, percent, percentDifference, points, seconds } from "$lib/format/measure";
+import { perRequest, signedTotal, total } from "$lib/format/money";
+import { REQUIREMENTS } from "$lib/project/requirements";
+
+/** Position of the chosen policy in the front of a feature; null where there is none. */
+export function chosenOf(report: SearchReport, feature: number): number | null {
+  return report.application?.chosen[feature] ?? report.features[feature]?.recommended ?? null;
+}
+
+/** The result for one feature with another policy of its front: a wish of the user, so the decision says so. */
+export function withChoice(report: SearchReport, at: number): SearchReport {
+  const [found] = report.features;
+  const candidate = found?.front[at];
+  if (!found || !candidate || !report.architecture) return report;
+  const policies = { ...report.architecture.policies, [found.feature]: candidate.policy };
+  const note = `${candidate.name} was chosen from the front instead of what the search recommends.`;
+  const decision = report.decision && { ...report.decision, outcome: `${report.decision.outcome} ${note}` };
+  return {
+    ...report,
+    architecture: { ...report.architecture, policies },
+    decision,
+  };
+}
+
+/** The project with the result as an architecture of its own and the decision on record. */
+export function adopted(project: Project, report: SearchReport, date: string): Project {
+  if (!report.architecture) return project;
+  const architecture = named(project, report.architecture);
+  const decision: DecisionRecord[] = report.decision
+    ? [{ ...report.decision, date, architecture: architecture.id }]
+    : [];
+  return {
+    ...project,
+    architectures: [...project.architectures, architecture],
+    decisions: [...(project.decisions ?? []), ...decision],
+  };
+}
+
+/** The project may have changed since the search began, and its ids with it. */
+function named(project: Project, architecture: Architecture): Architecture {
+  const taken = new Set(project.architectures.map(({ id }) => id));
+  if (!taken.has(architecture.id)) return architecture;
+  let n = 2;
+  while (taken.has(`${architecture.id}-${n}`)) n += 1;
+  return { ...architecture, id: `${architecture.id}-${n}`, name: `${architecture.name} ${n}` };
+}
+
+export const HEADER = ["Per request", "In total", "Quality", "First token p95", "Total p95"];
+
+/** A row of the table of candidates. */
+export function cells(candidate: SearchCandidate): string[] {
+  return [
+    candidate.cost_per_request_usd === null ? "–" : perRequest(candidate.cost_per_request_usd),
+    total(candidate.cost_usd),
+    percent(candidate.quality?.mean),
+    seconds(candidate.ttft_p95_ms),
+    seconds(candidate.latency_p95_ms),
+  ];
+}
+
+/** What of its feature's requirements a candidate breaks, in words. */
+export function broken(candidate: SearchCandidate): string[] {
+  return candidate.requirements
+    .filter(({ met }) => met === false)
+    .map(({ requirement }) => REQUIREMENTS.find(({ key }) => key === requirement)?.name ?? requirement);
+}
+
+/** A comparison in a line. */
+export function against(beaten: Beaten): string {
+  const share = beaten.cost_share === null ? "" : ` (${percentDifference(beaten.cost_share)})`;
+  const quality = beaten.quality_points === null ? "" : `, quality ${points(beaten.quality_points)}`;
+  const breaks = beaten.breaks.length > 0 ? "; that one breaks a requirement" : "";
+  return `${signedTotal(beaten.cost_usd)}${share}${quality}${breaks}`;
+}
+
+/** Candidates that were enumerated for all features. */
+export function enumerated(features: FeatureSearch[]): number {
+  return features
+    .flatMap((feature) => feature.enumerated)
+    .reduce((sum, { candidates }) => sum + candidates, 0);
+}
+
+/** Candidates that a round dropped, and why. */
+export function dropped(round: SearchRound): string {
+  const parts = [
+    [round.breaking, "surely break a requirement"],
+    [round.dominated, "surely no better than another"],
+    [round.same, "do the same as another"],
+  ] as const;
+  const said = parts.filter(([many]) => many > 0).map(([many, words]) => `${count(many)} ${words}`);
+  return said.length > 0 ? said.join(", ") : "none";
+}
+
+export function leftOut({ count: many, reason }: LeftOut): string {
+  return many > 0 ? `${count(many)}: ${reason}` : reason;
+}
+
+/** What a search came to, in a sentence for its status line. */
+export function finding(report: SearchReport): string {
+  const all = count(enumerated(report.features));
+  if (report.architecture === null) {
+    return report.features.some(({ front }) => front.length === 0)
+      ? `of ${all} candidates, none keeps every requirement`
+      : `of ${all} candidates, no combination keeps within the budget`;
+  }
+  const on = report.features.reduce((sum, { front_size }) => sum + front_size, 0);
+  return `${all} candidates, ${count(on)} on the front`;
+}

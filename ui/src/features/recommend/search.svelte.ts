@@ -1,0 +1,106 @@
+import { projectDocument } from "$lib/document/project.svelte";
+import { asCommandError, cancelJob, newJob, recommend } from "$lib/ipc/client";
+import type { Progress, SearchNews, SearchObjective, SearchReport } from "$lib/ipc/generated";
+import { replay } from "$lib/session/replay.svelte";
+import { session } from "$lib/session/session.svelte";
+import { toasts } from "$lib/session/toasts.svelte";
+import { view } from "$lib/session/view.svelte";
+import { adopted, withChoice } from "./model";
+
+/** What is searched: one feature, or the whole application, under the guardrails of an architecture. */
+export type SearchScope = { feature: string | null; within: string };
+
+/** A search for the best policies: what it was asked, how it stands, and what it found. */
+class Search {
+  scope = $state.raw<SearchScope | null>(null);
+  objective = $state<SearchObjective>("lowest_cost");
+  /** Dollars a month for all features together; empty where there is no limit. */
+  monthlyBudget = $state("");
+  running = $state(false);
+  progress = $state.raw<Progress | null>(null);
+  /** The last front of each feature that was searched, in that order. */
+  news = $state.raw<SearchNews[]>([]);
+  report = $state.raw<SearchReport | null>(null);
+  /** Another policy of the front than the recommended one, where one feature was searched. */
+  chosen = $state<number | null>(null);
+  seconds = $state<number | null>(null);
+  #job: string | null = null;
+  #turn = 0;
+
+  open(scope: SearchScope): void {
+    this.scope = scope;
+    this.#forget();
+  }
+
+  close(): void {
+    this.cancel();
+    this.scope = null;
+  }
+
+  cancel(): void {
+    this.#turn += 1;
+    if (this.#job) void cancelJob(this.#job).catch(() => {});
+    this.#job = null;
+    this.running = false;
+  }
+
+  async run(): Promise<void> {
+    const { scope } = this;
+    const project = projectDocument.project;
+    const workload = session.workload;
+    if (!scope || !project || !workload) return;
+    this.cancel();
+    this.#forget();
+    const turn = this.#turn;
+    const job = newJob("search");
+    this.#job = job;
+    this.running = true;
+    const startedAt = performance.now();
+    const budget = this.monthlyBudget.trim();
+    try {
+      const report = await recommend(
+        job,
+        { project, workload: workload.name, scenario: replay.scenario },
+        { ...scope, objective: this.objective, ...(budget === "" ? {} : { monthlyBudget: budget }) },
+        (progress) => turn === this.#turn && this.#hear(progress),
+      );
+      if (turn !== this.#turn) return;
+      this.report = report;
+      this.seconds = (performance.now() - startedAt) / 1000;
+    } catch (reason) {
+      if (turn === this.#turn && !asCommandError(reason).cancelled) toasts.error(reason);
+    } finally {
+      if (turn === this.#turn) this.running = false;
+    }
+  }
+
+  /** Takes the result as a new architecture, and the decision for the record: one entry of the undo history. */
+  adopt(): void {
+    const found = this.report;
+    const report = found && this.chosen !== null ? withChoice(found, this.chosen) : found;
+    if (!report?.architecture) return;
+    const { id, name } = report.architecture;
+    projectDocument.edit(`adopt ${name}`, (project) =>
+      adopted(project, report, new Date().toISOString().slice(0, 10)),
+    );
+    view.chooseArchitecture(id);
+    this.close();
+    toasts.done(`${name} stands beside the other architectures now, with its decision on record.`);
+  }
+
+  #hear(progress: Progress): void {
+    this.progress = progress;
+    const { news } = progress;
+    if (news) this.news = [...this.news.filter(({ feature }) => feature !== news.feature), news];
+  }
+
+  #forget(): void {
+    this.progress = null;
+    this.news = [];
+    this.report = null;
+    this.chosen = null;
+    this.seconds = null;
+  }
+}
+
+export const search = new Search();
