@@ -105,6 +105,13 @@ impl FittedQuality {
         self.errors.get(cluster * self.models.len() + model).copied().unwrap_or(0.0)
     }
 
+    /// The same parameters for some of the rows, as a workload that was [selected](routewright_domain::Workload::select) has them.
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> Self {
+        let cluster = |row: &usize| self.cluster_of.get(*row).copied().unwrap_or(Self::NO_CLUSTER);
+        Self { cluster_of: rows.iter().map(cluster).collect(), ..self.clone() }
+    }
+
     /// The models.
     #[must_use]
     pub fn models(&self) -> &[ModelId] {
@@ -179,6 +186,14 @@ mod tests {
             let closed = law.mean(0, 0).unwrap();
             assert!((found - closed).abs() < 5e-6, "{ability} {discrimination}: {found} for {closed}");
         }
+    }
+
+    #[test]
+    fn a_selection_keeps_the_cluster_of_each_row() {
+        let law = fitted(0.25, &[(0.0, 1.0)]);
+        let law = FittedQuality::new(law.models, law.clusters, vec![0, FittedQuality::NO_CLUSTER, 0]);
+        let some = law.select(&[1, 2, 7]);
+        assert_eq!((0..4).map(|row| some.cluster_of(row)).collect::<Vec<_>>(), [None, Some(0), None, None]);
     }
 
     #[test]
