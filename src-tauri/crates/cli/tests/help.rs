@@ -17,7 +17,9 @@ fn the_help_lists_every_command_and_nothing_that_does_not_work() {
 
 #[test]
 fn each_command_explains_its_options() {
-    for command in ["catalog", "workload", "project", "replay", "compare", "replays", "explain", "backtest", "report"] {
+    for command in
+        ["catalog", "workload", "project", "replay", "compare", "replays", "explain", "backtest", "recommend", "report"]
+    {
         insta::assert_snapshot!(format!("help-{command}"), help(&[command, "--help"]));
     }
 }

@@ -59,7 +59,7 @@ pub(crate) enum Command {
     Explain(ExplainOptions),
     /// The recorded architecture against what was recorded.
     Backtest(BacktestOptions),
-    /// The best policy for a feature, or the best architecture; exit code 4 when no policy keeps the requirements.
+    /// The best policy for a feature, or the best architecture; exit code 4 when there is none.
     Recommend(RecommendOptions),
     /// The architecture document.
     Report(ReportOptions),
