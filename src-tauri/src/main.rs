@@ -6,6 +6,8 @@
 mod closing;
 mod commands;
 mod dialogs;
+mod host;
+mod keychain;
 mod menu;
 mod opening;
 mod session;
@@ -55,12 +57,16 @@ fn main() -> ExitCode {
             commands::requests::show_request,
             commands::requests::explain_request,
             commands::requests::find_journey,
+            commands::requests::select_requests,
+            commands::requests::judged_scores,
             commands::workload::rename_workload,
             commands::workload::synthesize_workload,
             commands::replay::cancel_job,
             commands::replay::compare,
             commands::recommend::recommend,
             commands::recommend::tune_thresholds,
+            commands::replay::figure_intervals,
+            commands::replay::sensitivity,
             commands::document::preview_document,
             commands::document::lay_out_document,
             commands::document::document_page,
@@ -73,6 +79,9 @@ fn main() -> ExitCode {
             commands::catalog::show_model,
             commands::catalog::catalog_changes,
             commands::catalog::refresh_catalog,
+            commands::keys::key_states,
+            commands::keys::keep_key,
+            commands::keys::forget_key,
             commands::project::open_project_at,
             commands::project::new_project,
             commands::project::list_recent,
@@ -87,6 +96,13 @@ fn main() -> ExitCode {
             commands::window::show_storage,
             commands::window::show_menu,
             commands::window::quit,
+            commands::catalog::catalog_impact,
+            commands::bill::list_replays,
+            commands::bill::keep_plan,
+            commands::bill::plan_against_bill,
+            commands::replay::what_if_we_also,
+            commands::conditions::list_conditions,
+            commands::conditions::incident_effects,
         ])
         .run(tauri::generate_context!());
     application.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use routewright_api::{ApiError, Session, StandardHost};
 use tauri::State;
 
+use crate::host::DesktopHost;
+
 /// The managed state.
 pub(crate) type Shared<'a> = State<'a, Arc<Session>>;
 
 pub(crate) fn open() -> Result<Arc<Session>, ApiError> {
     let host = StandardHost::new(None)
         .ok_or_else(|| ApiError::internal("the system does not say where your home folder is; set HOME"))?;
-    Ok(Arc::new(Session::new(host)?))
+    Ok(Arc::new(Session::new(DesktopHost(host))?))
 }
 
 /// Runs a use case on a thread where it may block: the window's thread and the async workers stay free.

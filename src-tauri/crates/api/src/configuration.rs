@@ -9,6 +9,7 @@ use routewright_gateway::{
 };
 
 use crate::error::{ApiError, ErrorCode};
+use crate::expected_quality::expected_quality;
 use crate::exports::{self, LastExport};
 use crate::file::write_atomically;
 use crate::jobs::Watcher;
@@ -42,7 +43,7 @@ pub fn configuration(
     request: &ConfigurationRequest,
     watcher: &Watcher,
 ) -> Result<Configuration, ApiError> {
-    let export = exported(session, request)?;
+    let export = exported(session, request, watcher)?;
     let deviations = match request.workload {
         Some(workload) => deviations(session, request, workload, &export, watcher)?,
         None => vec![],
@@ -88,13 +89,21 @@ pub fn write_configuration(
     Ok(WrittenConfiguration { folder: folder.display().to_string(), files })
 }
 
-fn exported(session: &Session, request: &ConfigurationRequest) -> Result<Export, ApiError> {
+fn exported(session: &Session, request: &ConfigurationRequest, watcher: &Watcher) -> Result<Export, ApiError> {
     let catalog = session.catalog();
+    let design = request.project.architectures.iter().find(|architecture| architecture.id == *request.architecture);
+    let quality = match (request.workload, design) {
+        (Some(workload), Some(design)) => {
+            expected_quality(session, request.project, design, workload, request.scenario.as_ref(), watcher)?
+        }
+        // Without requests, and for an architecture that is not there, there is nothing to expect.
+        _ => ExpectedQuality::new(),
+    };
     let facts = ExportFacts {
         project: request.project,
         architecture: request.architecture,
         catalog: &catalog.snapshot,
-        quality: &ExpectedQuality::new(),
+        quality: &quality,
         app_version: env!("CARGO_PKG_VERSION"),
     };
     Ok(export(request.target.into(), &facts)?)
@@ -154,6 +163,8 @@ impl From<GatewayTarget> for Target {
             GatewayTarget::OpenRouter => Self::OpenRouter,
             GatewayTarget::LiteLlm => Self::LiteLlm,
             GatewayTarget::Portkey => Self::Portkey,
+            GatewayTarget::TensorZero => Self::TensorZero,
+            GatewayTarget::SemanticRouter => Self::SemanticRouter,
         }
     }
 }
@@ -164,6 +175,8 @@ impl From<Target> for GatewayTarget {
             Target::OpenRouter => Self::OpenRouter,
             Target::LiteLlm => Self::LiteLlm,
             Target::Portkey => Self::Portkey,
+            Target::TensorZero => Self::TensorZero,
+            Target::SemanticRouter => Self::SemanticRouter,
         }
     }
 }

@@ -4,15 +4,17 @@ use std::path::Path;
 
 use routewright_domain::{ArchitectureId, Comparison, Project, ScenarioId, Timestamp};
 use routewright_report::{
-    Document, DocumentFacts, IncidentEffectFacts, ReportError, WorkloadFacts, architecture_document, figures_folder,
-    lay_out, write_docx, write_html, write_markdown, write_pdf,
+    Document, DocumentFacts, IncidentEffectFacts, ReportError, UncertaintyFacts, WorkloadFacts, architecture_document,
+    figures_folder, lay_out, write_docx, write_html, write_markdown, write_pdf,
 };
 
+use crate::changes::since_last_version;
 use crate::error::{ApiError, ErrorCode};
 use crate::file::{file_stem, folder_beside, write_atomically};
 use crate::jobs::Watcher;
 use crate::replay::{ReplayRequest, compare_architectures, outcome_of};
 use crate::session::{Session, WorkloadSource};
+use crate::uncertainty::trust;
 use crate::wire::{DocumentFormat, DocumentPages, ExportedDocument, PartStart};
 
 /// Scenarios beside the document's own that are replayed for it.
@@ -33,6 +35,8 @@ pub struct DocumentRequest<'a> {
     pub candidate: Option<ArchitectureId>,
     /// Seed instead of the project's.
     pub seed: Option<u64>,
+    /// The project's file, beside which its versions lie; `None` says nothing of changes.
+    pub path: Option<&'a Path>,
 }
 
 /// The document as one self-contained page.
@@ -139,6 +143,7 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
     let others = other_scenarios(session, request, &candidate, &comparison.scenario, watcher)?;
     let compared: Vec<&Comparison> = std::iter::once(&comparison).chain(&others).collect();
     let incidents = effects_of_incidents(session, request, &candidate, &compared, watcher)?;
+    let trust = trust(session, &replayed, &comparison, &candidate, watcher)?;
     let catalog = session.catalog();
     let workload = session.workload(request.workload, watcher)?;
     let columns = &workload.columns;
@@ -154,6 +159,8 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
         candidate: &candidate,
         scenarios: &others,
         incidents: &incidents,
+        uncertainty: Some(UncertaintyFacts { intervals: &trust.intervals, sensitivity: trust.sensitivities.first() }),
+        changes: request.path.map(|path| since_last_version(path, project)).transpose()?.flatten(),
         catalog: &catalog.snapshot,
         workload: WorkloadFacts {
             requests: columns.len() as u64,

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use routewright_domain::Timestamp;
 
+use crate::keychain::{Keychain, NoKeychain};
+
 /// The program around the use cases. It grows only when a use case needs something new.
 pub trait Host: Send + Sync {
     /// Where the history is kept.
@@ -14,6 +16,11 @@ pub trait Host: Send + Sync {
 
     /// The present moment.
     fn now(&self) -> Timestamp;
+
+    /// Where the system keeps secrets. A program that does not use one says so.
+    fn keychain(&self) -> &dyn Keychain {
+        &NoKeychain
+    }
 }
 
 /// The usual places of this user's system, and its clock.

@@ -215,11 +215,11 @@ pub(crate) fn threads() -> NonZeroUsize {
     std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
-fn catalog_reference(catalog: &Catalog) -> CatalogReference {
+pub(crate) fn catalog_reference(catalog: &Catalog) -> CatalogReference {
     CatalogReference { date: catalog.snapshot.date.clone(), digest: catalog.digest.clone() }
 }
 
-fn baseline_first(project: &Project, wanted: &[ArchitectureId]) -> Vec<ArchitectureId> {
+pub(crate) fn baseline_first(project: &Project, wanted: &[ArchitectureId]) -> Vec<ArchitectureId> {
     let all: Vec<ArchitectureId> = project.architectures.iter().map(|architecture| architecture.id.clone()).collect();
     let chosen = if wanted.is_empty() { all.as_slice() } else { wanted };
     let candidates = chosen.iter().filter(|id| **id != project.baseline).cloned();

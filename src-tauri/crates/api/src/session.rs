@@ -1,9 +1,10 @@
 //! What stays open between two use cases: the history, the catalog and the workload in memory.
 
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use routewright_catalog::Catalog;
+use routewright_catalog::{BearerKey, Catalog};
 use routewright_domain::{RecordedConditions, Workload};
 use routewright_history::{History, LogSource, StoredConditions};
 use routewright_report::LaidOutDocument;
@@ -13,7 +14,11 @@ use crate::error::ApiError;
 use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
 use crate::remembered::Remembered;
-use crate::requests::Selection;
+use crate::requests::{ReplayedRows, Selection};
+use crate::wire::Uncertainty;
+
+/// Of a million requests each, four bytes a request, so many are 64 MB.
+const KEPT_SELECTIONS: usize = 16;
 
 /// A running program's state. Shared between threads.
 pub struct Session {
@@ -28,10 +33,17 @@ pub struct Session {
     recent_conditions: Mutex<Option<Arc<RecordedConditions>>>,
     /// What the last query of requests found: whoever scrolls asks for one page of it after the other.
     browsed: Mutex<Option<Arc<Selection>>>,
+    /// How far the figures of the last document can be trusted, by a digest of what they were made of: a preview is made again
+    /// with every word that is typed into it.
+    trust: Mutex<Option<(String, Arc<Uncertainty>)>>,
     /// Outcomes of the last replays.
     remembered: Mutex<Remembered>,
     /// The document as it was last set on pages, and how many were before it.
     layout: Mutex<(u32, Option<Arc<LaidOutDocument>>)>,
+    /// Requests that replays have told apart, the latest last.
+    replayed: Mutex<VecDeque<Arc<ReplayedRows>>>,
+    /// Keys of gateways for this run, by host and port.
+    keys: Mutex<HashMap<String, BearerKey>>,
     /// Work under way.
     pub jobs: Jobs,
 }
@@ -64,8 +76,11 @@ impl Session {
             recent: Mutex::new(None),
             recent_conditions: Mutex::new(None),
             browsed: Mutex::new(None),
+            trust: Mutex::new(None),
             remembered: Mutex::default(),
             layout: Mutex::default(),
+            replayed: Mutex::default(),
+            keys: Mutex::default(),
             jobs: Jobs::default(),
         })
     }
@@ -164,6 +179,50 @@ impl Session {
     /// Keeps what a query found for its next pages.
     pub(crate) fn keep_browsed(&self, found: Arc<Selection>) {
         *lock(&self.browsed) = Some(found);
+    }
+
+    /// Requests that a replay has told apart, by their id.
+    pub(crate) fn replayed(&self, id: &str) -> Option<Arc<ReplayedRows>> {
+        lock(&self.replayed).iter().find(|found| found.is(id)).map(Arc::clone)
+    }
+
+    /// Keeps requests that a replay has told apart; of many, the oldest go.
+    pub(crate) fn keep_replayed(&self, found: Arc<ReplayedRows>) {
+        let mut kept = lock(&self.replayed);
+        if kept.len() >= KEPT_SELECTIONS {
+            kept.pop_front();
+        }
+        kept.push_back(found);
+    }
+
+    /// The key that a gateway has for this run.
+    pub(crate) fn key(&self, gateway: &str) -> Option<BearerKey> {
+        lock(&self.keys).get(gateway).cloned()
+    }
+
+    /// Keeps a key for a gateway until the program ends.
+    pub(crate) fn keep_key(&self, gateway: &str, key: BearerKey) {
+        lock(&self.keys).insert(gateway.to_owned(), key);
+    }
+
+    /// Forgets the key that a gateway has for this run.
+    pub(crate) fn forget_key(&self, gateway: &str) {
+        lock(&self.keys).remove(gateway);
+    }
+
+    /// How far figures can be trusted, from memory where they were made of the same.
+    pub(crate) fn trust(
+        &self,
+        digest: &str,
+        make: impl FnOnce() -> Result<Uncertainty, ApiError>,
+    ) -> Result<Arc<Uncertainty>, ApiError> {
+        let last = lock(&self.trust).clone();
+        if let Some((_, found)) = last.filter(|(own, _)| own == digest) {
+            return Ok(found);
+        }
+        let found = Arc::new(make()?);
+        *lock(&self.trust) = Some((digest.to_owned(), Arc::clone(&found)));
+        Ok(found)
     }
 
     /// Recorded conditions, from memory when they are the last ones used.

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use routewright_api::domain::{CatalogSnapshot, Condition, Feature, Policy, Project, Severity, Timestamp, templates};
 use routewright_api::{
-    Host, ReplayRequest, Sample, Session, Watcher, WorkloadSource, backtest_workload, check_project, export_workload,
-    import_workload, list_workloads, open_sample, replay_architectures,
+    ConfigurationRequest, GatewayTarget, Host, ReplayRequest, Sample, Session, Watcher, WorkloadSource,
+    backtest_workload, check_project, configuration, export_workload, import_workload, list_workloads, open_sample,
+    replay_architectures,
 };
 use tempfile::TempDir;
 
@@ -46,6 +47,61 @@ fn named(sample: Sample) -> WorkloadSource {
 fn patterns(policy: &Policy, found: &mut BTreeSet<&'static str>) {
     found.insert(policy.pattern());
     policy.children().iter().for_each(|(_, child)| patterns(child, found));
+}
+
+/// `crates/gateway` has copies of the samples, since it knows no use cases: they must be what a user opens.
+#[test]
+fn the_exporters_samples_are_these() {
+    let (_folder, session) = session();
+    for sample in Sample::ALL {
+        let path = format!("{}/../gateway/tests/samples/{sample}.routewright.json", env!("CARGO_MANIFEST_DIR"));
+        let copy = std::fs::read_to_string(&path).unwrap();
+        let mut own = open_sample(&session, sample).unwrap().project;
+        let mut copied = routewright_api::domain::parse_project(&copy).unwrap();
+        // A workload is made up anew on every machine; the exporters do not look at it.
+        (own.workload, copied.workload) = (None, None);
+        assert_eq!(copied.features, own.features, "{path}");
+        assert_eq!(copied.architectures, own.architectures, "{path}");
+        assert_eq!(copied.assumptions, own.assumptions, "{path}");
+    }
+}
+
+/// Whether each candidate of each steered feature is good enough, as the exported client for `OpenRouter` is told.
+fn good_enough(value: &serde_json::Value, out: &mut Vec<bool>) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            let own = fields.get("good_enough").and_then(serde_json::Value::as_array);
+            out.extend(own.into_iter().flatten().map(|verdict| verdict.as_bool().unwrap()));
+            fields.values().for_each(|inner| good_enough(inner, out));
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|inner| good_enough(inner, out)),
+        _ => {}
+    }
+}
+
+/// No sample states a quality, so what meets a floor is what the replay finds.
+#[test]
+fn floors_of_exports_are_held_to_replayed_qualities() {
+    let (_folder, session) = session();
+    let opened = open_sample(&session, Sample::Enterprise).unwrap();
+    let verdicts = |workload: Option<&WorkloadSource>| {
+        let request = ConfigurationRequest {
+            project: &opened.project,
+            architecture: &"resilient".into(),
+            target: GatewayTarget::OpenRouter,
+            workload,
+            scenario: None,
+            seed: None,
+        };
+        let made = configuration(&session, &request, &Watcher::silent()).unwrap();
+        let policies = made.files.iter().find(|file| file.path == "client/policies.json").unwrap();
+        let mut found = Vec::new();
+        good_enough(&serde_json::from_str(&policies.contents).unwrap(), &mut found);
+        found
+    };
+    assert_eq!(verdicts(None), [false; 4], "nothing is known without requests");
+    let replayed = verdicts(Some(&named(Sample::Enterprise)));
+    assert!(replayed.len() == 4 && replayed.contains(&true), "{replayed:?}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use routewright_api::{
     RejectsTo, ReplayRequest, Sample, Session, Watcher, WorkloadSource, attach_outcomes, backtest_workload,
     check_project, compare_architectures, delete_workload, document_html, document_page, explain_request,
     export_workload, import_workload, lay_out_document, list_workloads, new_project, open_project, preview_import,
-    save_project, show_workload, start, starter_project, write_document,
+    save_project, save_version, show_workload, start, starter_project, write_document,
 };
 use tempfile::TempDir;
 
@@ -239,8 +239,14 @@ fn documents_are_written_whole_and_agree_with_their_preview() {
     let (folder, session) = session();
     start(&session, &Opening::Sample).unwrap();
     let project = Sample::default().project();
-    let request =
-        DocumentRequest { project: &project, workload: &named("sample"), scenario: None, candidate: None, seed: None };
+    let request = DocumentRequest {
+        project: &project,
+        workload: &named("sample"),
+        scenario: None,
+        candidate: None,
+        seed: None,
+        path: None,
+    };
     let out = folder.path().join("plan.html");
     let written = write_document(&session, &request, DocumentFormat::Html, &out, &Watcher::silent()).unwrap();
     let text = std::fs::read_to_string(&out).unwrap();
@@ -256,13 +262,45 @@ fn documents_are_written_whole_and_agree_with_their_preview() {
 }
 
 #[test]
+fn a_document_tells_what_has_changed_since_the_last_version_that_differs() {
+    let (folder, session) = session();
+    start(&session, &Opening::Sample).unwrap();
+    let mut project = Sample::default().project();
+    let (path, workload) = (folder.path().join("suite.routewright.json"), named("sample"));
+    let document = |project: &Project| {
+        let request = DocumentRequest {
+            project,
+            workload: &workload,
+            scenario: None,
+            candidate: None,
+            seed: None,
+            path: Some(&path),
+        };
+        document_html(&session, &request, &Watcher::silent()).unwrap()
+    };
+    assert!(!document(&project).contains("Changes since"), "no version is kept");
+    save_version(&session, &path, &project, "As <signed>").unwrap();
+    project.architectures[1].name = "Routed anew".to_owned();
+    save_version(&session, &path, &project, "Now").unwrap();
+    let told = document(&project);
+    assert!(told.contains("Changes since version “As &#60;signed&#62;”"), "the version that is the same says nothing");
+    assert!(told.contains("architectures, Routed anew, name"));
+}
+
+#[test]
 fn pages_of_a_layout_can_be_had_until_the_next() {
     let (_folder, session) = session();
     start(&session, &Opening::Sample).unwrap();
     let project = Sample::default().project();
     let workload = named("sample");
-    let request =
-        DocumentRequest { project: &project, workload: &workload, scenario: None, candidate: None, seed: None };
+    let request = DocumentRequest {
+        project: &project,
+        workload: &workload,
+        scenario: None,
+        candidate: None,
+        seed: None,
+        path: None,
+    };
     let lay_out = || lay_out_document(&session, &request, &Watcher::silent()).unwrap();
     let first = lay_out();
     assert_eq!((first.width_pt.round(), first.height_pt.round()), (595.0, 842.0), "A4");
@@ -282,8 +320,14 @@ fn documents_come_in_every_format_and_say_what_they_cannot_show() {
     start(&session, &Opening::Sample).unwrap();
     let mut project = Sample::default().project();
     "日本".clone_into(&mut project.name);
-    let request =
-        DocumentRequest { project: &project, workload: &named("sample"), scenario: None, candidate: None, seed: None };
+    let request = DocumentRequest {
+        project: &project,
+        workload: &named("sample"),
+        scenario: None,
+        candidate: None,
+        seed: None,
+        path: None,
+    };
     for format in DocumentFormat::ALL {
         let out = folder.path().join("my plan").with_extension(format.ending());
         let written = write_document(&session, &request, format, &out, &Watcher::silent()).unwrap();

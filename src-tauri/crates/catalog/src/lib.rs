@@ -40,7 +40,8 @@ pub use read::{
     ReadCatalog, ReadConditions, ReadNote, read_catalog, read_catalog_bytes, read_conditions, read_conditions_bytes,
 };
 pub use refresh::{
-    FetchLimits, OPENROUTER_API, RefreshError, RefreshRequest, RefreshWatch, Refreshed, SkippedModel, refresh,
+    BadKey, BearerKey, FetchLimits, OPENROUTER_API, RefreshError, RefreshRequest, RefreshWatch, Refreshed,
+    SkippedModel, gateway_of, refresh,
 };
 pub use snapshot::{Catalog, digest_of, parse_snapshot, write_snapshot};
 

@@ -17,9 +17,22 @@ fn the_help_lists_every_command_and_nothing_that_does_not_work() {
 
 #[test]
 fn each_command_explains_its_options() {
-    for command in
-        ["catalog", "workload", "project", "replay", "compare", "replays", "explain", "backtest", "recommend", "report"]
-    {
+    for command in [
+        "catalog",
+        "workload",
+        "project",
+        "replay",
+        "compare",
+        "replays",
+        "explain",
+        "backtest",
+        "recommend",
+        "report",
+        "impact",
+        "bill",
+        "what-if",
+        "conditions",
+    ] {
         insta::assert_snapshot!(format!("help-{command}"), help(&[command, "--help"]));
     }
 }

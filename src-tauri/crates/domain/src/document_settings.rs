@@ -79,6 +79,10 @@ document! {
         pub expected: f64,
         /// Upper end.
         pub high: f64,
+        /// Who published it and when; absent for an assumption of one's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub source: Option<String>,
     }
 
     /// An architecture decision on record.

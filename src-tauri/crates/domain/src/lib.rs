@@ -11,6 +11,7 @@
 //! assert_eq!(price.of(1_154_400), "2.886".parse::<Money>().unwrap());
 //! ```
 
+mod bill;
 mod catalog;
 mod comparison;
 mod condition;
@@ -23,20 +24,28 @@ mod factor;
 mod feature;
 mod guardrail;
 mod ids;
+mod impact;
 mod money;
 mod outcome;
 mod policy;
+mod presets;
 mod price;
 mod project;
 mod project_file;
+mod recorded;
+mod replayed;
 mod scenario;
 #[cfg(feature = "schema")]
 mod schema;
 mod search;
+mod sensitivity;
 mod templates;
 mod timestamp;
+mod uncertainty;
+mod what_if;
 mod workload;
 
+pub use bill::{BillDriver, BillDriverKind, BilledCost, DriverShare, FeatureBill, PlanBill, PlannedCost};
 pub use catalog::{
     Benchmarks, Capability, CatalogSnapshot, ConditionPoint, DataPolicy, DayWindow, Endpoint, EndpointConditions,
     EndpointLimits, FigureGroup, FigureSource, Model, PercentileKnots, PriceList, PriceOverride, Prices, Provenance,
@@ -56,6 +65,10 @@ pub use guardrail::{Breaker, Budget, DataRequirements, GatewayKey, Guardrail, Pe
 pub use ids::{
     ApiKeyId, ArchitectureId, EndpointId, FeatureId, ModelId, PolicyId, ProviderId, ScenarioId, mix_bits, stable_key,
 };
+pub use impact::{
+    ArchitectureImpact, CatalogImpact, ImpactFigures, LeafEdit, Proposal, ProposalEffect, ProposalKind, Touch,
+    TouchKind,
+};
 pub use money::{Money, ParseMoneyError};
 pub use outcome::{
     FallbackDepth, FeatureOutcome, GuardrailAction, GuardrailEvent, Mechanisms, NodeOutcome, Outcome, Percentiles,
@@ -69,11 +82,19 @@ pub use policy::{
     QualityGate, RetryPolicy, SelfCheck, SemanticHit, SharedPolicy, Sort, Split, SteerPolicy, TaskPolicy, TaskRule,
     Trigger, WeightedPolicy,
 };
+pub use presets::{AssumptionPreset, PresetQuantity, assumption_presets};
 pub use price::{ParsePriceError, UnitPrice};
-pub use project::{Architecture, Assumptions, Normalization, OnDefect, Project, WorkloadReference};
+pub use project::{
+    Architecture, AssumptionRanges, Assumptions, Normalization, OnDefect, Project, StatedRange, WorkloadReference,
+};
 pub use project_file::{
     MAX_SEED, PROJECT_SCHEMA, ProjectFileError, content_digest, parse_project, project_digest, write_project,
 };
+pub use recorded::{
+    BlastRadius, ConditionCoverage, ConditionForecast, EndpointForecast, ForecastError, ForecastMethod,
+    RecordedIncident, RecordedIncidentKind,
+};
+pub use replayed::{JudgedScores, ReplayedKind, ReplayedRequests};
 pub use scenario::{
     Incident, IncidentEffect, IncidentStart, IncidentTarget, LatencyChange, LimitChange, PriceChange, Retirement,
     Scenario,
@@ -84,8 +105,17 @@ pub use search::{
     ApplicationSearch, Beaten, FeatureSearch, FrontPoint, LeftOut, SearchCandidate, SearchNews, SearchObjective,
     SearchOptions, SearchReport, SearchRound, SearchedPattern, Tuning, TuningPoint, TurningPoint, VendorCap,
 };
-pub use templates::{Replacement, Template, templates};
+pub use sensitivity::{
+    AssumptionKind, AssumptionRange, MonthFigures, RangeOrigin, Sensitivity, SharedFigure, TornadoBar, VarianceShare,
+    VarianceShares, VarianceSource,
+};
+pub use templates::{Replacement, Template, successor_of, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
+pub use uncertainty::{
+    ArchitectureIntervals, BudgetRisk, DeltaIntervals, FeatureIntervals, FigureIntervals, Interval, Intervals,
+    MonthlyBill, RequirementRisk, ResamplingMethod,
+};
+pub use what_if::{SourcedAssumption, WhatIf, WhatIfCard, WhatIfKind};
 pub use workload::{
     Column, Dictionary, LatencyCode, NO_ENTRY, Names, OutcomeColumn, Outcomes, PrefixBlocks, RecordedStatus,
     RequestColumns, RequestFlags, RequestRecord, Workload, WorkloadIdentity,

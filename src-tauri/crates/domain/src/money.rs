@@ -51,6 +51,12 @@ impl Money {
         (count > 0).then(|| Self(divide_half_even(self.0, i128::from(count))))
     }
 
+    /// This amount times `part / whole`, rounded half-even to a pico-dollar; `None` for a whole of 0.
+    #[must_use]
+    pub fn share(self, part: u64, whole: u64) -> Option<Self> {
+        (whole > 0).then(|| Self(divide_half_even(self.0.saturating_mul(i128::from(part)), i128::from(whole))))
+    }
+
     /// The amount with exactly `places` decimals (at most 12), rounded half-even: for people, not for totals.
     #[must_use]
     pub fn to_fixed(self, places: u32) -> String {
@@ -175,6 +181,14 @@ mod tests {
         fn text_round_trips(pico in -10_i128.pow(30)..10_i128.pow(30)) {
             let amount = Money(pico);
             prop_assert_eq!(amount.to_string().parse::<Money>().unwrap(), amount);
+        }
+
+        #[test]
+        fn shares_of_an_amount_are_exact_where_they_are_whole(pico in -10_i128.pow(18)..10_i128.pow(18), whole in 1_u64..10_000, times in 0_u64..10) {
+            let amount = Money(pico * i128::from(whole));
+            prop_assert_eq!(amount.share(times * whole, whole), Some(Money(amount.0 * i128::from(times))));
+            prop_assert_eq!(amount.share(1, whole), Some(Money(pico)));
+            prop_assert_eq!(amount.share(1, 0), None);
         }
 
         #[test]

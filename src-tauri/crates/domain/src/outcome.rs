@@ -210,6 +210,12 @@ pub struct SeriesPoint {
     pub cost_usd: Money,
     /// Mean time to first token of those whose time is known, in milliseconds.
     pub ttft_mean_ms: Option<f64>,
+    /// What 95 of a hundred of them do not exceed, in milliseconds, to 1.6 %.
+    #[serde(default)]
+    pub ttft_p95_ms: Option<f64>,
+    /// The same of the time to the whole answer.
+    #[serde(default)]
+    pub latency_p95_ms: Option<f64>,
 }
 
 /// What other seeds gave: the spread of luck.

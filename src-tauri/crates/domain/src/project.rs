@@ -157,6 +157,44 @@ document! {
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         #[cfg_attr(feature = "typescript", ts(optional, type = "{ [model: string]: number }"))]
         pub quality: BTreeMap<ModelId, f64>,
+        /// How far off the assumptions may be.
+        #[serde(default, skip_serializing_if = "is_default")]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<AssumptionRanges>"))]
+        pub ranges: AssumptionRanges,
+    }
+
+    /// The ends of the ranges that assumptions are expected in. Where one is absent, a range is assumed and called so. Growth and
+    /// prices have theirs in the cost of ownership.
+    #[derive(Default)]
+    pub struct AssumptionRanges {
+        /// Tokens that other tokenizers make of the same text, as shares: `-0.1` is 10 % fewer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub token_ratios: Option<StatedRange>,
+        /// Length of other models' answers, as shares.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub output_ratios: Option<StatedRange>,
+        /// Mean quality of models, as differences: `-0.05` is 5 points less.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub quality: Option<StatedRange>,
+        /// Correlation of models' errors, as differences.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub error_correlation: Option<StatedRange>,
+        /// Latencies, as shares.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub latency: Option<StatedRange>,
+    }
+
+    /// The ends of a range, as differences from what is assumed.
+    pub struct StatedRange {
+        /// Lower end, 0 or less.
+        pub low: f64,
+        /// Upper end, 0 or more.
+        pub high: f64,
     }
 }
 

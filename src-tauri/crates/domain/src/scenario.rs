@@ -12,6 +12,9 @@ document! {
         pub id: ScenarioId,
         /// What people call it.
         pub name: String,
+        /// What it assumes and why, in a few sentences.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub summary: Option<String>,
         /// Requests for each recorded one.
         #[serde(default, skip_serializing_if = "is_default")]
         #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Factor>"))]
@@ -43,6 +46,10 @@ document! {
         /// the catalog.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub conditions: Option<String>,
+        /// Incidents of the recorded conditions that are switched off, by the ids under which they are listed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
+        pub incidents_off: Vec<String>,
     }
 
     /// One disturbance of a provider or a model for a stretch of time.
@@ -117,6 +124,7 @@ impl Scenario {
         Self {
             id: "base".into(),
             name: "Base".to_owned(),
+            summary: None,
             traffic: Factor::ONE,
             monthly_growth: None,
             incidents: vec![],
@@ -125,6 +133,7 @@ impl Scenario {
             latency: vec![],
             limits: vec![],
             conditions: None,
+            incidents_off: vec![],
             unknown: crate::UnknownFields::new(),
         }
     }

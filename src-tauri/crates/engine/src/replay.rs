@@ -7,7 +7,8 @@ use routewright_domain::{
     Delta, FeatureOutcome, Money, Outcome, RecordedConditions, Replications, Scenario, Spread, Workload,
 };
 
-use crate::aggregate::Aggregate;
+use crate::aggregate::{Aggregate, CellSums};
+use crate::cells::Cells;
 use crate::plan::Plan;
 use crate::run::{Assignment, Run};
 use crate::state::State;
@@ -80,7 +81,8 @@ pub fn replay(
         .flat_map(|seed| plans.iter().map(move |plan| (seed, *plan)))
         .map(|(seed, plan)| Run::new(plan, workload, scenario, conditions, seed, &assignment))
         .collect();
-    let outcomes = decide_all(&runs, workload, scenario, threads, watch)?;
+    let outcomes: Vec<Outcome> =
+        decide_all(&runs, workload, scenario, threads, watch)?.into_iter().map(|(outcome, _)| outcome).collect();
     let (firsts, others) = outcomes.split_at(plans.len());
     Ok(firsts
         .iter()
@@ -93,13 +95,46 @@ pub fn replay(
         .collect())
 }
 
+/// An outcome with the sums of each cell of time that it is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CellReplay {
+    /// What [`replay`] gives.
+    pub outcome: Outcome,
+    /// The same by cell and feature.
+    pub sums: CellSums,
+    /// Requests met each other (budgets, limits, caches, breakers), so a cell is what it came to after those before it.
+    pub stateful: bool,
+}
+
+/// Replays a workload through each plan as [`replay`] does, of one seed, and sums up by cell of time too.
+pub fn replay_in_cells(
+    plans: &[&Plan],
+    input: &ReplayInput,
+    cells: &Cells,
+    threads: NonZeroUsize,
+    watch: &dyn Watch,
+) -> Result<Vec<CellReplay>, Cancelled> {
+    let Some(first) = plans.first() else { return Ok(vec![]) };
+    let ReplayInput { workload, scenario, conditions, seed, .. } = *input;
+    let assignment = Assignment::new(&first.features, workload, watch)?;
+    let runs: Vec<Run> = plans
+        .iter()
+        .map(|plan| Run::new(plan, workload, scenario, conditions, seed, &assignment).in_cells(cells))
+        .collect();
+    let decided = decide_all(&runs, workload, scenario, threads, watch)?.into_iter().zip(&runs);
+    let celled = decided.filter_map(|((outcome, sums), run)| {
+        sums.map(|sums| CellReplay { outcome, sums, stateful: run.is_stateful() })
+    });
+    Ok(celled.collect())
+}
+
 fn decide_all(
     runs: &[Run],
     workload: &Workload,
     scenario: &Scenario,
     threads: NonZeroUsize,
     watch: &dyn Watch,
-) -> Result<Vec<Outcome>, Cancelled> {
+) -> Result<Vec<(Outcome, Option<CellSums>)>, Cancelled> {
     let requests = workload.columns.len();
     // Few runs are cut into stretches so that every thread has work; a run that remembers is done in one go.
     let parts = |run: &Run| if run.is_stateful() || runs.len() >= 2 * threads.get() { 1 } else { threads.get() };
@@ -139,7 +174,8 @@ fn decide_all(
             .iter_mut()
             .map(|(sums, state)| {
                 state.budgets.settle();
-                sums.outcome(&scenario.id, state.budgets.events(), span)
+                let cells = sums.take_cells();
+                (sums.outcome(&scenario.id, state.budgets.events(), span), cells)
             })
             .collect())
     })

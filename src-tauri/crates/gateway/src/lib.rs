@@ -17,9 +17,14 @@ mod portkey;
 mod readme;
 mod reduce;
 mod scope;
+mod semantic_router;
 mod settings;
 mod statement;
+mod statuses;
 mod target;
+mod tensorzero;
+mod toml;
+mod verdicts;
 mod words;
 mod yaml;
 
@@ -35,5 +40,7 @@ pub fn export(target: Target, facts: &ExportFacts<'_>) -> Result<Export, ExportE
         Target::OpenRouter => openrouter::export(&scope),
         Target::LiteLlm => litellm::export(&scope),
         Target::Portkey => portkey::export(&scope),
+        Target::TensorZero => tensorzero::export(&scope),
+        Target::SemanticRouter => semantic_router::export(&scope),
     })
 }

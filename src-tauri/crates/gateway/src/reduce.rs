@@ -45,6 +45,28 @@ pub(crate) fn blocking(budget: &Budget) -> Option<Budget> {
     })
 }
 
+/// What configurations keep of the whole architecture's guardrails, with the budget and the requests a minute that the gateway holds
+/// of each; none that is bare.
+pub(crate) fn kept_guardrails(
+    design: &Architecture,
+    held: impl Fn(&Guardrail) -> (Option<Budget>, Option<u32>),
+) -> Vec<Guardrail> {
+    let kept = design.guardrails.iter().map(|guardrail| {
+        let (budget, requests_per_minute) = held(guardrail);
+        Guardrail {
+            name: guardrail.name.clone(),
+            budget,
+            requests_per_minute,
+            max_completion_tokens: guardrail.max_completion_tokens,
+            models: guardrail.models.clone(),
+            providers: guardrail.providers.clone(),
+            data: without_regions(&guardrail.data),
+            ..Guardrail::default()
+        }
+    });
+    kept.filter(|one| *one != Guardrail { name: one.name.clone(), ..Guardrail::default() }).collect()
+}
+
 /// The architecture with other policies, and nothing that only the design has.
 pub(crate) fn with_policies(design: &Architecture, policies: BTreeMap<FeatureId, Policy>) -> Architecture {
     Architecture { policies, library: BTreeMap::new(), breaker: None, unknown: UnknownFields::new(), ..design.clone() }

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::listed;
+
 /// A gateway that a configuration can be written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Target {
@@ -17,11 +19,17 @@ pub enum Target {
     /// Portkey's gateway: its nested config.
     #[serde(rename = "portkey")]
     Portkey,
+    /// TensorZero's gateway: its `tensorzero.toml`.
+    #[serde(rename = "tensorzero")]
+    TensorZero,
+    /// vLLM's Semantic Router: its canonical `config.yaml`.
+    #[serde(rename = "semantic-router")]
+    SemanticRouter,
 }
 
 impl Target {
     /// Every gateway, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::OpenRouter, Self::LiteLlm, Self::Portkey];
+    pub const ALL: [Self; 5] = [Self::OpenRouter, Self::LiteLlm, Self::Portkey, Self::TensorZero, Self::SemanticRouter];
 
     /// What the command line calls it.
     #[must_use]
@@ -30,6 +38,8 @@ impl Target {
             Self::OpenRouter => "openrouter",
             Self::LiteLlm => "litellm",
             Self::Portkey => "portkey",
+            Self::TensorZero => "tensorzero",
+            Self::SemanticRouter => "semantic-router",
         }
     }
 
@@ -40,6 +50,8 @@ impl Target {
             Self::OpenRouter => "OpenRouter",
             Self::LiteLlm => "LiteLLM",
             Self::Portkey => "Portkey",
+            Self::TensorZero => "TensorZero",
+            Self::SemanticRouter => "vLLM Semantic Router",
         }
     }
 }
@@ -52,7 +64,7 @@ impl fmt::Display for Target {
 
 /// No gateway has this name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a gateway that can be exported to; there are openrouter, litellm and portkey")]
+#[error("`{0}` is not a gateway that can be exported to; there are {known}", known = listed(Target::ALL.map(Target::id)))]
 pub struct UnknownTarget(String);
 
 impl FromStr for Target {

@@ -36,6 +36,34 @@ fn every_pattern_at_portkey() {
 }
 
 #[test]
+fn every_pattern_at_tensorzero() {
+    insta::assert_snapshot!(overview(&common::exported(Target::TensorZero, &common::project("everything"), 0)));
+}
+
+#[test]
+fn functions_and_variants() {
+    let export = common::exported(Target::TensorZero, &common::project("everything"), 1);
+    insta::assert_snapshot!(common::file(&export, "config/tensorzero.toml"));
+}
+
+#[test]
+fn limits_of_functions() {
+    let export = common::exported(Target::TensorZero, &common::project("everything"), 0);
+    insta::assert_snapshot!(common::file(&export, "config/limits.toml"));
+}
+
+#[test]
+fn every_pattern_at_the_semantic_router() {
+    insta::assert_snapshot!(overview(&common::exported(Target::SemanticRouter, &common::project("everything"), 0)));
+}
+
+#[test]
+fn recipes_and_decisions() {
+    let export = common::exported(Target::SemanticRouter, &common::project("everything"), 1);
+    insta::assert_snapshot!(common::file(&export, "config.yaml"));
+}
+
+#[test]
 fn a_proxys_configuration() {
     let export = common::exported(Target::LiteLlm, &common::project("everything"), 1);
     insta::assert_snapshot!(common::file(&export, "config.yaml"));

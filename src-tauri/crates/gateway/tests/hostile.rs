@@ -79,7 +79,7 @@ fn no_text_of_the_user_reaches_markdown_shell_or_python_as_it_is() {
         for file in &export.files {
             let ending = file.path.rsplit('.').next().unwrap();
             let template = file.path.starts_with("client/") || file.path.starts_with("examples/client");
-            if !["md", "sh", "py", "yaml", "example"].contains(&ending) || template {
+            if !["md", "sh", "py", "yaml", "toml", "example"].contains(&ending) || template {
                 continue;
             }
             for letter in ['\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}', '\u{0}', '\u{7}', '\u{1b}', '\u{2028}', '\r']
@@ -104,6 +104,23 @@ fn no_text_of_the_user_reaches_markdown_shell_or_python_as_it_is() {
                     assert!(!line.contains("rm -rf") && !line.contains("touch x"), "{}: {line}", file.path);
                 }
             }
+        }
+    }
+}
+
+/// The router reads `${...}` as a variable wherever it stands, and TOML ends a table's name with a bracket.
+#[test]
+fn no_text_of_the_user_is_a_variable_or_a_table() {
+    for (name, export) in every_export() {
+        let found = |path: &str| export.files.iter().find(|file| file.path == path);
+        if let (Target::SemanticRouter, Some(file)) = (export.target, found("config.yaml")) {
+            let lines = file.contents.lines().filter(|line| !line.starts_with('#'));
+            assert!(lines.into_iter().all(|line| !line.contains("${")), "{name:?}: {}", file.contents);
+        }
+        if let Some(file) = found("config/tensorzero.toml") {
+            let tables = file.contents.lines().filter(|line| line.starts_with('['));
+            let known = ["[gateway]", "[models.", "[functions."];
+            assert!(tables.into_iter().all(|line| known.iter().any(|start| line.starts_with(start))), "{name:?}");
         }
     }
 }

@@ -5,4 +5,17 @@
 //! to be shown or written. The crate is pure, like the engine: no file, clock, environment, network or global state; seeds
 //! and threads are arguments, and the same inputs give the same figures.
 
+mod bill;
+mod conditions;
+mod lifecycle;
+#[cfg(test)]
+mod made;
 pub mod search;
+pub mod uncertainty;
+mod what_if;
+mod words;
+
+pub use bill::{BillError, Came, KeptPlan, bill};
+pub use conditions::{blast_radius, concerned_incidents, coverage, forecast, incidents, without_incidents};
+pub use lifecycle::{CatalogStep, ModelChange, ReplayedTraffic, impact};
+pub use what_if::{WhatIfError, what_if};

@@ -1,6 +1,8 @@
 //! What a document is made from.
 
-use routewright_domain::{ArchitectureId, CatalogSnapshot, Comparison, Outcome, Project, ScenarioId, Timestamp};
+use routewright_domain::{
+    ArchitectureId, CatalogSnapshot, Comparison, Intervals, Outcome, Project, ScenarioId, Sensitivity, Timestamp,
+};
 
 /// Everything a document says, as the caller found it. Nothing is read from a clock or a disk.
 #[derive(Debug, Clone)]
@@ -15,6 +17,10 @@ pub struct DocumentFacts<'a> {
     pub scenarios: &'a [Comparison],
     /// What single incidents of scenarios did.
     pub incidents: &'a [IncidentEffectFacts],
+    /// How far the figures of the comparison can be trusted, where that is known.
+    pub uncertainty: Option<UncertaintyFacts<'a>>,
+    /// What has changed since the last version of the project; absent where none is kept.
+    pub changes: Option<VersionFacts>,
     /// Prices, endpoints and data policies behind the comparison.
     pub catalog: &'a CatalogSnapshot,
     /// The workload behind the comparison.
@@ -23,6 +29,15 @@ pub struct DocumentFacts<'a> {
     pub catalog_source: String,
     /// Version of the application.
     pub app_version: String,
+}
+
+/// How far figures can be trusted.
+#[derive(Debug, Clone, Copy)]
+pub struct UncertaintyFacts<'a> {
+    /// Intervals of the baseline and the candidate.
+    pub intervals: &'a Intervals,
+    /// What the candidate's bill rests on.
+    pub sensitivity: Option<&'a Sensitivity>,
 }
 
 /// An incident, seen by taking it away: the candidate under its scenario with all incidents, and with all but this one.
@@ -36,6 +51,28 @@ pub struct IncidentEffectFacts {
     pub with: Outcome,
     /// The candidate with every incident but this.
     pub without: Outcome,
+}
+
+/// A version of the project that was kept, and how the project differs from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionFacts {
+    /// What people call the version.
+    pub name: String,
+    /// When it was kept.
+    pub saved_at: Timestamp,
+    /// In the order of the project file.
+    pub changes: Vec<ChangeFacts>,
+}
+
+/// One difference between two versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeFacts {
+    /// Where, by the names of things.
+    pub place: String,
+    /// What stood there; absent for what is new.
+    pub before: Option<String>,
+    /// What stands there; absent for what is gone.
+    pub after: Option<String>,
 }
 
 /// The workload in a few figures.

@@ -32,6 +32,11 @@ pub(crate) fn parsed(svg: &str) -> Result<Tree, String> {
     Tree::from_str(svg, &options).map_err(|error| error.to_string())
 }
 
+/// The drawing with its letters as outlines.
+pub(crate) fn outlined(svg: &str) -> Result<String, String> {
+    Ok(parsed(svg)?.to_string(&WriteOptions::default()))
+}
+
 /// A drawing that was turned into what any program can show.
 pub(crate) struct Raster {
     /// Portable network graphics.

@@ -6,10 +6,10 @@ use crate::numbers::counted;
 
 /// For example `no incidents` or `azure is down for 30 minutes, from 1 hour after the first request`.
 pub(crate) fn incidents_in_words(scenario: &Scenario) -> String {
-    if scenario.incidents.is_empty() {
-        return "no incidents".to_owned();
-    }
-    scenario.incidents.iter().map(incident_in_words).collect::<Vec<_>>().join("; ")
+    let off = scenario.incidents_off.len() as u64;
+    let off = (off > 0).then(|| counted(off, "recorded incident is", "recorded incidents are") + " switched off");
+    let all: Vec<String> = scenario.incidents.iter().map(incident_in_words).chain(off).collect();
+    if all.is_empty() { "no incidents".to_owned() } else { all.join("; ") }
 }
 
 pub(crate) fn incident_in_words(incident: &Incident) -> String {

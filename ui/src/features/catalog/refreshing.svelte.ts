@@ -1,6 +1,7 @@
 import { listCatalogs, refreshCatalog } from "$lib/ipc/client";
 import type { CatalogListing } from "$lib/ipc/generated";
 import { plural } from "$lib/format/measure";
+import { gateways } from "$lib/session/gateways.svelte";
 import { jobs } from "$lib/session/jobs.svelte";
 import { session } from "$lib/session/session.svelte";
 import { toasts } from "$lib/session/toasts.svelte";
@@ -31,7 +32,9 @@ class Snapshots {
   async refresh(): Promise<void> {
     if (this.refreshing) return;
     this.refreshing = true;
-    const stored = await jobs.run("refresh", "Fetching today’s prices", refreshCatalog);
+    const stored = await jobs.run("refresh", "Fetching today’s prices", (job, onProgress) =>
+      refreshCatalog(job, gateways.pricesFrom, onProgress),
+    );
     this.refreshing = false;
     if (!stored) return;
     await this.load();

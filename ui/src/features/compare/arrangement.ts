@@ -1,5 +1,5 @@
 /** The panes below the matrix. */
-export type PanelId = "drivers" | "tradeoff" | "time" | "latency" | "breakdown" | "requirements";
+export type PanelId = "drivers" | "tradeoff" | "time" | "latency" | "breakdown" | "requirements" | "tornado";
 
 export const PANEL_NAMES: Record<PanelId, string> = {
   drivers: "Difference",
@@ -8,6 +8,7 @@ export const PANEL_NAMES: Record<PanelId, string> = {
   latency: "Latency",
   breakdown: "Breakdown",
   requirements: "Requirements",
+  tornado: "Rests on",
 };
 
 export type Arrangement = { columns: number; slots: PanelId[][] };
@@ -21,7 +22,7 @@ export function arrangement(width: number, height: number): Arrangement {
     return {
       columns: 2,
       slots: [
-        ["drivers", "time", "latency"],
+        ["drivers", "time", "latency", "tornado"],
         ["tradeoff", "breakdown", "requirements"],
       ],
     };
@@ -29,11 +30,11 @@ export function arrangement(width: number, height: number): Arrangement {
   if (width < WIDE) {
     return {
       columns: 2,
-      slots: [["drivers"], ["tradeoff"], ["time", "latency"], ["breakdown", "requirements"]],
+      slots: [["drivers", "tornado"], ["tradeoff"], ["time", "latency"], ["breakdown", "requirements"]],
     };
   }
   return {
     columns: 3,
-    slots: [["drivers"], ["tradeoff"], ["breakdown"], ["time"], ["latency"], ["requirements"]],
+    slots: [["drivers"], ["tradeoff"], ["breakdown"], ["time"], ["tornado", "latency"], ["requirements"]],
   };
 }

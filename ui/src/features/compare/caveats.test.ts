@@ -1,19 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { sample } from "$lib/ipc/fake/project";
 import { comparison as replayed } from "$lib/ipc/fake/replay";
-import { failures, leftOut } from "./caveats";
+import { leftOut } from "./caveats";
 
 const comparison = replayed(sample, "as-recorded", 52_480);
-
-describe("failures", () => {
-  it("stand by frequency", () => {
-    const [outcome] = comparison.outcomes;
-    if (!outcome) throw new Error("no outcome");
-    expect(failures({ ...outcome, failures_by_reason: { rate_limit: 2, outage: 1200, none: 0 } })).toBe(
-      "outage 1,200, rate limit 2",
-    );
-  });
-});
 
 describe("what a reader must know beside the figures", () => {
   const [outcome] = comparison.outcomes;

@@ -1,14 +1,5 @@
-import { count, plural } from "$lib/format/measure";
+import { plural } from "$lib/format/measure";
 import type { Outcome } from "$lib/ipc/generated";
-
-/** "outage 212, rate limit 53", most frequent first. */
-export function failures(outcome: Outcome): string {
-  return Object.entries(outcome.failures_by_reason)
-    .filter(([, n]) => n > 0)
-    .sort(([, a], [, b]) => b - a)
-    .map(([reason, n]) => `${reason.replaceAll("_", " ")} ${count(n)}`)
-    .join(", ");
-}
 
 /** What a reader must know beside the figures of an outcome. */
 export function leftOut({ unmatched, latency_ms, truncated, estimated }: Outcome): string[] {

@@ -1,6 +1,14 @@
 import { figure, words, type Cell, type TableColumn, type TableData } from "$components/charts/table";
 import { multiplyDivide, parseDecimal, plain } from "$lib/format/decimal";
-import type { Comparison, Delta, Outcome, Project, RequirementResult } from "$lib/ipc/generated";
+import type {
+  ArchitectureIntervals,
+  Comparison,
+  Delta,
+  Intervals,
+  Outcome,
+  Project,
+  RequirementResult,
+} from "$lib/ipc/generated";
 import {
   replayedValue,
   requirementBound,
@@ -53,7 +61,29 @@ const LINES: Line[] = [
   { name: "Unpriced requests", of: ({ unpriced }) => unpriced },
 ];
 
-export function matrixTable(comparison: Comparison, project: Project): TableData {
+type Bound = TableColumn & {
+  of: (own: ArchitectureIntervals) => { low: Exact; high: Exact } | null | undefined;
+};
+
+const shares = (interval: { low: number; high: number } | null) =>
+  interval && { low: share(interval.low), high: share(interval.high) };
+
+/** The 95 % intervals, where they are known. */
+const BOUNDS: Bound[] = [
+  { name: "Cost", unit: "USD", of: ({ figures }) => figures.cost_usd },
+  { name: "Cost, difference", unit: "USD", of: ({ difference }) => difference?.cost_usd },
+  { name: "First token p95", unit: "ms", of: ({ figures }) => figures.ttft_p95_ms },
+  { name: "Total p95", unit: "ms", of: ({ figures }) => figures.latency_p95_ms },
+  { name: "Success", unit: "%", of: ({ figures }) => shares(figures.success_rate) },
+  { name: "Used a fallback", unit: "%", of: ({ figures }) => shares(figures.fallback_share) },
+  { name: "Bill of a month", unit: "USD", of: ({ month }) => month?.interval },
+];
+
+export function matrixTable(
+  comparison: Comparison,
+  project: Project,
+  intervals: Intervals | null = null,
+): TableData {
   const { baseline, outcomes, deltas } = comparison;
   const isBase = ({ architecture }: Outcome) => architecture === baseline;
   return {
@@ -61,6 +91,9 @@ export function matrixTable(comparison: Comparison, project: Project): TableData
       { name: "Architecture" },
       { name: "Role" },
       ...LINES.map(({ name, unit }) => column(name, unit)),
+      ...(intervals ? BOUNDS : []).flatMap(({ name, unit }) =>
+        ["from", "to"].map((end) => column(`${name}, 95 % interval ${end}`, unit)),
+      ),
     ],
     rows: outcomes
       .toSorted((a, b) => Number(isBase(b)) - Number(isBase(a)))
@@ -69,7 +102,13 @@ export function matrixTable(comparison: Comparison, project: Project): TableData
         const delta = deltas.find(({ architecture }) => architecture === id) ?? null;
         const name = project.architectures.find((one) => one.id === id)?.name ?? id;
         const cells = LINES.map(({ of }): Cell => exactly(of(outcome, delta)));
-        return [words(name), words(isBase(outcome) ? "baseline" : "candidate"), ...cells];
+        const own = intervals?.architectures.find(({ architecture }) => architecture === id);
+        const ends = BOUNDS.flatMap(({ of }): Cell[] => {
+          const interval = own && of(own);
+          return [exactly(interval?.low ?? null), exactly(interval?.high ?? null)];
+        });
+        const role = words(isBase(outcome) ? "baseline" : "candidate");
+        return [words(name), role, ...cells, ...(intervals ? ends : [])];
       }),
   };
 }

@@ -9,9 +9,19 @@ import {
 } from "$lib/format/delta";
 import { compact, count, percent, seconds, success } from "$lib/format/measure";
 import { perThousand, total } from "$lib/format/money";
-import type { Comparison, Delta, Evidence, Outcome, Percentiles, Project, Quality } from "$lib/ipc/generated";
+import type {
+  Comparison,
+  Delta,
+  Evidence,
+  Intervals,
+  Outcome,
+  Percentiles,
+  Project,
+  Quality,
+} from "$lib/ipc/generated";
 import type { PanelId } from "./arrangement";
 import { guardrailSummary } from "./guardrails";
+import { intervalOf, leavesOpen } from "./intervals";
 import { behindFigure, type Asked } from "./requests";
 import { sameQuality, sameUnderSeeds, withinNoise } from "./significance";
 import { tally, type RequirementTally } from "$lib/project/requirements";
@@ -24,6 +34,8 @@ export type Figure = {
   delta: DeltaText | null;
   evidence: Evidence | null;
   detail?: string;
+  /** Its 95 % interval in words; null while that is not known. */
+  interval: string | null;
   /** The recorded requests behind it; null where they cannot be told. */
   asked: Asked | null;
 };
@@ -57,11 +69,12 @@ export const COLUMNS: Column[] = [
 const SEEDED = { ttft_ms: "ttft", latency_ms: "latency" } as const;
 
 /** Rows of the matrix, baseline first, then as in the project. */
-export function rows(comparison: Comparison, project: Project): Row[] {
+export function rows(comparison: Comparison, project: Project, intervals: Intervals | null = null): Row[] {
   const base = comparison.outcomes.find(({ architecture }) => architecture === comparison.baseline);
   const byBaselineFirst = comparison.outcomes.toSorted((a, b) => Number(b === base) - Number(a === base));
   return byBaselineFirst.map((outcome) => {
     const architecture = project.architectures.find(({ id }) => id === outcome.architecture);
+    const own = intervals?.architectures.find(({ architecture: id }) => id === outcome.architecture) ?? null;
     const delta = comparison.deltas.find(({ architecture: id }) => id === outcome.architecture) ?? null;
     return {
       id: outcome.architecture,
@@ -70,6 +83,8 @@ export function rows(comparison: Comparison, project: Project): Row[] {
       isBaseline: outcome === base,
       figures: figures(outcome, base ?? outcome, delta).map((figure) => ({
         ...figure,
+        delta: withinNoise(figure.delta, leavesOpen(figure.metric, own)),
+        interval: own && intervalOf(figure.metric, own.figures, outcome.requests),
         asked: behindFigure(figure.metric, outcome),
       })),
       requirements: tally(outcome.requirements),
@@ -79,7 +94,7 @@ export function rows(comparison: Comparison, project: Project): Row[] {
   });
 }
 
-function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Omit<Figure, "asked">[] {
+function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Omit<Figure, "asked" | "interval">[] {
   const { requests, cost_usd: cost, cost_evidence: priced, ttft_ms: ttft, latency_ms: latency } = outcome;
   const time = (
     metric: "ttft_ms" | "latency_ms",

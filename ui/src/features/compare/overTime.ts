@@ -4,29 +4,40 @@ import { length } from "$lib/format/moment";
 import { drawn, total } from "$lib/format/money";
 import type { Comparison, Incident, Project, Scenario, SeriesPoint, Timestamp } from "$lib/ipc/generated";
 
-export type Metric = "cost" | "success" | "ttft";
+export type Metric = "cost" | "success" | "ttft" | "ttft_p95" | "latency_p95";
 export const METRICS: { value: Metric; label: string }[] = [
   { value: "cost", label: "Cost" },
   { value: "success", label: "Success" },
   { value: "ttft", label: "First token" },
+  { value: "ttft_p95", label: "First p95" },
+  { value: "latency_p95", label: "Total p95" },
 ];
 export const METRIC_NAMES: Record<Metric, string> = {
   cost: "Cost over time",
   success: "Success over time",
   ttft: "Mean first token over time",
+  ttft_p95: "First token p95 over time",
+  latency_p95: "Total p95 over time",
 };
-const UNITS: Record<Metric, string> = { cost: "USD", success: "%", ttft: "ms" };
+const UNITS: Record<Metric, string> = {
+  cost: "USD",
+  success: "%",
+  ttft: "ms",
+  ttft_p95: "ms",
+  latency_p95: "ms",
+};
+const DURATIONS = { ttft: "ttft_mean_ms", ttft_p95: "ttft_p95_ms", latency_p95: "latency_p95_ms" } as const;
 
 /** The value to draw; null where no request says anything. */
 export function valueOf(point: SeriesPoint, metric: Metric): number | null {
   if (metric === "cost") return drawn(point.cost_usd);
-  if (metric === "ttft") return point.ttft_mean_ms;
+  if (metric !== "success") return point[DURATIONS[metric]];
   return point.requests === 0 ? null : (point.succeeded / point.requests) * 100;
 }
 
 export function valueText(point: SeriesPoint, metric: Metric): string {
   if (metric === "cost") return total(point.cost_usd);
-  return metric === "ttft" ? seconds(point.ttft_mean_ms) : success(point.succeeded, point.requests);
+  return metric === "success" ? success(point.succeeded, point.requests) : seconds(valueOf(point, metric));
 }
 
 function exact(point: SeriesPoint, metric: Metric): string | null {

@@ -79,6 +79,8 @@ describe("over time", () => {
       succeeded: 0,
       cost_usd: "0",
       ttft_mean_ms: null,
+      ttft_p95_ms: null,
+      latency_p95_ms: null,
     };
     expect(valueOf(quiet, "success")).toBeNull();
     expect(valueOf(quiet, "ttft")).toBeNull();
@@ -170,6 +172,7 @@ describe("arrangement", () => {
         "latency",
         "requirements",
         "time",
+        "tornado",
         "tradeoff",
       ]);
     }

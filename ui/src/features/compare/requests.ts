@@ -1,21 +1,30 @@
-import { seconds } from "$lib/format/measure";
+import { percent, seconds } from "$lib/format/measure";
 import { shortModel } from "$lib/project/policy";
 import type {
   Condition,
   Outcome,
   Project,
+  ReplayedKind,
+  ReplayedRequests,
   RequestColumn,
   RequestFilter,
   RequirementResult,
 } from "$lib/ipc/generated";
-import { NO_FILTER, STATUSES } from "../workloads/filter";
-import { callsOf } from "./behind";
+import { NO_FILTER } from "../workloads/filter";
+import { isZero } from "$lib/format/money";
+import type { Call } from "./behind";
 import { OWN, type Dimension } from "./drivers";
 
-/** Recorded requests that stand behind a figure, with the words that say which they are. */
-export type Asked = { words: string; filter: RequestFilter; sort?: RequestColumn };
-
-const FAILED = STATUSES.filter((status) => status !== "ok" && status !== "");
+/**
+ * Recorded requests that stand behind a figure, with the words that say which they are: by what the record knows of them,
+ * or by what became of them in the replay of an architecture.
+ */
+export type Asked = {
+  words: string;
+  filter: RequestFilter;
+  sort?: RequestColumn;
+  replayed?: { architecture: string; wanted: ReplayedRequests };
+};
 
 /**
  * The requests that a match rule catches, as the table of requests can filter them; null where it cannot: it knows neither
@@ -60,9 +69,21 @@ function both(parts: (RequestFilter | null)[]): RequestFilter | null {
   );
 }
 
+/** Requests by what became of them in the replay of an architecture. */
+export function inReplay(
+  outcome: Outcome,
+  words: string,
+  what: ReplayedKind,
+  of: { feature?: string; sort?: RequestColumn } = {},
+): Asked {
+  const wanted = of.feature === undefined ? { what } : { feature: of.feature, what };
+  const asked = { words, filter: NO_FILTER, replayed: { architecture: outcome.architecture, wanted } };
+  return of.sort ? { ...asked, sort: of.sort } : asked;
+}
+
 /**
- * The requests behind a figure of an architecture. Every architecture gets all of them; what the record knows of them is
- * how long they took, what they cost and whether they failed, which is not what the replay makes of them, and is said.
+ * The requests behind a figure of an architecture: those that the figure counts in its replay. Every architecture gets all
+ * of them and pays for all, so there the record tells which matter.
  */
 export function behindFigure(metric: string, outcome: Outcome): Asked | null {
   switch (metric) {
@@ -76,61 +97,135 @@ export function behindFigure(metric: string, outcome: Outcome): Asked | null {
         sort: "cost",
       };
     case "succeeded":
-      return {
-        words: "Show the requests that failed in the record",
-        filter: { ...NO_FILTER, statuses: FAILED },
-      };
+      return outcome.succeeded === outcome.requests
+        ? null
+        : inReplay(outcome, "Show the requests that were not answered", { kind: "not_answered" });
+    case "quality":
+      return outcome.quality === null
+        ? null
+        : inReplay(
+            outcome,
+            `Show the requests with an answer below the mean of ${percent(outcome.quality.mean)}`,
+            {
+              kind: "quality_below",
+              limit: outcome.quality.mean,
+            },
+          );
+    case "fallback_depth.share":
+      return outcome.fallback_depth.share === 0
+        ? null
+        : inReplay(outcome, "Show the requests that used a fallback", { kind: "fell_back", at_least: 1 });
     default: {
       const [, measure, percentile] = /^(ttft_ms|latency_ms)\.(p50|p95)$/.exec(metric) ?? [];
       if (!measure || !percentile) return null;
       const above = outcome[measure as "ttft_ms"][percentile as "p50"];
-      if (above === null) return null;
-      return {
-        words: `Show the requests that took longer than ${seconds(above)} in the record`,
-        filter: { ...NO_FILTER, [measure]: { above } },
-        sort: measure === "ttft_ms" ? "ttft" : "latency",
-      };
+      return above === null ? null : slower(outcome, measure, above);
     }
   }
 }
 
-/** The requests behind a part of the cost: those of a feature, or of the features that may call a model. */
-export function behindPart(by: Dimension, id: string, outcome: Outcome, project: Project): Asked | null {
-  if (id === OWN || by === "provider") return null;
-  if (by === "feature") {
-    const feature = project.features.find((one) => one.id === id);
-    const filter = feature && filterOf(feature.matches);
-    return filter ? { words: `Show the requests of ${feature.name}`, filter } : null;
-  }
-  const callers = new Set(
-    callsOf(outcome, project).flatMap((call) => (call.model === id ? call.feature : [])),
-  );
-  const filters = project.features.flatMap((one) => (callers.has(one.id) ? filterOf(one.matches) : []));
-  const filter = filters.length === 1 ? (filters[0] ?? null) : union(filters);
-  return filter ? { words: `Show the requests of the features that call ${shortModel(id)}`, filter } : null;
+function slower(outcome: Outcome, measure: string, limit_ms: number, name = "", feature?: string): Asked {
+  const first = measure === "ttft_ms";
+  const what: ReplayedKind = { kind: "slower_than", measure: first ? "first_token" : "total", limit_ms };
+  const took = first ? "waited longer for the first token than" : "took longer than";
+  const words = `Show the requests${name} that ${took} ${seconds(limit_ms)}`;
+  return inReplay(outcome, words, what, feature === undefined ? {} : { feature });
 }
 
-/** The requests of a feature that a requirement is about: those over its limit in the record, where it is one of a request. */
-export function behindRequirement(result: RequirementResult, project: Project): Asked | null {
+/**
+ * The requests behind a part of the cost: those of a feature, those that a model answered or a provider was paid for. What was
+ * paid to a model that answered none (a judge) stands behind its cost too.
+ */
+export function behindPart(by: Dimension, id: string, outcome: Outcome, project: Project): Asked | null {
+  if (id === OWN) return null;
+  if (by === "provider") {
+    const paid = !isZero(outcome.cost_by_provider[id] ?? "0");
+    return paid
+      ? inReplay(outcome, `Show the requests that ${id} was paid for`, { kind: "billed_by", provider: id })
+      : null;
+  }
+  if (by === "feature") {
+    const feature = project.features.find((one) => one.id === id);
+    if (!feature) return null;
+    const words = `Show the requests of ${feature.name}`;
+    const filter = filterOf(feature.matches);
+    return filter ? { words, filter } : inReplay(outcome, words, { kind: "answered" }, { feature: id });
+  }
+  if ((outcome.served_by[id] ?? 0) > 0) {
+    return inReplay(outcome, `Show the requests that ${shortModel(id)} answered`, {
+      kind: "served_by",
+      model: id,
+    });
+  }
+  return isZero(outcome.cost_by_model[id] ?? "0")
+    ? null
+    : inReplay(outcome, `Show the requests that ${shortModel(id)} was paid for`, {
+        kind: "billed_by",
+        model: id,
+      });
+}
+
+/** The requests that came to a place of a policy that calls a model. */
+export function behindCall(call: Call, outcome: Outcome): Asked | null {
+  if (call.node.asked === 0) return null;
+  const words = `Show the requests for which ${shortModel(call.model)} was asked here: ${call.place}`;
+  return inReplay(outcome, words, { kind: "asked", node: call.path });
+}
+
+/** The requests that nobody answered, by the reason that the outcome names, the most frequent first. */
+export function notAnswered(outcome: Outcome): { reason: string; requests: number; asked: Asked }[] {
+  return Object.entries({ ...outcome.refusals_by_reason, ...outcome.failures_by_reason })
+    .filter(([, requests]) => requests > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, requests]) => ({
+      reason: reason.replaceAll("_", " "),
+      requests,
+      asked: inReplay(outcome, `Show the requests that were not answered: ${reason.replaceAll("_", " ")}`, {
+        kind: "not_answered",
+        reason,
+      }),
+    }));
+}
+
+/** The requests of a feature that a requirement is about: those that miss it, where it is one of a request. */
+export function behindRequirement(
+  result: RequirementResult,
+  outcome: Outcome,
+  project: Project,
+): Asked | null {
   const feature = project.features.find((one) => one.id === result.feature);
-  const filter = feature && filterOf(feature.matches);
-  if (!filter) return null;
-  const above = Number(result.limit);
+  const figures = outcome.features.find((one) => one.feature === result.feature);
+  if (!feature || !figures || figures.requests === 0) return null;
+  const limit = Number(result.limit);
+  const of = { feature: feature.id };
   switch (result.requirement) {
     case "ttft_p95_ms":
     case "latency_p95_ms": {
       const measure = result.requirement === "ttft_p95_ms" ? "ttft_ms" : "latency_ms";
-      return {
-        words: `Show the requests of ${feature.name} that took longer than ${seconds(above)} in the record`,
-        filter: { ...filter, [measure]: { above } },
-      };
+      return slower(outcome, measure, limit, ` of ${feature.name}`, feature.id);
     }
     case "success_rate":
-      return {
-        words: `Show the requests of ${feature.name} that failed in the record`,
-        filter: { ...filter, statuses: FAILED },
-      };
-    default:
-      return { words: `Show the requests of ${feature.name}`, filter };
+      return figures.succeeded === figures.requests
+        ? null
+        : inReplay(
+            outcome,
+            `Show the requests of ${feature.name} that were not answered`,
+            { kind: "not_answered" },
+            of,
+          );
+    case "quality_floor":
+      return figures.quality === null
+        ? null
+        : inReplay(
+            outcome,
+            `Show the requests of ${feature.name} with an answer below ${percent(limit)}`,
+            { kind: "quality_below", limit },
+            of,
+          );
+    default: {
+      const words = `Show the requests of ${feature.name}`;
+      const filter = filterOf(feature.matches);
+      return filter ? { words, filter } : inReplay(outcome, words, { kind: "answered" }, of);
+    }
   }
 }

@@ -95,7 +95,7 @@ export function moveDecision(at: number, by: number): void {
   });
 }
 
-export type End = keyof Expectation;
+export type End = Exclude<keyof Expectation, "source">;
 
 /**
  * A band with one of its three figures changed, or without any once what is expected is taken away. What is said first is all three; the ends
@@ -111,9 +111,11 @@ export function withEnd(
     return { ...band, [end]: band.expected };
   }
   if (!band) return { low: value, expected: value, high: value };
-  const { low, high } = band;
-  if (end === "expected") return { low: Math.min(low, value), expected: value, high: Math.max(high, value) };
-  return { ...band, [end]: value };
+  const { source: _, ...rest } = band;
+  const { low, high } = rest;
+  if (end === "expected")
+    return { ...rest, low: Math.min(low, value), expected: value, high: Math.max(high, value) };
+  return { ...rest, [end]: value };
 }
 
 /** Whether a figure may stand at an end: the band holds what is expected. */

@@ -1,7 +1,8 @@
 import { costDelta, qualityDelta, successDelta, timeDelta, type DeltaText } from "$lib/format/delta";
 import { percent, seconds, success } from "$lib/format/measure";
 import { drawn, total } from "$lib/format/money";
-import type { Evidence, FeatureOutcome } from "$lib/ipc/generated";
+import { between } from "$lib/format/interval";
+import type { Evidence, FeatureOutcome, FigureIntervals } from "$lib/ipc/generated";
 
 /** A figure of the strip, with what changed since the last edit and from the baseline. */
 export type StripFigure = {
@@ -9,8 +10,18 @@ export type StripFigure = {
   text: string;
   evidence: Evidence | null;
   detail?: string;
+  /** Its 95 % interval in words; null while that is not known. */
+  interval: string | null;
   fromPrevious: DeltaText | null;
   fromBaseline: DeltaText | null;
+};
+
+const INTERVALS: Record<string, (of: FigureIntervals) => string | null> = {
+  Cost: (of) => between(of.cost_usd, total),
+  "First token p95": (of) => between(of.ttft_p95_ms, seconds),
+  "Total p95": (of) => between(of.latency_p95_ms, seconds),
+  Quality: (of) => between(of.quality, percent),
+  Success: (of) => between(of.success_rate, (rate) => percent(rate, 2)),
 };
 
 type Measured = {
@@ -24,6 +35,7 @@ export function strip(
   costEvidence: Evidence,
   previous: FeatureOutcome | null,
   baseline: FeatureOutcome | null,
+  intervals: FigureIntervals | null = null,
 ): StripFigure[] {
   const figure = (
     name: string,
@@ -36,6 +48,7 @@ export function strip(
     text,
     evidence,
     ...(detail !== undefined && { detail }),
+    interval: intervals && (INTERVALS[name]?.(intervals) ?? null),
     fromPrevious: previous && against(measure(now), measure(previous)),
     fromBaseline: baseline && against(measure(now), measure(baseline)),
   });

@@ -3,7 +3,7 @@ import type { Entry, ListKey } from "./model";
 
 /** Changes of one scenario, pure. What says nothing is left out of the file, as the file's own writer does. */
 
-type Single = "traffic" | "monthly_growth" | "conditions";
+type Single = "traffic" | "monthly_growth" | "conditions" | "summary";
 
 export function withValue<K extends Single>(
   scenario: Scenario,
@@ -58,8 +58,10 @@ export function trimmed<T extends object>(entry: T): T {
 
 /** Everything as in `base`, keeping who the scenario is. */
 export function likeBase(scenario: Scenario, base: Scenario): Scenario {
-  const { id: _id, name: _name, ...values } = base;
-  return { id: scenario.id, name: scenario.name, ...values };
+  // A description is of the scenario that has it.
+  const { id: _id, name: _name, summary: _summary, ...values } = base;
+  const { id, name, summary } = scenario;
+  return { id, name, ...(summary ? { summary } : {}), ...values };
 }
 
 /** A name that no scenario has: "Copy of Base", "Copy of Base 2". */

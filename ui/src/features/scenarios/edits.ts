@@ -67,6 +67,10 @@ export function rename(index: number, name: string): void {
   edit(`rename ${name}`, index, (scenario) => ({ ...scenario, name }));
 }
 
+export function describe(index: number, summary: string): void {
+  edit("description", index, (scenario) => change.withValue(scenario, "summary", summary.trim()));
+}
+
 export function resetAll(index: number): void {
   const project = projectDocument.project;
   const scenario = project?.scenarios[index];

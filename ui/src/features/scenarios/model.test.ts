@@ -110,6 +110,7 @@ describe("changes", () => {
     const own = { id: "x", name: "X", traffic: "2", monthly_growth: 0.1, conditions: "week" };
     expect(withValue(own, "traffic", "1")).not.toHaveProperty("traffic");
     expect(withValue(own, "monthly_growth", 0)).not.toHaveProperty("monthly_growth");
+    expect(withValue(own, "summary", "")).not.toHaveProperty("summary");
     expect(withValue(own, "conditions", "")).not.toHaveProperty("conditions");
     expect(withoutEntry(base, "incidents", 0)).not.toHaveProperty("incidents");
     expect(trimmed({ target: undefined, factor: "1" })).toEqual({ factor: "1" });

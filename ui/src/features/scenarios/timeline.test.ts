@@ -189,6 +189,8 @@ describe("success through the workload", () => {
     succeeded,
     cost_usd: "0",
     ttft_mean_ms: null,
+    ttft_p95_ms: null,
+    latency_p95_ms: null,
   });
   const day = { first: "2026-08-01T00:00:00Z", seconds: 4 * HOUR };
   const points = successPoints(

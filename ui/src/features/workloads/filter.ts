@@ -160,11 +160,15 @@ export function chips(filter: RequestFilter): Chip[] {
     const value = `${at.slice(0, 10)} ${at.slice(11, at.slice(17, 19) === "00" ? 16 : 19)}`;
     return [{ id: side, name: side === "from" ? "From" : "Until", value, without }];
   });
+  const { replayed, ...unreplayed } = filter;
+  const told = replayed
+    ? [{ id: "replayed", name: "Replay of", value: replayed.words, without: unreplayed }]
+    : [];
   const text =
     filter.text === ""
       ? []
       : [{ id: "text", name: "Has", value: filter.text, without: { ...filter, text: "" } }];
-  return [...lists, ...limits, ...moments, ...text];
+  return [...told, ...lists, ...limits, ...moments, ...text];
 }
 
 function limitText(measure: Measure, limit: number | string): string {

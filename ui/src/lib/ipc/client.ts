@@ -4,10 +4,12 @@ import { busy } from "../session/busy.svelte";
 import type {
   ApiError,
   CatalogChanges,
+  CatalogImpact,
   CatalogListing,
   CatalogSummary,
   CheckedProject,
   ColumnChoice,
+  ConditionsListing,
   Command,
   Comparison,
   Configuration,
@@ -18,20 +20,28 @@ import type {
   ExportedDocument,
   GatewayTarget,
   ImportedWorkload,
+  IncidentEffects,
   ImportPreview,
+  Intervals,
   JourneyKind,
+  JudgedScores,
+  KeyPlace,
+  KeyStates,
   ModelDetail,
   NewProject,
   OpenProject,
   PictureKind,
+  PlanBill,
   Progress,
   Project,
   SavedPicture,
   RefreshSummary,
+  ReplayListing,
   SearchDirection,
   SearchObjective,
   SearchOptions,
   SearchReport,
+  Sensitivity,
   Start,
   Template,
   ProjectChange,
@@ -39,11 +49,14 @@ import type {
   RecentProject,
   SavedProject,
   Storage,
+  ReplayedRequests,
+  ReplaySelection,
   Tuning,
   RequestDetail,
   RequestPage,
   RequestQuery,
   Synthesis,
+  WhatIf,
   WorkloadDetail,
   WorkloadSummary,
   WrittenConfiguration,
@@ -155,9 +168,19 @@ export const useCatalog = (catalog: string) => call<CatalogSummary>("use_catalog
 export const showModel = (model: string) => call<ModelDetail>("show_model", { model });
 export const catalogChanges = (old: string, newer: string) =>
   call<CatalogChanges>("catalog_changes", { old, new: newer });
+export type ImpactInput = { project: Project; workload?: string; scenario: string; old: string; new: string };
+
+/** Which policies the step between two catalogs touches, and which changes answer to it. */
+export const catalogImpact = (job: string, input: ImpactInput, onProgress: OnProgress) =>
+  call<CatalogImpact>("catalog_impact", { job, ...input }, onProgress);
 /** The only command that uses the network. */
-export const refreshCatalog = (job: string, onProgress: OnProgress) =>
-  call<RefreshSummary>("refresh_catalog", { job }, onProgress);
+export const refreshCatalog = (job: string, address: string | null, onProgress: OnProgress) =>
+  call<RefreshSummary>("refresh_catalog", { job, address }, onProgress);
+export const keyStates = () => call<KeyStates>("key_states");
+/** The key goes to the shell and never comes back. */
+export const keepKey = (address: string, key: string, place: KeyPlace) =>
+  call<KeyStates>("keep_key", { address, key, place });
+export const forgetKey = (address: string) => call<KeyStates>("forget_key", { address });
 export const browseRequests = (workload: string, query: RequestQuery, offset: number, limit: number) =>
   call<RequestPage>("browse_requests", { workload, query, offset, limit });
 export const showRequest = (workload: string, number: number) =>
@@ -201,6 +224,37 @@ export const tuneThresholds = (job: string, input: ReplayInput, within: string, 
     { job, ...input, within, feature, options: { objective: "lowest_cost" } satisfies SearchOptions },
     () => {},
   );
+/** Intervals of every figure of the same comparison. */
+export const figureIntervals = (job: string, input: ReplayInput) =>
+  call<Intervals>("figure_intervals", { job, ...input });
+/** What the figures of an architecture rest on; null for a workload without a span or a cost. */
+export const sensitivity = (
+  job: string,
+  input: ReplayInput & { architecture: string },
+  onProgress: OnProgress,
+) => call<Sensitivity | null>("sensitivity", { job, ...input }, onProgress);
+export const listReplays = () => call<ReplayListing[]>("list_replays");
+/** Replays an architecture and keeps it in the history, to hold a later log against. */
+export const keepPlan = (job: string, input: ReplayInput, architecture: string, onProgress: OnProgress) =>
+  call<ReplayListing>("keep_plan", { job, ...input, architecture }, onProgress);
+export const planAgainstBill = (
+  job: string,
+  project: Project,
+  plan: number,
+  workload: string,
+  onProgress: OnProgress,
+) => call<PlanBill>("plan_against_bill", { job, project, plan, workload }, onProgress);
+/** Response cache, prompt compression and off-peak batch around an architecture, each replayed. */
+export const whatIfWeAlso = (job: string, input: ReplayInput, architecture: string, onProgress: OnProgress) =>
+  call<WhatIf>("what_if_we_also", { job, ...input, architecture }, onProgress);
+export const listConditions = () => call<ConditionsListing[]>("list_conditions");
+/** What each recorded incident of a scenario cost an architecture. */
+export const incidentEffects = (
+  job: string,
+  input: ReplayInput,
+  architecture: string,
+  onProgress: OnProgress,
+) => call<IncidentEffects>("incident_effects", { job, ...input, architecture }, onProgress);
 /** Number of the feature's next request whose journey is of a kind; null where there is none. */
 export const findJourney = (
   input: ReplayInput & { architecture: string; feature: string },
@@ -208,16 +262,28 @@ export const findJourney = (
   from: number,
   direction: SearchDirection,
 ) => call<number | null>("find_journey", { ...input, kind, from, direction });
+/** Tells apart the requests that stand behind a figure; the answer's id is for the filter of `browseRequests`. */
+export const selectRequests = (
+  job: string,
+  input: ReplayInput & { architecture: string },
+  wanted: ReplayedRequests,
+  onProgress: OnProgress,
+) => call<ReplaySelection>("select_requests", { job, ...input, wanted }, onProgress);
+/** The scores that a cascade's evaluator gives the answers of a tier, from 0. */
+export const judgedScores = (input: ReplayInput & { architecture: string }, path: string, tier: number) =>
+  call<JudgedScores>("judged_scores", { ...input, path, tier });
 export const explainRequest = (input: ReplayInput, architecture: string, request: string) =>
   call<Explanation>("explain_request", { ...input, architecture, request });
-export const previewDocument = (input: ReplayInput, candidate: string) =>
+/** Beside `path` lie the versions that a document tells the changes since. */
+export type DocumentInput = ReplayInput & { path: string };
+export const previewDocument = (input: DocumentInput, candidate: string) =>
   call<string>("preview_document", { ...input, candidate });
 /** Sets the document on pages, which stand until the next layout. */
-export const layOutDocument = (input: ReplayInput, candidate: string) =>
+export const layOutDocument = (input: DocumentInput, candidate: string) =>
   call<DocumentPages>("lay_out_document", { ...input, candidate });
 /** A page of a layout, as SVG; `not_found` when another layout has taken its place. */
 export const documentPage = (layout: number, page: number) => call<string>("document_page", { layout, page });
-export const exportDocument = (input: ReplayInput, candidate: string, format: DocumentFormat) =>
+export const exportDocument = (input: DocumentInput, candidate: string, format: DocumentFormat) =>
   call<ExportedDocument | null>("export_document", { ...input, candidate, format });
 
 export type ConfigurationInput = {

@@ -1,14 +1,19 @@
 import type { Host } from "./client";
 import { wholeCatalog as catalog } from "./fake/catalog";
+import { billOf, keptReplay } from "./fake/bill";
 import { catalogs } from "./fake/catalogs";
 import { diagnostics } from "./fake/check";
 import { configurations } from "./fake/configuration";
 import { documentPage, pagesLaidOut, paper } from "./fake/document";
+import { fakeKeys } from "./fake/keys";
 import { sample } from "./fake/project";
+import { recordedEffects, recordedSeries } from "./fake/recorded";
 import { fakeProjects, SAMPLES } from "./fake/projects";
 import { comparison } from "./fake/replay";
 import { explanation, requestDetail, requestPage } from "./fake/requests";
 import { searchNews, searchReport, tuned } from "./fake/search";
+import { intervals, restsOn } from "./fake/trust";
+import { whatIfOf } from "./fake/whatIf";
 import { detail, preview, summaries } from "./fake/workload";
 import type {
   ApiError,
@@ -17,6 +22,7 @@ import type {
   ImportedWorkload,
   Progress,
   Project,
+  ReplayListing,
   RequestQuery,
   Synthesis,
   WorkloadSummary,
@@ -32,6 +38,7 @@ const fail = (error: ApiError): never => {
 /** An in-memory host with the sample project, for tests and for developing in a plain browser. */
 export function fakeHost(): Host {
   let workloads = summaries;
+  let replays: ReplayListing[] = [];
   const cancelled = new Set<string>();
   const priceLists = catalogs(wait, (job) => cancelled.has(job));
   const opened = {
@@ -45,6 +52,9 @@ export function fakeHost(): Host {
   const named = (name: unknown): WorkloadSummary =>
     workloads.find((workload) => workload.name === name) ??
     fail({ code: "not_found", message: `No workload named ${String(name)}`, hint: "Import the log again." });
+
+  const replayed = (args: Args) =>
+    comparison(args["project"] as Project, String(args["scenario"]), named(args["workload"]).requests);
 
   async function working(args: Args, report: (share: number) => void): Promise<void> {
     for (let step = 1; step <= 40; step++) {
@@ -144,6 +154,18 @@ export function fakeHost(): Host {
       const next = Number(args["from"]) + (args["direction"] === "later" ? 1 : -1);
       return next > 0 && next <= named(args["workload"]).requests ? next : null;
     },
+    select_requests: async (args) => {
+      const rows = Math.floor(named(args["workload"]).requests / 7);
+      await wait(40);
+      return { id: JSON.stringify(args["wanted"]), requests: rows, rows };
+    },
+    judged_scores: async () => {
+      await wait(20);
+      const by_hundredth = Array.from({ length: 100 }, (_, at) =>
+        Math.round(400 * Math.exp(-(((at - 62) / 22) ** 2))),
+      );
+      return { by_hundredth, judged: by_hundredth.reduce((sum, n) => sum + n, 0), one_in: 1 };
+    },
     explain_request: async (args) => {
       await wait(40);
       return explanation(args["project"] as Project, String(args["architecture"]), Number(args["request"]));
@@ -165,7 +187,15 @@ export function fakeHost(): Host {
       const project = args["project"] as Project;
       const errors = diagnostics(project).filter(({ severity }) => severity === "error");
       if (errors[0]) fail({ code: "invalid_project", message: errors[0].message });
-      return comparison(project, String(args["scenario"]), named(args["workload"]).requests);
+      return replayed(args);
+    },
+    figure_intervals: async (args) => {
+      await wait(60);
+      return intervals(replayed(args));
+    },
+    sensitivity: async (args) => {
+      await wait(200);
+      return restsOn(replayed(args), String(args["architecture"]));
     },
     recommend: async (args, onProgress) => {
       const report = searchReport(args);
@@ -181,6 +211,19 @@ export function fakeHost(): Host {
       await wait(40);
       return tuned(args);
     },
+    list_replays: () => replays,
+    keep_plan: (args) => {
+      const project = (args["project"] as Project).name;
+      const [architecture, scenario] = [String(args["architecture"]), String(args["scenario"])];
+      const made = { project, architecture, scenario, workload: String(args["workload"]) };
+      const plan = keptReplay(replays.length + 1, made);
+      replays = [plan, ...replays];
+      return plan;
+    },
+    plan_against_bill: (args) => billOf(named(args["workload"]).name),
+    what_if_we_also: (args) => whatIfOf(args["project"] as Project, String(args["architecture"])),
+    list_conditions: () => [recordedSeries],
+    incident_effects: (args) => recordedEffects(String(args["architecture"]), String(args["scenario"])),
     preview_document: (args) => documentPage(args["project"] as Project, String(args["candidate"])),
     lay_out_document: () => pagesLaidOut,
     document_page: (args) => paper(Number(args["page"])),
@@ -194,6 +237,7 @@ export function fakeHost(): Host {
       bytes: (args["content"] as number[]).length,
     }),
     ...priceLists,
+    ...fakeKeys(),
     show_storage: () => ({
       history_path: "/home/me/.local/share/routewright/history.db",
       history_bytes: 187_432_960,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use routewright_catalog::read_conditions;
 use routewright_domain::{RecordedConditions, Scenario};
 use routewright_history::StoredConditions;
+use routewright_planning::without_incidents;
 
 use crate::error::{ApiError, ErrorCode};
 use crate::session::Session;
@@ -65,5 +66,7 @@ pub(crate) fn conditions_of(
         let hint = format!("{there}; without `conditions` in the scenario the catalog's figures hold");
         return Err(ApiError::new(ErrorCode::NotFound, message).with_hint(hint));
     };
-    session.conditions(stored).map(Some)
+    let recorded = session.conditions(stored)?;
+    let off = &scenario.incidents_off;
+    Ok(Some(if off.is_empty() { recorded } else { Arc::new(without_incidents(&recorded, off)) }))
 }

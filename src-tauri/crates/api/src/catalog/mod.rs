@@ -16,7 +16,7 @@ pub use conditions::{import_conditions, list_conditions};
 pub use detail::show_model;
 pub use difference::diff_catalogs;
 pub use import::{CatalogImport, MergeOver, import_catalog};
-pub use refresh::{CatalogRefresh, refresh_catalog};
+pub use refresh::{CatalogRefresh, GATEWAY_KEY_VARIABLE, refresh_catalog};
 pub use source::{CatalogSource, list_catalogs};
 pub(crate) use source::{bundled, find_catalog};
 pub use summary::{catalog_summary, use_catalog};

@@ -1,6 +1,9 @@
 //! Use cases on the single requests of a workload: pages of those that a query finds, and one in full.
 
+#[cfg(test)]
+mod behind_tests;
 mod order;
+mod replayed;
 mod selection;
 #[cfg(test)]
 mod tests;
@@ -15,6 +18,8 @@ use crate::jobs::Watcher;
 use crate::session::{Session, WorkloadSource};
 use crate::wire::{NumberedRequest, RecordedScore, RequestDetail, RequestPage, RequestQuery};
 use crate::workload::request_row;
+pub(crate) use replayed::ReplayedRows;
+pub use replayed::{judged_scores, select_requests};
 pub(crate) use selection::Selection;
 
 /// Rows of a page at most: a frontend asks for what it shows, never for everything.
@@ -65,7 +70,9 @@ fn find(session: &Session, workload: &str, query: &RequestQuery) -> Result<Arc<S
     if let Some(found) = session.browsed().filter(is_wanted) {
         return Ok(found);
     }
-    let found = Arc::new(Selection::new(loaded(session, workload)?, query.clone()));
+    let replayed = replayed::named(session, query.filter.replayed.as_ref(), &stored.digest)?;
+    let replayed = replayed.as_ref().map(|found| &found.rows[..]);
+    let found = Arc::new(Selection::new(loaded(session, workload)?, query.clone(), replayed));
     session.keep_browsed(Arc::clone(&found));
     Ok(found)
 }

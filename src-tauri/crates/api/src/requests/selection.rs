@@ -20,8 +20,9 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
-    pub(crate) fn new(workload: Arc<Workload>, query: RequestQuery) -> Self {
-        let mut rows = matching(&workload, &query.filter);
+    /// `replayed` are the rows that a replay has told apart, where the filter names some.
+    pub(crate) fn new(workload: Arc<Workload>, query: RequestQuery, replayed: Option<&[u32]>) -> Self {
+        let mut rows = matching(&workload, &query.filter, replayed);
         let sums = sums(&workload.columns, &rows);
         sort(&workload, query.sort, query.direction, &mut rows);
         Self { workload, query, rows, sums }
@@ -29,9 +30,17 @@ impl Selection {
 }
 
 /// The rows that pass, in order of arrival: column by column, each looking only at what the ones before have left.
-fn matching(workload: &Workload, filter: &RequestFilter) -> Vec<u32> {
+fn matching(workload: &Workload, filter: &RequestFilter, replayed: Option<&[u32]>) -> Vec<u32> {
     let (columns, names) = (&workload.columns, &workload.names);
     let mut rows = arrived(columns, filter);
+    if let Some(replayed) = replayed {
+        // Both ascend, so one pass over them finds what they share.
+        let mut left = replayed;
+        rows.retain(|row| {
+            left = &left[left.partition_point(|own| own < row)..];
+            left.first() == Some(row)
+        });
+    }
     keep_named(&mut rows, &columns.feature, &names.features, &filter.features);
     keep_named(&mut rows, &columns.model, &names.models, &filter.models);
     if !filter.statuses.is_empty() {

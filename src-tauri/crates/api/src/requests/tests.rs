@@ -145,7 +145,7 @@ proptest! {
         let tokens: u64 = found.iter().map(|(_, row)| u64::from(row.prompt_tokens)).sum();
         let cost: Money = found.iter().filter_map(|(_, row)| row.cost_usd).sum();
         let expected = ordered(found, sort, direction);
-        let selection = Selection::new(Arc::new(workload), RequestQuery { filter, sort, direction });
+        let selection = Selection::new(Arc::new(workload), RequestQuery { filter, sort, direction }, None);
         let rows: Vec<usize> = selection.rows.iter().map(|row| *row as usize).collect();
         prop_assert_eq!(rows.len() as u64, selection.sums.requests);
         prop_assert_eq!(rows, expected);

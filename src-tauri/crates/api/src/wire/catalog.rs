@@ -191,7 +191,7 @@ pub struct ImportedConditions {
 }
 
 /// Recorded conditions in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct ConditionsListing {
     /// Name that scenarios use.
     pub name: String,
@@ -202,8 +202,10 @@ pub struct ConditionsListing {
     /// When the last snapshot was taken.
     pub last_at: Timestamp,
     /// Snapshots.
+    #[ts(type = "number")]
     pub snapshots: u64,
     /// Endpoints that were measured.
+    #[ts(type = "number")]
     pub endpoints: u64,
     /// When it was stored.
     pub imported_at: Timestamp,

@@ -13,6 +13,11 @@ pub enum GatewayTarget {
     LiteLlm,
     /// Portkey's gateway.
     Portkey,
+    /// TensorZero's gateway.
+    TensorZero,
+    /// vLLM's Semantic Router.
+    #[serde(rename = "semantic-router")]
+    SemanticRouter,
 }
 
 /// An architecture, written down for a gateway.

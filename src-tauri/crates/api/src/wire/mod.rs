@@ -4,7 +4,9 @@
 
 mod catalog;
 mod catalog_changes;
+mod conditions;
 mod configuration;
+mod keys;
 mod model_detail;
 mod picture;
 mod project;
@@ -18,10 +20,12 @@ pub use catalog::{
     ModelSummary, RefreshedCatalog,
 };
 pub use catalog_changes::{CatalogChanges, ChangedContext, ChangedPrice, LaunchedModel, RefreshSummary, RetiredModel};
+pub use conditions::IncidentEffects;
 pub use configuration::{
     Configuration, ConfigurationFile, ConfigurationRunner, Deviation, GatewayTarget, LastConfiguration,
     SettingFidelity, SettingStatement, WrittenConfiguration,
 };
+pub use keys::{GatewayAccess, KeyPlace, KeyStates, TypedKey};
 pub use model_detail::{EndpointDetail, FigureOrigin, ModelDetail, PriceLine, PriceUnit};
 pub use picture::{PictureKind, SavedPicture};
 pub use project::{
@@ -29,10 +33,10 @@ pub use project::{
     ProjectBase, ProjectChange, ProjectVersion, RecentProject, ReplayReport, SampleSummary, SavedProject, Start,
     Storage,
 };
-pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing};
+pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing, Uncertainty, WithIntervals};
 pub use requests::{
-    Limits, NumberedRequest, RecordedScore, RequestColumn, RequestDetail, RequestFilter, RequestPage, RequestQuery,
-    RequestSums, SortDirection,
+    Limits, NumberedRequest, RecordedScore, ReplaySelection, ReplayedFilter, RequestColumn, RequestDetail,
+    RequestFilter, RequestPage, RequestQuery, RequestSums, SortDirection,
 };
 pub use synthesis::{ArrivalPattern, Synthesis, SynthesisFeature, SynthesisFromScratch, SynthesisLike, TokenSpread};
 pub use workload::{

@@ -45,6 +45,28 @@ impl<T: PartialOrd> Limits<T> {
     }
 }
 
+/// Requests that a replay has told apart, and what is said of them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ts_rs::TS)]
+pub struct ReplayedFilter {
+    /// As [`ReplaySelection`] names them.
+    pub id: String,
+    /// Which they are, for people.
+    pub words: String,
+}
+
+/// Requests that a replay has told apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct ReplaySelection {
+    /// For a filter.
+    pub id: String,
+    /// Requests of the replay, as its outcome counts them.
+    #[ts(type = "number")]
+    pub requests: u64,
+    /// Requests of the record; fewer under growth, where several of the replay come of one.
+    #[ts(type = "number")]
+    pub rows: u64,
+}
+
 /// Which requests to show. Every part must hold; an empty list and an open range let every request pass.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, ts_rs::TS)]
 #[serde(default)]
@@ -76,6 +98,9 @@ pub struct RequestFilter {
     pub latency_ms: Limits<f64>,
     /// What was paid.
     pub cost_usd: Limits<Money>,
+    /// Those that a replay has told apart.
+    #[ts(optional)]
+    pub replayed: Option<ReplayedFilter>,
 }
 
 /// A column that requests can be sorted by.

@@ -22,6 +22,29 @@ pub(super) fn base(text: &str) -> Result<Url, RefreshError> {
     Ok(url)
 }
 
+/// Whether a key may go there: over an encrypted connection, or to this machine.
+pub(super) fn may_have_a_key(base: &Url) -> Result<(), RefreshError> {
+    if base.scheme() == "https" || is_this_machine(base) {
+        return Ok(());
+    }
+    let reason = "a key is sent over https:// alone, except to this machine".to_owned();
+    Err(RefreshError::BadAddress { url: base.to_string(), reason })
+}
+
+pub(super) fn is_this_machine(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+}
+
+/// The host and port of a gateway, as its key is kept under it: `gateway.example`, `localhost:4000`.
+///
+/// An address that may not be asked has none.
+pub fn gateway_of(text: &str) -> Result<String, RefreshError> {
+    let base = base(text)?;
+    let host = base.host_str().unwrap_or_default();
+    Ok(base.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+}
+
 /// `GET /models`
 pub(super) fn models(base: &Url) -> Url {
     below(base, &["models"])
@@ -73,6 +96,17 @@ mod tests {
             endpoints(&base("http://localhost:4000").unwrap(), &"a/../../keys?x#y".into()).as_str(),
             "http://localhost:4000/models/a/keys%3Fx%23y/endpoints"
         );
+    }
+
+    #[test]
+    fn a_key_goes_over_an_encrypted_connection_or_stays_on_this_machine() {
+        for text in ["https://gateway.example/v1", "http://localhost:4000", "http://127.0.0.1", "http://[::1]:8080"] {
+            assert_eq!(may_have_a_key(&base(text).unwrap()), Ok(()), "{text}");
+        }
+        let refused = may_have_a_key(&base("http://gateway.example/v1").unwrap()).unwrap_err().to_string();
+        insta::assert_snapshot!(refused, @"`http://gateway.example/v1` is no address of a gateway's API: a key is sent over https:// alone, except to this machine");
+        assert_eq!(gateway_of("https://Gateway.example/v1").unwrap(), "gateway.example");
+        assert_eq!(gateway_of("http://localhost:4000/").unwrap(), "localhost:4000");
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub enum RefreshError {
         url: String,
         /// Why, after the last attempt.
         reason: String,
+        /// It gives its lists to those with a key alone, or not to this one.
+        wants_key: bool,
     },
     /// There was an answer, and it makes no catalog.
     #[error("{url}: the answer {error}")]

@@ -3,11 +3,12 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, DATE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{ACCEPT, AUTHORIZATION, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::redirect::{Action, Attempt, Policy};
 use reqwest::{Client, Url};
 
-use super::{FetchLimits, RefreshError};
+use super::address::is_this_machine;
+use super::{BearerKey, FetchLimits, RefreshError};
 
 /// Redirects that are followed; more are a loop.
 const MOST_REDIRECTS: usize = 5;
@@ -37,12 +38,26 @@ pub(super) enum Failure {
     Redirected(String),
 }
 
+impl Failure {
+    /// The gateway gives its lists to those with a key alone, or not to this one.
+    pub(super) fn wants_key(&self) -> bool {
+        matches!(self, Self::Status { status: 401 | 403, .. })
+    }
+}
+
+/// What asks, and the key that it shows. The client itself does not know the key, so that it can go nowhere unasked.
+#[derive(Debug, Clone)]
+pub(super) struct Caller {
+    client: Client,
+    authorization: Option<HeaderValue>,
+}
+
 fn asks_to_wait(retry_after: Option<Duration>) -> String {
     retry_after.map_or_else(String::new, |pause| format!(" and asks to wait {} s", pause.as_secs()))
 }
 
-/// A client that keeps to the limits.
-pub(super) fn client(base: &Url, limits: &FetchLimits) -> Result<Client, RefreshError> {
+/// One that keeps to the limits.
+pub(super) fn caller(base: &Url, key: Option<&BearerKey>, limits: &FetchLimits) -> Result<Caller, RefreshError> {
     // Fails where a provider is installed already, which serves as well.
     drop(rustls::crypto::ring::default_provider().install_default());
     let mut builder = Client::builder()
@@ -50,16 +65,14 @@ pub(super) fn client(base: &Url, limits: &FetchLimits) -> Result<Client, Refresh
         .connect_timeout(limits.connect)
         .timeout(limits.total)
         .redirect(Policy::custom(follow));
+    // A proxy is for the way out.
     if is_this_machine(base) {
         builder = builder.no_proxy();
     }
-    builder.build().map_err(|error| RefreshError::Network { reason: innermost(&error) })
-}
-
-/// A proxy is for the way out.
-fn is_this_machine(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+    let client = builder.build().map_err(|error| RefreshError::Network { reason: innermost(&error) })?;
+    let authorization = key.map(BearerKey::header).transpose();
+    let authorization = authorization.map_err(|bad| RefreshError::Network { reason: bad.to_string() })?;
+    Ok(Caller { client, authorization })
 }
 
 /// Within one scheme: prices that came without encryption after all could be anybody's.
@@ -79,9 +92,16 @@ fn follow(attempt: Attempt<'_>) -> Action {
 struct Refused(&'static str);
 
 /// The body of the answer. The limit holds while it comes in, whatever the answer says of its length.
-pub(super) async fn get(client: &Client, url: &Url, limits: &FetchLimits) -> Result<Vec<u8>, Failure> {
+///
+/// The client takes the key off a request that is led to another host or port (it counts `Authorization` among what is
+/// sensitive), and a test holds it to that.
+pub(super) async fn get(caller: &Caller, url: &Url, limits: &FetchLimits) -> Result<Vec<u8>, Failure> {
     let failed = |error: reqwest::Error| failure(&error, limits);
-    let mut response = client.get(url.clone()).header(ACCEPT, "application/json").send().await.map_err(failed)?;
+    let mut request = caller.client.get(url.clone()).header(ACCEPT, "application/json");
+    if let Some(authorization) = &caller.authorization {
+        request = request.header(AUTHORIZATION, authorization.clone());
+    }
+    let mut response = request.send().await.map_err(failed)?;
     let status = response.status();
     if !status.is_success() {
         return Err(Failure::Status { status: status.as_u16(), retry_after: retry_after(response.headers()) });

@@ -4,17 +4,20 @@ mod address;
 mod assemble;
 mod error;
 mod http;
+mod key;
 mod retry;
 
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
 
-use reqwest::{Client, Url};
+use reqwest::Url;
 use routewright_domain::{CatalogSnapshot, ModelId};
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
 
+pub use address::gateway_of;
 pub use error::RefreshError;
+pub use key::{BadKey, BearerKey};
 
 use crate::batch::batch_row_of;
 use crate::merge::is_listed;
@@ -32,6 +35,8 @@ pub struct RefreshRequest {
     /// Models whose endpoints are asked for. When absent, all that are listed but those that the previous catalog knows
     /// to have no provider of their own, such as routers.
     pub models: Option<Vec<ModelId>>,
+    /// For a gateway that asks for one. It goes to that gateway alone: a redirect to another does not get it.
+    pub key: Option<BearerKey>,
     /// Day of the prices, `YYYY-MM-DD`: today.
     pub date: String,
     /// How long, how much and how often.
@@ -116,6 +121,9 @@ pub fn refresh(
     watch: &dyn RefreshWatch,
 ) -> Result<Refreshed, RefreshError> {
     let base = address::base(&request.base_url)?;
+    if request.key.is_some() {
+        address::may_have_a_key(&base)?;
+    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -159,11 +167,13 @@ async fn fetch(
     watch: &dyn RefreshWatch,
 ) -> Result<Fetched, RefreshError> {
     let limits = request.limits;
-    let client = http::client(base, &limits)?;
+    let caller = http::caller(base, request.key.as_ref(), &limits)?;
     let url = address::models(base);
-    let bytes = retry::get(&client, &url, &limits)
-        .await
-        .map_err(|failure| RefreshError::NoList { url: url.to_string(), reason: failure.to_string() })?;
+    let bytes = retry::get(&caller, &url, &limits).await.map_err(|failure| RefreshError::NoList {
+        url: url.to_string(),
+        reason: failure.to_string(),
+        wants_key: failure.wants_key(),
+    })?;
     let unusable = |error| RefreshError::Unusable { url: url.to_string(), error: Box::new(error) };
     let list = whole_list(&bytes, &request.date).map_err(unusable)?;
 
@@ -177,7 +187,7 @@ async fn fetch(
         while calls.len() < limits.concurrent.get()
             && let Some(model) = waiting.next()
         {
-            calls.spawn(page(client.clone(), address::endpoints(base, &model), model, limits));
+            calls.spawn(page(caller.clone(), address::endpoints(base, &model), model, limits));
         }
         let Some(call) = calls.join_next().await else { break };
         // A call is only ever aborted with all of them.
@@ -200,12 +210,12 @@ async fn fetch(
 }
 
 async fn page(
-    client: Client,
+    caller: http::Caller,
     url: Url,
     model: ModelId,
     limits: FetchLimits,
 ) -> (ModelId, Result<Vec<u8>, http::Failure>) {
-    let answer = retry::get(&client, &url, &limits).await;
+    let answer = retry::get(&caller, &url, &limits).await;
     (model, answer)
 }
 

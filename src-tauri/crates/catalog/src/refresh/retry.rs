@@ -3,16 +3,16 @@
 use std::hash::{BuildHasher, Hasher};
 use std::time::Duration;
 
-use reqwest::{Client, Url};
+use reqwest::Url;
 
 use super::FetchLimits;
-use super::http::{self, Failure};
+use super::http::{self, Caller, Failure};
 
 /// The answer, at the latest after the last attempt.
-pub(super) async fn get(client: &Client, url: &Url, limits: &FetchLimits) -> Result<Vec<u8>, Failure> {
+pub(super) async fn get(caller: &Caller, url: &Url, limits: &FetchLimits) -> Result<Vec<u8>, Failure> {
     let mut attempt = 1;
     loop {
-        match http::get(client, url, limits).await {
+        match http::get(caller, url, limits).await {
             Ok(body) => return Ok(body),
             Err(failure) if attempt >= limits.attempts.get() => return Err(failure),
             Err(failure) => match pause(&failure, attempt, limits, any_share()) {

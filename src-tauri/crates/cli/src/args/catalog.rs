@@ -24,6 +24,9 @@ pub(crate) enum CatalogCommand {
     Import(CatalogImportOptions),
     /// Fetch today's prices and latencies from a gateway's public API into the history. The only command that uses the
     /// network; nothing of yours is sent.
+    ///
+    /// A gateway that asks for a key gets the one in the environment variable `ROUTEWRIGHT_GATEWAY_KEY`, as a bearer token, over
+    /// https or to this machine alone. A redirect to another host does not get it.
     Refresh(RefreshOptions),
     /// What changed from one catalog to another: launches, retirements, prices.
     Diff {

@@ -1,8 +1,12 @@
 //! The command line as a type.
 
+mod bill;
 mod catalog;
+mod conditions;
+mod impact;
 mod project;
 mod recommend;
+mod what_if;
 mod workload;
 
 use std::num::NonZeroU32;
@@ -12,9 +16,13 @@ use clap::{Args, Parser, Subcommand};
 use routewright_api::GatewayTarget;
 use routewright_api::domain::{DocumentPart, MAX_SEED, Paper};
 
+pub(crate) use bill::BillOptions;
 pub(crate) use catalog::{CatalogCommand, CatalogImportOptions, ConditionsOptions, RefreshOptions};
+pub(crate) use conditions::{ConditionsCommand, EffectOptions};
+pub(crate) use impact::ImpactOptions;
 pub(crate) use project::ProjectCommand;
 pub(crate) use recommend::RecommendOptions;
+pub(crate) use what_if::WhatIfOptions;
 pub(crate) use workload::{LogOptions, OutcomesOptions, SynthesizeOptions, WorkloadCommand};
 
 /// Plan multi-model AI architectures: replay recorded requests against candidate routing policies.
@@ -52,6 +60,8 @@ pub(crate) enum Command {
     Replay(ReplayOptions),
     /// Every candidate against the baseline; exit code 3 when a candidate breaches a requirement.
     Compare(CompareOptions),
+    /// How far the figures can be trusted: intervals, risks, and what they rest on.
+    Uncertainty(UncertaintyOptions),
     /// Replays that were kept, with all that makes them repeatable.
     #[command(subcommand)]
     Replays(ReplaysCommand),
@@ -61,6 +71,15 @@ pub(crate) enum Command {
     Backtest(BacktestOptions),
     /// The best policy for a feature, or the best architecture; exit code 4 when there is none.
     Recommend(RecommendOptions),
+    /// Which policies a change of the catalog touches, what it does to cost and quality, and what to change.
+    Impact(ImpactOptions),
+    /// A kept replay as a plan against the log of what came: volume, mix, tokens, price, routing.
+    Bill(BillOptions),
+    /// What response caching, prompt compression and off-peak batch would save an architecture, and cost it.
+    WhatIf(WhatIfOptions),
+    /// What recorded conditions tell: incidents and what they cost, hours without a record, the next day.
+    #[command(subcommand)]
+    Conditions(ConditionsCommand),
     /// The architecture document.
     Report(ReportOptions),
     /// An architecture as the configuration of a gateway, with a statement of what that gateway cannot express.
@@ -104,6 +123,9 @@ pub(crate) struct ReplayOptions {
     /// Exit with code 3 when a requirement is breached or cannot be decided.
     #[arg(long)]
     pub(crate) check: bool,
+    /// Give every figure with its 95 % interval.
+    #[arg(long)]
+    pub(crate) intervals: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -124,6 +146,21 @@ pub(crate) enum ReplaysCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct CompareOptions {
+    #[command(flatten)]
+    pub(crate) input: ReplayInput,
+    /// Only this candidate. May be repeated.
+    #[arg(long = "architecture", value_name = "ID")]
+    pub(crate) architectures: Vec<String>,
+    /// This scenario instead of the project's first.
+    #[arg(long, value_name = "ID")]
+    pub(crate) scenario: Option<String>,
+    /// Give every figure and every difference with its 95 % interval.
+    #[arg(long)]
+    pub(crate) intervals: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UncertaintyOptions {
     #[command(flatten)]
     pub(crate) input: ReplayInput,
     /// Only this candidate. May be repeated.
@@ -187,7 +224,7 @@ pub(crate) struct ExportOptions {
     /// The architecture that is written down.
     #[arg(long, value_name = "ID")]
     pub(crate) architecture: String,
-    /// The gateway: openrouter, litellm or portkey.
+    /// The gateway: openrouter, litellm, portkey, tensorzero or semantic-router.
     #[arg(long, value_name = "GATEWAY")]
     pub(crate) target: GatewayTarget,
     /// A folder for the files; it is made where it does not exist.

@@ -1,9 +1,13 @@
 //! `routewright replay …` and `routewright compare …`
 
 use routewright_api::domain::{CatalogReference, Comparison, Delta, Evidence, Outcome, Project, Quality, Severity};
-use routewright_api::{Kept, Session, check_project, compare_and_keep, list_conditions, replay_architectures};
+use routewright_api::{
+    Kept, Session, WithIntervals, check_project, compare_and_keep, compared_intervals, list_conditions,
+    replay_architectures, replayed_intervals,
+};
 
 use super::input::Named;
+use super::intervals::{interval_table, interval_words};
 use super::remarks::remarks;
 use super::requirements::{breaches, undecided};
 use crate::Ending;
@@ -13,13 +17,19 @@ use crate::output::{Output, duration, minute, money, percent, signed_money, sign
 pub(crate) fn replay(session: &Session, options: &ReplayOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let named = Named::read(&options.input, &options.architectures, &options.scenarios)?;
     let kept = replay_architectures(session, &named.request(), &output.progress())?;
+    let intervals =
+        if options.intervals { replayed_intervals(session, &named.request(), &output.progress())? } else { vec![] };
     let report = &kept.result;
     if output.json {
-        output.value(&kept)?;
+        output.value(&WithIntervals { result: &kept, intervals })?;
     } else {
         let rows =
             report.outcomes.iter().map(|outcome| outcome_row(name_of(&named.project, outcome), outcome)).collect();
         output.table(&HEADER, rows, 2..HEADER.len())?;
+        for intervals in &intervals {
+            interval_table(&named.project, intervals, output)?;
+            interval_words(&named.project, intervals, output)?;
+        }
         output.remark(&provenance(&report.workload, &report.catalog, report.seed, &report.outcomes))?;
         check_digest(&named.project, &report.workload, &report.workload_digest, output)?;
         remarks(&named.project, &report.outcomes, output)?;
@@ -35,10 +45,19 @@ pub(crate) fn compare(session: &Session, options: &CompareOptions, output: &mut 
     let named = Named::read(&options.input, &options.architectures, &options.scenario)?;
     let kept = compare_and_keep(session, &named.request(), &output.progress())?;
     let comparison = &kept.result;
+    let intervals = if options.intervals {
+        vec![compared_intervals(session, &named.request(), &output.progress())?]
+    } else {
+        vec![]
+    };
     if output.json {
-        output.value(&kept)?;
+        output.value(&WithIntervals { result: &kept, intervals })?;
     } else {
         print_comparison(&named.project, comparison, output)?;
+        for intervals in &intervals {
+            interval_table(&named.project, intervals, output)?;
+            interval_words(&named.project, intervals, output)?;
+        }
         aligned_conditions(session, &named.project, &comparison.outcomes, output)?;
         point_to_problems(session, &named.project, output)?;
         where_kept(&kept, output)?;

@@ -31,6 +31,7 @@ pub(crate) fn run(session: &Session, options: &ReportOptions, output: &mut Outpu
         scenario: options.scenario.as_deref().map(Into::into),
         candidate: options.architecture.as_deref().map(Into::into),
         seed: options.input.seed,
+        path: Some(&options.input.project),
     };
     let written = write_document(session, &request, format, &options.out, &output.progress())?;
     for warning in &written.warnings {

@@ -38,6 +38,14 @@ pub struct Replacement {
     pub reason: String,
 }
 
+/// The model that takes the place of one that is gone, by the list that recommendations are read with, and why; `None` where
+/// the list does not know the family, or has nothing in this catalog.
+#[must_use]
+pub fn successor_of(catalog: &CatalogSnapshot, gone: &ModelId) -> Option<(ModelId, String)> {
+    let family = Recommended::family_of(gone.as_str())?;
+    family.successor(catalog, gone)
+}
+
 /// Every template, by pattern in the order of the policy language.
 #[must_use]
 pub fn templates(catalog: &CatalogSnapshot) -> Vec<Template> {
@@ -198,6 +206,22 @@ mod tests {
     fn a_model_of_the_catalog_is_used_as_it_is() {
         let chosen = Gpt4o.choose(&catalog(&[("openai/gpt-4o", None)]));
         assert_eq!((chosen.model, chosen.replaced), ("openai/gpt-4o".into(), None));
+    }
+
+    #[test]
+    fn a_member_of_a_family_has_a_successor_that_stays_and_rows_of_another_price_have_none() {
+        let known = catalog(&[
+            ("anthropic/claude-opus-5", None),
+            ("openai/gpt-4o", Some("2026-09-01")),
+            ("openai/gpt-4.1", None),
+        ]);
+        let of = |id: &str| successor_of(&known, &id.into()).map(|(model, _)| model.to_string());
+        assert_eq!(of("anthropic/claude-3-opus").as_deref(), Some("anthropic/claude-opus-5"));
+        assert_eq!(of("anthropic/claude-opus-5"), None, "it is no successor of itself");
+        assert_eq!(of("openai/chatgpt-4o-latest").as_deref(), Some("openai/gpt-4.1"), "the first has a last day");
+        for strange in ["anthropic/claude-3-opus:beta", "someone/opus", "opus", ""] {
+            assert_eq!(of(strange), None, "{strange}");
+        }
     }
 
     #[test]

@@ -129,6 +129,36 @@ impl Recommended {
         }
     }
 
+    /// The family that a model belongs to. Rows with a catalog suffix (`:free`) are of another price, so of no family.
+    pub(super) fn family_of(id: &str) -> Option<Self> {
+        let (author, slug) = id.split_once('/').filter(|(_, slug)| !slug.contains(':'))?;
+        match author.trim_start_matches('~') {
+            "anthropic" if slug.contains("opus") => Some(Self::ClaudeOpus),
+            "anthropic" if slug.contains("sonnet") => Some(Self::ClaudeSonnet),
+            "anthropic" if slug.contains("haiku") => Some(Self::ClaudeHaiku),
+            "openai" if slug.starts_with("gpt-4o-mini") => Some(Self::Gpt4oMini),
+            "openai" if slug.starts_with("gpt-4o") || slug.starts_with("chatgpt-4o") => Some(Self::Gpt4o),
+            "deepseek" if slug.starts_with("deepseek-r1") => Some(Self::DeepSeekR1),
+            "meta-llama" if slug.starts_with("llama-3.3-70b") => Some(Self::Llama33),
+            "google" if slug.starts_with("gemini") && slug.contains("pro") => Some(Self::GeminiPro),
+            "google" if slug.starts_with("gemini") && slug.contains("flash") && !slug.contains("lite") => {
+                Some(Self::GeminiFlash)
+            }
+            _ => None,
+        }
+    }
+
+    /// The first of its successors that the catalog has, that stays, and that is not the model itself.
+    pub(super) fn successor(self, catalog: &CatalogSnapshot, gone: &ModelId) -> Option<(ModelId, String)> {
+        let Entry { name, successors, .. } = self.entry();
+        successors.iter().find_map(|(id, merit)| {
+            let model = catalog.resolve(id)?.model;
+            let stays = model.retires.is_none() && model.id != *gone;
+            let merit = if merit.is_empty() { "the model that recommendations mean by it" } else { merit };
+            stays.then(|| (model.id.clone(), format!("{} is {merit} ({name}).", model.name)))
+        })
+    }
+
     /// The first of its successors that the catalog has and whose last day has not come.
     pub(super) fn choose(self, catalog: &CatalogSnapshot) -> Chosen {
         let Entry { name, retired, successors } = self.entry();

@@ -141,6 +141,15 @@ impl<T: Copy + PartialEq> Column<T> {
         }
     }
 
+    /// A copy of the rows at these positions.
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> Self {
+        match self {
+            Self::Same { value, .. } => Self::Same { value: *value, rows: rows.len() },
+            Self::Each(values) => Self::Each(rows.iter().map(|row| values[*row]).collect()),
+        }
+    }
+
     /// Puts the row that stood at `order[n]` into row `n`.
     pub fn reorder(&mut self, order: &[usize]) {
         if let Self::Each(values) = self {

@@ -39,6 +39,15 @@ macro_rules! request_columns {
                 }
             }
 
+            /// A copy of the rows at these positions.
+            #[must_use]
+            pub fn select(&self, rows: &[usize]) -> Self {
+                Self {
+                    $($name: self.$name.select(rows),)+
+                    prefix_blocks: self.prefix_blocks.select(rows),
+                }
+            }
+
             /// Bytes of memory that the columns take.
             #[must_use]
             pub fn bytes(&self) -> usize {

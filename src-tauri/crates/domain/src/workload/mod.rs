@@ -83,3 +83,20 @@ pub struct Workload {
     /// How good answers to them were, where somebody measured it.
     pub outcomes: Outcomes,
 }
+
+impl Workload {
+    /// The requests at these rows, which ascend, as a workload of their own.
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> Self {
+        let score = |column: &OutcomeColumn| OutcomeColumn {
+            model: column.model.clone(),
+            scores: rows.iter().map(|row| column.scores.get(*row).copied().unwrap_or(f32::NAN)).collect(),
+        };
+        Self {
+            identity: self.identity.clone(),
+            names: self.names.clone(),
+            columns: self.columns.select(rows),
+            outcomes: Outcomes { columns: self.outcomes.columns.iter().map(score).collect() },
+        }
+    }
+}

@@ -78,6 +78,19 @@ impl PrefixBlocks {
         part
     }
 
+    /// A copy of the rows at these positions.
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> Self {
+        if self.is_blank() {
+            return Self { block_tokens: self.block_tokens, ..Self::none(rows.len()) };
+        }
+        let mut part = Self { block_tokens: self.block_tokens, ..Self::default() };
+        for row in rows {
+            part.push(self.of(*row));
+        }
+        part
+    }
+
     /// Puts the row that stood at `order[n]` into row `n`.
     pub fn reorder(&mut self, order: &[usize]) {
         if !self.is_blank() {

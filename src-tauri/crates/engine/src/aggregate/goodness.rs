@@ -2,7 +2,7 @@
 
 use routewright_domain::{Evidence, Quality};
 
-use super::share;
+use super::{QUALITY_UNIT, share};
 use crate::pipeline::Answer;
 use crate::pipeline::{AnswerQuality, Request, World};
 use crate::quality::Goodness;
@@ -36,6 +36,11 @@ impl QualitySum {
         self.sum += sum;
         self.claimed += claim.map_or(sum, fixed);
         self.weakest = Some(self.weakest.map_or(evidence, |weakest| weakest.weaker(evidence)));
+    }
+
+    /// The quality of one answer in units of 2⁻⁴⁰, as it is added up; `None` where nothing is known of it.
+    pub(crate) fn of(world: &World, request: &Request, answer: &Answer) -> Option<i128> {
+        expected(world, request, answer).map(|goodness| fixed(goodness.score))
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -83,14 +88,12 @@ pub(crate) fn expected(world: &World, request: &Request, answer: &Answer) -> Opt
     Some(Goodness { score: mean.quality * answer.kept, evidence: mean.evidence })
 }
 
-const UNIT: f64 = (1_u64 << 40) as f64;
-
 #[expect(clippy::cast_possible_truncation, reason = "a quality between 0 and 1 in units of 2⁻⁴⁰")]
 #[inline]
 fn fixed(quality: f64) -> i128 {
-    i128::from((quality * UNIT) as i64)
+    i128::from((quality * QUALITY_UNIT) as i64)
 }
 
 fn mean_of(sum: i128, count: f64) -> f64 {
-    (sum as f64 / UNIT / count).clamp(0.0, 1.0)
+    (sum as f64 / QUALITY_UNIT / count).clamp(0.0, 1.0)
 }

@@ -1,13 +1,16 @@
 //! Adds up decided requests. Aggregates merge: a workload replayed in parts gives the same figures as in one go.
 
+mod cells;
 mod durations;
 mod goodness;
 mod outcome;
 mod requirements;
 mod series;
+mod spread;
 
 use routewright_domain::{Mechanisms, Money};
 
+pub use cells::{CellFigures, CellSums, QUALITY_UNIT, Steps, start_of_step};
 use durations::Durations;
 use goodness::QualitySum;
 pub(crate) use goodness::expected;
@@ -96,6 +99,21 @@ struct NodeSums {
     cost: i128,
 }
 
+/// Takes part in every request of a stretch, from its beginning to what became of it.
+pub(crate) trait Tally: Observer {
+    /// A request starts.
+    fn begin(&mut self, request: &Request);
+
+    /// It has ended.
+    fn finish(&mut self, world: &World, request: &Request, decision: &Decision);
+
+    /// The request that ended last belongs to a cell of time.
+    fn add_to_cell(&mut self, _cell: usize, _world: &World, _request: &Request, _decision: &Decision) {}
+
+    /// A row belongs to no feature.
+    fn unmatched(&mut self) {}
+}
+
 /// Running totals of one plan.
 #[derive(Debug, Clone)]
 pub(crate) struct Aggregate<'a> {
@@ -114,6 +132,8 @@ pub(crate) struct Aggregate<'a> {
     truncated: u64,
     estimated: u64,
     assumed_cost: bool,
+    /// The same by cell of time, where somebody will resample them.
+    cells: Option<CellSums>,
     /// The request under way: its feature, what it has cost, and whether a part of its bill has no price.
     current: usize,
     current_cost: i128,
@@ -138,10 +158,26 @@ impl<'a> Aggregate<'a> {
             truncated: 0,
             estimated: 0,
             assumed_cost: false,
+            cells: None,
             current: 0,
             current_cost: 0,
             current_unpriced: false,
         }
+    }
+
+    /// Also sums up by cell.
+    pub(crate) fn in_cells(self, count: usize) -> Self {
+        let requirements = self.plan.features.iter().map(|feature| feature.requirements.clone());
+        Self { cells: Some(CellSums::new(count, requirements)), ..self }
+    }
+
+    /// The sums by cell, which are gone from here then.
+    pub(crate) fn take_cells(&mut self) -> Option<CellSums> {
+        let mut cells = self.cells.take();
+        if let Some(cells) = &mut cells {
+            cells.close();
+        }
+        cells
     }
 
     #[inline(always)]
@@ -155,62 +191,10 @@ impl<'a> Aggregate<'a> {
         self.mechanisms.calls += 1;
     }
 
-    pub(crate) fn unmatched(&mut self) {
-        self.unmatched += 1;
-    }
-
-    /// Starts a request.
-    #[inline]
-    pub(crate) fn begin(&mut self, request: &Request) {
-        self.current = request.feature;
-        self.current_cost = 0;
-        self.current_unpriced = false;
-        self.estimated += u64::from(request.estimated);
-        self.assumed_cost |= request.estimated;
-        self.series.arrive(request.arrival);
-    }
-
-    #[inline]
-    pub(crate) fn finish(&mut self, world: &World, request: &Request, decision: &Decision) {
-        let feature = &mut self.features[self.current];
-        feature.requests += 1;
-        feature.cost += self.current_cost;
-        feature.unpriced += u64::from(self.current_unpriced);
-        feature.fell_back += u64::from(decision.fallback_depth > 0);
-        feature.escalated += u64::from(decision.escalated);
-        let depth = decision.fallback_depth as usize;
-        if self.by_depth.len() <= depth {
-            self.by_depth.resize(depth + 1, 0);
-        }
-        self.by_depth[depth] += 1;
-        let mut ttft = None;
-        match &decision.ending {
-            Ok(answer) => {
-                feature.succeeded += 1;
-                // Nobody waited for what came in a batch, so it says nothing about waiting.
-                if !answer.batched {
-                    ttft = answer.first_token_us;
-                    feature.ttft.record(answer.first_token_us, answer.assumed_time);
-                    feature.latency.record(answer.total_us, answer.assumed_time);
-                }
-                feature.quality.take(world, request, answer);
-                self.served_by_endpoint[answer.endpoint] += 1;
-            }
-            Err(Failure::Refused(refusal)) => {
-                let refusal = *refusal;
-                feature.refused += 1;
-                self.refusals[refusal as usize] += 1;
-            }
-            Err(failure) => {
-                if let Some(kind) = Failure::ALL.iter().position(|kind| kind == failure) {
-                    self.failures[kind] += 1;
-                }
-            }
-        }
-        self.series.end(decision.ending.is_ok(), self.current_cost, ttft);
-    }
-
     pub(crate) fn merge(&mut self, other: &Self) {
+        if let Some((mine, theirs)) = self.cells.as_mut().zip(other.cells.as_ref()) {
+            mine.merge(theirs);
+        }
         for (mine, theirs) in self.features.iter_mut().zip(&other.features) {
             mine.merge(theirs);
         }
@@ -233,6 +217,83 @@ impl<'a> Aggregate<'a> {
         self.truncated += other.truncated;
         self.estimated += other.estimated;
         self.assumed_cost |= other.assumed_cost;
+    }
+}
+
+impl Tally for Aggregate<'_> {
+    #[inline]
+    fn begin(&mut self, request: &Request) {
+        self.current = request.feature;
+        self.current_cost = 0;
+        self.current_unpriced = false;
+        self.estimated += u64::from(request.estimated);
+        self.assumed_cost |= request.estimated;
+        self.series.arrive(request.arrival);
+    }
+
+    #[inline]
+    fn finish(&mut self, world: &World, request: &Request, decision: &Decision) {
+        let feature = &mut self.features[self.current];
+        feature.requests += 1;
+        feature.cost += self.current_cost;
+        feature.unpriced += u64::from(self.current_unpriced);
+        feature.fell_back += u64::from(decision.fallback_depth > 0);
+        feature.escalated += u64::from(decision.escalated);
+        let depth = decision.fallback_depth as usize;
+        if self.by_depth.len() <= depth {
+            self.by_depth.resize(depth + 1, 0);
+        }
+        self.by_depth[depth] += 1;
+        let (mut ttft, mut latency) = (None, None);
+        match &decision.ending {
+            Ok(answer) => {
+                feature.succeeded += 1;
+                // Nobody waited for what came in a batch, so it says nothing about waiting.
+                if !answer.batched {
+                    (ttft, latency) = (answer.first_token_us, answer.total_us);
+                    feature.ttft.record(answer.first_token_us, answer.assumed_time);
+                    feature.latency.record(answer.total_us, answer.assumed_time);
+                }
+                feature.quality.take(world, request, answer);
+                self.served_by_endpoint[answer.endpoint] += 1;
+            }
+            Err(Failure::Refused(refusal)) => {
+                let refusal = *refusal;
+                feature.refused += 1;
+                self.refusals[refusal as usize] += 1;
+            }
+            Err(failure) => {
+                if let Some(kind) = Failure::ALL.iter().position(|kind| kind == failure) {
+                    self.failures[kind] += 1;
+                }
+            }
+        }
+        self.series.end(decision.ending.is_ok(), self.current_cost, ttft, latency);
+    }
+
+    fn add_to_cell(&mut self, cell: usize, world: &World, request: &Request, decision: &Decision) {
+        let Some(cells) = &mut self.cells else { return };
+        let (figures, [ttft_limit, latency_limit]) = cells.of(cell, self.current);
+        figures.requests += 1;
+        figures.cost += self.current_cost;
+        figures.unpriced += u32::from(self.current_unpriced);
+        figures.fell_back += u32::from(decision.fallback_depth > 0);
+        figures.escalated += u32::from(decision.escalated);
+        if let Ok(answer) = &decision.ending {
+            figures.succeeded += 1;
+            if !answer.batched {
+                figures.ttft.record(answer.first_token_us, ttft_limit);
+                figures.latency.record(answer.total_us, latency_limit);
+            }
+            if let Some(quality) = QualitySum::of(world, request, answer) {
+                figures.judged += 1;
+                figures.quality += quality;
+            }
+        }
+    }
+
+    fn unmatched(&mut self) {
+        self.unmatched += 1;
     }
 }
 

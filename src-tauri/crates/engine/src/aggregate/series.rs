@@ -2,6 +2,8 @@
 
 use routewright_domain::{Money, SeriesPoint, Timestamp, Workload};
 
+use super::spread::DurationSpread;
+
 /// Stretches of a series at most.
 const MOST_STRETCHES: i64 = 200;
 /// Lengths of stretches, in seconds.
@@ -18,13 +20,15 @@ pub(crate) struct Series {
     current_until: i64,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Stretch {
     requests: u64,
     succeeded: u64,
     cost: i128,
     ttft_us: u64,
     with_ttft: u64,
+    ttft: DurationSpread,
+    latency: DurationSpread,
 }
 
 impl Series {
@@ -54,13 +58,17 @@ impl Series {
 
     /// What became of the request that arrived last.
     #[inline]
-    pub(crate) fn end(&mut self, succeeded: bool, cost: i128, ttft_us: Option<u64>) {
+    pub(crate) fn end(&mut self, succeeded: bool, cost: i128, ttft_us: Option<u64>, latency_us: Option<u64>) {
         let stretch = &mut self.stretches[self.current];
         stretch.succeeded += u64::from(succeeded);
         stretch.cost += cost;
         if let Some(micros) = ttft_us {
             stretch.ttft_us += micros;
             stretch.with_ttft += 1;
+            stretch.ttft.record(micros);
+        }
+        if let Some(micros) = latency_us {
+            stretch.latency.record(micros);
         }
     }
 
@@ -71,6 +79,8 @@ impl Series {
             mine.cost += theirs.cost;
             mine.ttft_us += theirs.ttft_us;
             mine.with_ttft += theirs.with_ttft;
+            mine.ttft.merge(&theirs.ttft);
+            mine.latency.merge(&theirs.latency);
         }
     }
 
@@ -85,6 +95,8 @@ impl Series {
             succeeded: stretch.succeeded,
             cost_usd: Money(stretch.cost),
             ttft_mean_ms: (stretch.with_ttft > 0).then(|| stretch.ttft_us as f64 / stretch.with_ttft as f64 / 1_000.0),
+            ttft_p95_ms: stretch.ttft.p95_ms(),
+            latency_p95_ms: stretch.latency.p95_ms(),
         };
         self.stretches.iter().enumerate().map(point).collect()
     }

@@ -3,6 +3,7 @@
 //! The rebuilt architecture sends every request to the model that the log names, at the provider that it names. Its replayed cost, latency and
 //! success are held against the log's own; the residual says how far candidates can be trusted on this workload.
 
+mod by_list;
 mod figures;
 mod rebuilt;
 mod routes;
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 use crate::compile::compile;
 use crate::replay::{Cancelled, ReplayInput, Watch, replay};
+pub use by_list::{ListCost, RecordedRoutes};
 pub use figures::BacktestFigures;
 use figures::{Quantity, Recorded, Replayed, ReplayedPart};
 use rebuilt::{Grouping, asked_as_recorded, rebuilt_project};

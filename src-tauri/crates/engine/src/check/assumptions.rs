@@ -36,6 +36,26 @@ pub(super) fn check_assumptions(project: &Project, catalog: &CatalogSnapshot, di
         let path = "/assumptions/error_correlation";
         diagnostics.push(Diagnostic::error("share_out_of_range", path, message).with_hint("leave it out for 0.5"));
     }
+    let ranges = &assumptions.ranges;
+    for (field, range) in [
+        ("token_ratios", &ranges.token_ratios),
+        ("output_ratios", &ranges.output_ratios),
+        ("quality", &ranges.quality),
+        ("error_correlation", &ranges.error_correlation),
+        ("latency", &ranges.latency),
+    ] {
+        let Some(own) =
+            range.as_ref().filter(|own| !(-1.0..=0.0).contains(&own.low) || !(0.0..=9.0).contains(&own.high))
+        else {
+            continue;
+        };
+        let message =
+            format!("a range goes from -1 or more up to 0, to 0 or more up to 9; not from {} to {}", own.low, own.high);
+        let path = format!("/assumptions/ranges/{field}");
+        let hint =
+            "ends are differences from what is assumed: `{\"low\": -0.1, \"high\": 0.1}` is 10 % less to 10 % more";
+        diagnostics.push(Diagnostic::error("range_out_of_range", path, message).with_hint(hint));
+    }
     if let Some(fee) = assumptions.platform_fee.filter(|fee| fee.to_lossy() > 1.0) {
         diagnostics.push(dear_fee(fee));
     }

@@ -12,6 +12,11 @@ pub(super) fn check_scenarios(project: &Project, catalog: &CatalogSnapshot, diag
     for (s, scenario) in project.scenarios.iter().enumerate() {
         let base = format!("/scenarios/{s}");
         check_traffic(scenario, &base, diagnostics);
+        if !scenario.incidents_off.is_empty() && scenario.conditions.is_none() {
+            let message = "recorded incidents are switched off, but the scenario names no recorded conditions";
+            let idle = Diagnostic::warning("nothing_to_switch_off", format!("{base}/incidents_off"), message);
+            diagnostics.push(idle.with_hint("name the series in `conditions`, or take `incidents_off` out"));
+        }
         for (n, incident) in scenario.incidents.iter().enumerate() {
             check_incident(incident, &format!("{base}/incidents/{n}"), diagnostics);
         }

@@ -6,14 +6,15 @@ use super::walk::{Answer, Frame, Leg, Walk};
 use super::{Judged, Observer, Stage};
 use crate::draw::Purpose;
 use crate::math::normal_cdf;
-use crate::plan::{PlannedEvaluator, PlannedEvaluatorKind};
+use crate::plan::{NodeIndex, PlannedEvaluator, PlannedEvaluatorKind};
 
 /// Quality of an answer of which nothing is known, while it is judged; assumed.
 const UNKNOWN_QUALITY: f64 = 0.5;
 
 impl<O: Observer> Walk<'_, O> {
     /// Judges a complete answer; `true` when its score is at least `accept_at` (a normal score), and then it is passed on from
-    /// now. `false` when it is not, or when it could not be judged. Time and cost of the evaluator count either way.
+    /// now. `false` when it is not, or when it could not be judged. Time and cost of the evaluator count either way. The
+    /// observer is told the score of a cascade's tier.
     ///
     /// The score is binormal: `d' (s - ½)` of an answer of quality `s`, plus an error that the evaluator repeats on every
     /// answer to the request and one that is new with each.
@@ -21,6 +22,7 @@ impl<O: Observer> Walk<'_, O> {
         &mut self,
         evaluator: &PlannedEvaluator,
         accept_at: f64,
+        tier: Option<(NodeIndex, usize)>,
         answer: &mut Answer,
         frame: &Frame,
         leg: &mut Leg,
@@ -44,6 +46,9 @@ impl<O: Observer> Walk<'_, O> {
             self.observer.judged(&Judged { score, answer: taken, fallback_depth, escalated });
         }
         let accepted = score >= accept_at;
+        if let Some((cascade, tier)) = tier {
+            self.observer.scored(cascade, tier, score);
+        }
         self.note(Stage::Evaluate, || {
             let verdict = if accepted { "accepted" } else { "not accepted" };
             let reason =

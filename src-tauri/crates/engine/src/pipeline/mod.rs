@@ -147,6 +147,8 @@ pub(crate) trait Observer {
 
     fn note(&mut self, _stage: Stage, _note: Note) {}
 
+    /// An evaluator has given the answer of a tier of a cascade (from 0) a normal score.
+    fn scored(&mut self, _cascade: NodeIndex, _tier: usize, _score: f64) {}
     /// Whether it is of interest what each threshold of a cascade would have done.
     const TAKES_STOPS: bool = false;
 

@@ -130,6 +130,12 @@ impl Plan {
         &self.architecture
     }
 
+    /// Whether a budget stands anywhere in it: at a guardrail, a key or within a policy.
+    #[must_use]
+    pub fn has_budgets(&self) -> bool {
+        !self.budgets.is_empty()
+    }
+
     /// True when no request's outcome depends on another request: then any split of a workload merges to the same outcome.
     ///
     /// A run may still find a plan stateless that this one does not rule out: a limit that is never reached.

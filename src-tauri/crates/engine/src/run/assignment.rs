@@ -3,7 +3,7 @@
 use routewright_domain::{RecordedStatus, Workload};
 
 use crate::pipeline::{BoundCondition, FeatureFinder, RequestView, resolve_condition};
-use crate::plan::PlannedFeature;
+use crate::plan::{Plan, PlannedFeature};
 use crate::replay::{Cancelled, Watch};
 
 use super::STRIDE;
@@ -48,9 +48,16 @@ impl Assignment {
     }
 }
 
+/// The position of each request's feature in a plan; `None` where no feature matches.
+pub fn assigned_features(plan: &Plan, workload: &Workload, watch: &dyn Watch) -> Result<Vec<Option<usize>>, Cancelled> {
+    let assigned = Assignment::new(&plan.features, workload, watch)?;
+    Ok(assigned.feature.iter().map(|feature| (*feature != NO_FEATURE).then_some(*feature as usize)).collect())
+}
+
 /// The record says that nobody answered, so it does not know how long an answer would have been.
 #[inline]
-pub(crate) fn went_unanswered(workload: &Workload, row: usize) -> bool {
+#[must_use]
+pub fn went_unanswered(workload: &Workload, row: usize) -> bool {
     let columns = &workload.columns;
     if columns.completion_tokens[row] != 0 {
         return false;

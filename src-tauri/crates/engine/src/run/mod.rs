@@ -12,7 +12,8 @@ use std::ops::Range;
 
 use routewright_domain::{RecordedConditions, Scenario, Timestamp, Workload};
 
-use crate::aggregate::{Aggregate, Series};
+use crate::aggregate::{Aggregate, Series, Tally};
+use crate::cells::Cells;
 use crate::conditions::{Incidents, Timeline};
 use crate::draw::RequestDraws;
 use crate::pipeline::{BoundCondition, Request, Scratch, World, decide, resolve_condition};
@@ -20,7 +21,8 @@ use crate::plan::{Node, Plan};
 use crate::quality::QualityModel;
 use crate::replay::{Cancelled, Watch};
 use crate::state::State;
-pub(crate) use assignment::{Assignment, NO_FEATURE, went_unanswered};
+pub(crate) use assignment::{Assignment, NO_FEATURE};
+pub use assignment::{assigned_features, went_unanswered};
 pub(crate) use claims::Claims;
 pub(crate) use endpoint::LiveEndpoint;
 pub(crate) use keys::BoundKeys;
@@ -49,6 +51,7 @@ pub(crate) struct Run<'a> {
     traffic: Traffic,
     rows: Rows,
     assignment: &'a Assignment,
+    cells: Option<&'a Cells>,
     seed: u64,
     stateful: bool,
 }
@@ -89,6 +92,7 @@ impl<'a> Run<'a> {
             rows: Rows::new(plan, workload, seed),
             endpoints,
             assignment,
+            cells: None,
             seed,
             stateful,
         }
@@ -104,6 +108,11 @@ impl<'a> Run<'a> {
             }
         }
         self
+    }
+
+    /// The same run, which sums up by cell too.
+    pub(crate) fn in_cells(self, cells: &'a Cells) -> Self {
+        Self { cells: Some(cells), ..self }
     }
 
     /// True when parts of the workload cannot be decided without what came before them.
@@ -135,7 +144,11 @@ impl<'a> Run<'a> {
 
     /// An empty aggregate for this run.
     pub(crate) fn aggregate(&self) -> Aggregate<'a> {
-        Aggregate::new(self.plan, Series::over(self.workload))
+        let sums = Aggregate::new(self.plan, Series::over(self.workload));
+        match self.cells {
+            Some(cells) => sums.in_cells(cells.count()),
+            None => sums,
+        }
     }
 
     /// The request of a row; `None` when no feature matches.
@@ -163,9 +176,21 @@ impl<'a> Run<'a> {
         state: &mut State,
         watch: &dyn Watch,
     ) -> Result<Aggregate<'a>, Cancelled> {
+        let mut sums = self.aggregate();
+        self.tally(rows, state, &mut sums, watch)?;
+        Ok(sums)
+    }
+
+    /// The same for whoever wants to know something else of each request.
+    pub(crate) fn tally<T: Tally>(
+        &self,
+        rows: Range<usize>,
+        state: &mut State,
+        sums: &mut T,
+        watch: &dyn Watch,
+    ) -> Result<(), Cancelled> {
         let world = self.world();
         let as_recorded = self.traffic.is_as_recorded();
-        let mut sums = self.aggregate();
         let mut scratch = Scratch::default();
         let mut request = self.rows.first();
         let mut next = rows.start;
@@ -178,25 +203,42 @@ impl<'a> Run<'a> {
                 if !self.read(row, &mut request) {
                     sums.unmatched();
                 } else if as_recorded {
-                    decide_one(&world, &request, state, &mut scratch, &mut sums);
+                    self.decide_one(&world, &request, state, &mut scratch, sums);
                 } else {
-                    self.decide_copies(&world, &request, state, &mut scratch, &mut sums);
+                    self.decide_copies(&world, &request, state, &mut scratch, sums);
                 }
             }
             watch.advanced((end - next) as u64);
             next = end;
         }
-        Ok(sums)
+        Ok(())
     }
 
-    /// Decides as many requests as arrive for a recorded one, spread over the time to the next.
-    fn decide_copies(
+    #[inline]
+    fn decide_one<T: Tally>(
         &self,
         world: &World,
         request: &Request,
         state: &mut State,
         scratch: &mut Scratch,
-        sums: &mut Aggregate,
+        sums: &mut T,
+    ) {
+        sums.begin(request);
+        let decision = decide(world, request, state, scratch, sums);
+        sums.finish(world, request, &decision);
+        if let Some(cells) = self.cells {
+            sums.add_to_cell(cells.of_row(request.row), world, request, &decision);
+        }
+    }
+
+    /// Decides as many requests as arrive for a recorded one, spread over the time to the next.
+    fn decide_copies<T: Tally>(
+        &self,
+        world: &World,
+        request: &Request,
+        state: &mut State,
+        scratch: &mut Scratch,
+        sums: &mut T,
     ) {
         let columns = &self.workload.columns;
         let next_row = (request.row + 1).min(columns.len() - 1);
@@ -204,7 +246,7 @@ impl<'a> Run<'a> {
         let copies = self.traffic.copies(request.arrival, request.draws);
         for n in 0..copies {
             if n == 0 {
-                decide_one(world, request, state, scratch, sums);
+                self.decide_one(world, request, state, scratch, sums);
                 continue;
             }
             let content = copied(request.content, n);
@@ -217,16 +259,9 @@ impl<'a> Run<'a> {
                 arrival: request.arrival.saturating_add(gap / i64::from(copies) * i64::from(n)),
                 ..*request
             };
-            decide_one(world, &copy, state, scratch, sums);
+            self.decide_one(world, &copy, state, scratch, sums);
         }
     }
-}
-
-#[inline]
-fn decide_one(world: &World, request: &Request, state: &mut State, scratch: &mut Scratch, sums: &mut Aggregate) {
-    sums.begin(request);
-    let decision = decide(world, request, state, scratch, sums);
-    sums.finish(world, request, &decision);
 }
 
 /// Whether some limit could be reached. One that is several times the requests, or the tokens, of the busiest minute is

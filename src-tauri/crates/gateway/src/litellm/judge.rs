@@ -2,8 +2,9 @@
 
 use routewright_domain::{Tariff, Trigger};
 
-use crate::Fidelity::{self, Approximate, Assumption, ClientSide, Exact, NotExpressed};
+use crate::Fidelity::{self, Approximate, ClientSide, Exact, NotExpressed};
 use crate::settings::{Kind, Position, Setting};
+use crate::verdicts::{self, Verdict};
 
 /// How near it comes, and by what. `by_latency`: the router goes by latency, and not by weights.
 pub(crate) fn judge(setting: &Setting<'_>, by_latency: bool) -> (Fidelity, String) {
@@ -12,7 +13,7 @@ pub(crate) fn judge(setting: &Setting<'_>, by_latency: bool) -> (Fidelity, Strin
 }
 
 #[expect(clippy::too_many_lines, reason = "one line for each kind of setting")]
-fn verdict(setting: &Setting<'_>, by_latency: bool) -> (Fidelity, &'static str) {
+fn verdict(setting: &Setting<'_>, by_latency: bool) -> Verdict {
     match setting.kind {
         Kind::Model => (Exact, "`litellm_params.model`; OpenRouter balances its endpoints by a rule of its own"),
         Kind::Fallback(chain) => {
@@ -54,7 +55,7 @@ fn verdict(setting: &Setting<'_>, by_latency: bool) -> (Fidelity, &'static str) 
             Exact,
             "`extra_body.cache_control` for Anthropic's models; other providers find beginnings in their caches unasked",
         ),
-        Kind::Compress | Kind::Batch | Kind::Hedge => (NotExpressed, "what is below it answers"),
+        Kind::Compress | Kind::Batch | Kind::Hedge => verdicts::NO_MODIFIER,
         Kind::Retry => {
             (Approximate, "`model_group_retry_policy` of the group that is asked first, with LiteLLM's own delays")
         }
@@ -63,8 +64,8 @@ fn verdict(setting: &Setting<'_>, by_latency: bool) -> (Fidelity, &'static str) 
             Exact,
             "`weight` of the deployments of one group with `simple-shuffle`, where all arms are models; else the heaviest arm",
         ),
-        Kind::Guard => (Approximate, "see its settings"),
-        Kind::Shared => (Exact, "its policy stands in this place"),
+        Kind::Guard => verdicts::GUARD,
+        Kind::Shared => verdicts::SHARED,
 
         Kind::ProvidersOnly
         | Kind::ProvidersIgnored
@@ -78,9 +79,7 @@ fn verdict(setting: &Setting<'_>, by_latency: bool) -> (Fidelity, &'static str) 
         | Kind::MaxPrice
         | Kind::MinThroughput
         | Kind::MaxLatency => (Exact, "`extra_body.provider`, which OpenRouter reads"),
-        Kind::Balance => {
-            (Approximate, "OpenRouter's own rule since August 2026; its formula is not published and cannot be chosen")
-        }
+        Kind::Balance => verdicts::OPENROUTER_BALANCES,
         Kind::MaxTokens => (Approximate, "`max_tokens` of the deployment; a request that names its own wins"),
         Kind::ServiceTier(Tariff::Batch) => (NotExpressed, "a batch tariff is no `service_tier`"),
         Kind::ServiceTier(Tariff::Standard | Tariff::Flex | Tariff::Priority) => {
@@ -107,20 +106,16 @@ fn verdict(setting: &Setting<'_>, by_latency: bool) -> (Fidelity, &'static str) 
                 )
             }
         }
-        Kind::QualityGate => (NotExpressed, "every answer is taken"),
+        Kind::QualityGate => verdicts::ALL_TAKEN,
         Kind::FirstTokenTimeout => (
             Approximate,
             "`stream_timeout` of the step's deployments: a limit on every pause of a stream; requests that are not streamed have none",
         ),
         Kind::StepTimeout => (Exact, "`timeout` of the step's deployments; a stream has it for every pause"),
         Kind::Rule => (ClientSide, "the application tests it and names the rule's group"),
-        Kind::AcceptAt | Kind::Judge | Kind::ClassifierEvaluator | Kind::SelfCheck => {
-            (NotExpressed, "no answer is judged")
-        }
-        Kind::ReplayFigure | Kind::InstructionTokens => (Assumption, "read by replays only"),
-        Kind::Majority | Kind::Consensus | Kind::Arbiter | Kind::Quorum | Kind::Deadline => {
-            (NotExpressed, "the first member answers")
-        }
+        Kind::AcceptAt | Kind::Judge | Kind::ClassifierEvaluator | Kind::SelfCheck => verdicts::NOT_JUDGED,
+        Kind::ReplayFigure | Kind::InstructionTokens => verdicts::REPLAYS_ONLY,
+        Kind::Majority | Kind::Consensus | Kind::Arbiter | Kind::Quorum | Kind::Deadline => verdicts::FIRST_MEMBER,
         Kind::LatencyBudget if by_latency => (
             Approximate,
             "the router takes the lowest mean of what it has measured, first token for streams and whole answer else",
@@ -131,7 +126,7 @@ fn verdict(setting: &Setting<'_>, by_latency: bool) -> (Fidelity, &'static str) 
         Kind::SteerWindow => (NotExpressed, "the router keeps measurements for an hour"),
         Kind::BandLimit => (ClientSide, "the application counts tokens and names the band's group"),
         Kind::SplitAbove | Kind::ChunkTokens | Kind::OverlapTokens | Kind::MapAnswerTokens | Kind::Concurrency => {
-            (NotExpressed, "prompts are not split")
+            verdicts::NOT_SPLIT
         }
 
         Kind::ExactHit => (Exact, "the proxy compares model, messages and parameters"),
@@ -148,22 +143,20 @@ fn verdict(setting: &Setting<'_>, by_latency: bool) -> (Fidelity, &'static str) 
         }
         Kind::OneHour => (Exact, "`extra_body.cache_control.ttl: \"1h\"`"),
         Kind::Sticky => (ClientSide, "the application sends `session_id` in `extra_body`, which OpenRouter reads"),
-        Kind::CompressRatio | Kind::CompressFrom => (NotExpressed, "prompts are sent whole"),
-        Kind::BatchWindow | Kind::BatchDeadline | Kind::BatchEveryRequest => {
-            (NotExpressed, "requests are answered live")
-        }
+        Kind::CompressRatio | Kind::CompressFrom => verdicts::SENT_WHOLE,
+        Kind::BatchWindow | Kind::BatchDeadline | Kind::BatchEveryRequest => verdicts::LIVE,
         Kind::Attempts(_) => (Exact, "one less as the number of retries of each kind of error"),
         Kind::Backoff => (Approximate, "LiteLLM's own delays: from 0.5 s, doubling to 8 s, with jitter"),
-        Kind::RetryBudget => (NotExpressed, "retries have no budget"),
+        Kind::RetryBudget => verdicts::NO_RETRY_BUDGET,
         Kind::RetryOn(on) if on.contains(&Trigger::ContextOverflow) || on.contains(&Trigger::LowQuality) => (
             Approximate,
             "errors of the provider only; prompts that are too long and answers that are not good enough are not tried again",
         ),
         Kind::RetryOn(_) => (Exact, "a number of retries for each kind of error"),
-        Kind::HedgeAfter => (NotExpressed, "one call is made"),
+        Kind::HedgeAfter => verdicts::ONE_CALL,
         Kind::ArmWeight if by_latency => (NotExpressed, "the router goes by latency, so the heaviest arm answers"),
         Kind::ArmWeight => (Exact, "`weight` of the deployment, where all arms are models"),
-        Kind::BySession => (NotExpressed, "each request is drawn anew"),
+        Kind::BySession => verdicts::DRAWN_ANEW,
 
         Kind::GuardrailName => (Approximate, "a name for people: what it says is a key's budget and limits"),
         Kind::BudgetBlocks => match setting.position {
@@ -179,8 +172,8 @@ fn verdict(setting: &Setting<'_>, by_latency: bool) -> (Fidelity, &'static str) 
         },
         Kind::BudgetDowngrades => (NotExpressed, "a budget of the proxy can only refuse, so there is none"),
         Kind::BudgetAlerts | Kind::BudgetAlertAt => (NotExpressed, "set `alerting` and its webhook by hand"),
-        Kind::PriceCeiling => (NotExpressed, "no call is refused for its expected cost"),
-        Kind::MaxPromptTokens => (NotExpressed, "prompts of any length are sent"),
+        Kind::PriceCeiling => verdicts::NO_CEILING,
+        Kind::MaxPromptTokens => verdicts::ANY_LENGTH,
         Kind::MaxCompletionTokens => {
             (Approximate, "`max_tokens` of every deployment below it; a request that names its own wins")
         }
@@ -198,7 +191,7 @@ fn verdict(setting: &Setting<'_>, by_latency: bool) -> (Fidelity, &'static str) 
         ),
 
         Kind::Key => (Exact, "a key of this name, made by POST /key/generate, which needs a database"),
-        Kind::KeyMatches => (ClientSide, "each application is given its own key"),
+        Kind::KeyMatches => verdicts::OWN_KEY,
         Kind::KeyModels => (NotExpressed, "a key's list names model groups, and a group leads to several models"),
         Kind::KeyDisabled => (Exact, "`blocked` of the key"),
         Kind::BreakerFailures => {
@@ -208,12 +201,12 @@ fn verdict(setting: &Setting<'_>, by_latency: bool) -> (Fidelity, &'static str) 
         Kind::BreakerWindow(_) => (Approximate, "the router counts failures of a minute"),
         Kind::BreakerCooldown => (Exact, "`cooldown_time`"),
         Kind::RateLimitCooldown => (Approximate, "`cooldown_time`, as after other failures"),
-        Kind::RejectTruncated | Kind::RejectEmpty => (NotExpressed, "such answers are passed on"),
+        Kind::RejectTruncated | Kind::RejectEmpty => verdicts::PASSED_ON,
         Kind::FeatureMatches => (ClientSide, "the application names the feature's group as its model"),
         Kind::RequiredCapabilities => {
             (Approximate, "`extra_body.provider.require_parameters` for what a parameter asks for")
         }
-        Kind::RequiredContext => (Approximate, "OpenRouter leaves out endpoints that cannot take the request"),
-        Kind::Unknown => (NotExpressed, "a field of a newer version, which this one does not know"),
+        Kind::RequiredContext => verdicts::CONTEXT,
+        Kind::Unknown => verdicts::UNKNOWN,
     }
 }

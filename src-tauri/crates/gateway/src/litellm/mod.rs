@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::export::{Behaviour, CarriedOutBy, Export};
 use crate::files::Files;
 use crate::openrouter::architecture_constraints;
-use crate::reduce::{blocking, with_policies, without_regions};
+use crate::reduce::{blocking, kept_guardrails, with_policies};
 use crate::scope::Scope;
 use crate::statement::{statement, statement_json};
 use crate::{Target, yaml};
@@ -211,28 +211,17 @@ fn root_guardrail(policy: &Policy) -> Option<&Guardrail> {
 fn behaviour(scope: &Scope<'_>, policies: BTreeMap<routewright_domain::FeatureId, Policy>) -> Architecture {
     let design = scope.architecture;
     let whole = whole_budget(scope);
-    let guardrails = design.guardrails.iter().map(|guardrail| Guardrail {
-        name: guardrail.name.clone(),
-        budget: guardrail
-            .budget
-            .as_ref()
-            .filter(|own| whole.is_some_and(|whole| std::ptr::eq(whole, *own)))
-            .and_then(blocking),
-        max_completion_tokens: guardrail.max_completion_tokens,
-        models: guardrail.models.clone(),
-        providers: guardrail.providers.clone(),
-        data: without_regions(&guardrail.data),
-        ..Guardrail::default()
-    });
+    let held = |guardrail: &Guardrail| {
+        let own = guardrail.budget.as_ref().filter(|own| whole.is_some_and(|whole| std::ptr::eq(whole, *own)));
+        (own.and_then(blocking), None)
+    };
     let keys = design.keys.iter().map(|key| GatewayKey {
         models: vec![],
         budget: key.budget.as_ref().and_then(blocking),
         ..key.clone()
     });
     Architecture {
-        guardrails: guardrails
-            .filter(|one| *one != Guardrail { name: one.name.clone(), ..Guardrail::default() })
-            .collect(),
+        guardrails: kept_guardrails(design, held),
         keys: keys.collect(),
         breaker: design.breaker.clone().filter(|breaker| breaker.failures.is_some()),
         normalization: Normalization::default(),

@@ -12,13 +12,13 @@ mod readme;
 
 use std::collections::BTreeMap;
 
-use routewright_domain::{Architecture, DataRequirements, GatewayKey, Guardrail, Normalization};
+use routewright_domain::{Architecture, DataRequirements, GatewayKey, Normalization};
 use serde_json::{Value, json};
 
 use crate::escape::Slugs;
 use crate::export::{Behaviour, CarriedOutBy, Export};
 use crate::files::Files;
-use crate::reduce::{blocking, with_policies, without_regions};
+use crate::reduce::{blocking, kept_guardrails, with_policies};
 use crate::scope::{Scope, Served};
 use crate::statement::{statement, statement_json};
 use crate::{Fidelity, Target};
@@ -89,21 +89,10 @@ fn gateway_alone(
     policies: BTreeMap<routewright_domain::FeatureId, routewright_domain::Policy>,
 ) -> Architecture {
     let design = scope.architecture;
-    let guardrails = design.guardrails.iter().map(|guardrail| Guardrail {
-        name: guardrail.name.clone(),
-        budget: guardrail.budget.as_ref().and_then(blocking),
-        max_completion_tokens: guardrail.max_completion_tokens,
-        models: guardrail.models.clone(),
-        providers: guardrail.providers.clone(),
-        data: without_regions(&guardrail.data),
-        ..Guardrail::default()
-    });
     let keys =
         design.keys.iter().map(|key| GatewayKey { budget: key.budget.as_ref().and_then(blocking), ..key.clone() });
     Architecture {
-        guardrails: guardrails
-            .filter(|guardrail| *guardrail != Guardrail { name: guardrail.name.clone(), ..Guardrail::default() })
-            .collect(),
+        guardrails: kept_guardrails(design, |guardrail| (guardrail.budget.as_ref().and_then(blocking), None)),
         keys: keys.collect(),
         normalization: Normalization::default(),
         ..with_policies(design, policies)

@@ -74,6 +74,7 @@ pub(crate) fn readme(
         "\n## Try\n\n```sh\nsh examples/curl.sh                                   # presets\nPYTHONPATH=client/python python3 examples/client.py   # the client\n\
          cd client/python && python3 -m unittest               # its tests, against a local provider\n\
          cd client/typescript && npm test                      # Node 22.18 and later; `npm run test:20` compiles first, for Node 20\n```\n\n\
+         Node 22.18 and later run the TypeScript client as it is. On Node 20, `npm run build` compiles it, and applications import `client/typescript/dist/routewright.mjs`.\n\n\
          Add the header `X-OpenRouter-Metadata: enabled` to see which providers were tried.\n\n## Roll back\n\n\
          Keep what you have before you deploy: `curl \"$base/presets/NAME\"` shows the version in use. To roll back, POST the preset files of the \
          earlier export again (the newest version counts), or let applications name the models that they named before. A guardrail ends with \

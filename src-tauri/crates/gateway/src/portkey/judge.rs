@@ -3,8 +3,9 @@
 use routewright_domain::{Tariff, Trigger};
 
 use super::lower::{LEAST_CACHE_S, MOST_RETRIES};
-use crate::Fidelity::{self, Approximate, Assumption, ClientSide, Exact, NotExpressed};
+use crate::Fidelity::{self, Approximate, Exact, NotExpressed};
 use crate::settings::{Kind, Setting};
+use crate::verdicts::{self, Verdict};
 
 /// How near it comes, and by what.
 pub(crate) fn judge(setting: &Setting<'_>) -> (Fidelity, String) {
@@ -13,7 +14,7 @@ pub(crate) fn judge(setting: &Setting<'_>) -> (Fidelity, String) {
 }
 
 #[expect(clippy::too_many_lines, reason = "one line for each kind of setting")]
-fn verdict(setting: &Setting<'_>) -> (Fidelity, &'static str) {
+fn verdict(setting: &Setting<'_>) -> Verdict {
     match setting.kind {
         Kind::Model => (Exact, "`override_params.model`; OpenRouter balances its endpoints by a rule of its own"),
         Kind::Fallback(chain) if chain.quality.is_some() => {
@@ -22,8 +23,8 @@ fn verdict(setting: &Setting<'_>) -> (Fidelity, &'static str) {
         Kind::Fallback(_) => (Exact, "`strategy.mode: fallback`"),
         Kind::Task => (Exact, "`strategy.mode: conditional`"),
         Kind::Cascade => (NotExpressed, "the last tier answers: no answer is judged"),
-        Kind::Ensemble => (NotExpressed, "the first member answers"),
-        Kind::Steer => (NotExpressed, "the first candidate answers"),
+        Kind::Ensemble => verdicts::FIRST_MEMBER,
+        Kind::Steer => verdicts::FIRST_CANDIDATE,
         Kind::Bands => (Exact, "`strategy.mode: conditional` by `metadata.prompt_tokens`, which the application sends"),
         Kind::Split => (NotExpressed, "whole prompts go to the model that reads chunks"),
         Kind::Cache => (
@@ -33,11 +34,11 @@ fn verdict(setting: &Setting<'_>) -> (Fidelity, &'static str) {
         Kind::PromptCache => {
             (Approximate, "what providers do unasked: Portkey passes no field for it on to OpenRouter")
         }
-        Kind::Compress | Kind::Batch | Kind::Hedge => (NotExpressed, "what is below it answers"),
+        Kind::Compress | Kind::Batch | Kind::Hedge => verdicts::NO_MODIFIER,
         Kind::Retry => (Approximate, "`retry` of every call below it, with Portkey's own delays"),
         Kind::Weighted => (Exact, "`strategy.mode: loadbalance`"),
-        Kind::Guard => (Approximate, "see its settings"),
-        Kind::Shared => (Exact, "its policy stands in this place"),
+        Kind::Guard => verdicts::GUARD,
+        Kind::Shared => verdicts::SHARED,
 
         Kind::ProvidersOnly
         | Kind::ProvidersIgnored
@@ -51,9 +52,7 @@ fn verdict(setting: &Setting<'_>) -> (Fidelity, &'static str) {
         | Kind::MaxPrice
         | Kind::MinThroughput
         | Kind::MaxLatency => (Exact, "`override_params.provider`, which OpenRouter reads"),
-        Kind::Balance => {
-            (Approximate, "OpenRouter's own rule since August 2026; its formula is not published and cannot be chosen")
-        }
+        Kind::Balance => verdicts::OPENROUTER_BALANCES,
         Kind::MaxTokens => (Exact, "`override_params.max_tokens`"),
         Kind::ServiceTier(Tariff::Standard) => (Exact, "the tariff of requests that ask for none"),
         Kind::ServiceTier(Tariff::Batch | Tariff::Flex | Tariff::Priority) => {
@@ -74,7 +73,7 @@ fn verdict(setting: &Setting<'_>) -> (Fidelity, &'static str) {
                 (Exact, "`strategy.on_status_codes`")
             }
         }
-        Kind::QualityGate => (NotExpressed, "every answer is taken"),
+        Kind::QualityGate => verdicts::ALL_TAKEN,
         Kind::FirstTokenTimeout => (
             Approximate,
             "`request_timeout`, until the answer begins to come: for a request that is not streamed that is the whole answer. Beside a time-out for the whole answer it is left out",
@@ -83,19 +82,13 @@ fn verdict(setting: &Setting<'_>) -> (Fidelity, &'static str) {
             (Approximate, "`request_timeout`, until the answer begins to come: the whole answer, unless it is streamed")
         }
         Kind::Rule => (Exact, "`strategy.conditions`, by the metadata that the application sends"),
-        Kind::AcceptAt | Kind::Judge | Kind::ClassifierEvaluator | Kind::SelfCheck => {
-            (NotExpressed, "no answer is judged")
-        }
-        Kind::ReplayFigure | Kind::InstructionTokens => (Assumption, "read by replays only"),
-        Kind::Majority | Kind::Consensus | Kind::Arbiter | Kind::Quorum | Kind::Deadline => {
-            (NotExpressed, "the first member answers")
-        }
-        Kind::LatencyBudget | Kind::WithinMs | Kind::QualityFloor | Kind::SteerWindow => {
-            (NotExpressed, "the first candidate answers")
-        }
+        Kind::AcceptAt | Kind::Judge | Kind::ClassifierEvaluator | Kind::SelfCheck => verdicts::NOT_JUDGED,
+        Kind::ReplayFigure | Kind::InstructionTokens => verdicts::REPLAYS_ONLY,
+        Kind::Majority | Kind::Consensus | Kind::Arbiter | Kind::Quorum | Kind::Deadline => verdicts::FIRST_MEMBER,
+        Kind::LatencyBudget | Kind::WithinMs | Kind::QualityFloor | Kind::SteerWindow => verdicts::FIRST_CANDIDATE,
         Kind::BandLimit => (Exact, "a condition on `metadata.prompt_tokens`, which the application sends"),
         Kind::SplitAbove | Kind::ChunkTokens | Kind::OverlapTokens | Kind::MapAnswerTokens | Kind::Concurrency => {
-            (NotExpressed, "prompts are not split")
+            verdicts::NOT_SPLIT
         }
 
         Kind::ExactHit => (Exact, "`cache.mode: simple`"),
@@ -109,22 +102,20 @@ fn verdict(setting: &Setting<'_>) -> (Fidelity, &'static str) {
             (NotExpressed, "Portkey passes no `cache_control` of a whole request on to OpenRouter")
         }
         Kind::Sticky => (NotExpressed, "Portkey passes no `session_id` on to OpenRouter"),
-        Kind::CompressRatio | Kind::CompressFrom => (NotExpressed, "prompts are sent whole"),
-        Kind::BatchWindow | Kind::BatchDeadline | Kind::BatchEveryRequest => {
-            (NotExpressed, "requests are answered live")
-        }
+        Kind::CompressRatio | Kind::CompressFrom => verdicts::SENT_WHOLE,
+        Kind::BatchWindow | Kind::BatchDeadline | Kind::BatchEveryRequest => verdicts::LIVE,
         Kind::Attempts(attempts) if attempts <= MOST_RETRIES + 1 => (Exact, "one less as `retry.attempts`"),
         Kind::Attempts(_) => (Approximate, "five retries, the most that Portkey takes"),
         Kind::Backoff => (Approximate, "Portkey's own delays: 1 s, doubling, without a draw"),
-        Kind::RetryBudget => (NotExpressed, "retries have no budget"),
+        Kind::RetryBudget => verdicts::NO_RETRY_BUDGET,
         Kind::RetryOn(on) if on.contains(&Trigger::LowQuality) || on.contains(&Trigger::ContextOverflow) => (
             Approximate,
             "`retry.on_status_codes`; no answer is judged, and prompts that are too long share the status 400 with other bad requests",
         ),
         Kind::RetryOn(_) => (Exact, "`retry.on_status_codes`"),
-        Kind::HedgeAfter => (NotExpressed, "one call is made"),
+        Kind::HedgeAfter => verdicts::ONE_CALL,
         Kind::ArmWeight => (Exact, "`weight` of the target"),
-        Kind::BySession => (NotExpressed, "each request is drawn anew"),
+        Kind::BySession => verdicts::DRAWN_ANEW,
 
         Kind::GuardrailName => (Approximate, "a name for people: the config keeps only what it says of calls"),
         Kind::BudgetBlocks => {
@@ -134,8 +125,8 @@ fn verdict(setting: &Setting<'_>) -> (Fidelity, &'static str) {
         Kind::BudgetAlerts | Kind::BudgetAlertAt => {
             (NotExpressed, "alerts are those of the hosted gateway: set them by hand")
         }
-        Kind::PriceCeiling => (NotExpressed, "no call is refused for its expected cost"),
-        Kind::MaxPromptTokens => (NotExpressed, "prompts of any length are sent"),
+        Kind::PriceCeiling => verdicts::NO_CEILING,
+        Kind::MaxPromptTokens => verdicts::ANY_LENGTH,
         Kind::MaxCompletionTokens => (Exact, "`override_params.max_tokens` of every call below it"),
         Kind::RequestsPerMinute => {
             (NotExpressed, "limits of requests are those of the hosted gateway's keys: set them by hand")
@@ -151,17 +142,17 @@ fn verdict(setting: &Setting<'_>) -> (Fidelity, &'static str) {
         Kind::Key | Kind::KeyDisabled => {
             (NotExpressed, "the open gateway has no keys of its own; those of the hosted one are made by hand")
         }
-        Kind::KeyMatches => (ClientSide, "each application is given its own key"),
+        Kind::KeyMatches => verdicts::OWN_KEY,
         Kind::KeyModels => (NotExpressed, "set the models of the hosted gateway's key by hand"),
         Kind::BreakerFailures | Kind::BreakerWindow(_) | Kind::BreakerCooldown | Kind::RateLimitCooldown => {
             (NotExpressed, "the open gateway has no breaker; that of the hosted one is set by hand")
         }
-        Kind::RejectTruncated | Kind::RejectEmpty => (NotExpressed, "such answers are passed on"),
+        Kind::RejectTruncated | Kind::RejectEmpty => verdicts::PASSED_ON,
         Kind::FeatureMatches => (Exact, "the application sends the feature's config, or `config.json` with metadata"),
         Kind::RequiredCapabilities => {
             (Approximate, "`override_params.provider.require_parameters` for what a parameter asks for")
         }
-        Kind::RequiredContext => (Approximate, "OpenRouter leaves out endpoints that cannot take the request"),
-        Kind::Unknown => (NotExpressed, "a field of a newer version, which this one does not know"),
+        Kind::RequiredContext => verdicts::CONTEXT,
+        Kind::Unknown => verdicts::UNKNOWN,
     }
 }

@@ -13,6 +13,7 @@ use crate::constraints::Constraints;
 use crate::openrouter::leaf_body;
 use crate::reduce::kept_guardrail;
 use crate::scope::Scope;
+use crate::statuses::statuses;
 
 /// Retries that Portkey takes at most.
 pub(crate) const MOST_RETRIES: u32 = 5;
@@ -96,24 +97,6 @@ pub(crate) fn lower<'a>(policy: &'a Policy, above: &Above<'a>, scope: &Scope<'a>
             Lowered { target: below.target, behaves_as }
         }
     }
-}
-
-/// Statuses that stand for a trigger.
-pub(crate) fn statuses(triggers: &BTreeSet<Trigger>) -> Vec<u16> {
-    let mut codes: BTreeSet<u16> = BTreeSet::new();
-    for trigger in triggers {
-        let own: &[u16] = match trigger {
-            Trigger::Outage => &[404, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529],
-            Trigger::RateLimit => &[429],
-            // Portkey answers 408 when its own time limit has passed.
-            Trigger::Timeout => &[408],
-            Trigger::ContextOverflow => &[400, 413],
-            Trigger::Moderation => &[403],
-            Trigger::LowQuality => &[],
-        };
-        codes.extend(own);
-    }
-    codes.into_iter().collect()
 }
 
 fn fallback<'a>(chain: &'a FallbackPolicy, above: &Above<'a>, scope: &Scope<'a>) -> Lowered {

@@ -7,7 +7,7 @@ mod readme;
 
 use std::collections::BTreeMap;
 
-use routewright_domain::{Architecture, Guardrail, Normalization};
+use routewright_domain::{Architecture, Normalization};
 use serde_json::{Value, json};
 
 use crate::Target;
@@ -15,7 +15,7 @@ use crate::escape::Slugs;
 use crate::export::{Behaviour, CarriedOutBy, Export};
 use crate::files::Files;
 use crate::openrouter::architecture_constraints;
-use crate::reduce::{with_policies, without_regions};
+use crate::reduce::{kept_guardrails, with_policies};
 use crate::scope::Scope;
 use crate::statement::{statement, statement_json};
 use lower::{Above, conditional, lower, named};
@@ -71,18 +71,8 @@ fn behaviour(
     policies: BTreeMap<routewright_domain::FeatureId, routewright_domain::Policy>,
 ) -> Architecture {
     let design = scope.architecture;
-    let guardrails = design.guardrails.iter().map(|guardrail| Guardrail {
-        name: guardrail.name.clone(),
-        max_completion_tokens: guardrail.max_completion_tokens,
-        models: guardrail.models.clone(),
-        providers: guardrail.providers.clone(),
-        data: without_regions(&guardrail.data),
-        ..Guardrail::default()
-    });
     Architecture {
-        guardrails: guardrails
-            .filter(|one| *one != Guardrail { name: one.name.clone(), ..Guardrail::default() })
-            .collect(),
+        guardrails: kept_guardrails(design, |_| (None, None)),
         keys: vec![],
         normalization: Normalization::default(),
         ..with_policies(design, policies)

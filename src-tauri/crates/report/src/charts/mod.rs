@@ -2,11 +2,13 @@
 
 mod bands;
 mod bars;
+mod tornado;
 mod tree;
 mod waterfall;
 
 pub(crate) use bands::{BandLine, band_chart};
 pub(crate) use bars::{Bars, bar_chart};
+pub(crate) use tornado::{Swing, tornado_chart};
 pub(crate) use tree::{TreeRow, tree_chart};
 pub(crate) use waterfall::{Bar, waterfall_chart};
 

@@ -7,7 +7,8 @@ use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 use typst_svg::SvgOptions;
 
-use crate::{Document, ReportError};
+use crate::raster::outlined;
+use crate::{Block, Document, ReportError};
 
 /// A document whose pages stand.
 pub struct LaidOutDocument {
@@ -16,7 +17,14 @@ pub struct LaidOutDocument {
 
 /// Sets the document as [`write_pdf`](super::write_pdf) does.
 pub fn lay_out(document: &Document) -> Result<LaidOutDocument, ReportError> {
-    let document = super::pages(&document.printable())?;
+    let mut document = document.printable();
+    // A page holds its figures as pictures of their own, for which the font of the document is not there.
+    for block in document.sections.iter_mut().flat_map(|section| &mut section.blocks) {
+        if let Block::Figure(figure) = block {
+            figure.svg = outlined(&figure.svg).map_err(ReportError::Drawing)?;
+        }
+    }
+    let document = super::pages(&document)?;
     typst::comemo::evict(0);
     Ok(LaidOutDocument { document })
 }

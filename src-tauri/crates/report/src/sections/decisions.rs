@@ -5,9 +5,15 @@ use routewright_domain::{DecisionRecord, DecisionStatus, DocumentPart};
 use crate::pairing::Pairing;
 use crate::{Block, Run, Section, Term};
 
-use super::{headline, parts, risks};
+use super::{changes, headline, parts, risks};
 
 pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
+    let mut sections = records(pairing);
+    sections.extend(changes::section(pairing));
+    sections
+}
+
+fn records(pairing: &Pairing) -> Vec<Section> {
     let own = DocumentPart::Decisions;
     let records = &pairing.facts.project.decisions;
     if records.is_empty() {

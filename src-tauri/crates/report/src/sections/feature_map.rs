@@ -7,21 +7,23 @@ use crate::pairing::{PairedFeature, Pairing};
 use crate::policy_words::policy_in_words;
 use crate::{Block, Column, Section, Table};
 
-use super::{parts, requirements};
+use super::{parts, requirements, trust};
 
 /// The map, and every requirement held against the replay.
 pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
     let own = DocumentPart::Features;
+    let mut columns = vec![
+        Column::words("Feature", 3),
+        Column::words("Requirement", 3),
+        Column::numbers("Limit"),
+        Column::numbers(pairing.candidate_name()),
+        Column::labels("Standing"),
+    ];
+    columns.extend(trust::own(pairing).map(|_| Column::numbers_under("Missed in periods like this", 2)));
     let held = parts::table_or(
         "The features state no requirements.",
         format!("Requirements under {}", pairing.candidate_name()),
-        vec![
-            Column::words("Feature", 3),
-            Column::words("Requirement", 3),
-            Column::numbers("Limit"),
-            Column::numbers(pairing.candidate_name()),
-            Column::labels("Standing"),
-        ],
+        columns,
         pairing.candidate.requirements.iter().map(|result| requirement_row(pairing, result)).collect(),
     );
     vec![
@@ -50,7 +52,7 @@ fn lead(pairing: &Pairing) -> String {
 fn requirement_row(pairing: &Pairing, result: &RequirementResult) -> Vec<String> {
     let (what, bound) = requirements::words(&result.requirement);
     let value = result.value.as_deref();
-    vec![
+    let mut cells = vec![
         pairing.feature_name(&result.feature).to_owned(),
         what.to_owned(),
         format!("{bound} {}", requirements::figure(&result.requirement, &result.limit)),
@@ -61,7 +63,22 @@ fn requirement_row(pairing: &Pairing, result: &RequirementResult) -> Vec<String>
             None => "undecided",
         }
         .to_owned(),
-    ]
+    ];
+    cells.extend(trust::own(pairing).map(|own| {
+        let risk = own
+            .requirements
+            .iter()
+            .find(|risk| risk.feature == result.feature && risk.requirement == result.requirement)
+            .and_then(|risk| risk.probability);
+        let budget = own
+            .budgets
+            .iter()
+            .find(|risk| risk.feature.as_ref() == Some(&result.feature))
+            .filter(|_| result.requirement == "monthly_budget_usd")
+            .map(|risk| risk.probability);
+        risk.or(budget).map_or_else(|| "–".to_owned(), trust::chance)
+    }));
+    cells
 }
 
 /// One row for each feature, in order of the project.

@@ -55,7 +55,13 @@ fn scope(pairing: &Pairing) -> String {
 
 /// What was replayed, and how success and latency come out.
 pub(super) fn lead(pairing: &Pairing) -> Block {
-    let sentences = [Some(replayed(pairing)), success(pairing), cost_per_answer(pairing), latency(pairing)];
+    let sentences = [
+        Some(replayed(pairing)),
+        super::trust::saving(pairing),
+        success(pairing),
+        cost_per_answer(pairing),
+        latency(pairing),
+    ];
     Block::Paragraph(vec![Run::plain(sentences.into_iter().flatten().collect::<Vec<_>>().join(" "))])
 }
 

@@ -119,7 +119,18 @@ fn catalog(pairing: &Pairing) -> Vec<Run> {
 
 fn scenario(pairing: &Pairing) -> String {
     let words = pairing.scenario().map_or_else(|| "not described in the project".to_owned(), incidents_in_words);
-    format!("{}: {words}. Seed {}.", pairing.scenario_name(), pairing.facts.comparison.seed)
+    let summary = pairing.scenario().and_then(|scenario| scenario.summary.as_deref()).map_or_else(String::new, said);
+    format!("{}: {words}. {summary}Seed {}.", pairing.scenario_name(), pairing.facts.comparison.seed)
+}
+
+/// A description as sentences before others.
+fn said(summary: &str) -> String {
+    let summary = summary.trim();
+    match summary.chars().last() {
+        None => String::new(),
+        Some('.' | '!' | '?') => format!("{summary} "),
+        Some(_) => format!("{summary}. "),
+    }
 }
 
 /// The labels that this document uses, from strongest to weakest.

@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod appendix;
+mod changes;
 mod cost_breakdown;
 mod cost_figure;
 mod decisions;
@@ -25,6 +26,8 @@ mod risk;
 mod risks;
 mod roles;
 mod scenarios;
+mod tiers;
+mod trust;
 mod waterfall;
 
 use routewright_domain::DocumentPart;
@@ -94,7 +97,9 @@ fn cost(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
     let mut sections = vec![parts::part(own, vec![cost_breakdown::lead(pairing)]), cost_figure::section(pairing)?];
     sections.extend(waterfall::section(pairing)?);
     sections.extend(cost_breakdown::sections(pairing));
+    sections.extend(tiers::section(pairing));
     sections.extend(scenarios::section(pairing));
+    sections.extend(trust::sections(pairing)?);
     sections.extend(ownership::sections(pairing)?);
     Ok(sections)
 }

@@ -15,7 +15,9 @@ use super::projection::{Case, Owned, Projection, break_even, months};
 fn cases(pairing: &Pairing) -> &'static [(&'static str, Case)] {
     const CASES: [(&str, Case); 3] = [("expected", Case::Expected), ("low", Case::Low), ("high", Case::High)];
     let ownership = &pairing.facts.project.ownership;
-    let has_band = ownership.growth_per_month.is_some() || ownership.price_change_per_year.is_some();
+    let has_band = ownership.growth_per_month.is_some()
+        || ownership.price_change_per_year.is_some()
+        || pairing.facts.uncertainty.is_some();
     if has_band { &CASES } else { &CASES[..1] }
 }
 
@@ -102,7 +104,12 @@ fn figure(pairing: &Pairing, base: &Projection, mine: &Projection, ahead: u32) -
             .extend(cases(pairing).iter().map(|(case, _)| Column::numbers_under(format!("{}, {case}", line.name), 1)));
     }
     Ok(Block::Figure(Figure {
-        caption: "What has been paid by each month: expected, and the band of growth and prices".to_owned(),
+        caption: if pairing.facts.uncertainty.is_some() {
+            "What has been paid by each month: expected, and the band of growth, prices and the choice of requests"
+                .to_owned()
+        } else {
+            "What has been paid by each month: expected, and the band of growth and prices".to_owned()
+        },
         svg: named(&band_chart(&lines, ahead)?, "ownership", "Total cost of ownership", &alt),
         alt,
         data: Table {
@@ -149,7 +156,13 @@ fn stated(pairing: &Pairing) -> Vec<String> {
     let ownership = &pairing.facts.project.ownership;
     let band = |name: &str, unit: &str, found: Option<&Expectation>| match found {
         Some(own) => {
-            format!("{name}: {} {unit}, between {} and {}.", share(own.expected), share(own.low), share(own.high))
+            let source = own.source.as_ref().map_or_else(String::new, |source| format!(" Source: {source}."));
+            format!(
+                "{name}: {} {unit}, between {} and {}.{source}",
+                share(own.expected),
+                share(own.low),
+                share(own.high)
+            )
         }
         None => format!("{name}: none is stated, so none is counted."),
     };

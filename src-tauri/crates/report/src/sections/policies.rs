@@ -35,6 +35,20 @@ pub(super) fn sections(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
     Ok(sections)
 }
 
+/// The candidate's policies, those of features before shared ones: what each is called and its JSON pointer.
+pub(super) fn policies_of<'a>(pairing: &Pairing<'a>) -> Vec<(String, String, &'a Policy)> {
+    let Some(architecture) = pairing.architecture() else { return vec![] };
+    let place = pairing.facts.project.architectures.iter().position(|other| other.id == architecture.id).unwrap_or(0);
+    let path = |list: &str, id: &str| format!("/architectures/{place}/{list}/{}", pointer_segment(id));
+    let features = pairing.features().into_iter().filter_map(|feature| {
+        let policy = architecture.policies.get(feature.id)?;
+        Some((feature.name.to_owned(), path("policies", feature.id.as_str()), policy))
+    });
+    let shared = architecture.library.iter();
+    let shared = shared.map(|(id, policy)| (format!("shared policy {id}"), path("library", id.as_str()), policy));
+    features.chain(shared).collect()
+}
+
 fn of_feature(
     pairing: &Pairing,
     feature: &PairedFeature,

@@ -2,7 +2,7 @@
 //!
 //! Month `m` (from 0) costs `c · (1+g)^m · (1+p)^(m/12)` for the calls, where `c` is the cost of 30 days like those of the workload, `g`
 //! the growth of traffic a month and `p` the change of prices a year. The gateway's fee is a share of that. What a failed request
-//! costs grows with traffic alone; engineering and evaluation do not grow.
+//! costs grows with traffic alone; engineering and evaluation do not grow. At the ends of the bands `c` is at the ends of its interval.
 
 use routewright_domain::{Expectation, Factor, Money, Outcome, Ownership};
 
@@ -43,6 +43,8 @@ pub(super) struct Projection {
     migration: f64,
     growth: Expectation,
     prices: Expectation,
+    /// The ends of the interval of a month's bill as shares of what is expected.
+    month: [f64; 2],
 }
 
 /// Days of a month.
@@ -71,7 +73,16 @@ impl Projection {
             migration: beyond(ownership.migration_usd),
             growth: ownership.growth_per_month.clone().unwrap_or_else(none),
             prices: ownership.price_change_per_year.clone().unwrap_or_else(none),
+            month: month_interval(pairing, outcome),
         })
+    }
+
+    fn of_month(&self, case: Case) -> f64 {
+        match case {
+            Case::Low => self.month[0],
+            Case::Expected => 1.0,
+            Case::High => self.month[1],
+        }
     }
 
     /// Everything up to the end of month `months` (1 for the first).
@@ -81,7 +92,7 @@ impl Projection {
         for month in 0..months {
             let month = f64::from(month);
             let traffic = libm::pow(1.0 + growth, month);
-            let calls = self.calls * traffic * libm::pow(1.0 + prices, month / 12.0);
+            let calls = self.calls * self.of_month(case) * traffic * libm::pow(1.0 + prices, month / 12.0);
             owned.calls += calls;
             owned.fee += calls * self.fee_share;
             owned.failures += self.failures * traffic;
@@ -90,6 +101,15 @@ impl Projection {
         }
         owned
     }
+}
+
+/// How far the bill of a month may be off by the choice of requests, as shares; `[1, 1]` where nobody knows.
+fn month_interval(pairing: &Pairing, outcome: &Outcome) -> [f64; 2] {
+    let own = pairing.facts.uncertainty.and_then(|facts| facts.intervals.of(&outcome.architecture));
+    let Some(month) = own.and_then(|own| own.month).filter(|month| month.expected_usd > Money::ZERO) else {
+        return [1.0, 1.0];
+    };
+    [month.interval.low, month.interval.high].map(|end| end.to_usd_lossy() / month.expected_usd.to_usd_lossy())
 }
 
 /// The first month at whose end the candidate has cost no more than the baseline, within so many months.
@@ -103,7 +123,7 @@ pub(super) fn months(ownership: &Ownership) -> u32 {
 }
 
 fn none() -> Expectation {
-    Expectation { low: 0.0, expected: 0.0, high: 0.0, unknown: routewright_domain::UnknownFields::new() }
+    Expectation { low: 0.0, expected: 0.0, high: 0.0, source: None, unknown: routewright_domain::UnknownFields::new() }
 }
 
 fn end(expectation: &Expectation, case: Case) -> f64 {
@@ -131,6 +151,7 @@ mod tests {
             migration,
             growth,
             prices: Expectation { expected: -0.5, ..none() },
+            month: [1.0, 1.0],
         }
     }
 

@@ -1,10 +1,10 @@
 //! Scenarios side by side.
 
-use routewright_domain::{ArchitectureId, Comparison, DocumentPart, Money};
+use routewright_domain::{ArchitectureId, Comparison, DocumentPart, Money, Scenario};
 
 use crate::numbers::{duration_or_dash, money, percent, percent_difference};
 use crate::pairing::Pairing;
-use crate::{Column, Section};
+use crate::{Block, Column, Run, Section, Term};
 
 use super::parts;
 
@@ -28,8 +28,18 @@ pub(super) fn section(pairing: &Pairing) -> Option<Section> {
         "The same requests under each scenario of the project; success and latency are those of {}.",
         pairing.candidate_name()
     );
-    let blocks = vec![parts::paragraph(sentence), parts::table("Scenarios", columns, rows)];
+    let mut blocks = vec![parts::paragraph(sentence), parts::table("Scenarios", columns, rows)];
+    let described: Vec<Term> = pairing.facts.project.scenarios.iter().filter_map(description).collect();
+    if !described.is_empty() {
+        blocks.push(Block::Terms(described));
+    }
     Some(parts::topic(DocumentPart::Cost, "Scenarios", blocks))
+}
+
+/// What a scenario assumes, in the words of whoever made it.
+fn description(scenario: &Scenario) -> Option<Term> {
+    let summary = scenario.summary.as_deref().map(str::trim).filter(|summary| !summary.is_empty())?;
+    Some(Term { term: scenario.name.clone(), description: vec![Run::plain(summary)] })
 }
 
 fn row(pairing: &Pairing, comparison: &Comparison) -> Option<Vec<String>> {

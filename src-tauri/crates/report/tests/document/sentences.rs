@@ -146,11 +146,13 @@ fn unknown_latency_is_called_unknown() {
 #[test]
 fn an_architecture_that_was_not_replayed_is_an_error() {
     let facts = DocumentFacts {
+        changes: None,
         project: &project(),
         comparison: &comparison(),
         candidate: &ArchitectureId::from("cascade"),
         scenarios: &[],
         incidents: &[],
+        uncertainty: None,
         catalog: &crate::support::catalog(),
         workload: workload(),
         catalog_source: String::new(),

@@ -79,11 +79,13 @@ pub(crate) fn catalog() -> CatalogSnapshot {
 /// The document of one candidate.
 pub(crate) fn document(project: &Project, comparison: &Comparison, candidate: &str) -> Document {
     let facts = DocumentFacts {
+        changes: None,
         project,
         comparison,
         candidate: &ArchitectureId::from(candidate),
         scenarios: &[],
         incidents: &[],
+        uncertainty: None,
         catalog: &catalog(),
         workload: workload(),
         catalog_source: "OpenRouter models and endpoints".to_owned(),

@@ -1,12 +1,13 @@
-import type { ApiError, CatalogListing, Command, RefreshSummary } from "../generated";
+import type { ApiError, CatalogListing, Command, Project, RefreshSummary } from "../generated";
 import type { Host } from "../client";
 import { wholeCatalog as catalog } from "./catalog";
+import { impactOf } from "./impact";
 import { bundledListing, changes, fetchedListing, modelDetail, olderListing } from "./catalogDetail";
 
 type Answer = (args: Record<string, unknown>, onProgress?: Parameters<Host>[2]) => unknown;
 type CatalogCommand = Extract<
   Command,
-  "list_catalogs" | "use_catalog" | "show_model" | "catalog_changes" | "refresh_catalog"
+  "list_catalogs" | "use_catalog" | "show_model" | "catalog_changes" | "refresh_catalog" | "catalog_impact"
 >;
 
 const fail = (error: ApiError): never => {
@@ -38,6 +39,8 @@ export function catalogs(
         : fail({ code: "not_found", message: `the catalog has no model \`${String(args["model"])}\`` });
     },
     catalog_changes: (args) => changes(named(args["old"]), named(args["new"])),
+    catalog_impact: (args) =>
+      impactOf(args["project"] as Project, named(args["old"]).date, named(args["new"]).date),
     refresh_catalog: async (args, onProgress): Promise<RefreshSummary> => {
       const total = catalog.models.length;
       for (let done = 1; done <= total; done++) {

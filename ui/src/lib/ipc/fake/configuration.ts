@@ -22,6 +22,8 @@ const NAMES: Record<GatewayTarget, string> = {
   openrouter: "OpenRouter",
   litellm: "LiteLLM",
   portkey: "Portkey",
+  tensorzero: "TensorZero",
+  "semantic-router": "vLLM Semantic Router",
 };
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -185,9 +187,10 @@ function filesOf(
   statement: SettingStatement[],
 ): ConfigurationFile[] {
   const served = project.features.filter(({ id }) => architecture.policies[id]);
+  const presets = target === "openrouter" || target === "portkey";
   const own = served.flatMap(({ id, name }): ConfigurationFile[] => {
     const policy = architecture.policies[id];
-    if (!policy || target === "litellm") return [];
+    if (!policy || !presets) return [];
     const contents = json(body(policy, target));
     if (target === "portkey")
       return [{ path: `configs/${id}.json`, contents, about: `The config of ${name}.` }];
@@ -252,7 +255,23 @@ function filesOf(
             about: "The proxy's configuration.",
           },
         ]
-      : [];
+      : target === "tensorzero"
+        ? [
+            {
+              path: "config/tensorzero.toml",
+              contents: `# Keys come from the environment.\n${served.map(({ id }) => `[functions.${id}]\ntype = "chat"\n`).join("\n")}`,
+              about: "Models, functions and variants.",
+            },
+          ]
+        : target === "semantic-router"
+          ? [
+              {
+                path: "config.yaml",
+                contents: `# Keys come from the environment.\nversion: v0.3\nentrypoints:\n${served.map(({ id }) => `  - model_names:\n      - ${id}\n    recipe: ${id}\n`).join("")}`,
+                about: "The router's configuration.",
+              },
+            ]
+          : [];
   return [...own, ...shared, ...config].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -297,5 +316,5 @@ function deviations({ id }: Architecture, scenario: string, target: GatewayTarge
     quality_points: -0.02,
   };
   const gateway: Deviation = { by: "gateway", delta: alone };
-  return target === "litellm" ? [gateway] : [gateway, { by: "client", delta: nothing }];
+  return target === "openrouter" ? [gateway, { by: "client", delta: nothing }] : [gateway];
 }

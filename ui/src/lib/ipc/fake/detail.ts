@@ -64,6 +64,8 @@ export function series(
       succeeded: Math.round(requests * (1 - lost)),
       cost_usd: (total.cost * share).toFixed(9),
       ttft_mean_ms: total.ttft * (1 + 0.18 * Math.sin(hour * 1.7) + (hit(hour) ? 1.2 : 0)),
+      ttft_p95_ms: total.ttft * (2.2 + 0.4 * Math.sin(hour * 1.7) + (hit(hour) ? 2.6 : 0)),
+      latency_p95_ms: total.ttft * (6.5 + 0.9 * Math.sin(hour * 1.7) + (hit(hour) ? 3.1 : 0)),
     };
   });
 }

@@ -56,6 +56,7 @@ function passes(filter: RequestFilter, row: RequestRow, number: number): boolean
   );
   const names = `${row.feature} ${row.model}`.toLowerCase();
   return (
+    (!filter.replayed || number % 7 === 0) &&
     (features.length === 0 || features.includes(row.feature ?? "")) &&
     (models.length === 0 || models.includes(row.model ?? "")) &&
     (statuses.length === 0 || statuses.includes(row.status ?? "")) &&

@@ -74,6 +74,7 @@ export function underScenario(project: Project, outcome: Outcome): Outcome {
         succeeded: Math.round(arrived * (1 - lost)),
         cost_usd: times(point.cost_usd, volume * price),
         ttft_mean_ms: point.ttft_mean_ms === null ? null : point.ttft_mean_ms * ttft,
+        ttft_p95_ms: point.ttft_p95_ms === null ? null : point.ttft_p95_ms * ttft,
       };
     }),
     requirements: outcome.requirements.map((result) => again(result, features, { price, ttft, latency })),

@@ -32,11 +32,20 @@ pub(crate) fn status(status: u16) -> Answer {
 /// Answers the nth call (from 0) of a path.
 type Script = dyn Fn(&str, usize) -> Answer + Send + Sync;
 
+/// What has been asked.
+#[derive(Default)]
+struct Calls {
+    /// How often, by path.
+    asked: Mutex<HashMap<String, usize>>,
+    /// The `Authorization` of each call, in order; empty where it had none.
+    authorizations: Mutex<Vec<String>>,
+}
+
 /// Runs until it is dropped.
 pub(crate) struct Gateway {
     /// Where it is.
     pub(crate) url: String,
-    asked: Arc<Mutex<HashMap<String, usize>>>,
+    calls: Arc<Calls>,
     closed: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
@@ -45,26 +54,31 @@ impl Gateway {
     pub(crate) fn new(script: impl Fn(&str, usize) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/api/v1", listener.local_addr().unwrap());
-        let asked: Arc<Mutex<HashMap<String, usize>>> = Arc::default();
+        let calls: Arc<Calls> = Arc::default();
         let closed: Arc<AtomicBool> = Arc::default();
         let script: Arc<Script> = Arc::new(script);
-        let (calls, end) = (Arc::clone(&asked), Arc::clone(&closed));
+        let (asked, end) = (Arc::clone(&calls), Arc::clone(&closed));
         let thread = std::thread::spawn(move || {
             for stream in listener.incoming() {
                 if end.load(Ordering::Relaxed) {
                     break;
                 }
-                let (calls, script) = (Arc::clone(&calls), Arc::clone(&script));
+                let (asked, script) = (Arc::clone(&asked), Arc::clone(&script));
                 // A client that is gone is what some tests are about.
-                std::thread::spawn(move || drop(serve(&stream.unwrap(), &calls, &*script)));
+                std::thread::spawn(move || drop(serve(&stream.unwrap(), &asked, &*script)));
             }
         });
-        Self { url, asked, closed, thread: Some(thread) }
+        Self { url, calls, closed, thread: Some(thread) }
     }
 
     /// How often a path below the API was asked for.
     pub(crate) fn asked(&self, path: &str) -> usize {
-        self.asked.lock().unwrap().get(path).copied().unwrap_or(0)
+        self.calls.asked.lock().unwrap().get(path).copied().unwrap_or(0)
+    }
+
+    /// The `Authorization` of each call, in order; empty where it had none.
+    pub(crate) fn authorizations(&self) -> Vec<String> {
+        self.calls.authorizations.lock().unwrap().clone()
     }
 }
 
@@ -78,14 +92,18 @@ impl Drop for Gateway {
     }
 }
 
-fn serve(mut stream: &TcpStream, calls: &Mutex<HashMap<String, usize>>, script: &Script) -> std::io::Result<()> {
+fn serve(mut stream: &TcpStream, calls: &Calls, script: &Script) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream).lines();
     let first = lines.next().unwrap()?;
     let path = first.split(' ').nth(1).unwrap().trim_start_matches("/api/v1").to_owned();
-    while lines.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
+    let headers: Vec<String> = lines.map_while(Result::ok).take_while(|line| !line.is_empty()).collect();
+    let named = |line: &String| {
+        line.split_once(": ").filter(|(name, _)| name.eq_ignore_ascii_case("authorization")).map(|own| own.1.to_owned())
+    };
+    calls.authorizations.lock().unwrap().push(headers.iter().find_map(named).unwrap_or_default());
     let nth = {
-        let mut calls = calls.lock().unwrap();
-        let count = calls.entry(path.clone()).or_default();
+        let mut asked = calls.asked.lock().unwrap();
+        let count = asked.entry(path.clone()).or_default();
         *count += 1;
         *count - 1
     };

@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use gateway::{Answer, Gateway, ok, status};
-use routewright_catalog::{FetchLimits, RefreshError, RefreshRequest, RefreshWatch, Refreshed, bundled, diff, refresh};
+use routewright_catalog::{
+    BearerKey, FetchLimits, RefreshError, RefreshRequest, RefreshWatch, Refreshed, bundled, diff, refresh,
+};
 use routewright_domain::{FigureGroup, Model, Tariff};
 
 /// Nobody cancels; counts the calls.
@@ -37,7 +39,7 @@ fn request(url: &str) -> RefreshRequest {
         first_pause: Duration::from_millis(1),
         longest_pause: Duration::from_secs(2),
     };
-    RefreshRequest { base_url: url.to_owned(), models: None, date: DAY.to_owned(), limits }
+    RefreshRequest { base_url: url.to_owned(), models: None, key: None, date: DAY.to_owned(), limits }
 }
 
 fn run(request: &RefreshRequest) -> Result<Refreshed, RefreshError> {
@@ -240,6 +242,50 @@ fn a_redirect_within_the_scheme_is_followed() {
         _ => ok(page(GPT_4O, BUNDLED_PRICE)),
     });
     assert_eq!(run(&request(&gateway.url)).unwrap().fetched, 1);
+}
+
+fn with_key(url: &str) -> RefreshRequest {
+    RefreshRequest { key: Some(BearerKey::new("sk-hidden").unwrap()), ..request(url) }
+}
+
+#[test]
+fn a_key_goes_with_every_call_to_the_gateway_it_is_for() {
+    let gateway = Gateway::new(|path, _| match path {
+        "/models" => ok(list(&[row(GPT_4O, BUNDLED_PRICE)])),
+        _ => ok(page(GPT_4O, BUNDLED_PRICE)),
+    });
+    assert_eq!(run(&with_key(&gateway.url)).unwrap().fetched, 1);
+    assert_eq!(gateway.authorizations(), ["Bearer sk-hidden", "Bearer sk-hidden"]);
+    run(&request(&gateway.url)).unwrap();
+    assert_eq!(gateway.authorizations()[2..], ["", ""], "without a key nothing is sent");
+}
+
+#[test]
+fn a_redirect_to_another_host_or_port_does_not_get_the_key() {
+    let other = Gateway::new(|path, _| match path {
+        "/models" => ok(list(&[row(GPT_4O, BUNDLED_PRICE)])),
+        _ => ok(page(GPT_4O, BUNDLED_PRICE)),
+    });
+    let (elsewhere, by_name) = (other.url.clone(), other.url.replace("127.0.0.1", "localhost"));
+    let gateway = Gateway::new(move |path, _| {
+        let to = if path == "/models" { &elsewhere } else { &by_name };
+        Answer::Http(307, vec![("Location", format!("{to}{path}"))], String::new())
+    });
+    assert_eq!(run(&with_key(&gateway.url)).unwrap().fetched, 1);
+    assert_eq!(gateway.authorizations(), ["Bearer sk-hidden", "Bearer sk-hidden"]);
+    assert_eq!(other.authorizations(), ["", ""]);
+}
+
+#[test]
+fn a_gateway_that_wants_a_key_is_told_from_one_that_is_out_and_the_key_is_in_no_message() {
+    for (code, wants) in [(401, true), (403, true), (404, false)] {
+        let gateway = Gateway::new(move |_, _| status(code));
+        let error = run(&with_key(&gateway.url)).unwrap_err();
+        assert!(matches!(error, RefreshError::NoList { wants_key, .. } if wants_key == wants), "{error:?}");
+        assert!(!format!("{error} {error:?} {:?}", with_key(&gateway.url)).contains("hidden"));
+    }
+    let error = run(&with_key("http://gateway.example/v1")).unwrap_err();
+    assert!(matches!(error, RefreshError::BadAddress { .. }), "{error:?}");
 }
 
 #[test]

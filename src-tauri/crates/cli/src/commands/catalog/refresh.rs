@@ -1,6 +1,7 @@
 //! `routewright catalog refresh`
 
-use routewright_api::{CatalogRefresh, Session, refresh_catalog};
+use anyhow::Context;
+use routewright_api::{BearerKey, CatalogRefresh, GATEWAY_KEY_VARIABLE, Session, refresh_catalog};
 
 use super::{difference, notes, snapshots};
 use crate::args::RefreshOptions;
@@ -10,6 +11,7 @@ pub(super) fn run(session: &Session, options: &RefreshOptions, output: &Output) 
     let what = CatalogRefresh {
         base_url: Some(options.base_url.trim_end_matches('/').to_owned()),
         models: options.models.as_ref().map(|ids| ids.iter().map(|id| id.as_str().into()).collect()),
+        key: key()?,
     };
     let refreshed = refresh_catalog(session, &what, &output.progress())?;
     if output.json {
@@ -25,6 +27,13 @@ pub(super) fn run(session: &Session, options: &RefreshOptions, output: &Output) 
     skipped(&refreshed.skipped, output)?;
     notes(&stored.notes, output)?;
     snapshots::how_to_use(&stored.date, &stored.digest, output)
+}
+
+/// The gateway's key, from the environment; an empty one is none. Neither it nor a part of it is ever printed.
+fn key() -> anyhow::Result<Option<BearerKey>> {
+    let given = std::env::var_os(GATEWAY_KEY_VARIABLE).filter(|key| !key.is_empty());
+    let key = given.map(|key| BearerKey::new(&key.to_string_lossy())).transpose();
+    key.with_context(|| format!("{GATEWAY_KEY_VARIABLE} holds no key"))
 }
 
 /// The first models whose endpoints could not be fetched, and how many there are.

@@ -33,7 +33,7 @@ impl<O: Observer> Walk<'_, O> {
                         true
                     } else {
                         self.observer.tier(n);
-                        self.evaluate(&cascade.evaluator, tier.accept_at, answer, frame, leg)
+                        self.evaluate(&cascade.evaluator, tier.accept_at, Some((at, n)), answer, frame, leg)
                     };
                     if accepted {
                         answer.claim = claim;

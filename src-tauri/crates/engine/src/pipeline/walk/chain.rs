@@ -48,7 +48,7 @@ impl<O: Observer> Walk<'_, O> {
                         return Ok(answer);
                     }
                     Some((evaluator, accept_at)) => {
-                        if self.evaluate(evaluator, *accept_at, &mut answer, frame, leg) {
+                        if self.evaluate(evaluator, *accept_at, None, &mut answer, frame, leg) {
                             return Ok(answer);
                         }
                         rejected = true;

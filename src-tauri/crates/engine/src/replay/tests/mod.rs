@@ -1,5 +1,6 @@
 mod caches;
 mod capacity;
+mod cells;
 mod composed;
 mod guardrails;
 mod properties;

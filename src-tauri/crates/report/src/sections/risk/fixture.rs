@@ -47,11 +47,13 @@ impl Case {
 
     pub(super) fn ask<T>(&self, question: impl FnOnce(&Design) -> T) -> T {
         let facts = DocumentFacts {
+            changes: None,
             project: &self.project,
             comparison: &self.comparison,
             candidate: &self.candidate,
             scenarios: &self.scenarios,
             incidents: &[],
+            uncertainty: None,
             catalog: &self.catalog,
             workload: self.workload.clone(),
             catalog_source: "made up".to_owned(),

@@ -1,6 +1,7 @@
 //! What holds for every pattern and modifier, however they stand within each other.
 
 mod policies;
+mod selecting;
 mod trials;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,262 @@
+//! Intervals of every figure, and the risks, of architectures that were replayed on one workload.
+
+use std::num::NonZeroUsize;
+
+use routewright_domain::{
+    ArchitectureIntervals, BudgetRisk, DeltaIntervals, Feature, FeatureIntervals, FigureIntervals, Interval, Intervals,
+    Money, MonthlyBill, Outcome, Period, Project,
+};
+use routewright_engine::{Cancelled, CellReplay, Cells, Plan, ReplayInput, Watch, replay_in_cells};
+
+use super::figures::{Figure, Material, Resampled};
+use super::interval::{as_share, interval, money_interval};
+use super::period::Record;
+use super::resample::Resamples;
+use super::risk::Held;
+use super::scheme::{method, scheme};
+use super::sentence::finance_sentence;
+use super::{MOST_CELLS, RESAMPLES, remarks};
+
+/// What intervals are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct IntervalInput<'a> {
+    /// The project that the plans are of.
+    pub project: &'a Project,
+    /// Architectures of the project.
+    pub plans: &'a [&'a Plan],
+    /// Position of the one that the others are held against, where it is among them.
+    pub baseline: Option<usize>,
+    /// The same architectures without the budgets of their guardrails, where they have any: what would be spent if nothing
+    /// stopped it. See [`without_budgets`].
+    pub unstopped: &'a [Option<&'a Plan>],
+    /// What they are replayed on; one seed.
+    pub replay: ReplayInput<'a>,
+}
+
+/// The project with no budgets in the guardrails of its architectures, where it has any.
+#[must_use]
+pub fn without_budgets(project: &Project) -> Option<Project> {
+    let has_some = project.architectures.iter().any(|own| own.guardrails.iter().any(|guard| guard.budget.is_some()));
+    has_some.then(|| {
+        let mut project = project.clone();
+        for guardrail in project.architectures.iter_mut().flat_map(|own| &mut own.guardrails) {
+            guardrail.budget = None;
+        }
+        project
+    })
+}
+
+/// Replays the plans once and resamples the workload. The same inputs give the same figures for any number of threads.
+pub fn intervals(input: &IntervalInput, threads: NonZeroUsize, watch: &dyn Watch) -> Result<Intervals, Cancelled> {
+    let cells = Cells::over(input.replay.workload, MOST_CELLS);
+    let replays = replay_in_cells(input.plans, &input.replay, &cells, threads, watch)?;
+    let budgets: Vec<&Plan> = input.unstopped.iter().copied().flatten().collect();
+    let mut unstopped = replay_in_cells(&budgets, &input.replay, &cells, threads, watch)?.into_iter();
+    let spending: Vec<Option<CellReplay>> =
+        input.unstopped.iter().map(|plan| plan.and_then(|_| unstopped.next())).collect();
+    let scheme = scheme(&cells, &replays);
+    let resamples = scheme.draw(RESAMPLES, input.replay.seed);
+    let arrivals = &input.replay.workload.columns.arrival_ns;
+    let span_ns = arrivals.last().unwrap_or(0).saturating_sub(arrivals.first().unwrap_or(0));
+    let shared = Shared {
+        project: input.project,
+        resamples: &resamples,
+        record: Record {
+            scheme: &scheme,
+            expansion: scheme.expansion(),
+            cell_ns: cells.length_ns(),
+            span_ns,
+            seed: input.replay.seed,
+        },
+    };
+    let whole = |replay: &CellReplay| Side::of(Material::of(&replay.sums, 0..replay.sums.features()), &resamples);
+    let baseline = input.baseline.and_then(|at| replays.get(at)).map(whole);
+    let mut architectures = Vec::new();
+    for (n, replay) in replays.iter().enumerate() {
+        if watch.cancelled() {
+            return Err(Cancelled);
+        }
+        let against = baseline.as_ref().filter(|_| input.baseline != Some(n));
+        let spent = spending.get(n).and_then(Option::as_ref);
+        architectures.push(shared.architecture(replay, &whole(replay), against, spent));
+    }
+    let method = method(&scheme, &cells, resamples.count());
+    let remarks = remarks::of(&method, span_ns, &architectures);
+    Ok(Intervals { scenario: input.replay.scenario.id.clone(), method, architectures, remarks })
+}
+
+/// Sums of an architecture, or of a feature of it, with their resamples.
+struct Side {
+    material: Material,
+    resampled: Resampled,
+}
+
+impl Side {
+    fn of(material: Material, drawn: &Resamples) -> Self {
+        let resampled = material.resampled(drawn);
+        Self { material, resampled }
+    }
+
+    fn values(&self, figure: Figure) -> Option<(f64, Vec<f64>)> {
+        let (_, recorded) = self.material.recorded();
+        let own = self.material.figure(figure, &recorded)?;
+        let values = self.resampled.rows.iter().map(|row| self.material.figure(figure, row).unwrap_or(own));
+        Some((own, values.collect()))
+    }
+}
+
+struct Shared<'a> {
+    project: &'a Project,
+    resamples: &'a Resamples,
+    record: Record<'a>,
+}
+
+impl Shared<'_> {
+    fn architecture(
+        &self,
+        replay: &CellReplay,
+        side: &Side,
+        baseline: Option<&Side>,
+        unstopped: Option<&CellReplay>,
+    ) -> ArchitectureIntervals {
+        let outcome = &replay.outcome;
+        let month = self
+            .bill(&side.material.cost, &side.resampled.cost)
+            .map(|bill| MonthlyBill { interval: no_less_than_nothing(bill.interval), ..bill });
+        let (mut features, mut requirements, mut budgets) = (Vec::new(), Vec::new(), Vec::new());
+        budgets.extend(self.guardrails(outcome, unstopped.unwrap_or(replay)));
+        for (position, own) in outcome.features.iter().enumerate() {
+            let part = Side::of(Material::of(&replay.sums, position..position + 1), self.resamples);
+            features.push(FeatureIntervals { feature: own.feature.clone(), figures: self.figures(&part) });
+            let Some(feature) = self.project.features.iter().find(|feature| feature.id == own.feature) else {
+                continue;
+            };
+            if own.requests == 0 {
+                continue;
+            }
+            let expansion = self.record.expansion;
+            requirements
+                .extend(Held { material: &part.material, resampled: &part.resampled, expansion }.risks(feature));
+            budgets.extend(self.requirement(feature, &part));
+        }
+        let sentence = finance_sentence(month.as_ref(), &budgets, self.resamples.count());
+        ArchitectureIntervals {
+            architecture: outcome.architecture.clone(),
+            figures: self.figures(side),
+            difference: baseline.map(|base| self.difference(base, side)),
+            cheaper_probability: baseline.map(|base| self.cheaper(base, side)),
+            features,
+            month,
+            month_saving: baseline.and_then(|base| {
+                let minus = |a: &[i128], b: &[i128]| a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<_>>();
+                self.bill(
+                    &minus(&base.material.cost, &side.material.cost),
+                    &minus(&base.resampled.cost, &side.resampled.cost),
+                )
+            }),
+            budgets,
+            requirements,
+            sentence,
+            stateful: replay.stateful,
+        }
+    }
+
+    fn figures(&self, side: &Side) -> FigureIntervals {
+        let of = |figure| {
+            let (own, values) = side.values(figure)?;
+            interval(own, values.into_iter(), self.record.expansion)
+        };
+        let share = |figure| of(figure).map(as_share);
+        let positive = |figure| of(figure).map(|found| Interval { low: found.low.max(0.0), ..found });
+        let (cost, _) = side.material.recorded();
+        let cost_usd = money_interval(Money(cost), &side.resampled.cost, self.record.expansion);
+        FigureIntervals {
+            cost_usd: no_less_than_nothing(cost_usd),
+            success_rate: share(Figure::Success),
+            quality: share(Figure::Quality),
+            ttft_p50_ms: positive(Figure::TtftMedian),
+            ttft_p95_ms: positive(Figure::TtftHigh),
+            latency_p50_ms: positive(Figure::LatencyMedian),
+            latency_p95_ms: positive(Figure::LatencyHigh),
+            fallback_share: share(Figure::Fallback),
+            escalation_share: share(Figure::Escalation),
+        }
+    }
+
+    fn difference(&self, base: &Side, mine: &Side) -> DeltaIntervals {
+        let expansion = self.record.expansion;
+        let scaled = |figure, scale: f64| {
+            let ((a, a_all), (b, b_all)) = base.values(figure).zip(mine.values(figure))?;
+            let differences = a_all.into_iter().zip(b_all).map(|(a, b)| scale * (b - a));
+            interval(scale * (b - a), differences, expansion)
+        };
+        let ((a, _), (b, _)) = (base.material.recorded(), mine.material.recorded());
+        let pairs = || base.resampled.cost.iter().zip(&mine.resampled.cost);
+        let differences: Vec<i128> = pairs().map(|(a, b)| b - a).collect();
+        let share = |a: i128, b: i128| (b - a) as f64 / a as f64;
+        DeltaIntervals {
+            cost_usd: money_interval(Money(b - a), &differences, expansion),
+            cost_share: (a != 0).then(|| share(a, b)).and_then(|own| {
+                interval(own, pairs().filter(|(a, _)| **a != 0).map(|(a, b)| share(*a, *b)), expansion)
+            }),
+            ttft_p50_ms: scaled(Figure::TtftMedian, 1.0),
+            ttft_p95_ms: scaled(Figure::TtftHigh, 1.0),
+            latency_p50_ms: scaled(Figure::LatencyMedian, 1.0),
+            latency_p95_ms: scaled(Figure::LatencyHigh, 1.0),
+            success_points: scaled(Figure::Success, 100.0),
+            fallback_points: scaled(Figure::Fallback, 100.0),
+            quality_points: scaled(Figure::Quality, 100.0),
+        }
+    }
+
+    /// Share of resamples in which mine costs less.
+    fn cheaper(&self, base: &Side, mine: &Side) -> f64 {
+        let own = (mine.material.recorded().0 - base.material.recorded().0) as f64;
+        let pairs = base.resampled.cost.iter().zip(&mine.resampled.cost);
+        let cheaper = pairs.filter(|(a, b)| own + self.record.expansion * ((*b - *a) as f64 - own) < 0.0);
+        cheaper.count() as f64 / self.resamples.count().max(1) as f64
+    }
+
+    fn bill(&self, cost: &[i128], resampled: &[i128]) -> Option<MonthlyBill> {
+        let predicted = self.record.predict(Period::Month, cost, resampled)?;
+        Some(MonthlyBill { expected_usd: predicted.expected, interval: predicted.interval() })
+    }
+
+    /// Budgets of the architecture's own guardrails, held against what would be spent without any.
+    fn guardrails(&self, outcome: &Outcome, unstopped: &CellReplay) -> Vec<BudgetRisk> {
+        let Some(own) = self.project.architecture(&outcome.architecture) else { return vec![] };
+        let budgets: Vec<_> = own.guardrails.iter().filter_map(|guard| Some((guard, guard.budget.as_ref()?))).collect();
+        if budgets.is_empty() {
+            return vec![];
+        }
+        let side = Side::of(Material::of(&unstopped.sums, 0..unstopped.sums.features()), self.resamples);
+        let risks = budgets.into_iter().filter_map(|(guard, budget)| {
+            let risk = self.budget(&side, budget.period, budget.limit_usd)?;
+            Some(BudgetRisk { guardrail: Some(guard.name.clone()), ..risk })
+        });
+        risks.collect()
+    }
+
+    fn requirement(&self, feature: &Feature, side: &Side) -> Option<BudgetRisk> {
+        let risk = self.budget(side, Period::Month, feature.requirements.monthly_budget_usd?)?;
+        Some(BudgetRisk { feature: Some(feature.id.clone()), ..risk })
+    }
+
+    fn budget(&self, side: &Side, period: Period, limit_usd: Money) -> Option<BudgetRisk> {
+        let predicted = self.record.predict(period, &side.material.cost, &side.resampled.cost)?;
+        Some(BudgetRisk {
+            guardrail: None,
+            feature: None,
+            period,
+            limit_usd,
+            expected_usd: predicted.expected,
+            interval: no_less_than_nothing(predicted.interval()),
+            probability: predicted.beyond(limit_usd),
+        })
+    }
+}
+
+/// A cost is never negative, whatever a symmetric deviation says.
+fn no_less_than_nothing(interval: Interval<Money>) -> Interval<Money> {
+    Interval { low: interval.low.max(Money::ZERO), ..interval }
+}

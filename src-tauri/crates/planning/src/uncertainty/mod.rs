@@ -1,0 +1,40 @@
+//! How far the figures of a replay can be trusted.
+//!
+//! **Sampling.** One replay sums up by cells of time ([`replay_in_cells`](routewright_engine::replay_in_cells)); workloads put
+//! together from blocks of those cells stand for other periods like the record (`resample`). A figure's interval is the spread of
+//! the figure over them; a difference is taken within each, so architectures meet the same stretches and the same luck.
+//!
+//! **Assumptions.** Each has a range, stated by the project or assumed here and named so (`assumption`). A tornado replays with one
+//! at a time at its ends; shares of variance come from a polynomial fitted to replays at the points of a Latin hypercube (`chaos`).
+
+mod assumption;
+mod block_length;
+mod chaos;
+mod figures;
+mod interval;
+mod intervals;
+mod keyed;
+mod moved;
+mod period;
+mod remarks;
+mod resample;
+mod risk;
+mod scale;
+mod scheme;
+mod sensitivity;
+mod sentence;
+mod share;
+mod study;
+
+pub use intervals::{IntervalInput, intervals, without_budgets};
+pub use sensitivity::{SensitivityInput, sensitivity};
+pub use sentence::dollars;
+pub use study::StudyError;
+
+/// Cells that a workload is cut into at most: hours of a month.
+pub const MOST_CELLS: usize = 800;
+/// Resamples of which intervals are made.
+pub const RESAMPLES: usize = 1_000;
+
+#[cfg(test)]
+mod tests;

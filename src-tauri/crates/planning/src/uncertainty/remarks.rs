@@ -1,0 +1,42 @@
+//! What to know before believing an interval.
+
+use routewright_domain::{ArchitectureIntervals, ResamplingMethod};
+
+const DAY_NS: f64 = 86_400e9;
+/// Independent pieces below which an interval is rough.
+const FEW_PIECES: f64 = 10.0;
+
+pub(super) fn of(method: &ResamplingMethod, span_ns: i64, architectures: &[ArchitectureIntervals]) -> Vec<String> {
+    let days = span_ns as f64 / DAY_NS;
+    let mut remarks = Vec::new();
+    if days < 6.5 {
+        let covers = if days < 2.0 { format!("{:.1} hours", days * 24.0) } else { format!("{days:.1} days") };
+        remarks.push(format!(
+            "The workload covers {covers}, so nothing in it says how weekdays differ; a month is taken as that stretch over and \
+             over."
+        ));
+    } else if method.season_s.is_some_and(|season| season < 604_800.0) {
+        remarks.push(
+            "Stretches are exchanged between workdays, and between days of the weekend, at the same time. Under four weeks of \
+             requests cannot tell a Monday from a Friday, which makes the intervals wider, not narrower."
+                .to_owned(),
+        );
+    }
+    if method.pieces < FEW_PIECES {
+        remarks.push(format!(
+            "The requests come in long waves: the workload amounts to about {:.0} independent pieces, so the intervals are \
+             rough.",
+            method.pieces
+        ));
+    }
+    let stateful: Vec<&str> =
+        architectures.iter().filter(|own| own.stateful).map(|own| own.architecture.as_str()).collect();
+    if !stateful.is_empty() {
+        remarks.push(format!(
+            "In {}, requests meet each other (budgets, limits, caches or breakers). The intervals mix stretches as they came in \
+             the one replay, with what these did held fixed.",
+            stateful.join(", ")
+        ));
+    }
+    remarks
+}

@@ -1,0 +1,51 @@
+//! Numbers in sentences.
+
+use routewright_domain::Money;
+
+/// A count with thousands separators.
+pub(crate) fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Dollars: cents, or four places of what is less than a dollar; without a sign.
+pub(crate) fn dollars(amount: Money) -> String {
+    let magnitude = if amount < Money::ZERO { -amount } else { amount };
+    let text = magnitude.to_fixed(if magnitude < Money(Money::PICO_PER_USD) { 4 } else { 2 });
+    // Never fewer places than cents have.
+    let cents = text.find('.').map_or(text.len(), |point| point + 3);
+    let digits = text.trim_end_matches('0').len().max(cents);
+    format!("${}", &text[..digits])
+}
+
+/// The same with its sign.
+pub(crate) fn signed_dollars(amount: Money) -> String {
+    format!("{}{}", if amount < Money::ZERO { "−" } else { "+" }, dollars(amount))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, dollars, signed_dollars};
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!([0, 999, 1_000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn dollars_have_cents_and_small_amounts_more() {
+        let of = |text: &str| dollars(text.parse().unwrap());
+        assert_eq!(
+            ["0", "0.025", "0.5", "12", "12.345", "1234.5"].map(of),
+            ["$0.00", "$0.025", "$0.50", "$12.00", "$12.34", "$1234.50"]
+        );
+        assert_eq!(signed_dollars("-0.0095".parse().unwrap()), "−$0.0095");
+    }
+}

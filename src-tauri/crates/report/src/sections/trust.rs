@@ -1,0 +1,316 @@
+//! How far the figures of cost can be trusted: intervals, the chance of an overrun, and what the bill rests on.
+
+use routewright_domain::{
+    ArchitectureIntervals, AssumptionKind, BudgetRisk, DeltaIntervals, DocumentPart, FigureIntervals, Interval,
+    Intervals, Money, MonthFigures, Period, RangeOrigin, Sensitivity, SharedFigure, VarianceShares, VarianceSource,
+};
+
+use crate::charts::{Swing, tornado_chart};
+use crate::numbers::{duration, duration_difference, money, money_difference_short, percent, points_difference};
+use crate::pairing::Pairing;
+use crate::svg::named;
+use crate::{Block, Column, Figure, ReportError, Section, Table};
+
+use super::parts;
+
+/// The intervals of the candidate, where they are known.
+pub(super) fn own<'a>(pairing: &Pairing<'a>) -> Option<&'a ArchitectureIntervals> {
+    pairing.facts.uncertainty?.intervals.of(pairing.facts.candidate)
+}
+
+/// The saving of a month with its interval, for the summary.
+pub(super) fn saving(pairing: &Pairing) -> Option<String> {
+    let own = own(pairing)?;
+    let month = own.month_saving?;
+    let (word, sign) = if month.expected_usd < Money::ZERO { ("costs", -1) } else { ("saves", 1) };
+    let amount = |amount: Money| money(Money(amount.0 * sign));
+    let Interval { low, high } = month.interval;
+    let (low, high) = if sign < 0 { (high, low) } else { (low, high) };
+    Some(format!(
+        "In a month of 30 days like these it {word} {}{}, between {} and {} in 19 of 20 such months.",
+        amount(month.expected_usd),
+        if sign < 0 { " more" } else { "" },
+        amount(low),
+        amount(high)
+    ))
+}
+
+pub(super) fn sections(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
+    let Some(facts) = pairing.facts.uncertainty else { return Ok(vec![]) };
+    let Some(own) = own(pairing) else { return Ok(vec![]) };
+    let part = DocumentPart::Cost;
+    let mut blocks = vec![parts::paragraph(own.sentence.clone()), table(pairing, facts.intervals, own)];
+    blocks.extend(budgets(pairing, own));
+    blocks.push(parts::paragraph(method(facts.intervals)));
+    if !facts.intervals.remarks.is_empty() {
+        blocks.push(parts::list(facts.intervals.remarks.iter().cloned()));
+    }
+    let mut sections = vec![parts::topic(part, "How far the figures can be trusted", blocks)];
+    if let Some(sensitivity) = facts.sensitivity {
+        sections.push(parts::topic(part, "What the bill rests on", rests_on(sensitivity)?));
+    }
+    Ok(sections)
+}
+
+fn between<T: Copy>(interval: Option<Interval<T>>, words: impl Fn(T) -> String) -> String {
+    interval.map_or_else(
+        || "–".to_owned(),
+        |found| {
+            let (low, high) = (words(found.low), words(found.high));
+            if low == high { low } else { format!("{low} to {high}") }
+        },
+    )
+}
+
+/// Every figure's interval, and that of its difference.
+fn table(pairing: &Pairing, intervals: &Intervals, own: &ArchitectureIntervals) -> Block {
+    type Row = (&'static str, fn(&FigureIntervals) -> String, fn(&DeltaIntervals) -> String);
+    const ROWS: [Row; 8] = [
+        (
+            "Cost",
+            |own| between(Some(own.cost_usd), money),
+            |delta| between(Some(delta.cost_usd), money_difference_short),
+        ),
+        (
+            "First token, p50",
+            |own| between(own.ttft_p50_ms, duration),
+            |delta| between(delta.ttft_p50_ms, |ms| duration_difference(Some(ms))),
+        ),
+        (
+            "First token, p95",
+            |own| between(own.ttft_p95_ms, duration),
+            |delta| between(delta.ttft_p95_ms, |ms| duration_difference(Some(ms))),
+        ),
+        (
+            "Whole answer, p50",
+            |own| between(own.latency_p50_ms, duration),
+            |delta| between(delta.latency_p50_ms, |ms| duration_difference(Some(ms))),
+        ),
+        (
+            "Whole answer, p95",
+            |own| between(own.latency_p95_ms, duration),
+            |delta| between(delta.latency_p95_ms, |ms| duration_difference(Some(ms))),
+        ),
+        (
+            "Success",
+            |own| between(own.success_rate, |rate| percent(rate, 2)),
+            |delta| between(delta.success_points, |points| points_difference(points, 2)),
+        ),
+        (
+            "Quality, of the sampling of requests",
+            |own| between(own.quality, |quality| percent(quality, 2)),
+            |delta| between(delta.quality_points, |points| points_difference(points, 2)),
+        ),
+        (
+            "Used a fallback",
+            |own| between(own.fallback_share, |share| percent(share, 2)),
+            |delta| between(delta.fallback_points, |points| points_difference(points, 2)),
+        ),
+    ];
+    let base = intervals.of(&pairing.baseline.architecture).filter(|_| !pairing.is_baseline_alone());
+    let mut columns = vec![Column::words("Figure", 3)];
+    columns.extend(base.map(|_| Column::numbers_under(format!("{} (baseline)", pairing.baseline_name()), 3)));
+    columns.push(Column::numbers_under(pairing.candidate_name(), 3));
+    columns.extend(base.map(|_| Column::numbers_under("Difference", 3)));
+    let rows = ROWS.iter().map(|(name, figure, difference)| {
+        let mut cells = vec![(*name).to_owned()];
+        cells.extend(base.map(|base| figure(&base.figures)));
+        cells.push(figure(&own.figures));
+        cells.extend(base.map(|_| own.difference.as_ref().map_or_else(|| "–".to_owned(), difference)));
+        cells
+    });
+    parts::table("95 % intervals on this workload", columns, rows.collect())
+}
+
+fn budgets(pairing: &Pairing, own: &ArchitectureIntervals) -> Option<Block> {
+    let row = |budget: &BudgetRisk| {
+        let name = match (&budget.guardrail, &budget.feature) {
+            (Some(name), _) => format!("guardrail {name}"),
+            (None, Some(feature)) => {
+                let named = pairing.facts.project.features.iter().find(|own| own.id == *feature);
+                format!("requirement of {}", named.map_or(feature.as_str(), |own| &own.name))
+            }
+            (None, None) => "–".to_owned(),
+        };
+        let period = match budget.period {
+            Period::Day => "day",
+            Period::Week => "week",
+            Period::Month => "month",
+        };
+        vec![
+            name,
+            format!("{} a {period}", money(budget.limit_usd)),
+            money(budget.expected_usd),
+            between(Some(budget.interval), money),
+            chance(budget.probability),
+        ]
+    };
+    let columns = vec![
+        Column::words("Budget", 3),
+        Column::numbers("Limit"),
+        Column::numbers("Expected"),
+        Column::numbers_under("In 19 of 20 periods", 2),
+        Column::numbers("Overrun"),
+    ];
+    (!own.budgets.is_empty()).then(|| {
+        let caption = "Budgets, and the share of periods that overrun them where nothing stops the spending";
+        parts::table(caption, columns, own.budgets.iter().map(row).collect())
+    })
+}
+
+/// A probability without more digits than a thousand resamples can give.
+pub(super) fn chance(share: f64) -> String {
+    match share {
+        _ if share <= 0.0 => "under 0.3 %".to_owned(),
+        _ if share >= 1.0 => "over 99.7 %".to_owned(),
+        _ => percent(share, 1),
+    }
+}
+
+fn method(intervals: &Intervals) -> String {
+    let method = &intervals.method;
+    let season = match method.season_s {
+        Some(season) if season > 86_400.0 => ", exchanged for those of the same time of the same day of the week",
+        Some(_) => ", exchanged for those of the same time of a day of the same kind",
+        None => "",
+    };
+    format!(
+        "The intervals come from {} workloads that were put together from stretches of this one{season}: {} on average, sessions \
+         whole. Both designs meet the same stretches, so a difference is between like and like.",
+        method.resamples,
+        duration(method.block_s * 1_000.0),
+    )
+}
+
+fn rests_on(own: &Sensitivity) -> Result<Vec<Block>, ReportError> {
+    let mut blocks = vec![parts::paragraph(own.sentence.clone()), tornado(own)?];
+    blocks.push(parts::list(own.bars.iter().map(|bar| format!("{}: {}", bar.assumption.name, bar.assumption.source))));
+    blocks.push(variance(&own.shares));
+    blocks.push(parts::paragraph(format!(
+        "From {} replays of {} requests each. What an assumption does by itself is the sum of squares of its terms in a polynomial of \
+         degree two that was fitted to them.",
+        own.replays, own.requests
+    )));
+    Ok(blocks)
+}
+
+fn tornado(own: &Sensitivity) -> Result<Block, ReportError> {
+    let swings: Vec<Swing> = own
+        .bars
+        .iter()
+        .map(|bar| Swing {
+            name: bar.assumption.name.clone(),
+            low: bar.low.month_usd.to_usd_lossy(),
+            high: bar.high.month_usd.to_usd_lossy(),
+            value: between(Some(Interval { low: bar.low.month_usd, high: bar.high.month_usd }), money),
+        })
+        .collect();
+    let findings: Vec<String> = own
+        .bars
+        .iter()
+        .map(|bar| {
+            format!(
+                "{} {} with {}, {} with {}",
+                bar.assumption.name,
+                money(bar.low.month_usd),
+                bar.assumption.low,
+                money(bar.high.month_usd),
+                bar.assumption.high
+            )
+        })
+        .collect();
+    let alt = format!(
+        "Bars around the expected bill of {}, one for each assumption at the ends of its range. {}.",
+        money(own.expected.month_usd),
+        findings.join("; ")
+    );
+    let columns = vec![
+        Column::words("Assumption", 3),
+        Column::words("From", 2),
+        Column::words("To", 2),
+        Column::labels("Range"),
+        Column::numbers_under("Bill of a month", 3),
+        Column::numbers_under("Saving", 3),
+        Column::numbers_under("Quality", 2),
+    ];
+    let rows = own.bars.iter().map(|bar| {
+        let two = |figure: &dyn Fn(&MonthFigures) -> Option<String>| {
+            let ends = figure(&bar.low).zip(figure(&bar.high));
+            ends.map_or_else(
+                || "–".to_owned(),
+                |(low, high)| if low == high { low } else { format!("{low} to {high}") },
+            )
+        };
+        vec![
+            bar.assumption.name.clone(),
+            bar.assumption.low.clone(),
+            bar.assumption.high.clone(),
+            match bar.assumption.origin {
+                RangeOrigin::Stated => "stated",
+                RangeOrigin::Assumed => "assumed",
+            }
+            .to_owned(),
+            two(&|figures| Some(money(figures.month_usd))),
+            two(&|figures| figures.saving_usd.map(money_difference_short)),
+            two(&|figures| figures.quality.map(|quality| percent(quality, 1))),
+        ]
+    });
+    let expected = own.expected.month_usd;
+    let chart = tornado_chart(&swings, expected.to_usd_lossy(), &format!("expected {}", money(expected)))?;
+    Ok(Block::Figure(Figure {
+        caption: format!(
+            "The bill of a month {} months ahead with one assumption at a time at the lower end (grey) and the upper end (blue) of \
+             its range.",
+            own.months_ahead
+        ),
+        svg: named(&chart, "tornado", "What the bill rests on", &alt),
+        alt,
+        data: Table { caption: "One assumption at a time".to_owned(), columns, rows: rows.collect() },
+    }))
+}
+
+/// Shares of variance, a column for each figure.
+fn variance(all: &[VarianceShares]) -> Block {
+    let mut sources: Vec<VarianceSource> = Vec::new();
+    for part in all.iter().flat_map(|shares| &shares.shares) {
+        if part.share >= 0.0005 && !sources.contains(&part.source) {
+            sources.push(part.source);
+        }
+    }
+    let mut columns = vec![Column::words("Source", 3)];
+    columns.extend(all.iter().map(|shares| {
+        Column::numbers(match shares.figure {
+            SharedFigure::Cost => "Bill",
+            SharedFigure::Saving => "Saving",
+            SharedFigure::Quality => "Quality",
+        })
+    }));
+    let share = |shares: &VarianceShares, source: VarianceSource| {
+        shares.shares.iter().find(|part| part.source == source).map_or(0.0, |part| part.share)
+    };
+    let rows = sources.into_iter().map(|source| {
+        let cells = all.iter().map(|shares| percent(share(shares, source), 1));
+        std::iter::once(source_words(source).to_owned()).chain(cells).collect()
+    });
+    let sentence = "Nothing that is uncertain moves a figure.";
+    parts::table_or(sentence, "How much of the variance of a month is due to what", columns, rows.collect())
+}
+
+fn source_words(source: VarianceSource) -> &'static str {
+    match source {
+        VarianceSource::Assumption(kind) => match kind {
+            AssumptionKind::Traffic => "Traffic",
+            AssumptionKind::Prices => "Prices",
+            AssumptionKind::TokenRatios => "Token ratios",
+            AssumptionKind::OutputLength => "Length of answers",
+            AssumptionKind::Quality => "Quality of the models",
+            AssumptionKind::ErrorCorrelation => "Correlation of errors",
+            AssumptionKind::Incidents => "Incidents",
+            AssumptionKind::Latency => "Latency",
+        },
+        VarianceSource::Requests => "Which requests come",
+        VarianceSource::Luck => "Luck of the draws",
+        VarianceSource::Interaction => "Several of them together",
+        VarianceSource::Unexplained => "Not explained",
+    }
+}

@@ -1,0 +1,82 @@
+//! How far figures can be trusted, on the command line.
+
+use serde_json::{Value, json};
+
+use crate::support::Home;
+
+const PROJECT: &str = "sample.routewright.json";
+
+fn usd(amount: &Value) -> f64 {
+    amount.as_str().unwrap().parse().unwrap()
+}
+
+#[test]
+fn every_figure_of_a_comparison_lies_in_its_interval_and_shares_of_variance_add_up() {
+    let home = Home::with_sample();
+    let compared = home.json(&["compare", PROJECT, "--workload", "sample", "--intervals"], &[0, 3]);
+    let found = home.json(&["uncertainty", PROJECT, "--workload", "sample", "--architecture", "routed"], &[0]);
+    let intervals = &compared["intervals"][0]["architectures"];
+    assert_eq!(compared["outcomes"].as_array().unwrap().len(), intervals.as_array().unwrap().len());
+    for (outcome, own) in compared["outcomes"].as_array().unwrap().iter().zip(intervals.as_array().unwrap()) {
+        assert_eq!(outcome["architecture"], own["architecture"]);
+        let figures = &own["figures"];
+        let inside = |figure: f64, interval: &Value| {
+            interval["low"].as_f64().unwrap() <= figure + 1e-9 && figure <= interval["high"].as_f64().unwrap() + 1e-9
+        };
+        assert!(usd(&figures["cost_usd"]["low"]) <= usd(&outcome["cost_usd"]));
+        assert!(usd(&outcome["cost_usd"]) <= usd(&figures["cost_usd"]["high"]));
+        assert!(inside(outcome["quality"]["mean"].as_f64().unwrap(), &figures["quality"]), "{figures}");
+        // A percentile is the lower edge of its step, 0.8 % below at most.
+        let p95 = outcome["latency_ms"]["p95"].as_f64().unwrap();
+        assert!(inside(p95, &figures["latency_p95_ms"]) || inside(p95 * 1.008, &figures["latency_p95_ms"]), "{own}");
+    }
+    // The bill of a week, and its saving, as they are in the outcomes.
+    let saving = &found["intervals"]["architectures"][1];
+    assert_eq!(saving["architecture"], json!("routed"));
+    assert_eq!(saving["cheaper_probability"], json!(1.0));
+    assert!(saving["sentence"].as_str().unwrap().starts_with("In 19 of 20 months like this one the bill would lie"));
+    let sensitivity = &found["sensitivities"][0];
+    for shares in sensitivity["shares"].as_array().unwrap() {
+        let sum: f64 = shares["shares"].as_array().unwrap().iter().map(|part| part["share"].as_f64().unwrap()).sum();
+        assert!((sum - 1.0).abs() < 1e-9, "{shares}");
+        assert!(shares["predicted"].as_f64().unwrap() > 0.9, "{shares}");
+    }
+    // Prices 10 % up and nothing else: the bill is 10 % up, exactly but for the rounding of billing lines.
+    // So is it with 10 % more requests, since this design's caches and limits hardly matter to its cost.
+    let bar = |kind: &str| {
+        sensitivity["bars"].as_array().unwrap().iter().find(|bar| bar["assumption"]["kind"] == json!(kind)).unwrap()
+    };
+    let expected = usd(&sensitivity["expected"]["month_usd"]);
+    for kind in ["prices", "traffic"] {
+        let high = usd(&bar(kind)["high"]["month_usd"]);
+        assert!((high / expected - 1.1).abs() < 0.003, "{kind}: {high} for {expected}");
+    }
+    let prices = bar("prices");
+    assert_eq!(prices["assumption"]["origin"], json!("assumed"));
+}
+
+#[test]
+fn stated_growth_and_prices_are_the_ends_of_the_tornado_and_the_same_inputs_give_the_same_text() {
+    let home = Home::with_sample();
+    let text = std::fs::read_to_string(home.path(PROJECT)).unwrap();
+    let mut project: Value = serde_json::from_str(&text).unwrap();
+    project["ownership"] = json!({
+        "growth_per_month": {"low": 0.0, "expected": 0.0, "high": 0.05},
+        "price_change_per_year": {"low": -0.3, "expected": -0.2, "high": 0.0}
+    });
+    project["assumptions"]["ranges"] = json!({"latency": {"low": -0.5, "high": 0.5}});
+    home.write("stated.routewright.json", project.to_string());
+    let words = ["uncertainty", "stated.routewright.json", "--workload", "sample", "--architecture", "routed"];
+    let found = home.json(&words, &[0]);
+    assert_eq!(found, home.json(&words, &[0]));
+    let sensitivity = &found["sensitivities"][0];
+    let bar = |kind: &str| {
+        sensitivity["bars"].as_array().unwrap().iter().find(|bar| bar["assumption"]["kind"] == json!(kind)).unwrap()
+    };
+    assert_eq!(bar("traffic")["assumption"]["origin"], json!("stated"));
+    // 1.05^12 = 1.796.
+    assert_eq!(bar("traffic")["assumption"]["high"], json!("80 % more"));
+    assert_eq!(bar("latency")["assumption"]["low"], json!("50 % less"));
+    let (today, expected) = (usd(&sensitivity["today"]["month_usd"]), usd(&sensitivity["expected"]["month_usd"]));
+    assert!((expected / today - 0.8).abs() < 0.002, "{expected} for {today}");
+}

@@ -1,0 +1,53 @@
+import { between, type Ends } from "$lib/format/interval";
+import { percent, seconds } from "$lib/format/measure";
+import { perThousand, total } from "$lib/format/money";
+import type { ArchitectureIntervals, DeltaIntervals, FigureIntervals } from "$lib/ipc/generated";
+
+const DASH = "–";
+
+/** Ends that one decimal of a per cent would not tell apart. */
+const narrow = (of: Ends<number> | null) => of !== null && of.high - of.low < 0.002;
+
+/** The 95 % interval of a figure of the matrix. */
+export function intervalOf(metric: string, figures: FigureIntervals, requests: number): string | null {
+  switch (metric) {
+    case "cost_usd":
+      return between(figures.cost_usd, total);
+    case "cost_per_thousand":
+      return between(figures.cost_usd, (amount) => perThousand(amount, requests) ?? DASH);
+    case "ttft_ms.p50":
+      return between(figures.ttft_p50_ms, seconds);
+    case "ttft_ms.p95":
+      return between(figures.ttft_p95_ms, seconds);
+    case "latency_ms.p50":
+      return between(figures.latency_p50_ms, seconds);
+    case "latency_ms.p95":
+      return between(figures.latency_p95_ms, seconds);
+    case "quality":
+      return between(figures.quality, percent);
+    case "succeeded":
+      return between(figures.success_rate, (rate) => percent(rate, narrow(figures.success_rate) ? 2 : 1));
+    case "fallback_depth.share":
+      return between(figures.fallback_share, percent);
+    default:
+      return null;
+  }
+}
+
+const DIFFERENCES: Record<string, (of: DeltaIntervals) => Ends<number | string> | null> = {
+  cost_usd: (of) => of.cost_usd,
+  cost_per_thousand: (of) => of.cost_usd,
+  "ttft_ms.p50": (of) => of.ttft_p50_ms,
+  "ttft_ms.p95": (of) => of.ttft_p95_ms,
+  "latency_ms.p50": (of) => of.latency_p50_ms,
+  "latency_ms.p95": (of) => of.latency_p95_ms,
+  quality: (of) => of.quality_points,
+  succeeded: (of) => of.success_points,
+  "fallback_depth.share": (of) => of.fallback_points,
+};
+
+/** Whether the interval of the difference leaves open which of the two is higher. */
+export function leavesOpen(metric: string, own: ArchitectureIntervals | null): boolean {
+  const interval = own?.difference && DIFFERENCES[metric]?.(own.difference);
+  return interval != null && Number(interval.low) < 0 && Number(interval.high) > 0;
+}

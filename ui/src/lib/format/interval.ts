@@ -1,0 +1,17 @@
+export type Ends<T> = { low: T; high: T };
+
+/** Before a unit, as `measure` writes it. */
+const SPACE = "\u00a0";
+
+/**
+ * Both ends as text, with their unit once where it is the same; a single one where they read the same; null where the
+ * interval is not known.
+ */
+export function between<T>(interval: Ends<T> | null | undefined, text: (end: T) => string): string | null {
+  if (!interval) return null;
+  const [low, high] = [text(interval.low), text(interval.high)];
+  if (low === high) return low;
+  const unit = low.slice(low.lastIndexOf(SPACE));
+  const shared = low.includes(SPACE) && high.endsWith(unit) && !low.startsWith("<");
+  return `${shared ? low.slice(0, -unit.length) : low}–${high}`;
+}
