@@ -16,6 +16,7 @@ mod listings;
 mod mooncake_trace;
 mod outcomes;
 mod project_files;
+mod quality;
 mod recommend;
 mod refresh;
 mod remarks;

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use routewright_domain::{CatalogSnapshot, Outcome, Timestamp, Workload};
-use routewright_engine::{RouterCurve, RouterPoint};
+use routewright_engine::{CostHull, CostPoint, RouterCurve, RouterPoint, ibc_lift};
 use routewright_history::{LogSource, Unwatched, read_log, read_outcomes};
 use serde_json::{Value, json};
 
@@ -109,6 +109,33 @@ fn the_perfect_router_has_its_published_scores() {
     assert!((half - 0.062_49).abs() < 5e-6, "CPT(50) {half}");
     assert!((average - 1.285).abs() < 5e-4, "APGR {average}, which is not clamped at 1");
     eprintln!("perfect router on MMLU: CPT(50) {:.3} %, APGR {average:.3}", 100.0 * half);
+}
+
+#[test]
+fn the_zero_router_and_the_perfect_cascade_have_the_scores_that_the_published_counts_give() {
+    let Some(questions) = questions() else { return };
+    let cascade = json!({"pattern": "cascade", "tiers": [{"policy": model(WEAK)}, {"policy": model(STRONG)}],
+        "evaluator": {"auc": 1.0, "by": {"classifier": {}}}});
+    let project =
+        project([("weak", policy(model(WEAK))), ("strong", policy(model(STRONG))), ("oracle", policy(cascade))]);
+    let replayed = outcomes(&project, &catalog(), &questions, 1);
+    let at =
+        |outcome: &Outcome| CostPoint { cost: outcome.cost_usd.to_usd_lossy() / QUESTIONS, quality: quality(outcome) };
+    let [weak, strong, oracle] = [0, 1, 2].map(|n| at(&replayed[n]));
+    // Mixing two models at random is a straight line between them: its average is the mean of both, 74.331 %.
+    let zero = CostHull::over([weak, strong]).unwrap();
+    let average = zero.average_quality(weak.cost, strong.cost).unwrap();
+    assert!((average - f64::midpoint(0.680_81, 0.805_80)).abs() < 5e-6, "AIQ {average}");
+    // 110 tokens at 0.6 and 10 dollars per million; 4,482 of 14,042 questions go on to the strong model. 2,497 more right answers for
+    // 4,482 calls against 1,755 more for 14,042 of them, each of them dearer by what the weak model costs.
+    let (low, high) = (110.0 * 0.6e-6, 110.0 * 10e-6);
+    let lift = (2_497.0 / (4_482.0 * high)) / (1_755.0 / (14_042.0 * (high - low))) - 1.0;
+    let found = ibc_lift(weak, strong, oracle).unwrap();
+    assert!((found - lift).abs() < 5e-4, "IBC lift {found} for {lift}");
+    // With it the hull has a third corner.
+    let hull = CostHull::over([weak, strong, oracle]).unwrap();
+    assert!((hull.average_quality(weak.cost, strong.cost).unwrap() - average) > 0.08);
+    eprintln!("MMLU: zero router AIQ {average:.5}, perfect cascade IBC lift {found:.3}");
 }
 
 #[test]

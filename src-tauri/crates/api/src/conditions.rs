@@ -12,6 +12,7 @@ use routewright_planning::{blast_radius, concerned_incidents, coverage, forecast
 use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
+use crate::quality::fit_of;
 use crate::replay::{plans, scenarios, threads};
 use crate::session::{Session, WorkloadSource};
 use crate::wire::IncidentEffects;
@@ -63,7 +64,10 @@ pub fn incident_effects(
     let catalog = session.catalog();
     let workload = session.workload(workload, watcher)?;
     let plan = plans(&catalog.snapshot, project, std::slice::from_ref(architecture))?.remove(0);
-    let input = ReplayInput { conditions: Some(&recorded), ..ReplayInput::new(&workload, scenario, project.seed) };
+    let fit = fit_of(session, project, &workload, &catalog.snapshot);
+    let fitted = fit.as_deref().map(|fit| &fit.fitted);
+    let input =
+        ReplayInput { conditions: Some(&recorded), fitted, ..ReplayInput::new(&workload, scenario, project.seed) };
     watcher.expect(workload.columns.len() as u64);
     let with = replay(&[&plan], &input, threads(), watcher)?.remove(0);
     let all = incidents(&recorded);
@@ -72,8 +76,7 @@ pub fn incident_effects(
     let effects: Result<Vec<BlastRadius>, ApiError> = concerned
         .iter()
         .map(|incident| {
-            let radius =
-                blast_radius(incident, &plan, &with, &workload, scenario, &recorded, project.seed, threads(), watcher);
+            let radius = blast_radius(incident, &plan, &with, &input, &recorded, threads(), watcher);
             Ok(radius?)
         })
         .collect();

@@ -7,6 +7,7 @@ use routewright_planning::{CatalogStep, ModelChange, ReplayedTraffic, impact};
 use crate::catalog::{CatalogSource, conditions_of, find_catalog};
 use crate::error::ApiError;
 use crate::jobs::Watcher;
+use crate::quality::fit_of;
 use crate::replay::{scenarios, threads};
 use crate::session::{Session, WorkloadSource};
 
@@ -48,10 +49,12 @@ pub fn catalog_impact(
     let scenario = scenarios(project, &wanted)?[0];
     let workload = request.workload.map(|source| session.workload(source, watcher)).transpose()?;
     let conditions = conditions_of(session, scenario)?;
+    let fit = workload.as_ref().and_then(|workload| fit_of(session, project, workload, &to.snapshot));
     let traffic = workload.as_deref().map(|workload| ReplayedTraffic {
         workload,
         scenario,
         conditions: conditions.as_deref(),
+        fitted: fit.as_deref().map(|fit| &fit.fitted),
         seed: project.seed,
     });
     if let Some(workload) = &workload {

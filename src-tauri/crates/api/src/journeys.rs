@@ -7,19 +7,21 @@ use routewright_history::key_of;
 use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
+use crate::quality::fit_of;
 use crate::replay::{ReplayRequest, input, plans, refuse_errors, scenarios};
 use crate::session::Session;
 
 /// One request's journey under one architecture. `id` is its id in the log, or its number in order of arrival, from 1.
 pub fn explain_request(session: &Session, request: &ReplayRequest, id: &str) -> Result<Explanation, ApiError> {
-    let plans = plans(&session.catalog().snapshot, request.project, request.architectures)?;
+    let catalog = session.catalog();
+    let plans = plans(&catalog.snapshot, request.project, request.architectures)?;
     let scenarios = scenarios(request.project, request.scenarios)?;
     let workload = session.workload(request.workload, &Watcher::silent())?;
-    let seed = request.seed.unwrap_or(request.project.seed);
     let row = row_of(&workload, id)?;
     refuse_errors(&engine::check_growth(request.project, scenarios[0], &workload))?;
     let conditions = conditions_of(session, scenarios[0])?;
-    Ok(explain(&plans[0], &input(&workload, scenarios[0], conditions.as_deref(), seed, request), row)?)
+    let fit = fit_of(session, request.project, &workload, &catalog.snapshot);
+    Ok(explain(&plans[0], &input(&workload, scenarios[0], conditions.as_deref(), fit.as_deref(), request), row)?)
 }
 
 /// Number of the next request of a feature, after or before request `from`, whose journey is of `kind`.
@@ -31,14 +33,15 @@ pub fn find_journey(
     from: u64,
     direction: SearchDirection,
 ) -> Result<Option<u64>, ApiError> {
-    let plans = plans(&session.catalog().snapshot, request.project, request.architectures)?;
+    let catalog = session.catalog();
+    let plans = plans(&catalog.snapshot, request.project, request.architectures)?;
     let scenarios = scenarios(request.project, request.scenarios)?;
     let watcher = Watcher::silent();
     let workload = session.workload(request.workload, &watcher)?;
-    let seed = request.seed.unwrap_or(request.project.seed);
     refuse_errors(&engine::check_growth(request.project, scenarios[0], &workload))?;
     let conditions = conditions_of(session, scenarios[0])?;
-    let input = input(&workload, scenarios[0], conditions.as_deref(), seed, request);
+    let fit = fit_of(session, request.project, &workload, &catalog.snapshot);
+    let input = input(&workload, scenarios[0], conditions.as_deref(), fit.as_deref(), request);
     Ok(engine::find_journey(&plans[0], &input, feature, kind, from, direction, &watcher)?)
 }
 

@@ -12,6 +12,7 @@ use routewright_planning::search::{
 use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
+use crate::quality::fit_of;
 use crate::replay::{refuse_errors, scenarios, threads};
 use crate::session::{Session, WorkloadSource};
 
@@ -113,6 +114,7 @@ fn with_input<T>(
     let workload: std::sync::Arc<Workload> = session.workload(request.workload, watcher)?;
     refuse_errors(&routewright_engine::check_growth(project, scenario, &workload))?;
     let conditions: Option<std::sync::Arc<RecordedConditions>> = conditions_of(session, scenario)?;
+    let fit = fit_of(session, project, &workload, &catalog.snapshot);
     let input = SearchInput {
         project,
         within,
@@ -120,6 +122,7 @@ fn with_input<T>(
         workload: &workload,
         scenario,
         conditions: conditions.as_deref(),
+        fitted: fit.as_deref().map(|fit| &fit.fitted),
         seed: request.seed.unwrap_or(project.seed),
         threads: threads(),
     };

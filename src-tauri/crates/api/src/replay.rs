@@ -14,6 +14,7 @@ use routewright_engine::{Backtest, Plan, ReplayInput, Watch as _, backtest, comp
 use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
+use crate::quality::{WorkloadFit, fit_of};
 use crate::remembered::Ingredients;
 use crate::replays::record;
 use crate::session::{Session, WorkloadSource};
@@ -52,6 +53,24 @@ pub fn replay_architectures(
     request: &ReplayRequest,
     watcher: &Watcher,
 ) -> Result<KeptReport, ApiError> {
+    let (report, replayed) = replay_report(session, request, watcher)?;
+    Ok(kept(session, request, &replayed, report))
+}
+
+/// The same without keeping anything.
+pub(crate) fn replay_architectures_once(
+    session: &Session,
+    request: &ReplayRequest,
+    watcher: &Watcher,
+) -> Result<ReplayReport, ApiError> {
+    replay_report(session, request, watcher).map(|(report, _)| report)
+}
+
+fn replay_report(
+    session: &Session,
+    request: &ReplayRequest,
+    watcher: &Watcher,
+) -> Result<(ReplayReport, Replayed), ApiError> {
     let scenarios = scenarios(request.project, request.scenarios)?;
     let replayed = replay_under(session, request, request.architectures, &scenarios, watcher)?;
     let report = ReplayReport {
@@ -61,7 +80,7 @@ pub fn replay_architectures(
         seed: request.seed.unwrap_or(request.project.seed),
         outcomes: replayed.outcomes.clone(),
     };
-    Ok(kept(session, request, &replayed, report))
+    Ok((report, replayed))
 }
 
 /// Replays the baseline and the candidates under one scenario and holds them against each other.
@@ -138,15 +157,15 @@ fn replay_under(
     let catalog = session.catalog();
     let plans = plans(&catalog.snapshot, request.project, architectures)?;
     let workload = session.workload(request.workload, watcher)?;
-    let seed = request.seed.unwrap_or(request.project.seed);
     watcher.expect((workload.columns.len() * plans.len() * scenarios.len()) as u64);
     let (mut conditions, mut outcomes, mut elapsed) = (Vec::new(), Vec::new(), Duration::ZERO);
+    let fit = fit_of(session, request.project, &workload, &catalog.snapshot);
     for scenario in scenarios {
         let recorded = conditions_of(session, scenario)?;
         refuse_errors(&routewright_engine::check_growth(request.project, scenario, &workload))?;
-        let input = input(&workload, scenario, recorded.as_deref(), seed, request);
+        let input = input(&workload, scenario, recorded.as_deref(), fit.as_deref(), request);
         let ingredients = |plan: &Plan| {
-            let (made_of, draws) = ((&catalog, &workload), (seed, input.replications));
+            let (made_of, draws) = ((&catalog, &workload), (input.seed, input.replications));
             Ingredients::of(request.project, plan.architecture(), scenario, draws, made_of, recorded.as_ref())
         };
         let started = Instant::now();
@@ -192,11 +211,17 @@ pub(crate) fn input<'a>(
     workload: &'a Workload,
     scenario: &'a Scenario,
     conditions: Option<&'a RecordedConditions>,
-    seed: u64,
+    fit: Option<&'a WorkloadFit>,
     request: &ReplayRequest,
 ) -> ReplayInput<'a> {
+    let seed = request.seed.unwrap_or(request.project.seed);
     let replications = request.replications.unwrap_or(NonZeroU32::MIN);
-    ReplayInput { replications, conditions, ..ReplayInput::new(workload, scenario, seed) }
+    ReplayInput {
+        replications,
+        conditions,
+        fitted: fit.map(|fit| &fit.fitted),
+        ..ReplayInput::new(workload, scenario, seed)
+    }
 }
 
 /// The recorded architecture against what was recorded.

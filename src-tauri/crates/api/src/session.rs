@@ -13,6 +13,7 @@ use crate::catalog::{CatalogSource, find_catalog};
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
+use crate::quality::WorkloadFit;
 use crate::remembered::Remembered;
 use crate::requests::{ReplayedRows, Selection};
 use crate::wire::Uncertainty;
@@ -31,6 +32,8 @@ pub struct Session {
     recent: Mutex<Option<Arc<Workload>>>,
     /// The recorded conditions of the last replay, for the same reason.
     recent_conditions: Mutex<Option<Arc<RecordedConditions>>>,
+    /// The quality that was fitted last, for the same reason.
+    recent_fit: Mutex<Option<Arc<WorkloadFit>>>,
     /// What the last query of requests found: whoever scrolls asks for one page of it after the other.
     browsed: Mutex<Option<Arc<Selection>>>,
     /// How far the figures of the last document can be trusted, by a digest of what they were made of: a preview is made again
@@ -75,6 +78,7 @@ impl Session {
             history: Mutex::new(None),
             recent: Mutex::new(None),
             recent_conditions: Mutex::new(None),
+            recent_fit: Mutex::new(None),
             browsed: Mutex::new(None),
             trust: Mutex::new(None),
             remembered: Mutex::default(),
@@ -223,6 +227,16 @@ impl Session {
         let found = Arc::new(make()?);
         *lock(&self.trust) = Some((digest.to_owned(), Arc::clone(&found)));
         Ok(found)
+    }
+
+    /// The quality that was fitted last.
+    pub(crate) fn recent_fit(&self) -> Option<Arc<WorkloadFit>> {
+        lock(&self.recent_fit).clone()
+    }
+
+    /// Keeps a fit for the next replay.
+    pub(crate) fn keep_fit(&self, fit: Arc<WorkloadFit>) {
+        *lock(&self.recent_fit) = Some(fit);
     }
 
     /// Recorded conditions, from memory when they are the last ones used.

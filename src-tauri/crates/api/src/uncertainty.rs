@@ -13,6 +13,7 @@ use routewright_planning::uncertainty::{
 use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
+use crate::quality::fit_of;
 use crate::replay::{ReplayRequest, baseline_first, compare_architectures, plans, refuse_errors, scenarios, threads};
 use crate::session::Session;
 use crate::wire::Uncertainty;
@@ -63,6 +64,7 @@ fn intervals_under(
     let unstopped = unstopped(project, &governed, |project| plans(&catalog.snapshot, project, architectures))?;
     let workload = session.workload(request.workload, watcher)?;
     let recorded = conditions_of(session, scenario)?;
+    let fit = fit_of(session, project, &workload, &catalog.snapshot);
     refuse_errors(&routewright_engine::check_growth(project, scenario, &workload))?;
     let replays = governed.len() + unstopped.iter().flatten().count();
     watcher.expect((workload.columns.len() * replays) as u64);
@@ -74,7 +76,11 @@ fn intervals_under(
         plans: &governed,
         baseline: governed.iter().position(|plan| *plan.architecture() == project.baseline),
         unstopped: &unstopped,
-        replay: ReplayInput { conditions: recorded.as_deref(), ..ReplayInput::new(&workload, scenario, seed) },
+        replay: ReplayInput {
+            conditions: recorded.as_deref(),
+            fitted: fit.as_deref().map(|fit| &fit.fitted),
+            ..ReplayInput::new(&workload, scenario, seed)
+        },
     };
     Ok(intervals(&input, threads(), watcher)?)
 }
@@ -202,6 +208,7 @@ pub(crate) fn rests_on(
     let catalog = session.catalog();
     let workload = session.workload(request.workload, watcher)?;
     let recorded = conditions_of(session, scenario)?;
+    let fit = fit_of(session, project, &workload, &catalog.snapshot);
     let seed = request.seed.unwrap_or(project.seed);
     let compared: Vec<ArchitectureId> = outcomes.iter().map(|own| own.architecture.clone()).collect();
     let plans = plans(&catalog.snapshot, project, &compared)?;
@@ -210,7 +217,11 @@ pub(crate) fn rests_on(
     let input = SensitivityInput {
         project,
         catalog: &catalog.snapshot,
-        replay: ReplayInput { conditions: recorded.as_deref(), ..ReplayInput::new(&workload, scenario, seed) },
+        replay: ReplayInput {
+            conditions: recorded.as_deref(),
+            fitted: fit.as_deref().map(|fit| &fit.fitted),
+            ..ReplayInput::new(&workload, scenario, seed)
+        },
         candidate,
         baseline,
         outcomes: &outcomes,

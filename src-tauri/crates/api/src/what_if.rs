@@ -6,6 +6,7 @@ use routewright_planning::{ReplayedTraffic, WhatIfError, what_if};
 use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
+use crate::quality::fit_of;
 use crate::replay::{scenarios, threads};
 use crate::session::{Session, WorkloadSource};
 
@@ -24,8 +25,14 @@ pub fn what_if_we_also(
     let scenario = scenarios(project, &wanted)?[0];
     let workload = session.workload(workload, watcher)?;
     let conditions = conditions_of(session, scenario)?;
-    let traffic =
-        ReplayedTraffic { workload: &workload, scenario, conditions: conditions.as_deref(), seed: project.seed };
+    let fit = fit_of(session, project, &workload, &catalog.snapshot);
+    let traffic = ReplayedTraffic {
+        workload: &workload,
+        scenario,
+        conditions: conditions.as_deref(),
+        fitted: fit.as_deref().map(|fit| &fit.fitted),
+        seed: project.seed,
+    };
     // As it is, and with each of the three.
     watcher.expect(workload.columns.len() as u64 * 4);
     let found = what_if(project, architecture, (&catalog.snapshot, &reference), &traffic, threads(), watcher);

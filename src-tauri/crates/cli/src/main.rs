@@ -61,6 +61,8 @@ fn run(arguments: Arguments, output: &mut Output) -> anyhow::Result<Ending> {
         Command::Bill(options) => commands::bill::run(&session, &options, output),
         Command::WhatIf(options) => commands::what_if::run(&session, &options, output),
         Command::Conditions(command) => commands::conditions::run(&session, &command, output),
+        Command::Quality(options) => commands::quality::run(&session, &options, output),
+        Command::Scorecard(options) => commands::scorecard::run(&session, &options, output),
         Command::Report(options) => commands::report::run(&session, &options, output),
         Command::Export(options) => commands::export::run(&session, &options, output),
     }

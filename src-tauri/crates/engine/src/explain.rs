@@ -30,7 +30,7 @@ pub fn explain(plan: &Plan, input: &ReplayInput, row: u64) -> Result<Explanation
     let at = usize::try_from(row).ok().filter(|row| (1..=columns.len()).contains(row));
     let at = at.ok_or(ExplainError::NoSuchRequest { row, requests })? - 1;
     let assignment = Assignment::new(&plan.features, input.workload, &Unwatched)?;
-    let run = Run::new(plan, input.workload, input.scenario, input.conditions, input.seed, &assignment);
+    let run = Run::new(plan, input, &assignment);
     let mut notebook = Notebook::new(plan);
     let Some(request) = run.request(at) else {
         notebook.write(Stage::Resolve, "no feature".to_owned(), "no match rule of a feature catches this request");

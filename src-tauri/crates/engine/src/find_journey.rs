@@ -33,7 +33,7 @@ pub fn find_journey(
     };
     let Some(feature) = plan.features.iter().position(|own| own.id == *feature) else { return Ok(None) };
     let assignment = Assignment::new(&plan.features, input.workload, watch)?;
-    let run = Run::new(plan, input.workload, input.scenario, input.conditions, input.seed, &assignment);
+    let run = Run::new(plan, input, &assignment);
     let found = if run.is_stateful() && kind != JourneyKind::Any {
         with_memory(&run, feature, kind, &wanted, direction, watch)?
     } else {

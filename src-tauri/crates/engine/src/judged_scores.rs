@@ -25,7 +25,7 @@ pub fn judged_scores(
 ) -> Result<JudgedScores, Cancelled> {
     let rows = input.workload.columns.len();
     let assignment = Assignment::new(&plan.features, input.workload, watch)?;
-    let run = Run::new(plan, input.workload, input.scenario, input.conditions, input.seed, &assignment);
+    let run = Run::new(plan, input, &assignment);
     let one_in = if run.is_stateful() { 1 } else { rows.div_ceil(LOOKED_AT).max(1) };
     let mut scores = Scores {
         cascades: plan.paths.iter().map(|own| own == path).collect(),

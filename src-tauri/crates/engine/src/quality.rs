@@ -4,11 +4,19 @@
 //! answer is right when `√ρ z + √(1 - ρ) e` is below `Φ⁻¹(p)`, where `p` is the model's mean quality on the task: an item
 //! response model with a probit link, which is the same as a Gaussian copula with one factor. It gives each model exactly
 //! its mean and any two models errors that correlate with `ρ` (tetrachoric).
+//!
+//! Where parameters were fitted to the workload's outcomes ([`FittedQuality`]), they take the place of means and `ρ`, and what
+//! other models scored on a request says how difficult it is.
+
+mod missing;
 
 use routewright_domain::{Benchmarks, Evidence, OutcomeColumn, TaskKind, Workload};
 
+use self::missing::Missing;
 use crate::draw::{Purpose, RequestDraws};
+use crate::fitted::FittedQuality;
 use crate::math::{exact_normal_score, normal_cdf};
+use crate::pipeline::Request;
 use crate::plan::{ModelIndex, Plan};
 
 /// Index at which a model would be right half of the time, and points of the index for one standard deviation of
@@ -29,6 +37,7 @@ pub(crate) struct QualityModel<'a> {
     outcomes: Vec<Option<&'a OutcomeColumn>>,
     common: f64,
     own: f64,
+    missing: Option<Missing<'a>>,
 }
 
 /// Mean quality of a model on a feature.
@@ -65,35 +74,47 @@ pub(crate) struct Goodness {
 }
 
 impl<'a> QualityModel<'a> {
-    /// `features` holds the feature of each row; a model's mean on a feature is fitted to the outcomes of its rows.
-    pub(crate) fn new(plan: &Plan, workload: &'a Workload, feature_of: &[u32]) -> Self {
+    /// `feature_of` holds the feature of each row; a model's mean on a feature is fitted to the outcomes of its rows.
+    pub(crate) fn new(
+        plan: &Plan,
+        workload: &'a Workload,
+        feature_of: &[u32],
+        fitted: Option<&'a FittedQuality>,
+    ) -> Self {
         let outcomes: Vec<Option<&OutcomeColumn>> =
             plan.models.iter().map(|model| workload.outcomes.of(model.id.as_str())).collect();
         let models = plan.models.len();
-        let mut fitted = vec![(0.0_f64, 0_u32); models * plan.features.len()];
+        let mut counted = vec![(0.0_f64, 0_u32); models * plan.features.len()];
         for (model, column) in outcomes.iter().enumerate() {
             let Some(column) = column else { continue };
             for (feature, score) in feature_of.iter().zip(&column.scores) {
                 if let Some((sum, count)) =
-                    fitted.get_mut(*feature as usize * models + model).filter(|_| !score.is_nan())
+                    counted.get_mut(*feature as usize * models + model).filter(|_| !score.is_nan())
                 {
                     *sum += f64::from(*score);
                     *count += 1;
                 }
             }
         }
+        let missing = fitted.map(|fitted| Missing::new(fitted, plan, workload));
+        let joint = missing.as_ref().map(|missing| missing.means(plan, &outcomes, feature_of));
         let means = plan.features.iter().enumerate().flat_map(|(n, feature)| {
-            let fitted = &fitted[n * models..];
-            plan.models.iter().zip(fitted).map(|(model, (sum, count))| {
+            let counted = &counted[n * models..];
+            let joint = joint.as_ref().map(|joint| &joint[n * models..]);
+            plan.models.iter().zip(counted).enumerate().map(move |(m, (model, (sum, count)))| {
+                if let Some(mean) = joint.and_then(|joint| joint[m]) {
+                    return Some(mean);
+                }
                 if *count >= LEAST_OUTCOMES {
                     return Some(Mean::new(sum / f64::from(*count), Evidence::Fitted));
                 }
-                let stated = model.stated_quality.or_else(|| from_benchmarks(&model.benchmarks, feature.task));
+                let stated = model.stated_quality.or_else(|| quality_from_benchmarks(&model.benchmarks, feature.task));
                 stated.map(|quality| Mean::new(quality, Evidence::Assumed))
             })
         });
         let correlation = plan.assumptions.error_correlation;
-        Self { means: means.collect(), models, outcomes, common: correlation.sqrt(), own: (1.0 - correlation).sqrt() }
+        let means = means.collect();
+        Self { means, models, outcomes, common: correlation.sqrt(), own: (1.0 - correlation).sqrt(), missing }
     }
 
     /// The mean quality of a model on a feature.
@@ -109,9 +130,26 @@ impl<'a> QualityModel<'a> {
         (!score.is_nan()).then(|| Goodness { score: f64::from(score), evidence: Evidence::Recorded })
     }
 
-    /// Whether the answer of a model is right. `draws` are those of the content, so that equal prompts get equal answers;
-    /// `key` is the model's.
-    pub(crate) fn draw(&self, mean: Mean, draws: RequestDraws, key: u64) -> Goodness {
+    /// How good the answer of a model to a request is on average, where it has no recorded score.
+    #[inline]
+    pub(crate) fn expected(&self, row: usize, feature: usize, model: ModelIndex) -> Option<Goodness> {
+        if let Some(goodness) = self.missing.as_ref().and_then(|missing| missing.expected(row, model)) {
+            return Some(goodness);
+        }
+        self.mean(feature, model).map(|mean| Goodness { score: mean.quality, evidence: mean.evidence })
+    }
+
+    /// Whether the answer of a model to a request is right, where it has no recorded score. The draws are those of the content,
+    /// so that equal prompts get equal answers; `key` is the model's.
+    pub(crate) fn draw(&self, request: &Request, model: ModelIndex, key: u64) -> Option<Goodness> {
+        let draws = request.content_draws;
+        if let Some(goodness) = self.missing.as_ref().and_then(|missing| missing.draw(request.row, model, draws, key)) {
+            return Some(goodness);
+        }
+        Some(self.drawn_by_mean(self.mean(request.feature, model)?, draws, key))
+    }
+
+    fn drawn_by_mean(&self, mean: Mean, draws: RequestDraws, key: u64) -> Goodness {
         let difficulty = draws.normal(0, 0, Purpose::Difficulty);
         let error = draws.normal(key, 0, Purpose::Ability);
         let right = self.common * difficulty + self.own * error < mean.score;
@@ -119,8 +157,9 @@ impl<'a> QualityModel<'a> {
     }
 }
 
-/// Mean quality by the index that fits the task; an assumption.
-fn from_benchmarks(benchmarks: &Benchmarks, task: Option<TaskKind>) -> Option<f64> {
+/// Mean quality by the index that fits the task, 0 to 1; an assumption, as rough as `Φ((index + 10) / 40)`.
+#[must_use]
+pub fn quality_from_benchmarks(benchmarks: &Benchmarks, task: Option<TaskKind>) -> Option<f64> {
     let special = match task {
         Some(TaskKind::Code) => benchmarks.coding,
         Some(TaskKind::Agent) => benchmarks.agentic,

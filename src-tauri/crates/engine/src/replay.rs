@@ -9,6 +9,7 @@ use routewright_domain::{
 
 use crate::aggregate::{Aggregate, CellSums};
 use crate::cells::Cells;
+use crate::fitted::FittedQuality;
 use crate::plan::Plan;
 use crate::run::{Assignment, Run};
 use crate::state::State;
@@ -48,6 +49,8 @@ pub struct ReplayInput<'a> {
     pub scenario: &'a Scenario,
     /// Recorded conditions, where the scenario names some.
     pub conditions: Option<&'a RecordedConditions>,
+    /// Quality fitted to the workload's outcomes, where it has some: what answers without one are drawn from.
+    pub fitted: Option<&'a FittedQuality>,
     /// Seed of every draw.
     pub seed: u64,
     /// How many seeds are replayed, from `seed` on; the figures of the first are the outcome.
@@ -58,7 +61,7 @@ impl<'a> ReplayInput<'a> {
     /// One replay under published conditions.
     #[must_use]
     pub fn new(workload: &'a Workload, scenario: &'a Scenario, seed: u64) -> Self {
-        Self { workload, scenario, conditions: None, seed, replications: NonZeroU32::MIN }
+        Self { workload, scenario, conditions: None, fitted: None, seed, replications: NonZeroU32::MIN }
     }
 }
 
@@ -73,13 +76,13 @@ pub fn replay(
     watch: &dyn Watch,
 ) -> Result<Vec<Outcome>, Cancelled> {
     let Some(first) = plans.first() else { return Ok(vec![]) };
-    let ReplayInput { workload, scenario, conditions, seed, replications } = *input;
+    let ReplayInput { workload, scenario, seed, replications, .. } = *input;
     // Plans of one project have the same features, so each request's feature is found once for all of them.
     let assignment = Assignment::new(&first.features, workload, watch)?;
     let seeds = (0..u64::from(replications.get())).map(|n| seed.wrapping_add(n));
     let runs: Vec<Run> = seeds
         .flat_map(|seed| plans.iter().map(move |plan| (seed, *plan)))
-        .map(|(seed, plan)| Run::new(plan, workload, scenario, conditions, seed, &assignment))
+        .map(|(seed, plan)| Run::new(plan, &ReplayInput { seed, ..*input }, &assignment))
         .collect();
     let outcomes: Vec<Outcome> =
         decide_all(&runs, workload, scenario, threads, watch)?.into_iter().map(|(outcome, _)| outcome).collect();
@@ -115,12 +118,9 @@ pub fn replay_in_cells(
     watch: &dyn Watch,
 ) -> Result<Vec<CellReplay>, Cancelled> {
     let Some(first) = plans.first() else { return Ok(vec![]) };
-    let ReplayInput { workload, scenario, conditions, seed, .. } = *input;
+    let ReplayInput { workload, scenario, .. } = *input;
     let assignment = Assignment::new(&first.features, workload, watch)?;
-    let runs: Vec<Run> = plans
-        .iter()
-        .map(|plan| Run::new(plan, workload, scenario, conditions, seed, &assignment).in_cells(cells))
-        .collect();
+    let runs: Vec<Run> = plans.iter().map(|plan| Run::new(plan, input, &assignment).in_cells(cells)).collect();
     let decided = decide_all(&runs, workload, scenario, threads, watch)?.into_iter().zip(&runs);
     let celled = decided.filter_map(|((outcome, sums), run)| {
         sums.map(|sums| CellReplay { outcome, sums, stateful: run.is_stateful() })

@@ -3,7 +3,12 @@
 //! A router sends a share of requests to the strong model and the rest to the weak one; moving its threshold draws a curve of
 //! quality over that share. The scores are those of `RouteLLM` (Ong et al. 2024, arXiv 2406.18665, section 3.2; its
 //! `routellm/evals/evaluate.py`): performance gap recovered (PGR), call-performance threshold (CPT) and average performance gap
-//! recovered (APGR). None of them is clamped: a router that knows when the strong model is wrong does better than it.
+//! recovered (APGR). None of them is clamped: a router that knows when the strong model is wrong does better than it. `frontier`
+//! has the scores of routers among more models.
+
+mod frontier;
+
+pub use frontier::{CostHull, CostPoint, ibc_lift, router_arena_score};
 
 /// Where a router stands at one threshold.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -25,7 +25,7 @@ pub fn select_requests(
     watch: &dyn Watch,
 ) -> Result<Selected, Cancelled> {
     let assignment = Assignment::new(&plan.features, input.workload, watch)?;
-    let run = Run::new(plan, input.workload, input.scenario, input.conditions, input.seed, &assignment);
+    let run = Run::new(plan, input, &assignment);
     let mut picked = Picked::new(plan, wanted);
     run.tally(0..input.workload.columns.len(), &mut run.first_state(), &mut picked, watch)?;
     Ok(picked.selected)

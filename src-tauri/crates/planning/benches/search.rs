@@ -69,6 +69,7 @@ fn with(bencher: Bencher, threads: usize, act: impl Fn(&SearchInput)) {
     let project: Project = parse_project(PROJECT).expect("the benchmark's project is a project");
     let (catalog, requests) = (catalog(), workload());
     let input = SearchInput {
+        fitted: None,
         project: &project,
         within: &project.architectures[0],
         catalog: &catalog,

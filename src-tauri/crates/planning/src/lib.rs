@@ -19,3 +19,4 @@ pub use bill::{BillError, Came, KeptPlan, bill};
 pub use conditions::{blast_radius, concerned_incidents, coverage, forecast, incidents, without_incidents};
 pub use lifecycle::{CatalogStep, ModelChange, ReplayedTraffic, impact};
 pub use what_if::{WhatIfError, what_if};
+pub mod quality;

@@ -9,6 +9,7 @@ use routewright_history::outcomes_digest;
 use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
+use crate::quality::fit_of;
 use crate::replay::{ReplayRequest, input, plans, refuse_errors, scenarios};
 use crate::session::Session;
 use crate::wire::{ReplaySelection, ReplayedFilter};
@@ -55,7 +56,8 @@ pub fn select_requests(
     let plans = plans(&catalog.snapshot, request.project, request.architectures)?;
     refuse_errors(&engine::check_growth(request.project, scenarios[0], &workload))?;
     watcher.expect(workload.columns.len() as u64);
-    let input = input(&workload, scenarios[0], conditions.as_deref(), seed, request);
+    let fit = fit_of(session, request.project, &workload, &catalog.snapshot);
+    let input = input(&workload, scenarios[0], conditions.as_deref(), fit.as_deref(), request);
     let engine::Selected { rows, requests } = engine::select_requests(&plans[0], &input, wanted, watcher)?;
     let workload_digest = workload.identity.digest.clone();
     let found = Arc::new(ReplayedRows { id, made_of, workload_digest, rows, requests });
@@ -71,13 +73,14 @@ pub fn judged_scores(
     tier: usize,
     watcher: &Watcher,
 ) -> Result<JudgedScores, ApiError> {
-    let plans = plans(&session.catalog().snapshot, request.project, request.architectures)?;
+    let catalog = session.catalog();
+    let plans = plans(&catalog.snapshot, request.project, request.architectures)?;
     let scenarios = scenarios(request.project, request.scenarios)?;
     let workload = session.workload(request.workload, watcher)?;
     refuse_errors(&engine::check_growth(request.project, scenarios[0], &workload))?;
     let conditions = conditions_of(session, scenarios[0])?;
-    let seed = request.seed.unwrap_or(request.project.seed);
-    let input = input(&workload, scenarios[0], conditions.as_deref(), seed, request);
+    let fit = fit_of(session, request.project, &workload, &catalog.snapshot);
+    let input = input(&workload, scenarios[0], conditions.as_deref(), fit.as_deref(), request);
     Ok(engine::judged_scores(&plans[0], &input, path, tier, watcher)?)
 }
 

@@ -10,8 +10,10 @@ mod keys;
 mod model_detail;
 mod picture;
 mod project;
+mod quality;
 mod replay;
 mod requests;
+mod scorecard;
 mod synthesis;
 mod workload;
 
@@ -33,11 +35,16 @@ pub use project::{
     ProjectBase, ProjectChange, ProjectVersion, RecentProject, ReplayReport, SampleSummary, SavedProject, Start,
     Storage,
 };
+pub use quality::{
+    CalibrationTenth, ClusterQuality, FitConvergence, HeldBackQuality, JointForecast, ModelQuality, OffPolicyValue,
+    QualityInterval, QualityReport, ScoreLoss, SelectionBias,
+};
 pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing, Uncertainty, WithIntervals};
 pub use requests::{
     Limits, NumberedRequest, RecordedScore, ReplaySelection, ReplayedFilter, RequestColumn, RequestDetail,
     RequestFilter, RequestPage, RequestQuery, RequestSums, SortDirection,
 };
+pub use scorecard::{Scorecard, ScorecardCurve, ScorecardEntry, ScorecardRole};
 pub use synthesis::{ArrivalPattern, Synthesis, SynthesisFeature, SynthesisFromScratch, SynthesisLike, TokenSpread};
 pub use workload::{
     Arrivals, AttachedOutcomes, ColumnChoice, Coverage, Distribution, ImportPreview, ImportedWorkload, MappedColumn,

@@ -80,6 +80,10 @@ pub(crate) enum Command {
     /// What recorded conditions tell: incidents and what they cost, hours without a record, the next day.
     #[command(subcommand)]
     Conditions(ConditionsCommand),
+    /// What the outcomes of a workload say of models: the fit, and how well it foretells outcomes held back.
+    Quality(QualityOptions),
+    /// Architectures beside the best single model, random mixing and the oracle, by the scores of research.
+    Scorecard(ScorecardOptions),
     /// The architecture document.
     Report(ReportOptions),
     /// An architecture as the configuration of a gateway, with a statement of what that gateway cannot express.
@@ -193,6 +197,24 @@ pub(crate) struct BacktestOptions {
     /// A workload of the history, or a log file; that of the project unless given.
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) workload: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct QualityOptions {
+    #[command(flatten)]
+    pub(crate) input: ReplayInput,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScorecardOptions {
+    #[command(flatten)]
+    pub(crate) input: ReplayInput,
+    /// Only this architecture. May be repeated.
+    #[arg(long = "architecture", value_name = "ID")]
+    pub(crate) architectures: Vec<String>,
+    /// This scenario instead of the project's first.
+    #[arg(long, value_name = "ID")]
+    pub(crate) scenario: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -84,8 +84,8 @@ pub(crate) fn expected(world: &World, request: &Request, answer: &Answer) -> Opt
     if let Some(recorded) = world.quality.recorded(request.row, model) {
         return Some(Goodness { score: recorded.score * answer.kept, ..recorded });
     }
-    let mean = world.quality.mean(request.feature, model)?;
-    Some(Goodness { score: mean.quality * answer.kept, evidence: mean.evidence })
+    let expected = world.quality.expected(request.row, request.feature, model)?;
+    Some(Goodness { score: expected.score * answer.kept, ..expected })
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a quality between 0 and 1 in units of 2⁻⁴⁰")]

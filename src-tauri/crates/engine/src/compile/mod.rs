@@ -32,7 +32,7 @@ use constraints::Constraints;
 
 /// Correlation of models' errors where the user states none: an assumption of the size that public data show (mean
 /// pairwise phi of nine models 0.36, which is a tetrachoric correlation of about 0.5).
-const ERROR_CORRELATION: f64 = 0.5;
+pub const ERROR_CORRELATION: f64 = 0.5;
 
 /// The result of compiling one architecture.
 #[derive(Debug, Clone)]

@@ -8,4 +8,5 @@ mod normal;
 mod series;
 
 pub(crate) use exponential::{EXP_STEPS_PER_UNIT, exp, exp_steps, log};
-pub(crate) use normal::{exact_normal_score, normal_cdf, normal_score, score_magnitude};
+pub use normal::{exact_normal_score, normal_cdf};
+pub(crate) use normal::{normal_score, score_magnitude};

@@ -62,7 +62,8 @@ fn far_score(tail: f64) -> f64 {
 }
 
 /// The standard normal score of a probability, by Wichura's AS 241 (1988); relative error below 1e-15.
-pub(crate) const fn exact_normal_score(probability: f64) -> f64 {
+#[must_use]
+pub const fn exact_normal_score(probability: f64) -> f64 {
     let centred = probability - 0.5;
     if centred.abs() <= 0.425 {
         let r = 0.180_625 - centred * centred;
@@ -144,7 +145,8 @@ const FAR_DENOMINATOR: [f64; 8] = [
 ///
 /// By the continued fraction of Mills' ratio in the tails and the Taylor series of the integral in the middle (Abramowitz
 /// and Stegun 26.2.10 and 26.2.14).
-pub(crate) fn normal_cdf(score: f64) -> f64 {
+#[must_use]
+pub fn normal_cdf(score: f64) -> f64 {
     let density = exp(-0.5 * score * score) * 0.398_942_280_401_432_7;
     let magnitude = score.abs();
     if magnitude < 3.0 {

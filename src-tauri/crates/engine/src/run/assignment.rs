@@ -1,6 +1,6 @@
 //! Which feature each request belongs to, and what a gateway would have expected of its answer.
 
-use routewright_domain::{RecordedStatus, Workload};
+use routewright_domain::{Feature, RecordedStatus, Workload};
 
 use crate::pipeline::{BoundCondition, FeatureFinder, RequestView, resolve_condition};
 use crate::plan::{Plan, PlannedFeature};
@@ -20,6 +20,16 @@ pub(crate) struct Assignment {
     /// Position of the feature, or [`NO_FEATURE`].
     pub(crate) feature: Vec<u32>,
     pub(crate) expected_completion: Vec<u32>,
+}
+
+/// Which of these features each request of a workload belongs to, by position; `None` where none matches. As a replay finds it.
+#[must_use]
+pub fn features_of(features: &[Feature], workload: &Workload) -> Vec<Option<u32>> {
+    let matches = features.iter().map(|feature| resolve_condition(&feature.matches, &workload.names)).collect();
+    let mut finder = FeatureFinder::new(matches, workload.names.features.entries.len());
+    let find =
+        |row| finder.find(workload.columns.feature[row], || RequestView::of_row(workload, row, FIRST_EXPECTATION));
+    (0..workload.columns.len()).map(find).collect()
 }
 
 impl Assignment {

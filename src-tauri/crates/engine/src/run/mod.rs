@@ -10,7 +10,7 @@ mod traffic;
 
 use std::ops::Range;
 
-use routewright_domain::{RecordedConditions, Scenario, Timestamp, Workload};
+use routewright_domain::{Timestamp, Workload};
 
 use crate::aggregate::{Aggregate, Series, Tally};
 use crate::cells::Cells;
@@ -19,10 +19,10 @@ use crate::draw::RequestDraws;
 use crate::pipeline::{BoundCondition, Request, Scratch, World, decide, resolve_condition};
 use crate::plan::{Node, Plan};
 use crate::quality::QualityModel;
-use crate::replay::{Cancelled, Watch};
+use crate::replay::{Cancelled, ReplayInput, Watch};
 use crate::state::State;
 pub(crate) use assignment::{Assignment, NO_FEATURE};
-pub use assignment::{assigned_features, went_unanswered};
+pub use assignment::{assigned_features, features_of, went_unanswered};
 pub(crate) use claims::Claims;
 pub(crate) use endpoint::LiveEndpoint;
 pub(crate) use keys::BoundKeys;
@@ -57,20 +57,14 @@ pub(crate) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(crate) fn new(
-        plan: &'a Plan,
-        workload: &'a Workload,
-        scenario: &Scenario,
-        conditions: Option<&RecordedConditions>,
-        seed: u64,
-        assignment: &'a Assignment,
-    ) -> Self {
+    pub(crate) fn new(plan: &'a Plan, input: &ReplayInput<'a>, assignment: &'a Assignment) -> Self {
+        let ReplayInput { workload, scenario, conditions, fitted, seed, .. } = *input;
         let first_request = Timestamp(workload.columns.arrival_ns.first().unwrap_or(0));
         let rules = plan.nodes.iter().map(|node| match node {
             Node::Task(task) => task.rules.iter().map(|rule| resolve_condition(&rule.when, &workload.names)).collect(),
             _ => vec![],
         });
-        let quality = QualityModel::new(plan, workload, &assignment.feature);
+        let quality = QualityModel::new(plan, workload, &assignment.feature, fitted);
         let endpoints = LiveEndpoint::all(plan, scenario, first_request);
         let traffic = Traffic::new(scenario, first_request);
         let stateful = plan.remembers() || limits_matter(&endpoints, workload, &traffic);

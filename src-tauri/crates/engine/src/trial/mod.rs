@@ -141,8 +141,7 @@ pub fn try_policy(
         unfolded = taking_nothing(plan, planned.root);
         &unfolded
     };
-    let ReplayInput { workload, scenario, conditions, seed, .. } = *input;
-    let run = Run::new(plan, workload, scenario, conditions, seed, &rows.assignment).alone();
+    let run = Run::new(plan, input, &rows.assignment).alone();
     // A policy that remembers needs what came before.
     let parts = if run.is_stateful() { 1 } else { threads.get().min(sample.len().div_ceil(STRIDE)).max(1) };
     let part = |n: usize| &sample[sample.len() * n / parts..sample.len() * (n + 1) / parts];
@@ -161,7 +160,7 @@ pub fn try_policy(
             Ok(all)
         })?
     };
-    let span_ns = rows.span_of(sample.len(), workload);
+    let span_ns = rows.span_of(sample.len(), input.workload);
     Ok(Trial { planned: planned.clone(), own, stops, span_ns })
 }
 

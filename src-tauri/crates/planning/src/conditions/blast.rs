@@ -2,9 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use routewright_domain::{
-    BlastRadius, CatalogSnapshot, Endpoint, Outcome, RecordedConditions, RecordedIncident, Scenario, Workload,
-};
+use routewright_domain::{BlastRadius, CatalogSnapshot, Endpoint, Outcome, RecordedConditions, RecordedIncident};
 use routewright_engine::{Cancelled, Plan, ReplayInput, Watch, replay};
 
 use super::without_incidents;
@@ -31,20 +29,17 @@ pub fn concerned_incidents<'a>(
 }
 
 /// What one incident cost a plan. `with` is the outcome under all of the recorded conditions.
-#[expect(clippy::too_many_arguments, reason = "a replay has so many ingredients")]
 pub fn blast_radius(
     incident: &RecordedIncident,
     plan: &Plan,
     with: &Outcome,
-    workload: &Workload,
-    scenario: &Scenario,
+    input: &ReplayInput,
     recorded: &RecordedConditions,
-    seed: u64,
     threads: NonZeroUsize,
     watch: &dyn Watch,
 ) -> Result<BlastRadius, Cancelled> {
     let changed = without_incidents(recorded, std::slice::from_ref(&incident.id));
-    let input = ReplayInput { conditions: Some(&changed), ..ReplayInput::new(workload, scenario, seed) };
+    let input = ReplayInput { conditions: Some(&changed), ..*input };
     let without = replay(&[plan], &input, threads, watch)?.remove(0);
     let more = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(with, without)| with - without);
     // A request that moved was answered by another model, or by none.

@@ -36,6 +36,7 @@ impl Replaying<'_> {
         let present: Vec<&Plan> = plans.iter().flatten().collect();
         let input = ReplayInput {
             conditions: traffic.conditions,
+            fitted: traffic.fitted,
             ..ReplayInput::new(traffic.workload, traffic.scenario, traffic.seed)
         };
         let mut outcomes = replay(&present, &input, self.threads, self.watch)?.into_iter();

@@ -21,7 +21,7 @@ use std::num::NonZeroUsize;
 use routewright_domain::{
     CatalogImpact, CatalogReference, CatalogSnapshot, ModelId, Project, RecordedConditions, Scenario, Workload,
 };
-use routewright_engine::{Cancelled, Watch};
+use routewright_engine::{Cancelled, FittedQuality, Watch};
 
 pub use change::ModelChange;
 
@@ -49,6 +49,8 @@ pub struct ReplayedTraffic<'a> {
     pub scenario: &'a Scenario,
     /// Recorded conditions, where the scenario names some.
     pub conditions: Option<&'a RecordedConditions>,
+    /// Quality that was fitted to the workload's outcomes, where it has some.
+    pub fitted: Option<&'a FittedQuality>,
     /// Seed of every draw.
     pub seed: u64,
 }

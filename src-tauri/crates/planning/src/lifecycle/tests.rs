@@ -37,7 +37,13 @@ fn found(old: &CatalogSnapshot, new: &CatalogSnapshot, project: &Project, change
     let (from, to) = (reference(old), reference(new));
     let step = CatalogStep { project, from: (old, &from), to: (new, &to), changes, not_compared: &[] };
     let workload = workload();
-    let traffic = ReplayedTraffic { workload: &workload, scenario: &project.scenarios[0], conditions: None, seed: 1 };
+    let traffic = ReplayedTraffic {
+        workload: &workload,
+        scenario: &project.scenarios[0],
+        conditions: None,
+        fitted: None,
+        seed: 1,
+    };
     impact(&step, Some(&traffic), NonZeroUsize::MIN, &Unwatched).unwrap()
 }
 

@@ -32,7 +32,7 @@ use routewright_domain::{
     Architecture, CatalogSnapshot, FeatureId, Money, Project, RecordedConditions, Scenario, SearchNews,
     SearchObjective, VendorCap, Workload,
 };
-use routewright_engine::{Cancelled, ReplayInput, Unwatched, Watch};
+use routewright_engine::{Cancelled, FittedQuality, ReplayInput, Unwatched, Watch};
 
 pub use decision::decision;
 pub use feature::{Searched, search_feature};
@@ -66,6 +66,8 @@ pub struct SearchInput<'a> {
     pub scenario: &'a Scenario,
     /// Recorded conditions, where the scenario names some.
     pub conditions: Option<&'a RecordedConditions>,
+    /// Quality that was fitted to the workload's outcomes, where it has some.
+    pub fitted: Option<&'a FittedQuality>,
     /// Seed of every draw.
     pub seed: u64,
     /// Threads at most; the result does not depend on it.
@@ -74,7 +76,11 @@ pub struct SearchInput<'a> {
 
 impl<'a> SearchInput<'a> {
     fn replay(&self) -> ReplayInput<'a> {
-        ReplayInput { conditions: self.conditions, ..ReplayInput::new(self.workload, self.scenario, self.seed) }
+        ReplayInput {
+            conditions: self.conditions,
+            fitted: self.fitted,
+            ..ReplayInput::new(self.workload, self.scenario, self.seed)
+        }
     }
 
     /// Nanoseconds from the first request to the last.

@@ -73,6 +73,7 @@ fn settings() -> SearchSettings {
 fn with<T>(project: &Project, requests: &Workload, threads: usize, act: impl FnOnce(&SearchInput) -> T) -> T {
     let catalog = catalog();
     act(&SearchInput {
+        fitted: None,
         project,
         within: &project.architectures[0],
         catalog: &catalog,

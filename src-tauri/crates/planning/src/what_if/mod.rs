@@ -60,6 +60,7 @@ pub fn what_if(
     let plans: Vec<&Plan> = plans.iter().collect();
     let input = ReplayInput {
         conditions: traffic.conditions,
+        fitted: traffic.fitted,
         ..ReplayInput::new(traffic.workload, traffic.scenario, traffic.seed)
     };
     let mut outcomes = replay(&plans, &input, threads, watch)?.into_iter();

@@ -43,7 +43,8 @@ fn found(policy: Policy, catalog: &CatalogSnapshot, workload: &Workload) -> What
     let feature = Feature::new("all", "Everything", Condition::Always);
     let policies = BTreeMap::from([("all".into(), policy)]);
     let project = Project::new("test", vec![feature], vec![Architecture::new("one", "One", policies)]);
-    let traffic = ReplayedTraffic { workload, scenario: &project.scenarios[0], conditions: None, seed: 1 };
+    let traffic =
+        ReplayedTraffic { workload, scenario: &project.scenarios[0], conditions: None, fitted: None, seed: 1 };
     let reference = CatalogReference { date: catalog.date.clone(), digest: "b3:0".into() };
     what_if(&project, &"one".into(), (catalog, &reference), &traffic, NonZeroUsize::MIN, &Unwatched).unwrap()
 }

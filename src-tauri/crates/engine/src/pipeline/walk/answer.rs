@@ -96,10 +96,9 @@ impl<O: Observer> Walk<'_, O> {
             AnswerQuality::OfModel(model) => model,
         };
         let quality = self.world.quality;
-        let goodness = quality.recorded(request.row, model).or_else(|| {
-            let mean = quality.mean(request.feature, model)?;
-            Some(quality.draw(mean, request.content_draws, self.world.plan.models[model].key))
-        })?;
+        let goodness = quality
+            .recorded(request.row, model)
+            .or_else(|| quality.draw(request, model, self.world.plan.models[model].key))?;
         let lost = answer.kept < 1.0 && request.content_draws.uniform(0, 0, Purpose::Compression) >= answer.kept;
         Some(if lost { Goodness { score: 0.0, ..goodness } } else { goodness })
     }

@@ -2,6 +2,7 @@ mod caches;
 mod capacity;
 mod cells;
 mod composed;
+mod fitted;
 mod guardrails;
 mod properties;
 mod quality;

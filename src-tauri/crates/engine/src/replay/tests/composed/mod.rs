@@ -75,7 +75,7 @@ enum Start {
 /// The outcome of a workload that is decided in parts and merged.
 fn in_parts(plan: &Plan, requests: &Workload, scenario: &Scenario, cuts: &[usize], start: Start) -> Outcome {
     let assignment = Assignment::new(&plan.features, requests, &Unwatched).unwrap();
-    let run = Run::new(plan, requests, scenario, None, 7, &assignment);
+    let run = Run::new(plan, &ReplayInput::new(requests, scenario, 7), &assignment);
     let count = requests.columns.len();
     let mut bounds: Vec<usize> = cuts.iter().map(|cut| cut % (count + 1)).chain([0, count]).collect();
     bounds.sort_unstable();

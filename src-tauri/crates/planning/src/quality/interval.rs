@@ -1,0 +1,67 @@
+//! 95 % intervals of what follows from a fit.
+
+use routewright_engine::FittedQuality;
+
+use super::draws::normal;
+use super::fit::QualityFit;
+
+/// A figure with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// At the fitted parameters.
+    pub value: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// A mean that follows from parameters, and the variance of what will be observed around it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    /// The mean.
+    pub mean: f64,
+    /// Variance of the observed mean of so many new requests; 0 where the mean itself is asked for.
+    pub variance: f64,
+}
+
+/// About the seed of every interval, so that equal fits have equal ones.
+const SEED: u64 = 0x51_7e57;
+/// Keys of the observation's own error, apart from those of parameters.
+const OBSERVATION: u64 = 9_000_000;
+
+/// The 95 % interval of a figure: over draws of the parameters from the normal approximation of their posterior and, where the
+/// figure has a variance of its own, of the observation.
+///
+/// It covers what is not known of the parameters, not that the model may be wrong: held-back outcomes say how far that goes.
+#[must_use]
+pub fn interval(fit: &QualityFit, draws: u64, figure: impl Fn(&FittedQuality) -> Spread) -> Interval {
+    intervals(fit, draws, |fitted| vec![figure(fitted)]).remove(0)
+}
+
+/// The intervals of several figures over the same draws; `figures` gives as many each time.
+#[must_use]
+pub fn intervals(fit: &QualityFit, draws: u64, figures: impl Fn(&FittedQuality) -> Vec<Spread>) -> Vec<Interval> {
+    let values = figures(&fit.fitted());
+    let mut drawn: Vec<Vec<f64>> = vec![vec![]; values.len()];
+    for nth in 0..draws.max(1) {
+        for (at, found) in figures(&fit.sampled(SEED, nth)).iter().enumerate().take(values.len()) {
+            let about = OBSERVATION + at as u64;
+            drawn[at].push(found.mean + found.variance.max(0.0).sqrt() * normal(SEED, nth, about));
+        }
+    }
+    let ends = |(value, mut drawn): (&Spread, Vec<f64>)| {
+        drawn.sort_by(f64::total_cmp);
+        Interval { value: value.mean, low: quantile(&drawn, 0.025), high: quantile(&drawn, 0.975) }
+    };
+    values.iter().zip(drawn).map(ends).collect()
+}
+
+/// A quantile of sorted values, between two of them by a straight line.
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let place = share * (sorted.len() - 1) as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the list")]
+    let below = place as usize;
+    let above = (below + 1).min(sorted.len() - 1);
+    sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
+}
