@@ -49,6 +49,7 @@ export const PLACES = [
     enter: guide,
     leave: (app) => app.click(`${testId("guide")} aside button`),
   },
+  { name: "a search", enter: search, leave: escape },
   { name: "policies", enter: (app) => go(app, "policies") },
   {
     name: "a traced request",
@@ -172,6 +173,13 @@ async function guide(app) {
   await app.click(testId("guide-open"));
   await app.click(testId("guide-run"));
   await app.find(testId("guide-proposal"), { timeout: 60_000 });
+}
+
+async function search(app) {
+  await go(app, "features");
+  await app.click(testId("find-best"));
+  await app.click(testId("search-run"));
+  await app.find(testId("search-adopt"), { timeout: 60_000 });
 }
 
 async function versions(app) {

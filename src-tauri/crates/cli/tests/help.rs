@@ -28,6 +28,7 @@ fn each_command_explains_its_options() {
         "backtest",
         "quality",
         "scorecard",
+        "recommend",
         "report",
         "impact",
         "bill",

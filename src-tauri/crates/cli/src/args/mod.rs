@@ -69,7 +69,7 @@ pub(crate) enum Command {
     Explain(ExplainOptions),
     /// The recorded architecture against what was recorded.
     Backtest(BacktestOptions),
-    /// The best policy for a feature, or the best architecture; exit code 4 when no policy keeps the requirements.
+    /// The best policy for a feature, or the best architecture; exit code 4 when there is none.
     Recommend(RecommendOptions),
     /// Which policies a change of the catalog touches, what it does to cost and quality, and what to change.
     Impact(ImpactOptions),

@@ -60,7 +60,7 @@ pub fn search_feature(
     let mut left_out = list.left_out;
     left_out.append(&mut not_enumerated);
     left_out.extend(raced.left_out.iter().cloned());
-    Ok(assemble(input, position, &rows, &families, &raced, &picked, finals, left_out, settings))
+    Ok(assemble(input, position, &rows, &families, &raced, &picked, &finals, left_out, settings))
 }
 
 /// No model may serve the feature.
@@ -227,7 +227,7 @@ fn assemble(
     families: &[Family],
     raced: &Raced,
     picked: &Picked,
-    finals: Vec<Option<Final>>,
+    finals: &[Option<Final>],
     left_out: Vec<LeftOut>,
     settings: &SearchSettings,
 ) -> Searched {

@@ -8,7 +8,11 @@ use super::space::Family;
 /// Dollars: cents, or four digits of what is less than a dollar.
 pub(super) fn usd(amount: Money) -> String {
     let magnitude = amount.to_usd_lossy().abs();
-    let places = if magnitude >= 1.0 || amount == Money::ZERO { 2 } else { 6 };
+    let places = match magnitude {
+        _ if amount == Money::ZERO || magnitude >= 1.0 => 2,
+        _ if magnitude >= 0.01 => 4,
+        _ => 6,
+    };
     format!("${}", amount.to_fixed(places)).replace("$-", "−$")
 }
 

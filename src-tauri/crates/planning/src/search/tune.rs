@@ -273,10 +273,10 @@ impl Cells {
             (0..=tiers).map(|stop| vec![Total::default(); sides[..reach(stop)].iter().product()]).collect();
         for ladder in trial.ladders() {
             let (mut at, mut stride) = (0, 1);
-            for tier in 0..tiers {
+            for (tier, thresholds) in thresholds.iter().enumerate() {
                 let score = ladder[tier].score;
                 // Thresholds that are not above the score; none where there is no score.
-                let taken = if score.is_nan() { 0 } else { thresholds[tier].partition_point(|own| *own <= score) };
+                let taken = if score.is_nan() { 0 } else { thresholds.partition_point(|own| *own <= score) };
                 at += taken * stride;
                 stride *= sides[tier];
                 if !score.is_nan() {
@@ -289,7 +289,7 @@ impl Cells {
             let mut stride = 1;
             for side in &sides[..reach(stop)] {
                 for at in stride..sums.len() {
-                    if (at / stride) % side != 0 {
+                    if !(at / stride).is_multiple_of(*side) {
                         sums[at] = sums[at].with(&sums[at - stride], 1.0);
                     }
                 }
