@@ -84,15 +84,15 @@ fn config(scope: &Scope<'_>, recipes: &Recipes) -> String {
     );
     section("What is known of the models.", "routing", &routing(scope, recipes));
     let entrypoints: Vec<Value> =
-        recipes.recipes.iter().map(|recipe| json!({ "model_names": [recipe.name], "recipe": recipe.name })).collect();
+        recipes.all.iter().map(|recipe| json!({ "model_names": [recipe.name], "recipe": recipe.name })).collect();
     section("Applications name an entrypoint as their model.", "entrypoints", &json!(entrypoints));
     let breaker = breaker(scope.architecture.breaker.as_ref());
     let all: Vec<Value> = recipes
-        .recipes
+        .all
         .iter()
         .map(|recipe| {
             let description = plain(&crate::escape::comment(&recipe.about));
-            json!({ "name": recipe.name, "description": description, "routing": recipe.routing(breaker.clone()) })
+            json!({ "name": recipe.name, "description": description, "routing": recipe.routing(&breaker) })
         })
         .collect();
     section("A recipe for each feature, and one for each part that applications choose.", "recipes", &json!(all));

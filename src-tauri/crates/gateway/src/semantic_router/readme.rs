@@ -88,7 +88,7 @@ pub(crate) fn readme(scope: &Scope<'_>, recipes: &Recipes, statement: &[Statemen
          ## Roll back\n\nServe the `config.yaml` of the earlier export. With a running router, `vllm-sr config versions` lists what was active, and `vllm-sr config rollback` takes it up again.\n\n\
          ## Entrypoints\n\n| model | what it is |\n| --- | --- |\n",
     );
-    for recipe in &recipes.recipes {
+    for recipe in &recipes.all {
         out.push_str(&format!("| `{}` | {} |\n", recipe.name, markdown(&recipe.about)));
     }
     out.push_str(&ending(scope, statement, files));

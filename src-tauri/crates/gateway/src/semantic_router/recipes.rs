@@ -21,7 +21,7 @@ pub(crate) const LISTENER_MS: u32 = 300_000;
 /// The configuration in the making.
 #[derive(Debug, Default)]
 pub(crate) struct Recipes {
-    pub(crate) recipes: Vec<Recipe>,
+    pub(crate) all: Vec<Recipe>,
     pub(crate) signals: Signals,
     /// Models that decisions name, by the name that they have there.
     pub(crate) models: BTreeMap<String, Candidate>,
@@ -83,7 +83,7 @@ impl Recipes {
         above: &Above<'a>,
         scope: &Scope<'a>,
     ) -> Policy {
-        let at = self.recipes.len();
+        let at = self.all.len();
         let mut recipe = Recipe { name: name.to_owned(), about: about.to_owned(), ..Recipe::default() };
         let outer = self.signals.begin(name);
         let behaves_as = self.route(&mut recipe, "answer", policy, above, scope);
@@ -95,7 +95,7 @@ impl Recipes {
         if let Some(feature) = above.feature.filter(|_| unlike) {
             self.mixed.insert(feature.clone());
         }
-        self.recipes.insert(at, recipe);
+        self.all.insert(at, recipe);
         behaves_as
     }
 
@@ -285,7 +285,7 @@ fn most_tokens(candidates: &[Candidate], above: &Above<'_>) -> Option<u32> {
 
 impl Recipe {
     /// `routing` of the recipe. Decisions are asked from the highest priority down, which is the order of the design.
-    pub(crate) fn routing(&self, breaker: Value) -> Value {
+    pub(crate) fn routing(&self, breaker: &Value) -> Value {
         let mut decisions = self.decisions.clone();
         let count = decisions.len();
         for (n, decision) in decisions.iter_mut().enumerate() {

@@ -204,18 +204,17 @@ impl Signals {
 
     fn signal(&mut self, family: &'static str, wanted: &str, fields: Value) -> Rule {
         let content = format!("{family} {fields}");
-        let name = match self.own.known.get(&content) {
-            Some(name) => name.clone(),
-            None => {
-                let name = self.names.of(&format!("{} {wanted}", self.own.recipe));
-                let mut signal = json!({ "name": name });
-                if let (Value::Object(signal), Value::Object(fields)) = (&mut signal, fields) {
-                    signal.extend(fields);
-                }
-                self.own.kinds.entry(family).or_default().push(signal);
-                self.own.known.insert(content, name.clone());
-                name
+        let name = if let Some(name) = self.own.known.get(&content) {
+            name.clone()
+        } else {
+            let name = self.names.of(&format!("{} {wanted}", self.own.recipe));
+            let mut signal = json!({ "name": name });
+            if let (Value::Object(signal), Value::Object(fields)) = (&mut signal, fields) {
+                signal.extend(fields);
             }
+            self.own.kinds.entry(family).or_default().push(signal);
+            self.own.known.insert(content, name.clone());
+            name
         };
         Rule::When(json!({ "type": family, "name": name }))
     }

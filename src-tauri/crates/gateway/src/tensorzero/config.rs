@@ -9,10 +9,13 @@ use crate::escape::Slugs;
 use crate::scope::Scope;
 use crate::toml::table;
 
+/// A table of the file with its name.
+type Named = (String, Map<String, Value>);
+
 /// Models, functions and what applications must know of them.
 #[derive(Debug, Default)]
 pub(crate) struct Config {
-    models: Vec<(String, Vec<(String, Map<String, Value>)>)>,
+    models: Vec<(String, Vec<Named>)>,
     /// The model of equal calls is written once.
     model_of: BTreeMap<String, String>,
     pub(crate) functions: Vec<Function>,

@@ -16,7 +16,7 @@ pub(super) struct Leaf<'a> {
     pub(super) features: Vec<FeatureId>,
     /// JSON pointer in the project.
     pub(super) path: String,
-    pub(super) leaf: &'a ModelPolicy,
+    pub(super) policy: &'a ModelPolicy,
 }
 
 /// All leaves, in order of the project; policies of the library once each, with every feature that leads to them.
@@ -29,7 +29,13 @@ fn of_architecture<'a>(project: &'a Project, position: usize, architecture: &'a 
     let mut found = Vec::new();
     let mut add = |features: &[FeatureId], path: String, policy: &'a Policy| {
         walk(policy, path, &mut |path, leaf| {
-            found.push(Leaf { architecture: &architecture.id, position, features: features.to_vec(), path, leaf });
+            found.push(Leaf {
+                architecture: &architecture.id,
+                position,
+                features: features.to_vec(),
+                path,
+                policy: leaf,
+            });
         });
     };
     for feature in &project.features {

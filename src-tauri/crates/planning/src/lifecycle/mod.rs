@@ -73,7 +73,7 @@ pub fn impact(
     let named = |model: &ModelId| {
         leaves
             .iter()
-            .any(|leaf| step.to.0.resolve(leaf.leaf.model.as_str()).is_some_and(|found| found.model.id == *model))
+            .any(|leaf| step.to.0.resolve(leaf.policy.model.as_str()).is_some_and(|found| found.model.id == *model))
     };
     let other_launches = step.changes.iter().filter(|change| match change {
         ModelChange::Launched { model } => !proposals.iter().any(|proposal| proposal.to == *model),

@@ -31,11 +31,7 @@ impl TokenMix {
     }
 
     /// The cheapest standard endpoint of a model that passes.
-    pub(super) fn cheapest<'a>(
-        self,
-        model: &'a Model,
-        passes: impl Fn(&Endpoint) -> bool,
-    ) -> Option<(&'a Endpoint, f64)> {
+    pub(super) fn cheapest(self, model: &Model, passes: impl Fn(&Endpoint) -> bool) -> Option<(&Endpoint, f64)> {
         let standard = model.endpoints.iter().filter(|one| one.tariff == Tariff::Standard && passes(one));
         let priced = standard.filter_map(|one| Some((one, self.per_million(one)?)));
         priced.min_by(|(_, a), (_, b)| a.total_cmp(b))

@@ -27,7 +27,8 @@ pub(super) fn all(
     for leaf in leaves {
         let same = |group: &&mut Vec<&Leaf>| {
             let first = group[0];
-            (first.position, &first.features, &first.leaf.model) == (leaf.position, &leaf.features, &leaf.leaf.model)
+            (first.position, &first.features, &first.policy.model)
+                == (leaf.position, &leaf.features, &leaf.policy.model)
         };
         match grouped.iter_mut().find(same) {
             Some(group) => group.push(leaf),
@@ -57,17 +58,17 @@ fn of_group(
         (_, Some(new)) if leaving(new) && is_touched(touches, group, &[TouchKind::Retiring]) => Some(new),
         _ => None,
     } {
-        let candidates = replacements(step, gone, first.leaf, mix);
+        let candidates = replacements(step, gone, first.policy, mix);
         return first_that_compiles(step, group, candidates).into_iter().collect();
     }
     let Some(current) = new else { return Vec::new() };
     let rose = touches.iter().any(|touch| {
         group.iter().any(|leaf| leaf.path == touch.path) && touch.price_share.is_some_and(|share| share > 0.0)
     });
-    let elsewhere = if rose { cheaper_endpoint(current, first.leaf, mix) } else { None };
+    let elsewhere = if rose { cheaper_endpoint(current, first.policy, mix) } else { None };
     let context = longest.unwrap_or_else(|| current.endpoints.iter().map(|one| one.context_tokens).max().unwrap_or(0));
     let news = |model: &ModelId| news_of(step, model).or(rose.then_some("is a cheaper one"));
-    let cheaper = cheaper_model(step.to.0, current, first.leaf, mix, context, news);
+    let cheaper = cheaper_model(step.to.0, current, first.policy, mix, context, news);
     [elsewhere, cheaper].into_iter().flatten().filter_map(|one| first_that_compiles(step, group, vec![one])).collect()
 }
 
@@ -126,19 +127,19 @@ fn proposal(catalog: &CatalogSnapshot, group: &[&Leaf], candidate: &Candidate) -
     let edits = group
         .iter()
         .map(|leaf| {
-            let (changed, lost) = adapted(catalog, leaf.leaf, candidate);
+            let (changed, lost) = adapted(catalog, leaf.policy, candidate);
             caveats.extend(lost);
             LeafEdit { path: leaf.path.clone(), policy: Policy::Model(changed) }
         })
         .collect();
     let features: Vec<&str> = first.features.iter().map(FeatureId::as_str).collect();
-    let id = format!("{}/{}/{}/{:?}", first.architecture, features.join("+"), first.leaf.model, candidate.kind);
+    let id = format!("{}/{}/{}/{:?}", first.architecture, features.join("+"), first.policy.model, candidate.kind);
     Proposal {
         id: id.to_lowercase(),
         architecture: first.architecture.clone(),
         features: first.features.clone(),
         kind: candidate.kind,
-        from: first.leaf.model.clone(),
+        from: first.policy.model.clone(),
         to: candidate.model.clone(),
         reason: candidate.reason.clone(),
         caveats: caveats.into_iter().collect(),

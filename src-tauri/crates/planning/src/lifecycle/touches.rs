@@ -15,7 +15,7 @@ pub(super) fn all(step: &CatalogStep, leaves: &[Leaf], mix: TokenMix) -> Vec<Tou
 
 /// The model that a leaf means in a catalog.
 pub(super) fn meant<'a>(catalog: &'a CatalogSnapshot, leaf: &Leaf) -> Option<&'a Model> {
-    catalog.resolve(leaf.leaf.model.as_str()).map(|found| found.model)
+    catalog.resolve(leaf.policy.model.as_str()).map(|found| found.model)
 }
 
 fn of_leaf(step: &CatalogStep, leaf: &Leaf, mix: TokenMix) -> Vec<Touch> {
@@ -24,7 +24,7 @@ fn of_leaf(step: &CatalogStep, leaf: &Leaf, mix: TokenMix) -> Vec<Touch> {
         architecture: leaf.architecture.clone(),
         features: leaf.features.clone(),
         path: leaf.path.clone(),
-        model: leaf.leaf.model.clone(),
+        model: leaf.policy.model.clone(),
         kind,
         says,
         price_share: None,
@@ -40,7 +40,7 @@ fn of_leaf(step: &CatalogStep, leaf: &Leaf, mix: TokenMix) -> Vec<Touch> {
         (Some(old), Some(new)) if old.id != new.id => {
             let says =
                 format!("The name led to {} and leads to {} now{}.", old.name, new.name, moved(mix, leaf, old, new));
-            let share = share_of(mix.of_leaf(old, leaf.leaf), mix.of_leaf(new, leaf.leaf));
+            let share = share_of(mix.of_leaf(old, leaf.policy), mix.of_leaf(new, leaf.policy));
             found.push(Touch { price_share: share, ..touch(TouchKind::Renamed, says) });
         }
         _ => {}
@@ -59,11 +59,11 @@ fn of_leaf(step: &CatalogStep, leaf: &Leaf, mix: TokenMix) -> Vec<Touch> {
     }
     let serves = |catalog: &CatalogSnapshot, endpoint: &routewright_domain::EndpointId| {
         let model = catalog.model(&new.id)?;
-        model.endpoints.iter().find(|one| one.id == *endpoint).map(|one| may_serve(leaf.leaf, one))
+        model.endpoints.iter().find(|one| one.id == *endpoint).map(|one| may_serve(leaf.policy, one))
     };
     if let Some(says) = prices(own(), |endpoint| serves(step.to.0, endpoint) == Some(true)) {
-        let before = old.and_then(|old| mix.of_leaf(old, leaf.leaf));
-        let share = share_of(before, mix.of_leaf(new, leaf.leaf));
+        let before = old.and_then(|old| mix.of_leaf(old, leaf.policy));
+        let share = share_of(before, mix.of_leaf(new, leaf.policy));
         found.push(Touch { price_share: share, ..touch(TouchKind::Price, says) });
     }
     for change in own() {
@@ -88,7 +88,7 @@ fn of_leaf(step: &CatalogStep, leaf: &Leaf, mix: TokenMix) -> Vec<Touch> {
 }
 
 fn moved(mix: TokenMix, leaf: &Leaf, old: &Model, new: &Model) -> String {
-    match (mix.of_leaf(old, leaf.leaf), mix.of_leaf(new, leaf.leaf)) {
+    match (mix.of_leaf(old, leaf.policy), mix.of_leaf(new, leaf.policy)) {
         (Some(old), Some(new)) => format!(", at {} a million tokens instead of {}", quoted(new), quoted(old)),
         _ => String::new(),
     }

@@ -1,6 +1,6 @@
 //! Which requests are alike.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use routewright_domain::{Feature, NO_ENTRY, TaskKind, Workload};
 use routewright_engine::{FittedQuality, features_of};
@@ -63,17 +63,11 @@ pub fn clusters_of(features: &[Feature], workload: &Workload) -> Clusters {
     own.truncate(MOST_CLUSTERS);
     let own: Vec<Key> = own.into_iter().map(|(key, _)| key).collect();
     let home = |key: Key| if own.contains(&key) { key } else { (key.0, NO_ENTRY) };
-    let used: BTreeMap<Key, ()> = keys.iter().flatten().map(|key| (home(*key), ())).collect();
-    let used: Vec<Key> = used.into_keys().take(usize::from(FittedQuality::NO_CLUSTER)).collect();
+    let used: BTreeSet<Key> = keys.iter().flatten().map(|key| home(*key)).collect();
+    let used: Vec<Key> = used.into_iter().take(usize::from(FittedQuality::NO_CLUSTER)).collect();
     let position = |key: Key| used.binary_search(&home(key)).ok().and_then(|at| u16::try_from(at).ok());
-    let known: BTreeMap<Key, Option<u16>> = keys
-        .iter()
-        .flatten()
-        .map(|key| (*key, ()))
-        .collect::<BTreeMap<_, _>>()
-        .into_keys()
-        .map(|key| (key, position(key)))
-        .collect();
+    let known: BTreeMap<Key, Option<u16>> =
+        keys.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().map(|key| (key, position(key))).collect();
     let name = |&(feature, label): &Key| {
         let feature_name = &features[feature as usize].name;
         let entry = if by_task { workload.names.tasks.get(label) } else { workload.names.tags.get(label) };

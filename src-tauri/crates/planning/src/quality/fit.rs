@@ -225,22 +225,21 @@ impl ClusterFit {
             *value += deviation;
         }
         let parameters = Parameters::from_vector(&vector, self.mass);
-        let response = |model: usize| match self.place[model] {
-            Some(at) => Some(Response {
-                ability: parameters.ability[at],
-                discrimination: parameters.discrimination[at],
-                evidence: if self.scores[model] as f64 >= LEAST_FITTED { Evidence::Fitted } else { Evidence::Assumed },
-            }),
-            None => {
-                let prior = ability_prior(self.expected[model]?, self.discrimination, parameters.unsolvable);
-                let about = 1_000_000 + model as u64;
-                let error = draw.map_or(0.0, |(seed, nth)| normal(seed, nth, about)) / prior.precision.sqrt();
-                Some(Response {
-                    ability: prior.mean + error,
-                    discrimination: self.discrimination,
-                    evidence: Evidence::Assumed,
-                })
+        let response = |model: usize| {
+            if let Some(at) = self.place[model] {
+                let evidence =
+                    if self.scores[model] as f64 >= LEAST_FITTED { Evidence::Fitted } else { Evidence::Assumed };
+                let (ability, discrimination) = (parameters.ability[at], parameters.discrimination[at]);
+                return Some(Response { ability, discrimination, evidence });
             }
+            let prior = ability_prior(self.expected[model]?, self.discrimination, parameters.unsolvable);
+            let about = 1_000_000 + model as u64;
+            let error = draw.map_or(0.0, |(seed, nth)| normal(seed, nth, about)) / prior.precision.sqrt();
+            Some(Response {
+                ability: prior.mean + error,
+                discrimination: self.discrimination,
+                evidence: Evidence::Assumed,
+            })
         };
         FittedCluster {
             name: self.name.clone(),

@@ -43,18 +43,18 @@ pub fn interval(fit: &QualityFit, draws: u64, figure: impl Fn(&FittedQuality) ->
 #[must_use]
 pub fn intervals(fit: &QualityFit, draws: u64, figures: impl Fn(&FittedQuality) -> Vec<Spread>) -> Vec<Interval> {
     let values = figures(&fit.fitted());
-    let mut drawn: Vec<Vec<f64>> = vec![vec![]; values.len()];
+    let mut samples: Vec<Vec<f64>> = vec![vec![]; values.len()];
     for nth in 0..draws.max(1) {
         for (at, found) in figures(&fit.sampled(SEED, nth)).iter().enumerate().take(values.len()) {
             let about = OBSERVATION + at as u64;
-            drawn[at].push(found.mean + found.variance.max(0.0).sqrt() * normal(SEED, nth, about));
+            samples[at].push(found.mean + found.variance.max(0.0).sqrt() * normal(SEED, nth, about));
         }
     }
-    let ends = |(value, mut drawn): (&Spread, Vec<f64>)| {
-        drawn.sort_by(f64::total_cmp);
-        Interval { value: value.mean, low: quantile(&drawn, 0.025), high: quantile(&drawn, 0.975) }
+    let ends = |(value, mut sorted): (&Spread, Vec<f64>)| {
+        sorted.sort_by(f64::total_cmp);
+        Interval { value: value.mean, low: quantile(&sorted, 0.025), high: quantile(&sorted, 0.975) }
     };
-    values.iter().zip(drawn).map(ends).collect()
+    values.iter().zip(samples).map(ends).collect()
 }
 
 /// A quantile of sorted values, between two of them by a straight line.

@@ -6,7 +6,7 @@
 //! by the weighed residuals (Dudík, Langford and Li 2011). Both assume that within a cell the choice did not depend on how hard a request was;
 //! nothing in a log can show whether that is so.
 
-use routewright_domain::Workload;
+use routewright_domain::{OutcomeColumn, Workload};
 use routewright_engine::FittedQuality;
 
 use super::clusters::Clusters;
@@ -103,8 +103,8 @@ pub fn coverage(input: &OffPolicy) -> Coverage {
     let columns = input.columns();
     let mut coverage = Coverage { requests: input.workload.columns.len() as u64, ..Coverage::default() };
     for row in 0..input.workload.columns.len() {
-        let scored = input.workload.outcomes.columns.iter();
-        let scores = scored.filter(|column| column.scores.get(row).is_some_and(|score| !score.is_nan())).count() as u64;
+        let has = |column: &&OutcomeColumn| column.scores.get(row).is_some_and(|score| !score.is_nan());
+        let scores = input.workload.outcomes.columns.iter().filter(has).count() as u64;
         coverage.scores += scores;
         coverage.scored_requests += u64::from(scores > 0);
         coverage.compared_requests += u64::from(scores > 1);

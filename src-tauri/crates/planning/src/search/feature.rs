@@ -278,7 +278,9 @@ fn counted(families: &[Family], raced: &Raced, on_front: &[Final]) -> Vec<Search
             on_front: 0,
         }));
     };
-    families.iter().for_each(|family| of(family.pattern, &|count| count.policies += 1));
+    for family in families {
+        of(family.pattern, &|count| count.policies += 1);
+    }
     for entry in &raced.enumerated {
         of(families[entry.candidate.family].pattern, &|count| count.candidates += 1);
     }

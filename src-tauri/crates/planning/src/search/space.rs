@@ -232,12 +232,15 @@ fn partitions(models: &[&ModelId], workload: &Workload, sample: &[u32]) -> Vec<F
     families
 }
 
+/// Whether the request of a row carries it.
+type Holds<'a> = Box<dyn Fn(usize) -> bool + 'a>;
+
 /// Requests that carry something to one model, the others to another; where the record tells them apart.
 fn tasks(models: &[&ModelId], workload: &Workload, sample: &[u32]) -> (Vec<Family>, Option<LeftOut>) {
     let columns = &workload.columns;
     let flag = |flag: RequestFlags| move |row: usize| RequestFlags(columns.flags[row]).contains(flag);
     let session = |row: usize| columns.session_key[row] != 0;
-    let facts: [(RequestFact, &str, Box<dyn Fn(usize) -> bool + '_>); 4] = [
+    let facts: [(RequestFact, &str, Holds<'_>); 4] = [
         (RequestFact::Tools, "with tools", Box::new(flag(RequestFlags::TOOLS))),
         (RequestFact::StructuredOutput, "with structured output", Box::new(flag(RequestFlags::STRUCTURED))),
         (RequestFact::Vision, "with images", Box::new(flag(RequestFlags::VISION))),
