@@ -13,7 +13,7 @@ pub(crate) struct SystemKeychain;
 
 impl Keychain for SystemKeychain {
     fn status(&self) -> Result<(), KeychainError> {
-        Entry::store_status().as_ref().map(|()| ()).map_err(|_| absent())
+        if Entry::store_status().is_ok() { Ok(()) } else { Err(absent()) }
     }
 
     fn get(&self, gateway: &str) -> Result<Option<BearerKey>, KeychainError> {

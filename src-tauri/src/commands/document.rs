@@ -54,6 +54,7 @@ pub(crate) async fn document_page(session: Shared<'_>, layout: u32, page: u32) -
 }
 
 #[tauri::command]
+#[expect(clippy::too_many_arguments, reason = "the frontend names each")]
 pub(crate) async fn export_document(
     app: AppHandle,
     session: Shared<'_>,

@@ -39,7 +39,7 @@ fn panel() -> Option<Home> {
     let (mut log, mut scores) = ("arrival,id,task,prompt_tokens,completion_tokens\n".to_owned(), String::new());
     for (n, line) in text.lines().enumerate() {
         let fields: Vec<&str> = line.split(',').collect();
-        let kept = |at: usize| n == 0 || (n * 7 + at * at * 3 + n / 5) % 2 == 0;
+        let kept = |at: usize| n == 0 || (n * 7 + at * at * 3 + n / 5).is_multiple_of(2);
         let own = fields[3..].iter().enumerate().map(|(at, score)| if kept(at) { score } else { "" });
         writeln!(scores, "{},{}", fields[0], own.collect::<Vec<_>>().join(",")).unwrap();
         if n > 0 {
@@ -51,7 +51,9 @@ fn panel() -> Option<Home> {
     assert_eq!(home.run(&["workload", "import", "log.csv", "--name", "panel"]).code, 0);
     let maps: Vec<String> = MODELS.iter().map(|(id, column)| format!("{id}={column}")).collect();
     let mut words = vec!["workload", "outcomes", "scores.csv", "--workload", "panel"];
-    maps.iter().for_each(|map| words.extend(["--map", map]));
+    for map in &maps {
+        words.extend(["--map", map]);
+    }
     let attached = home.run(&words);
     assert_eq!(attached.code, 0, "{}", attached.err);
     let members: Vec<Value> = MODELS.iter().map(|(id, _)| model(id)).collect();

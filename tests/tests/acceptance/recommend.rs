@@ -16,7 +16,8 @@ fn one_feature_is_searched_and_the_result_replays_to_its_figures() {
     let search = ["recommend", PROJECT, "--workload", "sample", "--feature", "insights", "--models", "4"];
     let report = home.json(&search, &[0]);
     let found = &report["features"][0];
-    let best = &found["front"][found["recommended"].as_u64().unwrap() as usize];
+    let recommended = usize::try_from(found["recommended"].as_u64().unwrap()).unwrap();
+    let best = &found["front"][recommended];
     assert!(sum_of(found, "candidates") > 300, "{}", found["enumerated"]);
     assert!(best["requirements"].as_array().unwrap().iter().all(|result| result["met"] == true), "{best}");
     // No other of the front is cheaper: the objective is the lowest cost.

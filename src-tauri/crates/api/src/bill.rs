@@ -53,7 +53,7 @@ pub fn plan_against_bill(session: &Session, request: &BillRequest, watcher: &Wat
     // At the prices of the plan, at those of the time, and by list where the log says that requests went.
     watcher.expect((came.columns.len() * (2 + 2 * project.features.len())) as u64);
     let reality = Came { workload: &came, catalog: (&in_use.snapshot, &now) };
-    let mut found = bill(project, &plan, &reality, threads(), watcher).map_err(told)?;
+    let mut found = bill(project, &plan, &reality, threads(), watcher).map_err(|error| told(&error))?;
     if made_of.engine_version != env!("CARGO_PKG_VERSION") {
         found.remarks.push(format!(
             "The plan was replayed by version {}, and what came by {}: what changed between them counts as tokens.",
@@ -112,10 +112,10 @@ fn workload_of(session: &Session, digest: &str) -> Result<Option<Workload>, ApiE
     Ok(named.map(|stored| history.load(&stored.name)).transpose()?)
 }
 
-fn told(error: BillError) -> ApiError {
+fn told(error: &BillError) -> ApiError {
     let message = error.to_string();
     match error {
-        BillError::Cancelled(cancelled) => cancelled.into(),
+        BillError::Cancelled(cancelled) => (*cancelled).into(),
         BillError::Missing(_) => ApiError::new(ErrorCode::NotFound, message)
             .with_hint("choose a plan that was kept of an architecture and a scenario that the project still has"),
         BillError::Invalid { .. } => ApiError::new(ErrorCode::InvalidProject, message)

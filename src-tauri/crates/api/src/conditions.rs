@@ -90,17 +90,15 @@ pub fn incident_effects(
 
 fn named(session: &Session, name: &str) -> Result<Arc<RecordedConditions>, ApiError> {
     let known = session.with_history(|history| Ok(history.list_conditions()?))?;
-    match known.iter().find(|stored| stored.name == name) {
-        Some(stored) => session.conditions(stored),
-        None => {
-            let names: Vec<&str> = known.iter().map(|stored| stored.name.as_str()).collect();
-            let hint = if names.is_empty() {
-                "it has none yet; `routewright catalog conditions FILE... --name NAME` reads some".to_owned()
-            } else {
-                format!("it has {}", names.join(", "))
-            };
-            let message = format!("the history has no recorded conditions `{name}`");
-            Err(ApiError::new(ErrorCode::NotFound, message).with_hint(hint))
-        }
+    if let Some(stored) = known.iter().find(|stored| stored.name == name) {
+        return session.conditions(stored);
     }
+    let names: Vec<&str> = known.iter().map(|stored| stored.name.as_str()).collect();
+    let hint = if names.is_empty() {
+        "it has none yet; `routewright catalog conditions FILE... --name NAME` reads some".to_owned()
+    } else {
+        format!("it has {}", names.join(", "))
+    };
+    let message = format!("the history has no recorded conditions `{name}`");
+    Err(ApiError::new(ErrorCode::NotFound, message).with_hint(hint))
 }

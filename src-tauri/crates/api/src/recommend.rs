@@ -45,7 +45,7 @@ pub fn recommend(session: &Session, request: &RecommendRequest, watcher: &Watche
                 Ok(found) => searched.push(found),
                 // A feature that nobody asked for anything keeps its policy.
                 Err(SearchError::NoRequests(_)) if request.feature.is_none() => {}
-                Err(error) => return Err(refused(error)),
+                Err(error) => return Err(refused(&error)),
             }
         }
         if searched.is_empty() {
@@ -53,7 +53,7 @@ pub fn recommend(session: &Session, request: &RecommendRequest, watcher: &Watche
             return Err(ApiError::new(ErrorCode::BadInput, message).with_hint("choose another workload"));
         }
         let application = match request.feature {
-            None => combine(input, &searched, &settings, watcher).map_err(refused)?,
+            None => combine(input, &searched, &settings, watcher).map_err(|error| refused(&error))?,
             Some(_) => None,
         };
         let chosen: Option<Vec<usize>> = match (&application, &request.feature) {
@@ -87,7 +87,7 @@ pub fn tune(session: &Session, request: &RecommendRequest, watcher: &Watcher) ->
             .with_hint("name the feature"));
     };
     with_input(session, request, watcher, |input, _| {
-        tune_cascade(input, feature, request.options.objective, watcher).map_err(refused)
+        tune_cascade(input, feature, request.options.objective, watcher).map_err(|error| refused(&error))
     })
 }
 
@@ -160,7 +160,7 @@ fn settings_of(options: &SearchOptions) -> SearchSettings {
     }
 }
 
-fn refused(error: SearchError) -> ApiError {
+fn refused(error: &SearchError) -> ApiError {
     let message = error.to_string();
     match error {
         SearchError::Cancelled => routewright_engine::Cancelled.into(),

@@ -67,7 +67,7 @@ mod tests {
 
     use super::*;
 
-    fn fields(value: Value) -> Map<String, Value> {
+    fn fields(value: &Value) -> Map<String, Value> {
         value.as_object().unwrap().clone()
     }
 
@@ -76,11 +76,11 @@ mod tests {
         let written = table(
             "About",
             &["models", "gpt-4.1 \"x\"", "providers"],
-            &fields(json!({ "a": 1, "b c": [true, 0.5], "d": { "e": "f\ng", "h": {} } })),
+            &fields(&json!({ "a": 1, "b c": [true, 0.5], "d": { "e": "f\ng", "h": {} } })),
         );
         let wanted = "# About\n[models.\"gpt-4.1 \\\"x\\\"\".providers]\na = 1\n\"b c\" = [true, 0.5]\nd = { e = \"f\\ng\", h = {} }\n";
         assert_eq!(written, wanted);
-        assert_eq!(element("", &["rules"], &fields(json!({}))), "[[rules]]\n");
+        assert_eq!(element("", &["rules"], &fields(&json!({}))), "[[rules]]\n");
     }
 
     #[test]

@@ -127,7 +127,9 @@ fn fitted_to(panel: &Panel, rows: &[usize]) -> QualityFit {
 
 fn counts(panel: &Panel, rows: &[usize]) -> Vec<f64> {
     let mut counts = vec![0.0; panel.clusters.names.len()];
-    rows.iter().for_each(|row| counts[panel.clusters.of(*row).unwrap()] += 1.0);
+    for row in rows {
+        counts[panel.clusters.of(*row).unwrap()] += 1.0;
+    }
     counts
 }
 
@@ -149,9 +151,10 @@ fn five_folds_foretell_votes_cascades_and_common_failures_within_a_point_and_a_h
         let order = shuffled(full.workload.columns.len(), 1);
         let mut bias = [0.0; 4];
         for fold in 0..5 {
-            let (held, rest): (Vec<(usize, usize)>, Vec<(usize, usize)>) =
-                order.iter().copied().enumerate().partition(|(at, _)| at % 5 == fold);
-            let [held, rest] = [held, rest].map(|rows| rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>());
+            let part = |held: bool| -> Vec<usize> {
+                order.iter().enumerate().filter(|(at, _)| (at % 5 == fold) == held).map(|(_, row)| *row).collect()
+            };
+            let (held, rest) = (part(true), part(false));
             let fit = fitted_to(&seen, &rest);
             let fitted = fit.fitted();
             for (n, figure) in figures(&seen, &rest).iter().enumerate() {

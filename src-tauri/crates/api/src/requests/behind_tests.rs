@@ -25,7 +25,7 @@ fn the_table_shows_as_many_requests_as_the_comparison_counts_and_only_while_it_k
     let query = |id: &str, features: Vec<String>| {
         let replayed = Some(ReplayedFilter { id: id.to_owned(), words: String::new() });
         RequestQuery {
-            filter: RequestFilter { replayed, features, ..RequestFilter::default() },
+            filter: RequestFilter { features, replayed, ..RequestFilter::default() },
             ..RequestQuery::default()
         }
     };
