@@ -201,8 +201,11 @@ pub(crate) struct BacktestOptions {
 
 #[derive(Debug, Args)]
 pub(crate) struct QualityOptions {
-    #[command(flatten)]
-    pub(crate) input: ReplayInput,
+    /// The project file; its features, assumptions and models are used.
+    pub(crate) project: PathBuf,
+    /// A workload of the history, or a log file; that of the project unless given.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) workload: Option<String>,
 }
 
 #[derive(Debug, Args)]

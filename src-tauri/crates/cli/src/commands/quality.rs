@@ -1,18 +1,19 @@
 //! `routewright quality …`
 
 use routewright_api::{
-    ClusterQuality, HeldBackQuality, ModelQuality, QualityInterval, QualityReport, SelectionBias, Session,
-    quality_report,
+    ClusterQuality, HeldBackQuality, ModelQuality, QualityInterval, QualityReport, ReplayRequest, SelectionBias,
+    Session, open_project, quality_report,
 };
 
-use super::input::Named;
+use super::input::workload_of;
 use crate::Ending;
 use crate::args::QualityOptions;
 use crate::output::{Output, count, percent};
 
 pub(crate) fn run(session: &Session, options: &QualityOptions, output: &mut Output) -> anyhow::Result<Ending> {
-    let named = Named::read(&options.input, &[], &[])?;
-    let report = quality_report(session, &named.request(), &output.progress())?;
+    let project = open_project(&options.project)?.project;
+    let workload = workload_of(&project, options.workload.as_deref())?;
+    let report = quality_report(session, &ReplayRequest::new(&project, &workload), &output.progress())?;
     if output.json {
         output.value(&report)?;
         return Ok(Ending::Done);
