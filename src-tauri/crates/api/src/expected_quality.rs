@@ -31,8 +31,10 @@ pub(crate) fn expected_quality(
     let scenarios: Vec<ScenarioId> = scenario.cloned().into_iter().collect();
     let mut expected = ExpectedQuality::new();
     for (model, features) in wanted {
-        let policies = features.iter().map(|feature| (feature.clone(), Policy::model(model.as_str()))).collect();
-        let alone = Architecture::new(architecture.id.as_str(), &architecture.name, policies);
+        // The other features keep their policies, or the project would not be whole; guardrails and keys stop nobody here.
+        let mut alone =
+            Architecture { guardrails: Vec::new(), keys: Vec::new(), breaker: None, ..architecture.clone() };
+        alone.policies.extend(features.iter().map(|feature| (feature.clone(), Policy::model(model.as_str()))));
         let mut changed = project.clone();
         for own in &mut changed.architectures {
             if own.id == architecture.id {

@@ -26,6 +26,8 @@ pub fn scorecard(session: &Session, request: &ReplayRequest, watcher: &Watcher) 
     let (mut project, mut left_out) = (request.project.clone(), Vec::new());
     if !request.architectures.is_empty() {
         project.architectures.retain(|own| request.architectures.contains(&own.id));
+        // Nothing is held against the baseline here, but a project has one.
+        project.baseline = project.architectures.first().map_or(project.baseline, |first| first.id.clone());
     }
     let catalog = session.catalog();
     for model in models_of(request.project) {
@@ -48,11 +50,12 @@ pub fn scorecard(session: &Session, request: &ReplayRequest, watcher: &Watcher) 
     singles.sort_by_key(|outcome| outcome.cost_usd);
     if singles.len() > 1 {
         let order: Vec<&str> = singles.iter().map(|outcome| &outcome.architecture.as_str()[SINGLE.len()..]).collect();
-        let oracle = Project { architectures: vec![oracle(request.project, &order)], ..request.project.clone() };
-        // A model may be fit to answer alone and not to be judged; then there is no oracle.
-        if let Ok(asked) = own(&oracle) {
-            report.outcomes.extend(asked.outcomes);
-        }
+        let oracle = Project {
+            architectures: vec![oracle(request.project, &order)],
+            baseline: ORACLE.into(),
+            ..request.project.clone()
+        };
+        report.outcomes.extend(own(&oracle)?.outcomes);
     }
     let Some(scenario) = report.outcomes.first().map(|outcome| outcome.scenario.clone()) else {
         return Err(ApiError::new(ErrorCode::InvalidProject, "the project has no architecture to score"));
@@ -183,12 +186,13 @@ impl Scored {
         }
     }
 
-    /// The architectures that nobody but the cheapest and the best model answers for.
+    /// Over the architectures that the cheapest and the best model answer for, and nobody else.
     fn curve(&self, outcomes: &[Outcome]) -> Option<ScorecardCurve> {
         let ((weak, low), (strong, high)) = (self.cheapest.as_ref()?, self.best.as_ref()?);
         let on_it = |outcome: &&Outcome| {
             let id = outcome.architecture.as_str();
-            !id.starts_with(SINGLE) && id != ORACLE && outcome.served_by.keys().all(|by| by == weak || by == strong)
+            let both = outcome.served_by.len() == 2 && outcome.served_by.keys().all(|by| by == weak || by == strong);
+            both && !id.starts_with(SINGLE) && id != ORACLE
         };
         let found: Vec<(&Outcome, CostPoint)> =
             outcomes.iter().filter(on_it).filter_map(|outcome| Some((outcome, point_of(outcome)?))).collect();

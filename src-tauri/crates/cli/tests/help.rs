@@ -26,6 +26,8 @@ fn each_command_explains_its_options() {
         "replays",
         "explain",
         "backtest",
+        "quality",
+        "scorecard",
         "recommend",
         "report",
         "impact",

@@ -139,6 +139,17 @@ impl<'a> QualityModel<'a> {
         self.mean(feature, model).map(|mean| Goodness { score: mean.quality, evidence: mean.evidence })
     }
 
+    /// Whether parameters were fitted, of which something is not known.
+    #[inline]
+    pub(crate) fn is_fitted(&self) -> bool {
+        self.missing.is_some()
+    }
+
+    /// Standard error of what is fitted of a model on requests like this one.
+    pub(crate) fn error(&self, row: usize, model: ModelIndex) -> f64 {
+        self.missing.as_ref().map_or(0.0, |missing| missing.error(row, model))
+    }
+
     /// Whether the answer of a model to a request is right, where it has no recorded score. The draws are those of the content,
     /// so that equal prompts get equal answers; `key` is the model's.
     pub(crate) fn draw(&self, request: &Request, model: ModelIndex, key: u64) -> Option<Goodness> {

@@ -3987,82 +3987,6 @@ ttft_p95_ms: number | null,
  * Total latency at the 95th percentile.
  */
 latency_p95_ms: number | null, 
- * What happened to a model that a policy names.
- */
-export type TouchKind = "gone" | "retiring" | "staying" | "renamed" | "price" | "context" | "endpoints";
-
-/**
- * A node of a policy that a change of the catalog concerns.
- */
-export type Touch = { 
-/**
- * Whose.
- */
-architecture: ArchitectureId, 
-/**
- * The features that it serves.
- */
-features: Array<FeatureId>, 
-/**
- * JSON pointer of the node in the project.
- */
-path: string, 
-/**
- * The model as the policy names it.
- */
-model: ModelId, 
-/**
- * What happened.
- */
-kind: TouchKind, 
-/**
- * The same in a sentence, with its figures.
- */
-says: string, 
-/**
- * By which share the price of the tokens rose, weighed as the workload weighs prompt and answer (three to one without a
- * workload); absent for changes that are none of price.
- */
-price_share?: number, };
-
-/**
- * Why another model is proposed.
- */
-export type ProposalKind = "replacement" | "cheaper_endpoint" | "cheaper_model";
-
-/**
- * A leaf of a policy as it becomes.
- */
-export type LeafEdit = { 
-/**
- * JSON pointer of the leaf in the project.
- */
-path: string, 
-/**
- * What stands there then.
- */
-policy: Policy, };
-
-/**
- * What of an outcome tells whether a change is for the better.
- */
-export type ImpactFigures = { 
-/**
- * Requests.
- */
-requests: number, 
-/**
- * Of them, answered.
- */
-succeeded: number, 
-/**
- * What they cost.
- */
-cost_usd: Money, 
-/**
- * Requests with a billed part whose price is unknown.
- */
-unpriced: number, 
 /**
  * Quality of the answers; `None` where nothing is known of it.
  */
@@ -4260,6 +4184,90 @@ catalog: CatalogReference,
  * Seed of every draw.
  */
 seed: number, 
+/**
+ * Under which scenario.
+ */
+scenario: ScenarioId, 
+/**
+ * The architecture whose guardrails, keys and other features held meanwhile.
+ */
+within: ArchitectureId, 
+/**
+ * What the best is.
+ */
+objective: SearchObjective, 
+/**
+ * One for each feature that was searched.
+ */
+features: Array<FeatureSearch>, 
+/**
+ * The choice for all of them together, where there is one.
+ */
+application: ApplicationSearch | null, 
+/**
+ * The result as an architecture; `None` where a feature has no policy that keeps its requirements.
+ */
+architecture: Architecture | null, 
+/**
+ * The result as a decision for the record, with what was enumerated and pruned.
+ */
+decision: DecisionRecord | null, };
+
+/**
+ * A choice of thresholds for which no other is at once as cheap and as good.
+ */
+export type TuningPoint = { 
+/**
+ * Thresholds between 0 and 1, a tier each.
+ */
+accept_at: Array<number>, 
+/**
+ * Mean cost of a request.
+ */
+cost_per_request_usd: Money | null, 
+/**
+ * Mean quality, 0 to 1.
+ */
+quality: number | null, 
+/**
+ * Whether every requirement is kept.
+ */
+keeps: boolean, };
+
+/**
+ * The best thresholds of a cascade.
+ */
+export type Tuning = { 
+/**
+ * Whose cascade.
+ */
+feature: FeatureId, 
+/**
+ * Recorded requests that every choice was tried on.
+ */
+requests: number, 
+/**
+ * Choices tried.
+ */
+tried: number, 
+/**
+ * The best thresholds, a tier each; `None` where no choice keeps every requirement.
+ */
+accept_at: Array<number> | null, 
+/**
+ * The cascade as it is.
+ */
+before: SearchCandidate, 
+/**
+ * The cascade with the best thresholds; where none keeps every requirement, with those that break fewest.
+ */
+after: SearchCandidate, 
+/**
+ * What else there is, by cost.
+ */
+front: Array<TuningPoint>, };
+
+/**
  * The ends of a 95 % interval.
  */
 export type Interval<T> = { 
@@ -4358,22 +4366,6 @@ quality_points: Interval<number> | null, };
  * The intervals of one feature.
  */
 export type FeatureIntervals = { 
- * Time to first token at the 95th percentile, in milliseconds.
- */
-ttft_p95_ms: number | null, 
-/**
- * Total latency at the 95th percentile, in milliseconds.
- */
-latency_p95_ms: number | null, 
-/**
- * Requirements that are missed or cannot be decided.
- */
-requirements_open: number, };
-
-/**
- * What a proposal does to a feature.
- */
-export type ProposalEffect = { 
 /**
  * Which feature.
  */
@@ -4539,42 +4531,6 @@ export type Intervals = {
  */
 scenario: ScenarioId, 
 /**
- * The architecture whose guardrails, keys and other features held meanwhile.
- */
-within: ArchitectureId, 
-/**
- * What the best is.
- */
-objective: SearchObjective, 
-/**
- * One for each feature that was searched.
- */
-features: Array<FeatureSearch>, 
-/**
- * The choice for all of them together, where there is one.
- */
-application: ApplicationSearch | null, 
-/**
- * The result as an architecture; `None` where a feature has no policy that keeps its requirements.
- */
-architecture: Architecture | null, 
-/**
- * The result as a decision for the record, with what was enumerated and pruned.
- */
-decision: DecisionRecord | null, };
-
-/**
- * A choice of thresholds for which no other is at once as cheap and as good.
- */
-export type TuningPoint = { 
-/**
- * Thresholds between 0 and 1, a tier each.
- */
-accept_at: Array<number>, 
-/**
- * Mean cost of a request.
- */
-cost_per_request_usd: Money | null, 
  * How they were made.
  */
 method: ResamplingMethod, 
@@ -4584,6 +4540,298 @@ method: ResamplingMethod,
 architectures: Array<ArchitectureIntervals>, 
 /**
  * What to know before believing them.
+ */
+remarks: Array<string>, };
+
+/**
+ * Something that nobody knows for sure.
+ */
+export type AssumptionKind = "traffic" | "prices" | "token_ratios" | "output_length" | "quality" | "error_correlation" | "incidents" | "latency";
+
+/**
+ * Where the ends of a range come from.
+ */
+export type RangeOrigin = "stated" | "assumed";
+
+/**
+ * An assumption with the ends of its range.
+ */
+export type AssumptionRange = { 
+/**
+ * Which.
+ */
+kind: AssumptionKind, 
+/**
+ * In words.
+ */
+name: string, 
+/**
+ * The lower end in words, for example `prices 20 % lower`.
+ */
+low: string, 
+/**
+ * What is expected, in words.
+ */
+expected: string, 
+/**
+ * The upper end in words.
+ */
+high: string, 
+/**
+ * Whether the project states the range.
+ */
+origin: RangeOrigin, 
+/**
+ * Where the ends come from, in a sentence.
+ */
+source: string, };
+
+/**
+ * Figures of a month under some assumptions.
+ */
+export type MonthFigures = { 
+/**
+ * Bill of 30 days.
+ */
+month_usd: Money, 
+/**
+ * What it saves against the baseline under the same assumptions; `None` for the baseline itself.
+ */
+saving_usd: Money | null, 
+/**
+ * Mean quality, 0 to 1.
+ */
+quality: number | null, 
+/**
+ * 95th percentile of total latency, in milliseconds.
+ */
+latency_p95_ms: number | null, 
+/**
+ * Share of requests that are answered, 0 to 1.
+ */
+success_rate: number | null, };
+
+/**
+ * One assumption at the ends of its range, all others as expected.
+ */
+export type TornadoBar = { 
+/**
+ * Which assumption.
+ */
+assumption: AssumptionRange, 
+/**
+ * The figures at its lower end.
+ */
+low: MonthFigures, 
+/**
+ * The figures at its upper end.
+ */
+high: MonthFigures, };
+
+/**
+ * A source of variance.
+ */
+export type VarianceSource = { "assumption": AssumptionKind } | "requests" | "luck" | "interaction" | "unexplained";
+
+/**
+ * A source with its share of a figure's variance.
+ */
+export type VarianceShare = { 
+/**
+ * Which.
+ */
+source: VarianceSource, 
+/**
+ * 0 to 1; those of a figure add up to 1.
+ */
+share: number, };
+
+/**
+ * A figure that variance is taken apart of.
+ */
+export type SharedFigure = "cost" | "saving" | "quality";
+
+/**
+ * How much of a figure's variance is due to which source.
+ */
+export type VarianceShares = { 
+/**
+ * Of which figure.
+ */
+figure: SharedFigure, 
+/**
+ * Largest first.
+ */
+shares: Array<VarianceShare>, 
+/**
+ * How well the polynomial predicts replays that it was not fitted to, 1 at best (leave one out).
+ */
+predicted: number, };
+
+/**
+ * What the figures of an architecture rest on.
+ */
+export type Sensitivity = { 
+/**
+ * Which architecture.
+ */
+architecture: ArchitectureId, 
+/**
+ * What the saving is against; `None` for the baseline itself.
+ */
+baseline: ArchitectureId | null, 
+/**
+ * Under which scenario.
+ */
+scenario: ScenarioId, 
+/**
+ * Months from the workload to the month that the figures are of.
+ */
+months_ahead: number, 
+/**
+ * A month like the workload, with everything as the project states it.
+ */
+today: MonthFigures, 
+/**
+ * The month ahead with every assumption as expected.
+ */
+expected: MonthFigures, 
+/**
+ * The bill of that month with every assumption anywhere in its range, and other requests.
+ */
+month: MonthlyBill, 
+/**
+ * What that month saves against the baseline.
+ */
+saving: MonthlyBill | null, 
+/**
+ * Share of such months that cost less than with the baseline, 0 to 1.
+ */
+cheaper_probability: number | null, 
+/**
+ * By the difference that the assumption makes to the bill, largest first.
+ */
+bars: Array<TornadoBar>, 
+/**
+ * For each figure that is known.
+ */
+shares: Array<VarianceShares>, 
+/**
+ * Replays that the shares rest on.
+ */
+replays: number, 
+/**
+ * Requests that each of them decided; fewer than the workload has where it is a sample of its sessions.
+ */
+requests: number, 
+/**
+ * The bill ahead and what matters most, in words.
+ */
+sentence: string, };
+
+/**
+ * What happened to a model that a policy names.
+ */
+export type TouchKind = "gone" | "retiring" | "staying" | "renamed" | "price" | "context" | "endpoints";
+
+/**
+ * A node of a policy that a change of the catalog concerns.
+ */
+export type Touch = { 
+/**
+ * Whose.
+ */
+architecture: ArchitectureId, 
+/**
+ * The features that it serves.
+ */
+features: Array<FeatureId>, 
+/**
+ * JSON pointer of the node in the project.
+ */
+path: string, 
+/**
+ * The model as the policy names it.
+ */
+model: ModelId, 
+/**
+ * What happened.
+ */
+kind: TouchKind, 
+/**
+ * The same in a sentence, with its figures.
+ */
+says: string, 
+/**
+ * By which share the price of the tokens rose, weighed as the workload weighs prompt and answer (three to one without a
+ * workload); absent for changes that are none of price.
+ */
+price_share?: number, };
+
+/**
+ * Why another model is proposed.
+ */
+export type ProposalKind = "replacement" | "cheaper_endpoint" | "cheaper_model";
+
+/**
+ * A leaf of a policy as it becomes.
+ */
+export type LeafEdit = { 
+/**
+ * JSON pointer of the leaf in the project.
+ */
+path: string, 
+/**
+ * What stands there then.
+ */
+policy: Policy, };
+
+/**
+ * What of an outcome tells whether a change is for the better.
+ */
+export type ImpactFigures = { 
+/**
+ * Requests.
+ */
+requests: number, 
+/**
+ * Of them, answered.
+ */
+succeeded: number, 
+/**
+ * What they cost.
+ */
+cost_usd: Money, 
+/**
+ * Requests with a billed part whose price is unknown.
+ */
+unpriced: number, 
+/**
+ * Quality of the answers; `None` where nothing is known of it.
+ */
+quality: Quality | null, 
+/**
+ * Time to first token at the 95th percentile, in milliseconds.
+ */
+ttft_p95_ms: number | null, 
+/**
+ * Total latency at the 95th percentile, in milliseconds.
+ */
+latency_p95_ms: number | null, 
+/**
+ * Requirements that are missed or cannot be decided.
+ */
+requirements_open: number, };
+
+/**
+ * What a proposal does to a feature.
+ */
+export type ProposalEffect = { 
+/**
+ * Which feature.
+ */
+feature: FeatureId, 
+/**
  * At the older catalog.
  */
 before: ImpactFigures | null, 
@@ -4966,226 +5214,6 @@ features: Array<FeatureBill>,
 remarks: Array<string>, };
 
 /**
- * Something that nobody knows for sure.
- */
-export type AssumptionKind = "traffic" | "prices" | "token_ratios" | "output_length" | "quality" | "error_correlation" | "incidents" | "latency";
-
-/**
- * Where the ends of a range come from.
- */
-export type RangeOrigin = "stated" | "assumed";
-
-/**
- * An assumption with the ends of its range.
- */
-export type AssumptionRange = { 
-/**
- * Which.
- */
-kind: AssumptionKind, 
-/**
- * In words.
- */
-name: string, 
-/**
- * The lower end in words, for example `prices 20 % lower`.
- */
-low: string, 
-/**
- * What is expected, in words.
- */
-expected: string, 
-/**
- * The upper end in words.
- */
-high: string, 
-/**
- * Whether the project states the range.
- */
-origin: RangeOrigin, 
-/**
- * Where the ends come from, in a sentence.
- */
-source: string, };
-
-/**
- * Figures of a month under some assumptions.
- */
-export type MonthFigures = { 
-/**
- * Bill of 30 days.
- */
-month_usd: Money, 
-/**
- * What it saves against the baseline under the same assumptions; `None` for the baseline itself.
- */
-saving_usd: Money | null, 
-/**
- * Mean quality, 0 to 1.
- */
-quality: number | null, 
-/**
- * Whether every requirement is kept.
- */
-keeps: boolean, };
-
-/**
- * The best thresholds of a cascade.
- */
-export type Tuning = { 
-/**
- * Whose cascade.
- */
-feature: FeatureId, 
-/**
- * Recorded requests that every choice was tried on.
- */
-requests: number, 
-/**
- * Choices tried.
- */
-tried: number, 
-/**
- * The best thresholds, a tier each; `None` where no choice keeps every requirement.
- */
-accept_at: Array<number> | null, 
-/**
- * The cascade as it is.
- */
-before: SearchCandidate, 
-/**
- * The cascade with the best thresholds; where none keeps every requirement, with those that break fewest.
- */
-after: SearchCandidate, 
-/**
- * What else there is, by cost.
- */
-front: Array<TuningPoint>, };
- * 95th percentile of total latency, in milliseconds.
- */
-latency_p95_ms: number | null, 
-/**
- * Share of requests that are answered, 0 to 1.
- */
-success_rate: number | null, };
-
-/**
- * One assumption at the ends of its range, all others as expected.
- */
-export type TornadoBar = { 
-/**
- * Which assumption.
- */
-assumption: AssumptionRange, 
-/**
- * The figures at its lower end.
- */
-low: MonthFigures, 
-/**
- * The figures at its upper end.
- */
-high: MonthFigures, };
-
-/**
- * A source of variance.
- */
-export type VarianceSource = { "assumption": AssumptionKind } | "requests" | "luck" | "interaction" | "unexplained";
-
-/**
- * A source with its share of a figure's variance.
- */
-export type VarianceShare = { 
-/**
- * Which.
- */
-source: VarianceSource, 
-/**
- * 0 to 1; those of a figure add up to 1.
- */
-share: number, };
-
-/**
- * A figure that variance is taken apart of.
- */
-export type SharedFigure = "cost" | "saving" | "quality";
-
-/**
- * How much of a figure's variance is due to which source.
- */
-export type VarianceShares = { 
-/**
- * Of which figure.
- */
-figure: SharedFigure, 
-/**
- * Largest first.
- */
-shares: Array<VarianceShare>, 
-/**
- * How well the polynomial predicts replays that it was not fitted to, 1 at best (leave one out).
- */
-predicted: number, };
-
-/**
- * What the figures of an architecture rest on.
- */
-export type Sensitivity = { 
-/**
- * Which architecture.
- */
-architecture: ArchitectureId, 
-/**
- * What the saving is against; `None` for the baseline itself.
- */
-baseline: ArchitectureId | null, 
-/**
- * Under which scenario.
- */
-scenario: ScenarioId, 
-/**
- * Months from the workload to the month that the figures are of.
- */
-months_ahead: number, 
-/**
- * A month like the workload, with everything as the project states it.
- */
-today: MonthFigures, 
-/**
- * The month ahead with every assumption as expected.
- */
-expected: MonthFigures, 
-/**
- * The bill of that month with every assumption anywhere in its range, and other requests.
- */
-month: MonthlyBill, 
-/**
- * What that month saves against the baseline.
- */
-saving: MonthlyBill | null, 
-/**
- * Share of such months that cost less than with the baseline, 0 to 1.
- */
-cheaper_probability: number | null, 
-/**
- * By the difference that the assumption makes to the bill, largest first.
- */
-bars: Array<TornadoBar>, 
-/**
- * For each figure that is known.
- */
-shares: Array<VarianceShares>, 
-/**
- * Replays that the shares rest on.
- */
-replays: number, 
-/**
- * Requests that each of them decided; fewer than the workload has where it is a sample of its sessions.
- */
-requests: number, 
-/**
- * The bill ahead and what matters most, in words.
- */
-sentence: string, };
  * A ready-made change.
  */
 export type WhatIfKind = "response_cache" | "prompt_compression" | "off_peak_batch";

@@ -79,7 +79,7 @@ pub(crate) fn fit_of(
     let input =
         FitInput { workload, clusters: &clusters, known: &made_of.known, error_correlation: made_of.error_correlation };
     let fit = fit(&input)?;
-    let fitted = fit.fitted();
+    let fitted = fit.fitted_with_errors();
     let fit = Arc::new(WorkloadFit { made_of, clusters, fit, fitted });
     session.keep_fit(Arc::clone(&fit));
     Some(fit)

@@ -125,7 +125,7 @@ fn method_words(method: &ResamplingMethod) -> String {
 fn stretch(seconds: f64) -> String {
     match seconds {
         s if s >= 172_800.0 => format!("{:.1} days", s / 86_400.0),
-        s if s >= 7_200.0 => format!("{:.1} hours", s / 3_600.0),
+        s if s >= 5_400.0 => format!("{:.1} hours", s / 3_600.0),
         s if s >= 120.0 => format!("{:.1} minutes", s / 60.0),
         s => format!("{s:.0} seconds"),
     }

@@ -16,6 +16,8 @@ pub(crate) struct QualitySum {
     /// In units of 2⁻⁴⁰: whole numbers add up the same in every order.
     sum: i128,
     claimed: i128,
+    /// Of the standard errors of what was fitted.
+    errors: i128,
     weakest: Option<Evidence>,
 }
 
@@ -24,6 +26,10 @@ impl QualitySum {
     pub(crate) fn take(&mut self, world: &World, request: &Request, answer: &Answer) {
         if let Some(goodness) = expected(world, request, answer) {
             self.add(goodness, answer.claim);
+            if goodness.evidence != Evidence::Recorded && world.quality.is_fitted() {
+                let model = world.endpoints[answer.endpoint].model;
+                self.errors += fixed(world.quality.error(request.row, model));
+            }
         }
     }
 
@@ -48,10 +54,12 @@ impl QualitySum {
         self.recorded += other.recorded;
         self.sum += other.sum;
         self.claimed += other.claimed;
+        self.errors += other.errors;
         self.weakest = self.weakest.into_iter().chain(other.weakest).max();
     }
 
-    /// Mean and 95 % interval (Wilson 1927) of the sampling of requests, of so many answers; `None` where nothing is known.
+    /// Mean and 95 % interval (Wilson 1927) of the sampling of requests, of so many answers; `None` where nothing is known. What is not
+    /// known of fitted parameters widens it, as if all of them were wrong the same way, which is on the safe side.
     pub(crate) fn quality(&self, answers: u64) -> Option<Quality> {
         if self.known == 0 {
             return None;
@@ -61,6 +69,12 @@ impl QualitySum {
         let z2 = 1.959_963_984_540_054_f64 * 1.959_963_984_540_054;
         let centre = (mean + z2 / (2.0 * count)) / (1.0 + z2 / count);
         let half = (z2 * (mean * (1.0 - mean) / count + z2 / (4.0 * count * count))).sqrt() / (1.0 + z2 / count);
+        let half = if self.errors == 0 {
+            half
+        } else {
+            let error = mean_of(self.errors, count);
+            (half * half + z2 * error * error).sqrt()
+        };
         Some(Quality {
             mean,
             low: (centre - half).max(0.0),

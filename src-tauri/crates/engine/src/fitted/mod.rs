@@ -64,6 +64,8 @@ pub struct FittedQuality {
     cluster_of: Vec<u16>,
     /// By cluster and model: the probability of a right answer at each node of difficulty.
     curves: Vec<[f64; NODES]>,
+    /// By cluster and model: standard error of the mean score, where it was estimated.
+    errors: Vec<f64>,
 }
 
 impl FittedQuality {
@@ -88,7 +90,26 @@ impl FittedQuality {
             std::array::from_fn(|at| response.map_or(0.0, |response| response.at(node(at))))
         };
         let curves = clusters.iter().flat_map(|cluster| cluster.responses.iter().map(curve)).collect();
-        Self { models, clusters, cluster_of, curves }
+        Self { models, clusters, cluster_of, curves, errors: vec![] }
+    }
+
+    /// The same with standard errors of the mean scores, by cluster and model.
+    #[must_use]
+    pub fn with_errors(self, errors: Vec<f64>) -> Self {
+        Self { errors, ..self }
+    }
+
+    /// Standard error of the mean score of a model on a cluster; 0 where nobody has estimated it.
+    #[must_use]
+    pub fn error(&self, cluster: usize, model: usize) -> f64 {
+        self.errors.get(cluster * self.models.len() + model).copied().unwrap_or(0.0)
+    }
+
+    /// The same parameters for some of the rows, as a workload that was [selected](routewright_domain::Workload::select) has them.
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> Self {
+        let cluster = |row: &usize| self.cluster_of.get(*row).copied().unwrap_or(Self::NO_CLUSTER);
+        Self { cluster_of: rows.iter().map(cluster).collect(), ..self.clone() }
     }
 
     /// The models.
@@ -165,6 +186,14 @@ mod tests {
             let closed = law.mean(0, 0).unwrap();
             assert!((found - closed).abs() < 5e-6, "{ability} {discrimination}: {found} for {closed}");
         }
+    }
+
+    #[test]
+    fn a_selection_keeps_the_cluster_of_each_row() {
+        let law = fitted(0.25, &[(0.0, 1.0)]);
+        let law = FittedQuality::new(law.models, law.clusters, vec![0, FittedQuality::NO_CLUSTER, 0]);
+        let some = law.select(&[1, 2, 7]);
+        assert_eq!((0..4).map(|row| some.cluster_of(row)).collect::<Vec<_>>(), [None, Some(0), None, None]);
     }
 
     #[test]

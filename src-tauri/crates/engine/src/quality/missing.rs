@@ -62,6 +62,12 @@ impl<'a> Missing<'a> {
         sums.into_iter().map(mean).collect()
     }
 
+    /// Standard error of the mean quality of a model on requests like this one.
+    pub(super) fn error(&self, row: usize, model: ModelIndex) -> f64 {
+        let cluster_and_model = self.fitted.cluster_of(row).zip(self.position[model]);
+        cluster_and_model.map_or(0.0, |(cluster, model)| self.fitted.error(cluster, model))
+    }
+
     pub(super) fn expected(&self, row: usize, model: ModelIndex) -> Option<Goodness> {
         let cluster = self.fitted.cluster_of(row)?;
         let mean = self.means[cluster * self.position.len() + model]?;

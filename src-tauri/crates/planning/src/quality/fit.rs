@@ -18,6 +18,9 @@ const DISCRIMINATION_SPREAD: f64 = 0.7;
 const LEFT_TO_DIFFICULTY: f64 = 0.5;
 /// Outcomes of a model in a cluster from which its quality counts as fitted: as many as its prior weighs.
 const LEAST_FITTED: f64 = 10.0;
+/// Draws behind a standard error, and their seed.
+const ERROR_DRAWS: u64 = 100;
+const ERROR_SEED: u64 = 0x0e44_0457;
 /// An expected quality of solvable requests stays below this.
 const MOST_EXPECTED: f64 = 0.995;
 
@@ -253,6 +256,22 @@ impl QualityFit {
     pub fn fitted(&self) -> FittedQuality {
         let clusters = self.clusters.iter().map(|cluster| cluster.moved(None)).collect();
         FittedQuality::new(self.models.clone(), clusters, self.of_row.clone())
+    }
+
+    /// The same with the standard errors of mean qualities, over draws of the parameters.
+    #[must_use]
+    pub fn fitted_with_errors(&self) -> FittedQuality {
+        let fitted = self.fitted();
+        let (clusters, models) = (self.clusters.len(), self.models.len());
+        let mut sums = vec![0.0; clusters * models];
+        for nth in 0..ERROR_DRAWS {
+            let drawn = self.sampled(ERROR_SEED, nth);
+            for (at, sum) in sums.iter_mut().enumerate() {
+                let [own, drawn] = [&fitted, &drawn].map(|law| law.mean(at / models, at % models).unwrap_or(0.0));
+                *sum += (drawn - own) * (drawn - own);
+            }
+        }
+        fitted.with_errors(sums.into_iter().map(|sum| (sum / ERROR_DRAWS as f64).sqrt()).collect())
     }
 
     /// Parameters as they might also be: the `nth` draw from the normal approximation of their posterior (and from the prior, of

@@ -3,8 +3,8 @@
 use std::num::NonZeroUsize;
 
 use routewright_domain::{
-    ArchitectureIntervals, BudgetRisk, DeltaIntervals, Feature, FeatureIntervals, FigureIntervals, Interval, Intervals,
-    Money, MonthlyBill, Outcome, Period, Project,
+    ArchitectureIntervals, BudgetRisk, DeltaIntervals, Feature, FeatureId, FeatureIntervals, FigureIntervals, Interval,
+    Intervals, Money, MonthlyBill, Outcome, Period, Project,
 };
 use routewright_engine::{Cancelled, CellReplay, Cells, Plan, ReplayInput, Watch, replay_in_cells};
 
@@ -139,7 +139,11 @@ impl Shared<'_> {
                 .extend(Held { material: &part.material, resampled: &part.resampled, expansion }.risks(feature));
             budgets.extend(self.requirement(feature, &part));
         }
-        let sentence = finance_sentence(month.as_ref(), &budgets, self.resamples.count());
+        let feature_name = |id: &FeatureId| {
+            let named = self.project.features.iter().find(|feature| feature.id == *id);
+            named.map_or_else(|| id.to_string(), |feature| feature.name.clone())
+        };
+        let sentence = finance_sentence(month.as_ref(), &budgets, self.resamples.count(), feature_name);
         ArchitectureIntervals {
             architecture: outcome.architecture.clone(),
             figures: self.figures(side),

@@ -91,8 +91,12 @@ pub fn sensitivity(
     let span_ns = arrivals.last().unwrap_or(0).saturating_sub(arrivals.first().unwrap_or(0));
     let (Some(own), Some(outcome)) = (input.own(), input.outcomes.first()) else { return Ok(None) };
     let Some(bill) = own.month.filter(|_| outcome.cost_usd > Money::ZERO && span_ns > 0) else { return Ok(None) };
-    let part = sample(workload, input.part());
+    let rows = sample(workload, input.part());
+    let part = rows.as_ref().map(|rows| workload.select(rows));
     let replayed = part.as_ref().unwrap_or(workload);
+    // What is fitted to outcomes is kept by row, too.
+    let fitted_part = rows.as_ref().zip(input.replay.fitted).map(|(rows, fitted)| fitted.select(rows));
+    let fitted = if rows.is_some() { fitted_part.as_ref() } else { input.replay.fitted };
     let share = replayed.columns.len() as f64 / workload.columns.len() as f64;
     let setting = Setting {
         project: input.project,
@@ -107,7 +111,7 @@ pub fn sensitivity(
     };
     let assumptions = assumptions(&setting);
     let architectures: Vec<usize> = [input.candidate].into_iter().chain(input.baseline).collect();
-    let replay = ReplayInput { workload: replayed, ..input.replay };
+    let replay = ReplayInput { workload: replayed, fitted, ..input.replay };
     let study = Study { setting: &setting, assumptions: &assumptions, architectures: &architectures, replay };
     // As it is; as expected; each assumption at its ends; then all over the ranges.
     let as_is = study.one_as_is(watch)?;

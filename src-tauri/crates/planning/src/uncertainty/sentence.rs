@@ -1,9 +1,14 @@
 //! Intervals and risks in plain words.
 
-use routewright_domain::{ArchitectureId, BudgetRisk, Money, MonthlyBill, Period, Sensitivity};
+use routewright_domain::{ArchitectureId, BudgetRisk, FeatureId, Money, MonthlyBill, Period, Sensitivity};
 
 /// The bill of a month and what becomes of the budgets, for a reader from finance. `drawn` periods stand behind the shares.
-pub(super) fn finance_sentence(month: Option<&MonthlyBill>, budgets: &[BudgetRisk], drawn: usize) -> String {
+pub(super) fn finance_sentence(
+    month: Option<&MonthlyBill>,
+    budgets: &[BudgetRisk],
+    drawn: usize,
+    name: impl Fn(&FeatureId) -> String,
+) -> String {
     let Some(month) = month else {
         return "The workload has no span of time, so it says nothing about a month.".to_owned();
     };
@@ -20,7 +25,7 @@ pub(super) fn finance_sentence(month: Option<&MonthlyBill>, budgets: &[BudgetRis
     let mut budgets = budgets.iter();
     let own = |budget: &BudgetRisk| match (&budget.guardrail, &budget.feature) {
         (Some(name), _) => format!(" “{name}”"),
-        (None, Some(feature)) => format!(" for {feature}"),
+        (None, Some(feature)) => format!(" for {}", name(feature)),
         (None, None) => String::new(),
     };
     let words = |budget: &BudgetRisk| {
@@ -29,8 +34,8 @@ pub(super) fn finance_sentence(month: Option<&MonthlyBill>, budgets: &[BudgetRis
             Period::Week => (" a week", "weeks"),
             Period::Month => ("", "months"),
         };
-        let (limit, name) = (dollars(budget.limit_usd), own(budget));
-        format!("the budget of {limit}{a_period}{name} is overrun in {}", often(budget.probability, drawn, among))
+        let (limit, whose) = (dollars(budget.limit_usd), own(budget));
+        format!("the budget of {limit}{a_period}{whose} is overrun in {}", often(budget.probability, drawn, among))
     };
     match budgets.next() {
         None => format!("{bill}."),
@@ -169,12 +174,17 @@ mod tests {
             probability,
         };
         assert_eq!(
-            finance_sentence(Some(&month), &[budget(0.034, Period::Month)], 1_000),
+            finance_sentence(Some(&month), &[budget(0.034, Period::Month)], 1_000, ToString::to_string),
             "In 19 of 20 months like this one the bill would lie between $1,102 and $1,389; the budget of $1,350 is overrun \
              in about 1 of 30 months."
         );
         assert_eq!(
-            finance_sentence(Some(&month), &[budget(0.0, Period::Month), budget(0.72, Period::Day)], 1_000),
+            finance_sentence(
+                Some(&month),
+                &[budget(0.0, Period::Month), budget(0.72, Period::Day)],
+                1_000,
+                ToString::to_string
+            ),
             "In 19 of 20 months like this one the bill would lie between $1,102 and $1,389; the budget of $1,350 is overrun \
              in fewer than 1 of 350 months. The budget of $1,350 a day is overrun in about 7 of 10 days."
         );

@@ -43,8 +43,8 @@ pub enum StudyError {
     },
 }
 
-/// The requests that a study decides; `None` for all.
-pub(super) fn sample(workload: &Workload, part: Part) -> Option<Workload> {
+/// The rows of the requests that a study decides; `None` for all.
+pub(super) fn sample(workload: &Workload, part: Part) -> Option<Vec<usize>> {
     let count = workload.columns.len();
     if part == Part::Whole || count <= MOST_REQUESTS {
         return None;
@@ -63,7 +63,7 @@ pub(super) fn sample(workload: &Workload, part: Part) -> Option<Workload> {
         };
         (0..count).filter(kept).collect()
     };
-    Some(workload.select(&rows))
+    Some(rows)
 }
 
 /// A study of these architectures, named by their position in the project.

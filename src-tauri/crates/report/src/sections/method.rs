@@ -57,7 +57,16 @@ fn assumptions(pairing: &Pairing) -> Vec<String> {
     if let Some(quality) = outcome.quality {
         let correlation = stated.error_correlation.unwrap_or(0.5);
         let origin = if stated.error_correlation.is_some() { "as stated" } else { "the default" };
-        if quality.recorded_share < 1.0 {
+        // Scores of some answers are what those of the others are fitted to.
+        let fitted = quality.evidence == Evidence::Fitted || quality.recorded_share > 0.0;
+        if fitted && quality.recorded_share < 1.0 {
+            items.push(format!(
+                "Where no score is recorded, answers are drawn from a model fitted to the scores that there are: an ability of each model \
+                 by kind of request, one difficulty of each request that all models share, and requests that none can solve where \
+                 the scores show them. Models with few scores lean on their benchmark index and a correlation of errors of \
+                 {correlation}, {origin}.",
+            ));
+        } else if quality.recorded_share < 1.0 {
             items.push(format!(
                 "Where no score is recorded, the models of a request share one latent difficulty; the correlation of their errors \
                  is {correlation}, {origin}.",

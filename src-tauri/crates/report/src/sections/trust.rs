@@ -27,9 +27,11 @@ pub(super) fn saving(pairing: &Pairing) -> Option<String> {
     let Interval { low, high } = month.interval;
     let (low, high) = if sign < 0 { (high, low) } else { (low, high) };
     Some(format!(
-        "In a month of 30 days like these it {word} {}{}, between {} and {} in 19 of 20 such months.",
+        "In a month of 30 days like these {} {word} {}{} against {}, between {} and {} in 19 of 20 such months.",
+        pairing.candidate_name(),
         amount(month.expected_usd),
         if sign < 0 { " more" } else { "" },
+        pairing.baseline_name(),
         amount(low),
         amount(high)
     ))
@@ -184,7 +186,7 @@ fn method(intervals: &Intervals) -> String {
 
 fn rests_on(own: &Sensitivity) -> Result<Vec<Block>, ReportError> {
     let mut blocks = vec![parts::paragraph(own.sentence.clone()), tornado(own)?];
-    blocks.push(parts::list(own.bars.iter().map(|bar| format!("{}: {}", bar.assumption.name, bar.assumption.source))));
+    blocks.push(parts::list(sources(own)));
     blocks.push(variance(&own.shares));
     blocks.push(parts::paragraph(format!(
         "From {} replays of {} requests each. What an assumption does by itself is the sum of squares of its terms in a polynomial of \
@@ -192,6 +194,19 @@ fn rests_on(own: &Sensitivity) -> Result<Vec<Block>, ReportError> {
         own.replays, own.requests
     )));
     Ok(blocks)
+}
+
+/// Where the ranges come from, those of one source together.
+fn sources(own: &Sensitivity) -> Vec<String> {
+    let mut found: Vec<(&str, Vec<&str>)> = Vec::new();
+    for bar in &own.bars {
+        let (name, source) = (bar.assumption.name.as_str(), bar.assumption.source.as_str());
+        match found.iter_mut().find(|(known, _)| *known == source) {
+            Some((_, names)) => names.push(name),
+            None => found.push((source, vec![name])),
+        }
+    }
+    found.into_iter().map(|(source, names)| format!("{}: {source}", names.join(", "))).collect()
 }
 
 fn tornado(own: &Sensitivity) -> Result<Block, ReportError> {

@@ -17,6 +17,14 @@ struct Panel {
 
 impl Panel {
     fn replay(&self, policy: &str, threads: usize) -> Outcome {
+        self.replay_with(vec![], policy, threads)
+    }
+
+    fn with_errors(&self, errors: Vec<f64>, policy: &str) -> Outcome {
+        self.replay_with(errors, policy, 1)
+    }
+
+    fn replay_with(&self, errors: Vec<f64>, policy: &str, threads: usize) -> Outcome {
         let ids: Vec<String> = (0..self.responses.len()).map(|n| format!("q/{n}")).collect();
         let mut catalog = catalog();
         catalog.models.clear();
@@ -39,7 +47,7 @@ impl Panel {
             responses: self.responses.iter().map(response).collect(),
         };
         let models = ids.iter().map(|id| id.as_str().into()).collect();
-        let fitted = FittedQuality::new(models, vec![cluster], vec![0; COUNT]);
+        let fitted = FittedQuality::new(models, vec![cluster], vec![0; COUNT]).with_errors(errors);
         let project = project(super::policy(policy), vec![]);
         let plan = planned(&project, &catalog);
         let input = ReplayInput { fitted: Some(&fitted), ..ReplayInput::new(&requests, &project.scenarios[0], 1) };
@@ -92,6 +100,17 @@ fn nothing_solves_what_cannot_be_solved() {
     // Independence sees only the means, 0.7 p.
     let q = 0.7 * p;
     assert!((quality(&outcome).if_independent - q * q * (3.0 - 2.0 * q)).abs() < 1e-9);
+}
+
+#[test]
+fn what_is_not_known_of_the_parameters_widens_the_interval() {
+    let panel = Panel { unsolvable: 0.0, responses: vec![(0.0, 1.0), (0.0, 1.0)], scores: None };
+    let sampled = quality(&panel.replay(SECOND, 1));
+    let widened = quality(&panel.with_errors(vec![0.0, 0.05], SECOND));
+    assert!((sampled.mean - widened.mean).abs() < 1e-15);
+    // Half of a Wilson interval of 60,000 is 0.4 points, 1.96 errors are 9.8: in quadrature 9.81.
+    let half = (widened.high - widened.low) / 2.0;
+    assert!((half - (0.004_f64.powi(2) + 0.098_f64.powi(2)).sqrt()).abs() < 1e-4, "{half}");
 }
 
 #[test]
