@@ -118,12 +118,9 @@ impl TimeLine {
         };
         let (ends_as_recorded, ends) = (arrival.saturating_add(recorded), arrival.saturating_add(replayed));
         match self {
-            Self::NotBegun => Self::Known {
-                first_arrival: arrival,
-                recorded_end: ends_as_recorded,
-                open_end: ends,
-                closed: replayed,
-            },
+            Self::NotBegun => {
+                Self::Known { first_arrival: arrival, recorded_end: ends_as_recorded, open_end: ends, closed: replayed }
+            }
             Self::Known { first_arrival, recorded_end, open_end, closed } if arrival >= recorded_end => Self::Known {
                 first_arrival,
                 recorded_end: ends_as_recorded,
