@@ -33,7 +33,6 @@ pub(crate) struct Sessions<'a> {
     /// Of the request under way.
     current: CallSums,
     mechanisms: Mechanisms,
-    assumed_time: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -144,7 +143,6 @@ impl<'a> Sessions<'a> {
             last_row: None,
             current: CallSums::default(),
             mechanisms: Mechanisms::default(),
-            assumed_time: false,
         }
     }
 
@@ -181,7 +179,8 @@ impl<'a> Sessions<'a> {
             cost_each_usd: percentiles(all.iter().map(|own| own.cost).collect()).map(|each| each_as(each, Money)),
             waiting_ms: percentiles(waiting.collect()).map(|each| each_as(each, |micros| micros as f64 / 1e3)),
             waiting_unknown: count(&|own| own.succeeded() && own.waiting.is_none()),
-            waiting_evidence: if self.assumed_time { Evidence::Assumed } else { Evidence::Published },
+            // As every total latency: its slow half is mirrored.
+            waiting_evidence: Evidence::Assumed,
             spans: self.spans(),
         }
     }
@@ -251,7 +250,6 @@ impl Tally for Sessions<'_> {
         if let Ok(answer) = &decision.ending {
             own.answer(self.plan, answer);
             replayed = answer.total_us.filter(|_| !answer.batched);
-            self.assumed_time |= request.session != 0 && !answer.batched && answer.assumed_time;
         }
         let recorded = self.columns.latency_us[request.row].micros();
         own.time_line = own.time_line.with(request.arrival, recorded, replayed);

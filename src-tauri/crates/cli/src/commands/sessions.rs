@@ -1,7 +1,7 @@
 //! `routewright sessions PROJECT`
 
 use routewright_api::domain::{
-    ArchitectureId, Evidence, Money, Project, ScenarioId, SessionOutcome, SessionPercentiles, SessionSpans,
+    ArchitectureId, Money, Project, ScenarioId, SessionOutcome, SessionPercentiles, SessionSpans,
 };
 use routewright_api::{Session, SessionReport, compare_sessions, open_project};
 
@@ -89,7 +89,8 @@ fn span_words(name: &str, spans: &SessionSpans) -> String {
     let at = |each: SessionPercentiles<f64>| duration(Some(each.p50));
     format!(
         "{name}: with the recorded pauses kept, the median session would take {} from first request to last answer instead of {} with \
-         the recorded arrivals ({} as recorded; {} sessions, {} of several calls left out).",
+         the recorded arrivals ({} as recorded). Sessions of several calls behind this: {}; \
+         left out because something needed is not known: {}.",
         at(spans.closed_loop_ms),
         at(spans.open_loop_ms),
         at(spans.recorded_ms),
@@ -103,18 +104,22 @@ fn remarks(found: &SessionReport, first: &SessionOutcome, output: &Output) -> an
         "Waiting is the sum of a session's total latencies ({}), of sessions that were answered throughout. One model and one endpoint: \
          of the sessions with at least two answers, those that it gave all of. The replay is open loop: requests arrive as recorded, \
          and a slower call delays none.",
-        found.outcomes.iter().map(|own| own.waiting_evidence).fold(first.waiting_evidence, Evidence::weaker).word(),
+        first.waiting_evidence.word(),
     ))?;
     for own in found.outcomes.iter().filter(|own| own.unpriced > 0) {
-        output.remark(&format!("{}: a part of {} calls has no known price.", own.architecture, count(own.unpriced)))?;
+        output.remark(&format!(
+            "{}: calls of which a part has no known price: {}.",
+            own.architecture,
+            count(own.unpriced)
+        ))?;
     }
     if first.calls_without_session > 0 {
         let apart = count(first.calls_without_session);
-        output.remark(&format!("{apart} requests have no session and are in none of these figures."))?;
+        output.remark(&format!("Requests without a session, which are in none of these figures: {apart}."))?;
     }
     if first.copies_left_out > 0 {
         output.remark(&format!(
-            "{} requests that the scenario adds are replayed, and counted in no session.",
+            "Requests that the scenario adds are replayed, and counted in no session: {}.",
             count(first.copies_left_out)
         ))?;
     }
