@@ -26,7 +26,7 @@ pub(crate) struct Sessions<'a> {
     plan: &'a Plan,
     columns: &'a RequestColumns,
     positions: HashMap<u64, usize>,
-    sessions: Vec<Sums>,
+    each: Vec<Sums>,
     apart: Sums,
     copies: u64,
     last_row: Option<usize>,
@@ -137,7 +137,7 @@ impl<'a> Sessions<'a> {
             plan,
             columns,
             positions: HashMap::new(),
-            sessions: Vec::new(),
+            each: Vec::new(),
             apart: Sums::NONE,
             copies: 0,
             last_row: None,
@@ -152,7 +152,7 @@ impl<'a> Sessions<'a> {
     }
 
     pub(crate) fn outcome(&self, scenario: &ScenarioId) -> SessionOutcome {
-        let all = &self.sessions;
+        let all = &self.each;
         let sum = |of: &dyn Fn(&Sums) -> u64| all.iter().map(of).sum::<u64>();
         let count = |of: &dyn Fn(&Sums) -> bool| sum(&|own| u64::from(of(own)));
         let waiting = all.iter().filter(|own| own.succeeded()).filter_map(|own| own.waiting);
@@ -187,7 +187,7 @@ impl<'a> Sessions<'a> {
 
     fn spans(&self) -> Option<SessionSpans> {
         let (mut recorded, mut open, mut closed, mut left_out) = (vec![], vec![], vec![], 0);
-        for own in self.sessions.iter().filter(|own| own.calls > 1) {
+        for own in self.each.iter().filter(|own| own.calls > 1) {
             match own.time_line {
                 TimeLine::Known { first_arrival, recorded_end, open_end, closed: own } => {
                     recorded.push(recorded_end.saturating_sub(first_arrival));
@@ -233,12 +233,12 @@ impl Tally for Sessions<'_> {
         let own = if request.session == 0 {
             &mut self.apart
         } else {
-            let next = self.sessions.len();
+            let next = self.each.len();
             let at = *self.positions.entry(request.session).or_insert(next);
             if at == next {
-                self.sessions.push(Sums::NONE);
+                self.each.push(Sums::NONE);
             }
-            &mut self.sessions[at]
+            &mut self.each[at]
         };
         own.calls += 1;
         own.cost += self.current.cost;
