@@ -22,6 +22,7 @@ export class Quality {
     if (!project) return undefined;
     const input = { project, workload, scenario: replay.scenario };
     const turn = ++this.#turn;
+    this.progress = null;
     const [fitting, scoring] = [newJob("quality"), newJob("scorecard")];
     const current = () => turn === this.#turn;
     const report = ({ done, total }: Progress) => {

@@ -25,9 +25,9 @@ export function scorecardTable({ entries, best_model }: Scorecard): TableData {
       { name: "Cost of 1,000", unit: "USD", number: true },
       { name: "Quality (95 %)", ...share },
       { name: "Evidence" },
-      { name: "Random mixing at that cost", ...share },
-      { name: "Saving at equal quality", ...share },
-      { name: "Saving against the best model", ...share },
+      { name: "Random mixing", ...share },
+      { name: "Saving, same quality", ...share },
+      { name: "Saving, best model", ...share },
       { name: "IBC lift", number: true },
       { name: "RouterArena", unit: "0 to 100", number: true },
       { name: "Gap recovered", ...share },
@@ -64,7 +64,7 @@ export function scorecardRemarks({
 }: Scorecard): string[] {
   const between = curve && cheapest_model && best_model ? [`${cheapest_model} and ${best_model}`] : [];
   return [
-    "Random mixing is the zero router: single models drawn at random at the same cost. The oracle asks the single models in turn, the cheapest first, until one is right, and pays for every model that it asks.",
+    "Random mixing is the zero router: single models drawn at random, its quality at the same cost and what an architecture saves against it at the same quality. The oracle asks the single models in turn, the cheapest first, until one is right, and pays for every model that it asks.",
     "The IBC lift and the recovered gap are between the cheapest and the best single model.",
     ...between.map((models) => {
       const [fifth, half, most] = (curve?.share_to_recover ?? []).map((own) => percent(own));

@@ -22,7 +22,7 @@ export function withInterval(of: QualityInterval | null | undefined): string {
 }
 
 const ends = (of: QualityInterval | null | undefined): Cell[] => [
-  figure(withInterval(of), of?.value ?? null),
+  shareCell(of?.value),
   shareCell(of?.low),
   shareCell(of?.high),
 ];
@@ -45,7 +45,7 @@ export function fitTable({ models, clusters }: QualityReport): TableData {
       { name: "Requests" },
       number("Scores"),
       share("Their mean"),
-      ...intervalColumns("Quality (95 %)"),
+      ...intervalColumns("Quality"),
       { name: "Evidence" },
     ],
     rows: models.flatMap((model, at) => [
@@ -119,7 +119,7 @@ export function claimTable({ forecasts }: HeldBackQuality): TableData {
       { name: "On one request" },
       number("Requests"),
       share("Observed"),
-      ...intervalColumns("Foretold (95 %)"),
+      ...intervalColumns("Foretold"),
       share("Independence would have claimed"),
     ],
     rows: forecasts.map((forecast) => [
@@ -148,8 +148,8 @@ export function selectionTable({ values }: SelectionBias): TableData {
       { name: "Chosen model", code: true },
       number("Answers"),
       share("Their mean"),
-      ...intervalColumns("Inverse propensity (95 %)"),
-      ...intervalColumns("Doubly robust (95 %)"),
+      ...intervalColumns("Inverse propensity"),
+      ...intervalColumns("Doubly robust"),
       number("Effective sample size"),
       share("Requests supported"),
       number("Weights cut"),

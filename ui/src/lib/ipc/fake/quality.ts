@@ -88,7 +88,7 @@ export function fittedQuality({ name, digest, requests }: WorkloadSummary): Qual
     },
     selection: {
       scores_of_chosen: 1200,
-      of_chosen_only: true,
+      of_chosen_only: false,
       longest_weight: 20,
       values: [
         {
