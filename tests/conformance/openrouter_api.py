@@ -140,12 +140,15 @@ def check_python_client() -> str:
         for batch in found(policies, "batch"):
             batch["deadline_minutes"] = 0
         client = Client(policies, key="test", base_url=url, hooks=AllHooks(), seed=1)
+        late = set()
         for feature in policies["features"]:
             provider.told({})
             answer = client.answer(feature["id"], [{"role": "user", "content": "Hello"}])
             assert answer.text, f"{export}: {feature['id']}"
             named = {model for call in calls(feature["policy"]) for model in [call["body"]["model"], *call["body"].get("models", [])]}
-            assert set(provider.asked) <= named, f"{export}: {feature['id']} asked {provider.asked}"
+            # The call of a member that a quorum did not wait for may only arrive while the next feature is asked.
+            assert set(provider.asked) - late <= named, f"{export}: {feature['id']} asked {provider.asked}"
+            late = named
             answered += 1
     return f"its tests, and {answered} features"
 

@@ -153,7 +153,9 @@ fn forecast(found: &ConditionForecast, output: &Output) -> anyhow::Result<()> {
     output.table(&["Median error of", "p50", "p90", "p99", "Forecasts"], errors.collect(), 1..5)?;
     output.remark(&match found.better {
         ForecastMethod::RecentLevel => {
-            "The recent level is off by less than persistence at most of the percentiles, so the forecast is made by it.".to_owned()
+            "The recent level is off by less than persistence at most of the percentiles, so the forecast is made by it. Its \
+             half-life of 16 hours was chosen on one week of records, so on another the gain may be smaller."
+                .to_owned()
         }
         ForecastMethod::Persistence => {
             "Nothing here was better than persistence, so the forecast is that the next day is like the last.".to_owned()
