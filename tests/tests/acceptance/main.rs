@@ -22,6 +22,7 @@ mod refresh;
 mod remarks;
 mod replays;
 mod sample;
+mod sessions;
 mod support;
 mod synthesize;
 mod uncertainty;

@@ -39,6 +39,7 @@ mod sample;
 mod scorecard;
 mod scratch;
 mod session;
+mod sessions;
 mod storage;
 mod synthesize;
 #[cfg(test)]
@@ -84,6 +85,7 @@ pub use requests::{browse_requests, judged_scores, select_requests, show_request
 pub use sample::{SAMPLE_SEED, SAMPLE_WORKLOAD, Sample, UnknownSample, starter_project};
 pub use scorecard::scorecard;
 pub use session::{Session, WorkloadSource};
+pub use sessions::compare_sessions;
 pub use storage::show_storage;
 pub use synthesize::{SynthesizeRequest, SyntheticSource, synthesis_request, synthesize_workload, synthetic_spec};
 pub use typescript::{COMMANDS, typescript};

@@ -60,6 +60,7 @@ fn run(arguments: Arguments, output: &mut Output) -> anyhow::Result<Ending> {
         Command::Impact(options) => commands::impact::run(&session, &options, output),
         Command::Bill(options) => commands::bill::run(&session, &options, output),
         Command::WhatIf(options) => commands::what_if::run(&session, &options, output),
+        Command::Sessions(options) => commands::sessions::run(&session, &options, output),
         Command::Conditions(command) => commands::conditions::run(&session, &command, output),
         Command::Quality(options) => commands::quality::run(&session, &options, output),
         Command::Scorecard(options) => commands::scorecard::run(&session, &options, output),

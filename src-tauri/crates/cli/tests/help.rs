@@ -33,6 +33,7 @@ fn each_command_explains_its_options() {
         "impact",
         "bill",
         "what-if",
+        "sessions",
         "conditions",
     ] {
         insta::assert_snapshot!(format!("help-{command}"), help(&[command, "--help"]));

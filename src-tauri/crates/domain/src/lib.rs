@@ -39,6 +39,7 @@ mod scenario;
 mod schema;
 mod search;
 mod sensitivity;
+mod sessions;
 mod templates;
 mod timestamp;
 mod uncertainty;
@@ -109,6 +110,7 @@ pub use sensitivity::{
     AssumptionKind, AssumptionRange, MonthFigures, RangeOrigin, Sensitivity, SharedFigure, TornadoBar, VarianceShare,
     VarianceShares, VarianceSource,
 };
+pub use sessions::{SessionOutcome, SessionPercentiles, SessionSpans};
 pub use templates::{Replacement, Template, successor_of, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use uncertainty::{

@@ -14,6 +14,7 @@ mod quality;
 mod replay;
 mod requests;
 mod scorecard;
+mod sessions;
 mod synthesis;
 mod workload;
 
@@ -45,6 +46,7 @@ pub use requests::{
     RequestFilter, RequestPage, RequestQuery, RequestSums, SortDirection,
 };
 pub use scorecard::{Scorecard, ScorecardCurve, ScorecardEntry, ScorecardRole};
+pub use sessions::SessionReport;
 pub use synthesis::{ArrivalPattern, Synthesis, SynthesisFeature, SynthesisFromScratch, SynthesisLike, TokenSpread};
 pub use workload::{
     Arrivals, AttachedOutcomes, ColumnChoice, Coverage, Distribution, ImportPreview, ImportedWorkload, MappedColumn,

@@ -6,6 +6,7 @@ mod conditions;
 mod impact;
 mod project;
 mod recommend;
+mod sessions;
 mod what_if;
 mod workload;
 
@@ -22,6 +23,7 @@ pub(crate) use conditions::{ConditionsCommand, EffectOptions};
 pub(crate) use impact::ImpactOptions;
 pub(crate) use project::ProjectCommand;
 pub(crate) use recommend::RecommendOptions;
+pub(crate) use sessions::SessionsOptions;
 pub(crate) use what_if::WhatIfOptions;
 pub(crate) use workload::{LogOptions, OutcomesOptions, SynthesizeOptions, WorkloadCommand};
 
@@ -77,6 +79,8 @@ pub(crate) enum Command {
     Bill(BillOptions),
     /// What response caching, prompt compression and off-peak batch would save an architecture, and cost it.
     WhatIf(WhatIfOptions),
+    /// Sessions as a unit: cost, waiting, success and stickiness of conversations and agents' tasks.
+    Sessions(SessionsOptions),
     /// What recorded conditions tell: incidents and what they cost, hours without a record, the next day.
     #[command(subcommand)]
     Conditions(ConditionsCommand),

@@ -18,6 +18,7 @@ pub(crate) mod replays;
 pub(crate) mod report;
 mod requirements;
 pub(crate) mod scorecard;
+pub(crate) mod sessions;
 pub(crate) mod uncertainty;
 pub(crate) mod what_if;
 pub(crate) mod workload;

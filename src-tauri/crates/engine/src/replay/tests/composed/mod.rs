@@ -2,6 +2,7 @@
 
 mod policies;
 mod selecting;
+mod sessions;
 mod trials;
 
 use std::collections::BTreeMap;
