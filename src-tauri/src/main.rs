@@ -103,6 +103,8 @@ fn main() -> ExitCode {
             commands::replay::what_if_we_also,
             commands::conditions::list_conditions,
             commands::conditions::incident_effects,
+            commands::quality::quality_report,
+            commands::quality::scorecard,
         ])
         .run(tauri::generate_context!());
     application.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)

@@ -16,6 +16,16 @@ export const PLACES = [
     enter: request,
     leave: (app) => part(app, "workload-overview"),
   },
+  {
+    name: "what outcomes say of models",
+    enter: (app) => part(app, "workload-quality"),
+    leave: (app) => part(app, "workload-overview"),
+  },
+  {
+    name: "a plan against the bill",
+    enter: (app) => part(app, "workload-bill"),
+    leave: (app) => part(app, "workload-overview"),
+  },
   { name: "a workload to synthesise", enter: synthesis, leave: escape },
   {
     name: "a log to import",

@@ -11,6 +11,7 @@ pub(crate) mod import;
 pub(crate) mod keys;
 pub(crate) mod picture;
 pub(crate) mod project;
+pub(crate) mod quality;
 pub(crate) mod recommend;
 pub(crate) mod replay;
 pub(crate) mod requests;

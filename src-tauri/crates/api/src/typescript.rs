@@ -9,7 +9,7 @@ use crate::wire;
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 62] = [
+pub const COMMANDS: [&str; 64] = [
     "start",
     "open_sample",
     "open_project",
@@ -72,6 +72,8 @@ pub const COMMANDS: [&str; 62] = [
     "what_if_we_also",
     "list_conditions",
     "incident_effects",
+    "quality_report",
+    "scorecard",
 ];
 
 macro_rules! declarations {
@@ -330,6 +332,21 @@ pub fn typescript() -> String {
         domain::BlastRadius,
         domain::ConditionCoverage,
         wire::IncidentEffects,
+        wire::QualityInterval,
+        wire::ModelQuality,
+        wire::FitConvergence,
+        wire::ClusterQuality,
+        wire::ScoreLoss,
+        wire::CalibrationTenth,
+        wire::JointForecast,
+        wire::HeldBackQuality,
+        wire::OffPolicyValue,
+        wire::SelectionBias,
+        wire::QualityReport,
+        wire::ScorecardRole,
+        wire::ScorecardEntry,
+        wire::ScorecardCurve,
+        wire::Scorecard,
         ErrorCode,
         ApiError,
         domain::Replacement,

@@ -1,7 +1,7 @@
 import type { RequestColumn, RequestFilter } from "$lib/ipc/generated";
 import { NO_FILTER } from "./filter";
 
-export type Part = "overview" | "requests" | "bill";
+export type Part = "overview" | "requests" | "quality" | "bill";
 
 /** Which part of a workload the screen shows, and which of its requests; both stay while other screens are looked at. */
 class Shown {

@@ -34,9 +34,11 @@ import type {
   PlanBill,
   Progress,
   Project,
+  QualityReport,
   SavedPicture,
   RefreshSummary,
   ReplayListing,
+  Scorecard,
   SearchDirection,
   SearchObjective,
   SearchOptions,
@@ -255,6 +257,12 @@ export const incidentEffects = (
   architecture: string,
   onProgress: OnProgress,
 ) => call<IncidentEffects>("incident_effects", { job, ...input, architecture }, onProgress);
+/** What the outcomes of a workload say of models; refused for a workload without any. */
+export const qualityReport = (job: string, project: Project, workload: string) =>
+  call<QualityReport>("quality_report", { job, project, workload });
+/** Architectures beside single models, their random mixture and the oracle. */
+export const scorecard = (job: string, input: ReplayInput, onProgress: OnProgress) =>
+  call<Scorecard>("scorecard", { job, ...input }, onProgress);
 /** Number of the feature's next request whose journey is of a kind; null where there is none. */
 export const findJourney = (
   input: ReplayInput & { architecture: string; feature: string },

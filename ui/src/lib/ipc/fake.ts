@@ -9,6 +9,7 @@ import { fakeKeys } from "./fake/keys";
 import { sample } from "./fake/project";
 import { recordedEffects, recordedSeries } from "./fake/recorded";
 import { fakeProjects, SAMPLES } from "./fake/projects";
+import { fittedQuality, scored } from "./fake/quality";
 import { comparison } from "./fake/replay";
 import { explanation, requestDetail, requestPage } from "./fake/requests";
 import { searchNews, searchReport, tuned } from "./fake/search";
@@ -224,6 +225,20 @@ export function fakeHost(): Host {
     what_if_we_also: (args) => whatIfOf(args["project"] as Project, String(args["architecture"])),
     list_conditions: () => [recordedSeries],
     incident_effects: (args) => recordedEffects(String(args["architecture"]), String(args["scenario"])),
+    quality_report: async (args) => {
+      const workload = named(args["workload"]);
+      await wait(20);
+      if (detail(workload).scores.length === 0) {
+        fail({ code: "bad_input", message: `\`${workload.name}\` has no outcomes` });
+      }
+      return fittedQuality(workload);
+    },
+    scorecard: async (args, onProgress) => {
+      await wait(20);
+      onProgress?.({ phase: "replay", done: 1, total: 2, rows: 0 });
+      if (cancelled.has(String(args["job"]))) fail({ code: "cancelled", message: "Cancelled" });
+      return scored(replayed(args), args["project"] as Project);
+    },
     preview_document: (args) => documentPage(args["project"] as Project, String(args["candidate"])),
     lay_out_document: () => pagesLaidOut,
     document_page: (args) => paper(Number(args["page"])),

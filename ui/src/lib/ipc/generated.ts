@@ -5465,6 +5465,462 @@ incidents: Array<RecordedIncident>,
 effects: Array<BlastRadius>, };
 
 /**
+ * A figure from 0 to 1 with its 95 % interval.
+ */
+export type QualityInterval = { 
+/**
+ * The figure.
+ */
+value: number, 
+/**
+ * Lower end.
+ */
+low: number, 
+/**
+ * Upper end.
+ */
+high: number, };
+
+/**
+ * A model on some requests.
+ */
+export type ModelQuality = { 
+/**
+ * Which.
+ */
+model: ModelId, 
+/**
+ * Scores that it has.
+ */
+scores: number, 
+/**
+ * Their mean.
+ */
+observed: number | null, 
+/**
+ * Mean quality on all of the requests, scored or not; absent where nothing is known.
+ */
+quality: QualityInterval | null, 
+/**
+ * Ability, where it is of one cluster: difficulty at which it is right half of the time, times its discrimination.
+ */
+ability?: number, 
+/**
+ * Discrimination, where it is of one cluster.
+ */
+discrimination?: number, 
+/**
+ * Fitted where it has ten scores or more, else assumed.
+ */
+evidence: Evidence, };
+
+/**
+ * How a fit went.
+ */
+export type FitConvergence = { 
+/**
+ * EM steps.
+ */
+steps: number, 
+/**
+ * Whether they came to rest.
+ */
+converged: boolean, 
+/**
+ * Marginal log likelihood of the outcomes.
+ */
+log_likelihood: number, 
+/**
+ * The same without a mass of unsolvable requests.
+ */
+log_likelihood_without_mass: number, 
+/**
+ * Largest change of a parameter in the last step.
+ */
+change: number, 
+/**
+ * Largest part of the gradient, per request.
+ */
+gradient: number, };
+
+/**
+ * Requests that are alike.
+ */
+export type ClusterQuality = { 
+/**
+ * What they are called.
+ */
+name: string, 
+/**
+ * How many.
+ */
+requests: number, 
+/**
+ * How many have a score.
+ */
+scored_requests: number, 
+/**
+ * Share that no model can solve; absent where the outcomes do not ask for one.
+ */
+unsolvable?: QualityInterval, 
+/**
+ * How the fit went; absent where nothing was scored.
+ */
+convergence?: FitConvergence, 
+/**
+ * By model.
+ */
+models: Array<ModelQuality>, };
+
+/**
+ * How far forecasts were off.
+ */
+export type ScoreLoss = { 
+/**
+ * In nats.
+ */
+log_loss: number, 
+/**
+ * Mean squared error.
+ */
+brier: number, };
+
+/**
+ * A tenth of the calibration curve.
+ */
+export type CalibrationTenth = { 
+/**
+ * Forecasts from here.
+ */
+from: number, 
+/**
+ * Up to here.
+ */
+until: number, 
+/**
+ * Their mean.
+ */
+foretold: number, 
+/**
+ * Mean of the scores.
+ */
+observed: number, 
+/**
+ * How many.
+ */
+scores: number, };
+
+/**
+ * What several models do on one request.
+ */
+export type JointForecast = { 
+/**
+ * `majority_right` or `all_wrong`.
+ */
+figure: string, 
+/**
+ * Of which models.
+ */
+models: Array<ModelId>, 
+/**
+ * Requests on which all of them were scored.
+ */
+requests: number, 
+/**
+ * Share of requests, foretold by fits that have not seen them.
+ */
+foretold: QualityInterval, 
+/**
+ * Share of requests, observed.
+ */
+observed: number, 
+/**
+ * What independence would have claimed.
+ */
+if_independent: number, };
+
+/**
+ * How well outcomes that were held back are foretold.
+ */
+export type HeldBackQuality = { 
+/**
+ * Parts that were held back in turn.
+ */
+folds: number, 
+/**
+ * Requests, each held back once.
+ */
+requests: number, 
+/**
+ * Their scores.
+ */
+scores: number, 
+/**
+ * Foretold from cluster and what other models scored on the request.
+ */
+given_others: ScoreLoss, 
+/**
+ * Foretold from the cluster alone.
+ */
+by_cluster: ScoreLoss, 
+/**
+ * Foretold from each model's mean over everything.
+ */
+by_model: ScoreLoss, 
+/**
+ * Foretold against observed, by tenths.
+ */
+calibration: Array<CalibrationTenth>, 
+/**
+ * Votes and common failures.
+ */
+forecasts: Array<JointForecast>, };
+
+/**
+ * What a model would have scored on all requests.
+ */
+export type OffPolicyValue = { 
+/**
+ * Which.
+ */
+model: ModelId, 
+/**
+ * Requests that it was chosen for and scored on.
+ */
+answers: number, 
+/**
+ * Mean of those scores as they are.
+ */
+as_chosen: number, 
+/**
+ * By inverse propensity, self-normalised.
+ */
+inverse_propensity: QualityInterval, 
+/**
+ * Doubly robust.
+ */
+doubly_robust: QualityInterval, 
+/**
+ * Requests that the weighed answers are worth.
+ */
+effective_answers: number, 
+/**
+ * Answers whose weight was cut.
+ */
+cut: number, 
+/**
+ * Share of requests in cells in which the model was scored at all.
+ */
+supported: number, };
+
+/**
+ * Scores of models that a router chose, weighed back to all requests.
+ */
+export type SelectionBias = { 
+/**
+ * Scores of the model that the log says answered.
+ */
+scores_of_chosen: number, 
+/**
+ * Hardly any other model was scored: what the others would have scored on the same requests nobody measured.
+ */
+of_chosen_only: boolean, 
+/**
+ * An answer counts for this many requests at most.
+ */
+longest_weight: number, 
+/**
+ * By model.
+ */
+values: Array<OffPolicyValue>, };
+
+/**
+ * What the outcomes of a workload say of models, and how far that can be trusted.
+ */
+export type QualityReport = { 
+/**
+ * Name of the workload.
+ */
+workload: string, 
+/**
+ * Digest of the workload.
+ */
+workload_digest: string, 
+/**
+ * Its requests.
+ */
+requests: number, 
+/**
+ * Requests with a score.
+ */
+scored_requests: number, 
+/**
+ * Requests on which two models or more were scored.
+ */
+compared_requests: number, 
+/**
+ * Scores in all.
+ */
+scores: number, 
+/**
+ * By model, over all requests of the workload.
+ */
+models: Array<ModelQuality>, 
+/**
+ * By cluster of alike requests.
+ */
+clusters: Array<ClusterQuality>, 
+/**
+ * How well outcomes that were held back are foretold; absent where there are too few.
+ */
+held_back?: HeldBackQuality, 
+/**
+ * What can be said of the model that the log says answered; absent where no score is of it.
+ */
+selection?: SelectionBias, };
+
+/**
+ * What an entry is.
+ */
+export type ScorecardRole = "architecture" | "single" | "oracle";
+
+/**
+ * An architecture with its scores.
+ */
+export type ScorecardEntry = { 
+/**
+ * Id of the architecture or the model.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+role: ScorecardRole, 
+/**
+ * Exact total.
+ */
+cost_usd: Money, 
+/**
+ * For a thousand requests.
+ */
+cost_per_thousand_usd: Money, 
+/**
+ * Mean quality; absent where nothing is known of it.
+ */
+quality: QualityInterval | null, 
+/**
+ * Where the quality comes from.
+ */
+evidence: Evidence | null, 
+/**
+ * Share of the answers whose quality is known; entries below 99 % have no scores.
+ */
+covered_share: number | null, 
+/**
+ * Quality of mixing single models at random at the same cost.
+ */
+mixed_quality: number | null, 
+/**
+ * Share of the cost that it saves against mixing single models at random to the same quality; below zero where that is cheaper.
+ */
+saving_share: number | null, 
+/**
+ * Share of the best single model's cost that it saves, where it is at least as good.
+ */
+saving_against_best_share: number | null, 
+/**
+ * Lift of incremental benefit per cost between the cheapest and the best single model.
+ */
+ibc_lift: number | null, 
+/**
+ * `RouterArena` score, 0 to 100.
+ */
+router_arena: number | null, 
+/**
+ * Performance gap recovered (PGR) between the cheapest and the best single model.
+ */
+gap_recovered: number | null, 
+/**
+ * Share of requests that the best single model answered.
+ */
+best_model_share: number, };
+
+/**
+ * Scores along the share of requests that go to the best model.
+ */
+export type ScorecardCurve = { 
+/**
+ * Architectures on the curve.
+ */
+architectures: Array<string>, 
+/**
+ * Call-performance thresholds: shares of calls to the best model that recover 20, 50 and 80 % of the gap.
+ */
+share_to_recover: [number, number, number], 
+/**
+ * Average performance gap recovered.
+ */
+average_gap_recovered: number, };
+
+/**
+ * Architectures beside the best single model, random mixing and the oracle.
+ */
+export type Scorecard = { 
+/**
+ * Name of the workload.
+ */
+workload: string, 
+/**
+ * Digest of the workload.
+ */
+workload_digest: string, 
+/**
+ * The catalog of the prices.
+ */
+catalog: CatalogReference, 
+/**
+ * Seed of the draws.
+ */
+seed: number, 
+/**
+ * The scenario.
+ */
+scenario: ScenarioId, 
+/**
+ * The architectures, each model alone, and the oracle.
+ */
+entries: Array<ScorecardEntry>, 
+/**
+ * The cheapest of the single models.
+ */
+cheapest_model: ModelId | null, 
+/**
+ * The single model with the highest quality.
+ */
+best_model: ModelId | null, 
+/**
+ * Average improvement in quality (AIQ) of the zero router: single models mixed at random, from the cheapest entry's cost to the
+ * dearest's.
+ */
+zero_router_aiq: number | null, 
+/**
+ * The same of the architectures and the single models together.
+ */
+aiq: number | null, 
+/**
+ * Scores between the cheapest and the best single model, from the architectures that ask no other.
+ */
+curve?: ScorecardCurve, 
+/**
+ * Models of the project that cannot serve every feature alone, with the reason.
+ */
+left_out: Array<[ModelId, string]>, };
+
+/**
  * What a frontend may branch on. A code is added only when one does.
  */
 export type ErrorCode = "bad_input" | "not_found" | "conflict" | "changed_outside" | "cancelled" | "invalid_project" | "internal";
@@ -6072,4 +6528,6 @@ export type Command =
   | "plan_against_bill"
   | "what_if_we_also"
   | "list_conditions"
-  | "incident_effects";
+  | "incident_effects"
+  | "quality_report"
+  | "scorecard";

@@ -42,6 +42,9 @@ export const summaries: WorkloadSummary[] = [
   },
 ];
 
+/** Models whose answers were scored on some of the recorded week. */
+const SCORED = ["openai/gpt-4o", "anthropic/claude-sonnet-4.5", "openai/gpt-4o-mini"];
+
 export function detail(summary: WorkloadSummary): WorkloadDetail {
   const hours = Array.from({ length: 168 }, (_, hour) => {
     const day = Math.exp(-(((hour % 24) - 14) ** 2) / 32);
@@ -67,7 +70,7 @@ export function detail(summary: WorkloadSummary): WorkloadDetail {
       { id: "summary", requests: Math.round(third * 0.3) },
     ],
     models: [{ id: "openai/gpt-4o", requests: summary.requests }],
-    scores: [],
+    scores: synthetic ? [] : SCORED.map((id) => ({ id, requests: 1200 })),
     coverage: [
       { field: "feature", share: 0.991 },
       { field: "model", share: 1 },
