@@ -8,7 +8,7 @@ const STEPS: u64 = 128;
 /// Durations of one cell on a scale of steps that grow with the duration.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Steps {
-    /// How many durations fell into a step: `(step, count)`, ascending. Empty until [`close`](Self::close) is called.
+    /// How many durations fell into a step: `(step, count)`, ascending. Empty until `close` is called.
     pub counts: Vec<(u16, u32)>,
     /// Durations that nobody knows.
     pub unknown: u32,

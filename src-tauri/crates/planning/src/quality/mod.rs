@@ -3,7 +3,7 @@
 //! [`fit`] estimates the item response model that [`routewright_engine::FittedQuality`] holds: an ability and a discrimination of
 //! each model in each cluster of requests, one difficulty of each request that all models share, and a mass of requests that no
 //! model can solve where the outcomes ask for one. [`Clusters`] say which requests are alike. [`JointLaw`] is what follows for
-//! votes and cascades, [`hold_back`] how well outcomes that the fit has not seen are foretold, [`selection`] what can still
+//! votes and cascades, [`hold_back`] how well outcomes that the fit has not seen are foretold, `selection` what can still
 //! be said where outcomes exist only for the model that was chosen.
 
 mod clusters;

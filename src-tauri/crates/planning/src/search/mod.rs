@@ -1,9 +1,9 @@
 //! The best policy for a feature, and the best architecture for all of them.
 //!
-//! For a feature, patterns × models × thresholds are enumerated under its requirements ([`space`]), tried on common random
-//! numbers on samples that grow ([`race`]), and dropped as soon as another is *surely* no worse in anything and better in
-//! something, or a requirement is surely broken ([`bounds`]). What is left is the front of cost, quality and latency; its
-//! figures come from the engine's replay. For the application, one policy of each front is chosen exactly ([`whole`]) and the
+//! For a feature, patterns × models × thresholds are enumerated under its requirements (`space`), tried on common random
+//! numbers on samples that grow (`race`), and dropped as soon as another is *surely* no worse in anything and better in
+//! something, or a requirement is surely broken (`bounds`). What is left is the front of cost, quality and latency; its
+//! figures come from the engine's replay. For the application, one policy of each front is chosen exactly (`whole`) and the
 //! choice is replayed as a whole, because features meet in shared limits, caches and budgets.
 //!
 //! Thresholds cost next to nothing: one walk of a cascade in which nothing is taken tells what every threshold would have done
