@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use routewright_catalog::Catalog;
-use routewright_domain::{ArchitectureId, CatalogReference, PlanBill, Project, ScenarioId, Workload, project_digest};
+use routewright_domain::{ArchitectureId, PlanBill, Project, ScenarioId, Workload, project_digest};
 use routewright_planning::{BillError, Came, KeptPlan, bill};
 
 use crate::catalog::{CatalogSource, bundled, conditions_of, find_catalog};
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
-use crate::replay::{ReplayRequest, replay_architectures, threads};
+use crate::replay::{ReplayRequest, catalog_reference, replay_architectures, threads};
 use crate::replays::show_replay;
 use crate::session::{Session, WorkloadSource};
 use crate::wire::ReplayListing;
@@ -31,9 +31,9 @@ pub fn plan_against_bill(session: &Session, request: &BillRequest, watcher: &Wat
     let kept = show_replay(session, request.plan)?;
     let made_of = &kept.replay;
     let in_use = session.catalog();
-    let now = reference(&in_use);
+    let now = catalog_reference(&in_use);
     let catalog = catalog_of(session, &in_use, &made_of.catalog_digest)?;
-    let then = catalog.as_ref().map(|catalog| reference(catalog));
+    let then = catalog.as_ref().map(|catalog| catalog_reference(catalog));
     let changed_since = project_digest(project) != made_of.project_digest;
     let planned = if changed_since { workload_of(session, &made_of.workload_digest)? } else { None };
     let came = session.workload(request.workload, watcher)?;
@@ -83,10 +83,6 @@ pub fn keep_plan(
         (Some(id), _) => Ok(show_replay(session, *id)?.replay),
         (None, why) => Err(ApiError::internal(why.unwrap_or_else(|| "the plan could not be kept".to_owned()))),
     }
-}
-
-fn reference(catalog: &Catalog) -> CatalogReference {
-    CatalogReference { date: catalog.snapshot.date.clone(), digest: catalog.digest.clone() }
 }
 
 /// The catalog of a digest, where it is still to be had.

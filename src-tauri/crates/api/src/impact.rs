@@ -1,14 +1,14 @@
 //! What the step from one catalog to another means for a project.
 
-use routewright_catalog::{Catalog, CatalogDiff, diff};
-use routewright_domain::{CatalogImpact, CatalogReference, Project, ScenarioId};
+use routewright_catalog::{CatalogDiff, diff};
+use routewright_domain::{CatalogImpact, Project, ScenarioId};
 use routewright_planning::{CatalogStep, ModelChange, ReplayedTraffic, impact};
 
 use crate::catalog::{CatalogSource, conditions_of, find_catalog};
 use crate::error::ApiError;
 use crate::jobs::Watcher;
 use crate::quality::fit_of;
-use crate::replay::{scenarios, threads};
+use crate::replay::{catalog_reference, scenarios, threads};
 use crate::session::{Session, WorkloadSource};
 
 /// Which step, and for what.
@@ -37,7 +37,7 @@ pub fn catalog_impact(
     let found = diff(&from.snapshot, &to.snapshot);
     let not_compared = found.incomparable.clone();
     let changes = changes(found);
-    let (from_named, to_named) = (reference(&from), reference(&to));
+    let (from_named, to_named) = (catalog_reference(&from), catalog_reference(&to));
     let step = CatalogStep {
         project,
         from: (&from.snapshot, &from_named),
@@ -67,10 +67,6 @@ pub fn catalog_impact(
         proposal.decision.date = Some(today.clone());
     }
     Ok(impact)
-}
-
-fn reference(catalog: &Catalog) -> CatalogReference {
-    CatalogReference { date: catalog.snapshot.date.clone(), digest: catalog.digest.clone() }
 }
 
 /// The differences one by one.

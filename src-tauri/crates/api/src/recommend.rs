@@ -13,7 +13,7 @@ use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
 use crate::quality::fit_of;
-use crate::replay::{refuse_errors, scenarios, threads};
+use crate::replay::{catalog_reference, refuse_errors, scenarios, threads};
 use crate::session::{Session, WorkloadSource};
 
 /// What to search.
@@ -126,7 +126,7 @@ fn with_input<T>(
         seed: request.seed.unwrap_or(project.seed),
         threads: threads(),
     };
-    let reference = CatalogReference { date: catalog.snapshot.date.clone(), digest: catalog.digest.clone() };
+    let reference = catalog_reference(&catalog);
     act(&input, reference)
 }
 

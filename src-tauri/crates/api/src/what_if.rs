@@ -1,13 +1,13 @@
 //! "What if we also": ready-made changes of an architecture.
 
-use routewright_domain::{ArchitectureId, CatalogReference, Project, ScenarioId, WhatIf};
+use routewright_domain::{ArchitectureId, Project, ScenarioId, WhatIf};
 use routewright_planning::{ReplayedTraffic, WhatIfError, what_if};
 
 use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
 use crate::quality::fit_of;
-use crate::replay::{scenarios, threads};
+use crate::replay::{catalog_reference, scenarios, threads};
 use crate::session::{Session, WorkloadSource};
 
 /// Response caching, prompt compression and off-peak batch around one architecture, each replayed.
@@ -20,7 +20,7 @@ pub fn what_if_we_also(
     watcher: &Watcher,
 ) -> Result<WhatIf, ApiError> {
     let catalog = session.catalog();
-    let reference = CatalogReference { date: catalog.snapshot.date.clone(), digest: catalog.digest.clone() };
+    let reference = catalog_reference(&catalog);
     let wanted: Vec<ScenarioId> = scenario.into_iter().cloned().collect();
     let scenario = scenarios(project, &wanted)?[0];
     let workload = session.workload(workload, watcher)?;

@@ -10,6 +10,7 @@ mod conditions;
 mod lifecycle;
 #[cfg(test)]
 mod made;
+mod quantile;
 pub mod search;
 pub mod uncertainty;
 mod what_if;

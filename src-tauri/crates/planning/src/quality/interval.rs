@@ -4,6 +4,7 @@ use routewright_engine::FittedQuality;
 
 use super::draws::normal;
 use super::fit::QualityFit;
+use crate::quantile::quantile;
 
 /// A figure with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,13 +56,4 @@ pub fn intervals(fit: &QualityFit, draws: u64, figures: impl Fn(&FittedQuality) 
         Interval { value: value.mean, low: quantile(&sorted, 0.025), high: quantile(&sorted, 0.975) }
     };
     values.iter().zip(samples).map(ends).collect()
-}
-
-/// A quantile of sorted values, between two of them by a straight line.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let place = share * (sorted.len() - 1) as f64;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the list")]
-    let below = place as usize;
-    let above = (below + 1).min(sorted.len() - 1);
-    sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
 }

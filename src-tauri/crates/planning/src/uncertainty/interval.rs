@@ -2,6 +2,8 @@
 
 use routewright_domain::{Interval, Money};
 
+use crate::quantile::quantile;
+
 /// The 97.5 % quantile of the standard normal distribution.
 pub(super) const NORMAL_975: f64 = 1.959_963_984_540_054;
 
@@ -23,15 +25,6 @@ pub(super) fn student(degrees: f64) -> f64 {
     ];
     let expanded = terms.iter().rev().fold(0.0, |sum, term| (sum + term) / degrees) + x;
     if degrees < 3.0 { TWO + (expanded - TWO) * (degrees - 2.0) } else { expanded }
-}
-
-/// The `share` quantile of sorted values, interpolated.
-pub(super) fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let at = share * (sorted.len().saturating_sub(1)) as f64;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a position in the list")]
-    let below = at.floor() as usize;
-    let (low, high) = (sorted.get(below), sorted.get(below + 1).or(sorted.get(below)));
-    low.zip(high).map_or(0.0, |(low, high)| low + (high - low) * (at - below as f64))
 }
 
 /// The 95 % interval of a figure by its resamples, whose deviations are widened by `expansion`; `None` without any. The figure

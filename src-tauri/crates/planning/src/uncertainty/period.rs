@@ -6,9 +6,10 @@
 
 use routewright_domain::{Interval, Money, Period};
 
-use super::interval::{quantile, rounded};
+use super::interval::rounded;
 use super::keyed::{Draws, Purpose};
 use super::resample::Scheme;
+use crate::quantile::quantile;
 
 /// Nanoseconds of a day; a month has 30 of them.
 const DAY_NS: i64 = 86_400_000_000_000;

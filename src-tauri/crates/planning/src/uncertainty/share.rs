@@ -6,9 +6,10 @@ use routewright_domain::{
 
 use super::assumption::Assumption;
 use super::chaos::{Chaos, Spread};
-use super::interval::{NORMAL_975, quantile, rounded};
+use super::interval::{NORMAL_975, rounded};
 use super::keyed::{Draws, Purpose};
 use super::sensitivity::certain;
+use crate::quantile::quantile;
 
 /// Degree of the polynomials: what two assumptions do together, and how far one bends.
 const DEGREE: u8 = 2;
