@@ -141,6 +141,11 @@ impl<'a> Run<'a> {
         self.world_where(self.stateful)
     }
 
+    /// What the requests of a group meet.
+    pub(crate) fn world_of(&self, group: &FeatureGroup) -> World<'_> {
+        self.world_where(group.remembers)
+    }
+
     fn world_where(&self, stateful: bool) -> World<'_> {
         World {
             plan: self.plan,
@@ -206,7 +211,7 @@ impl<'a> Run<'a> {
         sums: &mut Aggregate,
         watch: &dyn Watch,
     ) -> Result<(), Cancelled> {
-        self.tally_where(&self.world_where(group.remembers), rows, |feature| group.has(feature), state, sums, watch)
+        self.tally_where(&self.world_of(group), rows, |feature| group.has(feature), state, sums, watch)
     }
 
     /// The same for whoever wants to know something else of each request.
