@@ -10,7 +10,7 @@ import type {
   SearchRound,
 } from "$lib/ipc/generated";
 import { count, percent, percentDifference, points, seconds } from "$lib/format/measure";
-import { perRequest, signedTotal, total } from "$lib/format/money";
+import { difference, perRequest, signedTotal, total } from "$lib/format/money";
 import { REQUIREMENTS } from "$lib/project/requirements";
 
 /** Position of the chosen policy in the front of a feature; null where there is none. */
@@ -67,6 +67,13 @@ export function cells(candidate: SearchCandidate): string[] {
     seconds(candidate.ttft_p95_ms),
     seconds(candidate.latency_p95_ms),
   ];
+}
+
+/** How a candidate differs from the chosen one: what it costs more or less, for how much quality. */
+export function beside(candidate: SearchCandidate, chosen: SearchCandidate): string {
+  const cost = difference(candidate.cost_usd, chosen.cost_usd);
+  if (candidate.quality === null || chosen.quality === null) return cost;
+  return `${cost}, ${points((candidate.quality.mean - chosen.quality.mean) * 100)}`;
 }
 
 /** What of its feature's requirements a candidate breaks, in words. */

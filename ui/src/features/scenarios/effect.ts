@@ -9,6 +9,8 @@ import { tally } from "$lib/project/requirements";
 
 export type Figure = {
   name: string;
+  /** Its name in the comparison, for its interval. */
+  metric: string | null;
   text: string;
   evidence: Evidence | null;
   delta: DeltaText | null;
@@ -32,6 +34,7 @@ function figures(now: Outcome, before: Outcome | null): Figure[] {
     a === null || b === null || b === undefined ? null : a - b;
   const time = (name: string, key: "ttft_ms" | "latency_ms"): Figure => ({
     name,
+    metric: `${key}.p95`,
     text: seconds(now[key].p95),
     evidence: now[key].evidence,
     delta: before && timeDelta(gap(now[key].p95, before[key].p95), before[key].p95),
@@ -39,6 +42,7 @@ function figures(now: Outcome, before: Outcome | null): Figure[] {
   const all: Figure[] = [
     {
       name: "Cost",
+      metric: "cost_usd",
       text: total(now.cost_usd),
       evidence: now.cost_evidence,
       delta: before && costChange(now.cost_usd, before.cost_usd),
@@ -48,6 +52,7 @@ function figures(now: Outcome, before: Outcome | null): Figure[] {
     time("p95 total", "latency_ms"),
     {
       name: "Success",
+      metric: "succeeded",
       text: success(now.succeeded, now.requests),
       evidence: null,
       delta: before && successDelta((rate(now) - rate(before)) * 100),
@@ -57,6 +62,7 @@ function figures(now: Outcome, before: Outcome | null): Figure[] {
   if (now.quality) {
     all.push({
       name: "Quality",
+      metric: "quality",
       text: percent(now.quality.mean),
       evidence: now.quality.evidence,
       delta: before && qualityDelta(before.quality && (now.quality.mean - before.quality.mean) * 100),
@@ -87,7 +93,13 @@ function requirements(now: Outcome, before: Outcome | null): Figure {
             verdict: change > 0 ? "better" : "worse",
             direction: change > 0 ? "up" : "down",
           };
-  return { name: "Requirements met", text: `${met.met} of ${met.total}`, evidence: null, delta };
+  return {
+    name: "Requirements met",
+    metric: null,
+    text: `${met.met} of ${met.total}`,
+    evidence: null,
+    delta,
+  };
 }
 
 function rate({ succeeded, requests }: Outcome): number {

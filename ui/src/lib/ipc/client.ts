@@ -58,6 +58,7 @@ import type {
   RequestPage,
   RequestQuery,
   Synthesis,
+  VendorCap,
   WhatIf,
   WorkloadDetail,
   WorkloadSummary,
@@ -201,6 +202,8 @@ export type SearchInput = {
   objective: SearchObjective;
   /** Dollars for all features together. */
   monthlyBudget?: string;
+  /** Shares of the spending, 0 to 1, that may go to a provider at most. */
+  vendorCaps?: VendorCap[];
 };
 
 /** Progress brings the front on each sample along. */
@@ -215,6 +218,7 @@ export const recommend = (job: string, input: ReplayInput, search: SearchInput, 
       options: {
         objective: search.objective,
         ...(search.monthlyBudget === undefined ? {} : { monthly_budget_usd: search.monthlyBudget }),
+        ...(search.vendorCaps === undefined ? {} : { vendor_caps: search.vendorCaps }),
       } satisfies SearchOptions,
     },
     onProgress,
