@@ -1,3 +1,6 @@
+/** What a click lands on as a whole; and taking the focus away from a field commits it. */
+const HAS_NO_PARTS = "body, input, select, textarea";
+
 /**
  * Shift+Tab, as WebKit gets it wrong twice.
  *
@@ -20,9 +23,10 @@ export function mendShiftTab(window: Window): () => void {
     if (!isShiftTab(event)) return;
     if (event.key !== "Tab") Object.defineProperty(event, "key", { value: "Tab" });
     const { activeElement } = document;
-    const inside = clicked !== null && clicked !== activeElement && activeElement?.contains(clicked);
+    // An event names the element, never the text in it that was hit.
+    const inside = clicked !== null && activeElement?.contains(clicked);
     clicked = null;
-    if (!inside || !(activeElement instanceof HTMLElement) || activeElement === document.body) return;
+    if (!inside || !(activeElement instanceof HTMLElement) || activeElement.matches(HAS_NO_PARTS)) return;
     activeElement.blur();
     activeElement.focus({ preventScroll: true });
   }
