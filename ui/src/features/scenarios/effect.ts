@@ -73,7 +73,7 @@ function figures(now: Outcome, before: Outcome | null): Figure[] {
 }
 
 /** The difference in dollars; whether it is one at all goes by its share. */
-function costChange(now: string, before: string): DeltaText | null {
+export function costChange(now: string, before: string): DeltaText | null {
   const share =
     drawn(before) === 0 ? null : toNumber(subtract(parseDecimal(now), parseDecimal(before))) / drawn(before);
   const delta = costDelta(share);
@@ -94,7 +94,7 @@ function requirements(now: Outcome, before: Outcome | null): Figure {
             direction: change > 0 ? "up" : "down",
           };
   return {
-    name: "Requirements met",
+    name: "Requirements",
     metric: null,
     text: `${met.met} of ${met.total}`,
     evidence: null,
