@@ -15,10 +15,11 @@ export function probability(share: number): string {
   return percent(share);
 }
 
-/** "over $250 a month, Nightly account insights". */
+/** "Nightly account insights over $250.00", and of which period where that is not a month. */
 export function budgetName({ guardrail, feature, limit_usd, period }: BudgetRisk, project: Project): string {
   const whose = guardrail ?? project.features.find(({ id }) => id === feature)?.name ?? feature;
-  return `over ${total(limit_usd)} ${periodName(period)}${whose === undefined ? "" : `, ${whose}`}`;
+  const limit = `over ${total(limit_usd)}${period === "month" ? "" : ` ${periodName(period)}`}`;
+  return whose === undefined ? limit : `${whose} ${limit}`;
 }
 
 /** The one that is overrun most likely; null without a budget. */
