@@ -11,7 +11,7 @@ import FrontSoFar from "./FrontSoFar.svelte";
 import SearchEffort from "./SearchEffort.svelte";
 import WholeApplication from "./WholeApplication.svelte";
 import { dotsOf, plotted } from "./chart";
-import { acceptShare, withCap } from "./limits";
+import { acceptModels, acceptShare, withCap } from "./limits";
 import { adopted, broken, chosenOf, dropped, finding, withChoice } from "./model";
 import { search } from "./search.svelte";
 
@@ -81,6 +81,7 @@ describe("a search", () => {
   it("takes shares in per cent", () => {
     expect(withCap(withCap({}, "openai", 50), "azure", 20)).toEqual({ openai: 50, azure: 20 });
     expect(withCap({ openai: 50 }, "openai", null)).toEqual({});
+    expect(["", "2", "24", "1", "25", "8.5"].map(acceptModels)).toEqual(["", "2", "24", null, null, null]);
     expect(["50", "0", "12.5", "101", "-1", "half"].map(acceptShare)).toEqual([
       "50",
       "0",

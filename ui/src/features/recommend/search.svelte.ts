@@ -18,6 +18,8 @@ class Search {
   monthlyBudget = $state("");
   /** Per cent of the spending, by provider, that may go there at most. */
   vendorCaps = $state.raw<Readonly<Record<string, number>>>({});
+  /** How many models are composed with each other; empty for the usual number. */
+  models = $state("");
   running = $state(false);
   progress = $state.raw<Progress | null>(null);
   /** The last front of each feature that was searched, in that order. */
@@ -62,7 +64,12 @@ class Search {
       const report = await recommend(
         job,
         { project, workload: workload.name, scenario: replay.scenario },
-        { ...scope, objective: this.objective, ...(scope.feature === null ? this.#limits() : {}) },
+        {
+          ...scope,
+          objective: this.objective,
+          ...this.#models(),
+          ...(scope.feature === null ? this.#limits() : {}),
+        },
         (progress) => turn === this.#turn && this.#hear(progress),
       );
       if (turn !== this.#turn) return;
@@ -87,6 +94,11 @@ class Search {
     view.chooseArchitecture(id);
     this.close();
     toasts.done(`${name} stands beside the other architectures now, with its decision on record.`);
+  }
+
+  #models() {
+    const models = this.models.trim();
+    return models === "" ? {} : { models: Number(models) };
   }
 
   /** What the features keep together: a search for one of them knows nothing of it. */

@@ -1,9 +1,11 @@
 import { costDelta, qualityDelta, successDelta, timeDelta, type DeltaText } from "$lib/format/delta";
+import { between } from "$lib/format/interval";
 import { parseDecimal, subtract, toNumber } from "$lib/format/decimal";
 import { count, percent, seconds, success } from "$lib/format/measure";
 import { difference, drawn, total } from "$lib/format/money";
-import type { Comparison, Evidence, Outcome, Project } from "$lib/ipc/generated";
+import type { Comparison, Evidence, FigureIntervals, Outcome, Project } from "$lib/ipc/generated";
 import { tally } from "$lib/project/requirements";
+import { intervalOf } from "../compare/intervals";
 
 /** What a scenario does to each architecture: its figures, and their differences from the same one under the base. */
 
@@ -100,6 +102,13 @@ function requirements(now: Outcome, before: Outcome | null): Figure {
     evidence: null,
     delta,
   };
+}
+
+/** The 95 % interval of a figure in a narrow column: from a thousand dollars on to the whole dollar. */
+export function narrowInterval(metric: string, figures: FigureIntervals, requests: number): string | null {
+  const { low, high } = figures.cost_usd;
+  if (metric !== "cost_usd" || drawn(high) < 1000) return intervalOf(metric, figures, requests);
+  return between({ low, high }, (amount) => `$${count(Math.round(drawn(amount)))}`);
 }
 
 function rate({ succeeded, requests }: Outcome): number {

@@ -204,6 +204,8 @@ export type SearchInput = {
   monthlyBudget?: string;
   /** Shares of the spending, 0 to 1, that may go to a provider at most. */
   vendorCaps?: VendorCap[];
+  /** Models that are composed with each other; 8 where absent. */
+  models?: number;
 };
 
 /** Progress brings the front on each sample along. */
@@ -219,6 +221,7 @@ export const recommend = (job: string, input: ReplayInput, search: SearchInput, 
         objective: search.objective,
         ...(search.monthlyBudget === undefined ? {} : { monthly_budget_usd: search.monthlyBudget }),
         ...(search.vendorCaps === undefined ? {} : { vendor_caps: search.vendorCaps }),
+        ...(search.models === undefined ? {} : { models: search.models }),
       } satisfies SearchOptions,
     },
     onProgress,

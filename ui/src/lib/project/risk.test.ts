@@ -22,8 +22,10 @@ describe("the chance that a budget is overrun", () => {
     expect([0.01, 0.5, 1].map(alarm)).toEqual(["plain", "warning", "error"]);
   });
   it("names whose budget it is, and of which period where that is not a month", () => {
-    expect(budgetName(risk({ feature: "chat" }), project)).toBe("Live chat over $250.00");
-    expect(budgetName(risk({ guardrail: "Daily", period: "day" }), project)).toBe("Daily over $250.00 a day");
+    expect(budgetName(risk({ feature: "chat" }), project)).toBe("over $250.00: Live chat");
+    expect(budgetName(risk({ guardrail: "Daily", period: "day" }), project)).toBe(
+      "over $250.00 a day: Daily",
+    );
     expect(budgetName(risk({}), project)).toBe("over $250.00");
   });
   it("is shown of the one that is overrun most likely", () => {

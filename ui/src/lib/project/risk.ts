@@ -15,11 +15,11 @@ export function probability(share: number): string {
   return percent(share);
 }
 
-/** "Nightly account insights over $250.00", and of which period where that is not a month. */
+/** "over $250.00: Nightly account insights", and of which period where that is not a month. */
 export function budgetName({ guardrail, feature, limit_usd, period }: BudgetRisk, project: Project): string {
   const whose = guardrail ?? project.features.find(({ id }) => id === feature)?.name ?? feature;
   const limit = `over ${total(limit_usd)}${period === "month" ? "" : ` ${periodName(period)}`}`;
-  return whose === undefined ? limit : `${whose} ${limit}`;
+  return whose === undefined ? limit : `${limit}: ${whose}`;
 }
 
 /** The one that is overrun most likely; null without a budget. */
