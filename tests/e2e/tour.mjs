@@ -60,6 +60,7 @@ export const PLACES = [
     leave: (app) => app.click(`${testId("guide")} aside button`),
   },
   { name: "a search", enter: search, leave: escape },
+  { name: "a search for the whole application", enter: searchOfAll, leave: escape },
   { name: "policies", enter: (app) => go(app, "policies") },
   {
     name: "a traced request",
@@ -75,7 +76,12 @@ export const PLACES = [
     enter: (app) => over(app, "policies", "architecture-menu"),
     leave: escape,
   },
-  { name: "scenarios", enter: (app) => go(app, "scenarios") },
+  { name: "scenarios", enter: (app) => scenario(app, "overrides") },
+  {
+    name: "what a scenario rests on",
+    enter: (app) => scenario(app, "rests"),
+    leave: (app) => app.click(testId("scenario-overrides")),
+  },
   { name: "compare", enter: (app) => panes(app, "first") },
   { name: "compare, the panes behind", enter: (app) => panes(app, "last") },
   { name: "document", enter: (app) => go(app, "document") },
@@ -190,6 +196,20 @@ async function search(app) {
   await app.click(testId("find-best"));
   await app.click(testId("search-run"));
   await app.find(testId("search-adopt"), { timeout: 60_000 });
+}
+
+/** With what the features keep together, and nothing searched yet: a whole search takes its time. */
+async function searchOfAll(app) {
+  await go(app, "compare");
+  await app.click(testId("find-best"));
+  await app.find(testId("search-budget"));
+  if ((await app.count(testId("vendor-cap"))) === 0) await app.choose(testId("vendor-cap-add"), "openai");
+  await app.find(testId("vendor-cap"));
+}
+
+async function scenario(app, part) {
+  await go(app, "scenarios");
+  await app.click(testId(`scenario-${part}`));
 }
 
 async function versions(app) {

@@ -43,6 +43,7 @@ mod sessions;
 mod templates;
 mod timestamp;
 mod uncertainty;
+pub mod usual_ranges;
 mod what_if;
 mod workload;
 

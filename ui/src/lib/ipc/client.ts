@@ -58,6 +58,7 @@ import type {
   RequestPage,
   RequestQuery,
   Synthesis,
+  VendorCap,
   WhatIf,
   WorkloadDetail,
   WorkloadSummary,
@@ -201,6 +202,10 @@ export type SearchInput = {
   objective: SearchObjective;
   /** Dollars for all features together. */
   monthlyBudget?: string;
+  /** Shares of the spending, 0 to 1, that may go to a provider at most. */
+  vendorCaps?: VendorCap[];
+  /** Models that are composed with each other; 8 where absent. */
+  models?: number;
 };
 
 /** Progress brings the front on each sample along. */
@@ -215,6 +220,8 @@ export const recommend = (job: string, input: ReplayInput, search: SearchInput, 
       options: {
         objective: search.objective,
         ...(search.monthlyBudget === undefined ? {} : { monthly_budget_usd: search.monthlyBudget }),
+        ...(search.vendorCaps === undefined ? {} : { vendor_caps: search.vendorCaps }),
+        ...(search.models === undefined ? {} : { models: search.models }),
       } satisfies SearchOptions,
     },
     onProgress,

@@ -6465,6 +6465,15 @@ export const ASSUMPTION_PRESETS: AssumptionPreset[] = [
   {"id":"prices-by-task","quantity":"price_change_per_year","name":"Nine to nine hundredfold, by task","expectation":{"low":-0.9989,"expected":-0.975,"high":-0.8889,"source":"Epoch AI, LLM inference price trends, 12 March 2025: 9 to 900 times cheaper a year, 40 times for GPT-4’s level on hard science questions"},"caveat":"Only for whoever moves to the cheapest model of equal quality each time; the fastest falls may not last."},
 ];
 
+/** Ranges of assumptions where the project states none. */
+export const USUAL_RANGES: { [field in keyof AssumptionRanges]-?: StatedRange } = {
+  token_ratios: { low: -0.1, high: 0.1 },
+  output_ratios: { low: -0.15, high: 0.15 },
+  quality: { low: -0.05, high: 0.05 },
+  error_correlation: { low: -0.2, high: 0.2 },
+  latency: { low: -0.2, high: 0.25 },
+};
+
 /** Every command of the shell. */
 export type Command =
   | "start"
