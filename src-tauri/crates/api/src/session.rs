@@ -10,6 +10,7 @@ use routewright_history::{History, LogSource, StoredConditions};
 use routewright_report::LaidOutDocument;
 
 use crate::catalog::{CatalogSource, find_catalog};
+use crate::document::Beside;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
@@ -39,6 +40,8 @@ pub struct Session {
     /// How far the figures of the last document can be trusted, by a digest of what they were made of: a preview is made again
     /// with every word that is typed into it.
     trust: Mutex<Option<(String, Arc<Uncertainty>)>>,
+    /// What the last document said beside its comparison, for the same reason.
+    beside: Mutex<Option<(String, Arc<Beside>)>>,
     /// Outcomes of the last replays.
     remembered: Mutex<Remembered>,
     /// The document as it was last set on pages, and how many were before it.
@@ -81,6 +84,7 @@ impl Session {
             recent_fit: Mutex::new(None),
             browsed: Mutex::new(None),
             trust: Mutex::new(None),
+            beside: Mutex::new(None),
             remembered: Mutex::default(),
             layout: Mutex::default(),
             replayed: Mutex::default(),
@@ -126,13 +130,20 @@ impl Session {
 
     /// The requests of `source`, from memory when they are the last ones used.
     pub(crate) fn workload(&self, source: &WorkloadSource, watcher: &Watcher) -> Result<Arc<Workload>, ApiError> {
-        let loaded = match source {
+        let loaded = self.workload_beside(source, watcher)?;
+        if matches!(source, WorkloadSource::Named(_)) {
+            *lock(&self.recent) = Some(Arc::clone(&loaded));
+        }
+        Ok(loaded)
+    }
+
+    /// The same for a second workload, which does not take the place of the one in memory.
+    pub(crate) fn workload_beside(&self, source: &WorkloadSource, watcher: &Watcher) -> Result<Arc<Workload>, ApiError> {
+        match source {
             WorkloadSource::File(file) => {
                 let read = routewright_history::read_log(&LogSource::recognised(file), self.host.now(), watcher);
                 let advice = "give the name of a workload, or import the file with `routewright workload import`, which takes --map";
-                return read
-                    .map(|read| Arc::new(read.workload))
-                    .map_err(|error| ApiError::from(error).with_hint(advice));
+                read.map(|read| Arc::new(read.workload)).map_err(|error| ApiError::from(error).with_hint(advice))
             }
             WorkloadSource::Named(name) => {
                 let stored = self.with_history(|history| Ok(history.find(name)?))?;
@@ -143,12 +154,9 @@ impl Session {
                 {
                     return Ok(recent);
                 }
-                self.own_history()?.load(name)?
+                Ok(Arc::new(self.own_history()?.load(name)?))
             }
-        };
-        let loaded = Arc::new(loaded);
-        *lock(&self.recent) = Some(Arc::clone(&loaded));
-        Ok(loaded)
+        }
     }
 
     /// Makes the next replay read its workload anew.
@@ -220,13 +228,16 @@ impl Session {
         digest: &str,
         make: impl FnOnce() -> Result<Uncertainty, ApiError>,
     ) -> Result<Arc<Uncertainty>, ApiError> {
-        let last = lock(&self.trust).clone();
-        if let Some((_, found)) = last.filter(|(own, _)| own == digest) {
-            return Ok(found);
-        }
-        let found = Arc::new(make()?);
-        *lock(&self.trust) = Some((digest.to_owned(), Arc::clone(&found)));
-        Ok(found)
+        last_or_made(&self.trust, digest, make)
+    }
+
+    /// What a document says beside its comparison, from memory where it was made of the same.
+    pub(crate) fn beside(
+        &self,
+        digest: &str,
+        make: impl FnOnce() -> Result<Beside, ApiError>,
+    ) -> Result<Arc<Beside>, ApiError> {
+        last_or_made(&self.beside, digest, make)
     }
 
     /// The quality that was fitted last.
@@ -249,6 +260,21 @@ impl Session {
         *lock(&self.recent_conditions) = Some(Arc::clone(&loaded));
         Ok(loaded)
     }
+}
+
+/// What was made last, where it was made of the same; else what is made now, which is then the last.
+fn last_or_made<T>(
+    slot: &Mutex<Option<(String, Arc<T>)>>,
+    digest: &str,
+    make: impl FnOnce() -> Result<T, ApiError>,
+) -> Result<Arc<T>, ApiError> {
+    let last = lock(slot).clone();
+    if let Some((_, found)) = last.filter(|(own, _)| own == digest) {
+        return Ok(found);
+    }
+    let found = Arc::new(make()?);
+    *lock(slot) = Some((digest.to_owned(), Arc::clone(&found)));
+    Ok(found)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

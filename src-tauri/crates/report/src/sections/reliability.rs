@@ -7,13 +7,14 @@ use crate::pairing::Pairing;
 use crate::scenario_words::incident_in_words;
 use crate::{Block, Column, Section};
 
-use super::parts;
+use super::{parts, recorded_conditions};
 
 pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
     let own = DocumentPart::Reliability;
     let mut sections = vec![parts::part(own, vec![parts::paragraph(lead(pairing)), failures(pairing)])];
     sections.push(parts::topic(own, "Fallback depth", vec![depth(pairing)]));
     sections.push(parts::topic(own, "Incidents", incidents(pairing)));
+    sections.extend(recorded_conditions::sections(pairing));
     sections.push(parts::topic(own, "Latency", vec![latency(pairing)]));
     sections
 }
