@@ -50,8 +50,7 @@ fn list<'a>(value: &'a Value, key: &str) -> &'a Vec<Value> {
 fn what_if_in_the_document_is_what_the_command_says() {
     let home = Home::with_sample();
     let project = "sample.routewright.json";
-    let found =
-        home.json(&["what-if", project, "--workload", "sample", "--architecture", "routed"], &[0]);
+    let found = home.json(&["what-if", project, "--workload", "sample", "--architecture", "routed"], &[0]);
     let (text, _) = document(&home, &[project, "--workload", "sample", "--architecture", "routed"]);
     assert!(text.contains("What if we also") && text.contains(&dollars(&found["now"]["cost_usd"])));
     for card in list(&found, "cards") {
@@ -154,10 +153,15 @@ fn recorded_conditions_in_the_document_are_those_of_the_commands() {
     assert!(text.contains(&format!("{} of the 168 hours of a week", covered["hours_recorded"])), "{text}");
     assert!(text.contains("under the recorded conditions slow <week> 3 Aug 2026"), "{text}");
     assert!(text.contains("Of 1 incident in the series 1 concerns endpoints of models"), "{text}");
-    assert!(text.contains("| 1. openai/gpt-4o@openai | 10.0 times as slow | 3 Aug 2026 10:00 to 11:00 | after 3 Aug 2026 11:00 | 1 |"));
+    assert!(text.contains(
+        "| 1. openai/gpt-4o@openai | 10.0 times as slow | 3 Aug 2026 10:00 to 11:00 | after 3 Aug 2026 11:00 | 1 |"
+    ));
     let effect = &found["effects"][0];
     let longer = effect["ttft_p95_ms"].as_f64().unwrap() / 1_000.0;
-    assert!(text.contains(&format!("| 1. openai/gpt-4o@openai | no difference | no difference | 0 | +{longer:.2}s |")), "{text}");
+    assert!(
+        text.contains(&format!("| 1. openai/gpt-4o@openai | no difference | no difference | 0 | +{longer:.2}s |")),
+        "{text}"
+    );
     // Three looks are too few for a forecast, which then has no heading.
     assert!(!text.contains("Forecast of the next day"));
     // Switched off, there is none left.
@@ -192,7 +196,9 @@ fn a_catalog_change_in_the_document_is_that_of_the_command() {
     let Some(old) = shared("openrouter/models-2026-07-18.json.gz") else { return };
     let Some(new) = shared("openrouter/models-2026-08-08.json.gz") else { return };
     let home = plain();
-    edit(&home, |project| project["architectures"][0]["policies"]["all"] = json!({"pattern": "model", "model": "openai/gpt-5.6-luna"}));
+    edit(&home, |project| {
+        project["architectures"][0]["policies"]["all"] = json!({"pattern": "model", "model": "openai/gpt-5.6-luna"})
+    });
     let rows = "2026-08-03T10:00:00Z,100000,10000\n".repeat(10);
     home.write("log.csv", format!("arrival,prompt_tokens,completion_tokens\n{rows}"));
     let words = ["impact", PROJECT, "--from", &old, "--to", &new, "--workload", "./log.csv"];

@@ -59,7 +59,8 @@ pub fn plan_against_bill(session: &Session, request: &BillRequest, watcher: &Wat
     };
     // At the prices of the plan, at those of the time, and by list where the log says that requests went.
     watcher.expect((came.columns.len() * (2 + 2 * project.features.len())) as u64);
-    let reality = Came { workload: &came, catalog: (&in_use.snapshot, &now), fitted: fit.as_deref().map(|fit| &fit.fitted) };
+    let reality =
+        Came { workload: &came, catalog: (&in_use.snapshot, &now), fitted: fit.as_deref().map(|fit| &fit.fitted) };
     let mut found = bill(project, &plan, &reality, threads(), watcher).map_err(|error| told(&error))?;
     if made_of.engine_version != env!("CARGO_PKG_VERSION") {
         found.remarks.push(format!(
@@ -101,7 +102,8 @@ pub(crate) fn bill_of(
         conditions: conditions.as_deref(),
     };
     watcher.expect((came.columns.len() * (1 + 2 * project.features.len())) as u64);
-    let reality = Came { workload: &came, catalog: (&in_use.snapshot, &now), fitted: fit.as_deref().map(|fit| &fit.fitted) };
+    let reality =
+        Came { workload: &came, catalog: (&in_use.snapshot, &now), fitted: fit.as_deref().map(|fit| &fit.fitted) };
     bill(project, &kept, &reality, threads(), watcher).map_err(|error| told(&error))
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use routewright_catalog::{BearerKey, Catalog};
 use routewright_domain::{RecordedConditions, Workload};
@@ -31,6 +32,8 @@ pub struct Session {
     history: Mutex<Option<History>>,
     /// The workload of the last replay: editing a policy replays the same one again and again.
     recent: Mutex<Option<Arc<Workload>>>,
+    /// The log that was read last, since one document asks for its requests many times.
+    recent_log: Mutex<Option<(LogState, Arc<Workload>)>>,
     /// The recorded conditions of the last replay, for the same reason.
     recent_conditions: Mutex<Option<Arc<RecordedConditions>>>,
     /// The quality that was fitted last, for the same reason.
@@ -72,6 +75,23 @@ impl WorkloadSource {
     }
 }
 
+/// A log as it lies on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct LogState {
+    file: PathBuf,
+    bytes: u64,
+    written: SystemTime,
+}
+
+impl LogState {
+    /// `None` for a workload of the history, and where the disk does not tell.
+    fn of(source: &WorkloadSource) -> Option<Self> {
+        let WorkloadSource::File(file) = source else { return None };
+        let found = std::fs::metadata(file).ok()?;
+        Some(Self { file: file.clone(), bytes: found.len(), written: found.modified().ok()? })
+    }
+}
+
 impl Session {
     /// Starts a session with the bundled catalog.
     pub fn new(host: impl Host + 'static) -> Result<Self, ApiError> {
@@ -80,6 +100,7 @@ impl Session {
             catalog: Mutex::new(Arc::new(crate::catalog::bundled()?)),
             history: Mutex::new(None),
             recent: Mutex::new(None),
+            recent_log: Mutex::new(None),
             recent_conditions: Mutex::new(None),
             recent_fit: Mutex::new(None),
             browsed: Mutex::new(None),
@@ -130,17 +151,29 @@ impl Session {
 
     /// The requests of `source`, from memory when they are the last ones used.
     pub(crate) fn workload(&self, source: &WorkloadSource, watcher: &Watcher) -> Result<Arc<Workload>, ApiError> {
+        // Before it is read: what is written meanwhile is read the next time.
+        let state = LogState::of(source);
         let loaded = self.workload_beside(source, watcher)?;
-        if matches!(source, WorkloadSource::Named(_)) {
-            *lock(&self.recent) = Some(Arc::clone(&loaded));
+        match (source, state) {
+            (WorkloadSource::Named(_), _) => *lock(&self.recent) = Some(Arc::clone(&loaded)),
+            (WorkloadSource::File(_), Some(state)) => *lock(&self.recent_log) = Some((state, Arc::clone(&loaded))),
+            (WorkloadSource::File(_), None) => {}
         }
         Ok(loaded)
     }
 
     /// The same for a second workload, which does not take the place of the one in memory.
-    pub(crate) fn workload_beside(&self, source: &WorkloadSource, watcher: &Watcher) -> Result<Arc<Workload>, ApiError> {
+    pub(crate) fn workload_beside(
+        &self,
+        source: &WorkloadSource,
+        watcher: &Watcher,
+    ) -> Result<Arc<Workload>, ApiError> {
         match source {
             WorkloadSource::File(file) => {
+                let recent = lock(&self.recent_log).clone();
+                if let Some((_, recent)) = recent.filter(|(state, _)| LogState::of(source).as_ref() == Some(state)) {
+                    return Ok(recent);
+                }
                 let read = routewright_history::read_log(&LogSource::recognised(file), self.host.now(), watcher);
                 let advice = "give the name of a workload, or import the file with `routewright workload import`, which takes --map";
                 read.map(|read| Arc::new(read.workload)).map_err(|error| ApiError::from(error).with_hint(advice))
@@ -162,6 +195,7 @@ impl Session {
     /// Makes the next replay read its workload anew.
     pub(crate) fn forget_workload(&self) {
         *lock(&self.recent) = None;
+        *lock(&self.recent_log) = None;
         *lock(&self.browsed) = None;
     }
 

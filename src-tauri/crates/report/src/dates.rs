@@ -76,7 +76,8 @@ mod tests {
     #[test]
     fn what_is_known_to_lie_between_two_looks_says_both() {
         let at = |text: &str| Some(text.parse().unwrap());
-        let (night, morning, next) = (at("2026-07-21T03:54:00Z"), at("2026-07-21T05:54:30Z"), at("2026-07-22T00:10:00Z"));
+        let (night, morning, next) =
+            (at("2026-07-21T03:54:00Z"), at("2026-07-21T05:54:30Z"), at("2026-07-22T00:10:00Z"));
         assert_eq!(super::between(night, morning), "21 Jul 2026, 03:54 to 05:54");
         assert_eq!(super::between(night, next), "21 Jul 2026, 03:54 to 22 Jul 2026, 00:10");
         assert_eq!(super::between(None, night), "by 21 Jul 2026, 03:54");

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use routewright_domain::{
-    ArchitectureId, CatalogImpact, Comparison, DocumentSettings, Outcome, PlanBill, Project, Scenario, ScenarioId, WhatIf,
-    content_digest,
+    ArchitectureId, CatalogImpact, Comparison, DocumentSettings, Outcome, PlanBill, Project, Scenario, ScenarioId,
+    WhatIf, content_digest,
 };
 use routewright_planning::forecast;
 use routewright_report::{Asked, ConditionFacts};
@@ -187,9 +187,10 @@ impl<'a> Of<'a> {
 
     /// The recorded conditions of the document's scenario, else those of the first that names some.
     fn conditions(&self) -> Result<Option<ConditionFacts>, ApiError> {
-        let scenarios = self.compared.iter().filter_map(|compared| {
-            self.project.scenarios.iter().find(|scenario| scenario.id == compared.scenario)
-        });
+        let scenarios = self
+            .compared
+            .iter()
+            .filter_map(|compared| self.project.scenarios.iter().find(|scenario| scenario.id == compared.scenario));
         let with_series = |scenario: &'a Scenario| Some((&scenario.id, scenario.conditions.as_ref()?));
         let Some((scenario, series)) = scenarios.filter_map(with_series).next() else {
             return Ok(None);
@@ -204,15 +205,8 @@ impl<'a> Of<'a> {
         let (Some(first_at), Some(last_at)) = looks else {
             return Err(ApiError::internal(format!("the recorded conditions `{series}` hold no look")));
         };
-        let effects = incident_effects(
-            session,
-            self.project,
-            workload,
-            self.candidate,
-            Some(scenario),
-            MOST_RECORDED,
-            watcher,
-        )?;
+        let effects =
+            incident_effects(session, self.project, workload, self.candidate, Some(scenario), MOST_RECORDED, watcher)?;
         Ok(ConditionFacts {
             scenario: scenario.clone(),
             series: series.to_owned(),
@@ -243,7 +237,9 @@ impl<'a> Of<'a> {
         match named {
             None => found.map(|found| Some(Ok(found))),
             Some(name) => {
-                let what = format!("Nothing can be said of the step from the catalog {name}, which the document's settings name");
+                let what = format!(
+                    "Nothing can be said of the step from the catalog {name}, which the document's settings name"
+                );
                 said(&what, found)
             }
         }

@@ -119,13 +119,20 @@ fn a_change_that_does_not_compile_leaves_the_others_as_they_are() {
     // As deep as policies may be nested: one modifier more is one too many.
     let deep = |times: u32| {
         (0..times).fold(Policy::model("a/one"), |policy, _| {
-            serde_json::from_value(json!({"pattern": "retry", "attempts": 2, "base_delay_ms": 1, "max_delay_ms": 1, "policy": policy})).unwrap()
+            serde_json::from_value(
+                json!({"pattern": "retry", "attempts": 2, "base_delay_ms": 1, "max_delay_ms": 1, "policy": policy}),
+            )
+            .unwrap()
         })
     };
     let log = workload(|_| 0, RequestFlags::default());
     let found: Vec<WhatIf> = (190..210).map_while(|times| tried(deep(times), &prices(false), &log).ok()).collect();
     assert!((1..20).contains(&found.len()), "there is a limit among these");
     for card in &found.last().unwrap().cards {
-        assert!(card.changed.is_none() && card.says.starts_with("With it, the architecture cannot be replayed: "), "{}", card.says);
+        assert!(
+            card.changed.is_none() && card.says.starts_with("With it, the architecture cannot be replayed: "),
+            "{}",
+            card.says
+        );
     }
 }

@@ -48,7 +48,8 @@ fn blocks(pairing: &Pairing, found: &CatalogImpact) -> Vec<Block> {
 
 fn left_out(all: usize, shown: usize, one: &str, many: &str) -> Option<Block> {
     let more = all.saturating_sub(shown) as u64;
-    (more > 0).then(|| parts::paragraph(format!("And {} more, which `routewright impact` lists.", counted(more, one, many))))
+    (more > 0)
+        .then(|| parts::paragraph(format!("And {} more, which `routewright impact` lists.", counted(more, one, many))))
 }
 
 fn lead(pairing: &Pairing, found: &CatalogImpact) -> String {
@@ -97,7 +98,7 @@ fn touches(pairing: &Pairing, found: &CatalogImpact) -> Block {
         Column::words("Model", 3),
         Column::words("Architecture", 3),
         Column::words("Features", 3),
-        Column::words("What happened", 6),
+        Column::words("What happened", 9),
     ];
     let rows = found.touches.iter().take(MOST_TOUCHES).map(row).collect();
     parts::table("Nodes of policies that the change touches", columns, rows)
@@ -133,10 +134,7 @@ fn architectures(pairing: &Pairing, found: &CatalogImpact) -> Block {
         Column::numbers_under(format!("of {to}"), 3),
     ];
     columns.extend(proposed());
-    columns.extend([
-        Column::numbers_under(format!("Quality, {from}"), 2),
-        Column::numbers_under(to, 2),
-    ]);
+    columns.extend([Column::numbers_under(format!("Quality, {from}"), 2), Column::numbers_under(to, 2)]);
     columns.extend(proposed());
     let caption = "Cost on this workload in US dollars, and quality, before and after the change of the catalog";
     parts::table(caption, columns, found.architectures.iter().map(row).collect())

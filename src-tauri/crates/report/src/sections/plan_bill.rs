@@ -3,9 +3,7 @@
 use routewright_domain::{BillDriver, BillDriverKind, DocumentPart, Money, PlanBill};
 
 use crate::dates::{date, span};
-use crate::numbers::{
-    counted, money, money_difference_short, money_pair, percent_difference,
-};
+use crate::numbers::{counted, money, money_difference_short, money_pair, percent_difference};
 use crate::pairing::Pairing;
 use crate::{Asked, Block, Column, ReportError, Run, Section, Term};
 
@@ -104,11 +102,10 @@ fn by_feature(pairing: &Pairing, found: &PlanBill) -> Option<Block> {
         let all = found.features.iter().flat_map(|own| &own.drivers);
         all.filter(move |one| one.driver == kind).map(|one| one.change_usd)
     };
-    let moved: Vec<BillDriverKind> = BillDriverKind::ALL
-        .into_iter()
-        .filter(|kind| changes(*kind).any(|change| change != Money::ZERO))
-        .collect();
-    let mut columns = vec![Column::words("Feature", 3), Column::numbers_under("Plan", 2), Column::numbers_under("Bill", 2)];
+    let moved: Vec<BillDriverKind> =
+        BillDriverKind::ALL.into_iter().filter(|kind| changes(*kind).any(|change| change != Money::ZERO)).collect();
+    let mut columns =
+        vec![Column::words("Feature", 3), Column::numbers_under("Plan", 2), Column::numbers_under("Bill", 2)];
     columns.extend(moved.iter().map(|kind| Column::numbers_under(kind.name(), 2)));
     let rows = found.features.iter().map(|own| {
         let change = |kind: &BillDriverKind| {

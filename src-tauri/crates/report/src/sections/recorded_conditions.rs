@@ -22,7 +22,8 @@ pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
         parts::topic(own, "Recorded conditions", vec![parts::paragraph(covered(pairing, facts))]),
         parts::topic(own, "Recorded incidents", incidents(pairing, facts)),
     ];
-    sections.extend(facts.forecast.as_ref().map(|found| parts::topic(own, "Forecast of the next day", forecast(found))));
+    sections
+        .extend(facts.forecast.as_ref().map(|found| parts::topic(own, "Forecast of the next day", forecast(found))));
     sections
 }
 
@@ -65,7 +66,9 @@ fn incidents(pairing: &Pairing, facts: &ConditionFacts) -> Vec<Block> {
     let name = pairing.candidate_name();
     let found = counted(facts.found, "incident", "incidents");
     if facts.incidents.is_empty() {
-        return vec![parts::paragraph(format!("Of {found} in the series, none concerns an endpoint that {name} calls."))];
+        return vec![parts::paragraph(format!(
+            "Of {found} in the series, none concerns an endpoint that {name} calls."
+        ))];
     }
     let shown = facts.incidents.len() as u64;
     let which = match shown {
@@ -88,7 +91,7 @@ fn incidents(pairing: &Pairing, facts: &ConditionFacts) -> Vec<Block> {
         ]
     };
     let columns = vec![
-        Column::words("Endpoint", 6),
+        Column::words("Endpoint", 8),
         Column::words("What", 3),
         Column::words("Began, UTC", 4),
         Column::words("Ended, UTC", 4),
@@ -156,7 +159,9 @@ fn forecast(found: &ConditionForecast) -> Vec<Block> {
             "The recent level (every look so far, each weighing half as much as one 16 hours later) is off by less than persistence at \
              most of the percentiles. Its half-life was chosen on one week of records, so on another the gain may be smaller."
         }
-        ForecastMethod::Persistence => "Nothing was better than persistence, which says that the next day is like the last.",
+        ForecastMethod::Persistence => {
+            "Nothing was better than persistence, which says that the next day is like the last."
+        }
     };
     let lead = format!(
         "How well the time to first token of {} can be foretold: each day of the series was forecast from the days before it alone. {beats}",

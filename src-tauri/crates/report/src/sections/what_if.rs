@@ -46,13 +46,13 @@ fn lead(pairing: &Pairing, found: &WhatIf) -> String {
 
 fn table(pairing: &Pairing, found: &WhatIf) -> Block {
     let columns = vec![
-        Column::words("Change", 3),
-        Column::numbers_under("Cost with it", 2),
-        Column::numbers_under("Difference in cost", 3),
-        Column::numbers_under("Quality", 2),
-        Column::numbers_under("Whole answer, p50", 2),
-        Column::numbers_under("Whole answer, p95", 2),
-        Column::numbers_under("Requests concerned", 2),
+        Column::words("Change", 4),
+        Column::numbers_under("Cost with it", 4),
+        Column::numbers_under("Difference in cost", 5),
+        Column::numbers_under("Quality", 4),
+        Column::numbers_under("Whole answer, p50", 3),
+        Column::numbers_under("Whole answer, p95", 3),
+        Column::numbers_under("Requests concerned", 3),
     ];
     let dash = || "–".to_owned();
     let row = |card: &WhatIfCard| {

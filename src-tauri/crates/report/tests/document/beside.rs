@@ -53,7 +53,8 @@ fn said(name: &str) -> Said {
              "figures": figures("30.1", 0.915), "delta": delta("-11.490634", -0.276)},
         ],
     });
-    let driver = |kind: &str, change: &str| json!({"driver": kind, "change_usd": change, "says": format!("{kind} says")});
+    let driver =
+        |kind: &str, change: &str| json!({"driver": kind, "change_usd": change, "says": format!("{kind} says")});
     let bill = json!({
         "plan": {"replay": 0, "at": "1970-01-01T00:00:00Z", "architecture": "by-feature", "scenario": "azure-outage", "workload": name,
                  "requests": 28_185, "cost_usd": "41.590634"},
@@ -84,7 +85,9 @@ fn said(name: &str) -> Said {
         series: name.to_owned(),
         first_at: "2026-07-21T03:54:00Z".parse().unwrap(),
         last_at: "2026-07-27T23:32:00Z".parse().unwrap(),
-        coverage: read(json!({"looks": 73, "window_minutes": 30, "hours_recorded": 96, "requests": 28_185, "unrecorded": 10_000})),
+        coverage: read(
+            json!({"looks": 73, "window_minutes": 30, "hours_recorded": 96, "requests": 28_185, "unrecorded": 10_000}),
+        ),
         found: 412,
         concerned: 2,
         incidents: vec![read(incident)],

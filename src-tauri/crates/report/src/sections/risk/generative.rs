@@ -155,7 +155,8 @@ fn erring_together(design: &Design) -> String {
         Some(quality) if quality.recorded_share >= 1.0 => "Models err together as the recorded scores show".to_owned(),
         // Scores of some answers are what those of the others are fitted to.
         Some(quality) if quality.recorded_share > 0.0 || quality.evidence == Evidence::Fitted => {
-            "Models err together by the difficulty that each request has for all of them, fitted to recorded scores".to_owned()
+            "Models err together by the difficulty that each request has for all of them, fitted to recorded scores"
+                .to_owned()
         }
         _ => assumed(),
     }

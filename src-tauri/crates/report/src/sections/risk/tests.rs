@@ -268,7 +268,10 @@ fn errors_in_common_are_assumed_stated_fitted_or_recorded() {
     // With scores of a part, those of the others are fitted to them, whatever the weakest evidence is.
     for (evidence, share) in [("fitted", 0.0), ("assumed", 0.2)] {
         case.outcome().quality = quality(evidence, share);
-        said(&case, "Models err together by the difficulty that each request has for all of them, fitted to recorded scores;");
+        said(
+            &case,
+            "Models err together by the difficulty that each request has for all of them, fitted to recorded scores;",
+        );
     }
     case.outcome().quality = quality("recorded", 1.0);
     said(&case, "Models err together as the recorded scores show;");
