@@ -191,7 +191,7 @@ fn document(
         scenarios: &others,
         incidents: &incidents,
         uncertainty: Some(UncertaintyFacts { intervals: &trust.intervals, sensitivity: trust.sensitivities.first() }),
-        what_if: Some(beside.what_if()),
+        what_if: beside.what_if(),
         bill: beside.bill(),
         conditions: beside.conditions(),
         catalog_change: beside.catalog_change(),

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use routewright_domain::DocumentPart::{Cost, Decisions, Reliability};
 use routewright_domain::{
-    ArchitectureId, CatalogImpact, Comparison, DocumentSettings, Outcome, PlanBill, Project, Scenario, ScenarioId,
-    WhatIf, content_digest,
+    ArchitectureId, CatalogImpact, Comparison, DocumentPart, DocumentSettings, Outcome, PlanBill, Project, Scenario,
+    ScenarioId, WhatIf, content_digest,
 };
 use routewright_planning::forecast;
 use routewright_report::{Asked, ConditionFacts};
@@ -29,15 +30,15 @@ pub(crate) type Answer<T> = Option<Result<T, String>>;
 /// All of it for one document.
 #[derive(Debug)]
 pub(crate) struct Beside {
-    what_if: WhatIf,
+    what_if: Option<WhatIf>,
     bill: Answer<PlanBill>,
     conditions: Option<ConditionFacts>,
     catalog_change: Answer<CatalogImpact>,
 }
 
 impl Beside {
-    pub(super) fn what_if(&self) -> &WhatIf {
-        &self.what_if
+    pub(super) fn what_if(&self) -> Option<&WhatIf> {
+        self.what_if.as_ref()
     }
 
     pub(super) fn bill(&self) -> Option<Asked<'_, PlanBill>> {
@@ -87,18 +88,13 @@ pub(super) fn beside(
     let digest = made_of(session, request, compared, candidate)?;
     session.beside(&digest, || {
         let of = Of { session, request, project: &project, comparison, compared, candidate, watcher };
+        // What stands in a part that is left out need not be known.
+        let (cost, reliability, decisions) = (of.shows(Cost), of.shows(Reliability), of.shows(Decisions));
         Ok(Beside {
-            what_if: what_if_we_also(
-                session,
-                &project,
-                request.workload,
-                candidate,
-                Some(&comparison.scenario),
-                watcher,
-            )?,
-            bill: of.bill()?,
-            conditions: of.conditions()?,
-            catalog_change: of.catalog_change()?,
+            what_if: if cost { Some(of.what_if()?) } else { None },
+            bill: if cost { of.bill()? } else { None },
+            conditions: if reliability { of.conditions()? } else { None },
+            catalog_change: if decisions { of.catalog_change()? } else { None },
         })
     })
 }
@@ -117,6 +113,7 @@ fn made_of(
         document: DocumentSettings {
             bill: settings.bill.clone(),
             catalog_before: settings.catalog_before.clone(),
+            without: settings.without.clone(),
             ..Default::default()
         },
         ..request.project.clone()
@@ -169,6 +166,15 @@ struct Of<'a> {
 }
 
 impl<'a> Of<'a> {
+    fn shows(&self, part: DocumentPart) -> bool {
+        !self.project.document.without.contains(&part)
+    }
+
+    fn what_if(&self) -> Result<WhatIf, ApiError> {
+        let (session, workload, scenario) = (self.session, self.request.workload, Some(&self.comparison.scenario));
+        what_if_we_also(session, self.project, workload, self.candidate, scenario, self.watcher)
+    }
+
     /// The candidate's replay against the month that was billed. What the caller names must be there; what the project names may be
     /// in another history.
     fn bill(&self) -> Result<Answer<PlanBill>, ApiError> {
