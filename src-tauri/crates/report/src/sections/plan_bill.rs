@@ -8,7 +8,7 @@ use crate::pairing::Pairing;
 use crate::{Asked, Block, Column, ReportError, Run, Section, Term};
 
 use super::parts;
-use super::waterfall::{Steps, figure};
+use super::waterfall::{Way, figure};
 
 /// None where the project names no month that was billed.
 pub(super) fn section(pairing: &Pairing) -> Result<Option<Section>, ReportError> {
@@ -69,7 +69,7 @@ fn lead(pairing: &Pairing, found: &PlanBill) -> String {
 
 fn drawn(found: &PlanBill) -> Result<Block, ReportError> {
     let steps: Vec<(String, Money)> = shown(found).map(|one| (one.driver.name().to_owned(), one.change_usd)).collect();
-    figure(&Steps {
+    figure(&Way {
         id: "bill",
         title: "Plan against bill",
         caption: format!(

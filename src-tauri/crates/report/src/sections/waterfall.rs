@@ -14,7 +14,7 @@ use super::parts;
 const STEPS: usize = 10;
 
 /// From one total to another.
-pub(super) struct Steps<'a> {
+pub(super) struct Way<'a> {
     /// Unique in the document.
     pub(super) id: &'a str,
     /// What the drawing is called.
@@ -31,7 +31,7 @@ pub(super) fn section(pairing: &Pairing) -> Result<Option<Section>, ReportError>
     if pairing.is_baseline_alone() {
         return Ok(None);
     }
-    let drawn = figure(&Steps {
+    let drawn = figure(&Way {
         id: "waterfall",
         title: "What drives the difference",
         caption: "From the baseline's cost to the candidate's, by what each feature adds or takes away".to_owned(),
@@ -44,7 +44,7 @@ pub(super) fn section(pairing: &Pairing) -> Result<Option<Section>, ReportError>
 }
 
 /// The waterfall with its words and its table.
-pub(super) fn figure(of: &Steps) -> Result<Block, ReportError> {
+pub(super) fn figure(of: &Way) -> Result<Block, ReportError> {
     let mut sum = of.from.1;
     let total = |(name, cost): (&str, Money)| Bar {
         name: name.to_owned(),
@@ -100,7 +100,7 @@ fn steps(pairing: &Pairing) -> Vec<(String, Money)> {
     steps
 }
 
-fn data(of: &Steps) -> Table {
+fn data(of: &Way) -> Table {
     let total = |(name, cost): (&str, Money)| vec![name.to_owned(), money_exact(cost)];
     let mut rows = vec![total(of.from)];
     rows.extend(of.steps.iter().map(|(name, difference)| vec![name.clone(), money_difference(*difference)]));
