@@ -72,9 +72,12 @@ fn incidents(pairing: &Pairing, facts: &ConditionFacts) -> Vec<Block> {
     }
     let shown = facts.incidents.len() as u64;
     let which = match shown {
-        all if all == facts.concerned => "",
-        1 => " The one that was seen longest is listed; each of the others can be switched off in the same way.",
-        _ => " Those that were seen longest are listed; each of the others can be switched off in the same way.",
+        all if all == facts.concerned => String::new(),
+        1 => " The one that was seen longest is listed; each of the others can be switched off in the same way."
+            .to_owned(),
+        some => format!(
+            " The {some} that were seen longest are listed; each of the others can be switched off in the same way."
+        ),
     };
     let lead = format!(
         "Of {found} in the series, {} endpoints of models that {name} calls.{which} A series sees an endpoint only now and then, so a \
