@@ -11,6 +11,7 @@ mod bad_projects;
 mod bills;
 mod catalogs;
 mod conditions;
+mod documents;
 mod impact;
 mod listings;
 mod mooncake_trace;

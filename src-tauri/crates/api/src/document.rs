@@ -1,5 +1,7 @@
 //! Use cases that write documents.
 
+mod beside;
+
 use std::path::Path;
 
 use routewright_domain::{ArchitectureId, Comparison, Project, ScenarioId, Timestamp};
@@ -8,6 +10,9 @@ use routewright_report::{
     figures_folder, lay_out, write_docx, write_html, write_markdown, write_pdf,
 };
 
+pub(crate) use self::beside::Beside;
+use self::beside::beside;
+use crate::catalog::CatalogSource;
 use crate::changes::since_last_version;
 use crate::error::{ApiError, ErrorCode};
 use crate::file::{file_stem, folder_beside, write_atomically};
@@ -37,11 +42,32 @@ pub struct DocumentRequest<'a> {
     pub seed: Option<u64>,
     /// The project's file, beside which its versions lie; `None` says nothing of changes.
     pub path: Option<&'a Path>,
+    /// The month that was billed, instead of the project's; it must be there.
+    pub bill: Option<WorkloadSource>,
+    /// An earlier catalog, instead of the project's; it must be there.
+    pub catalog_before: Option<CatalogSource>,
+}
+
+impl<'a> DocumentRequest<'a> {
+    /// The first candidate under the first scenario.
+    #[must_use]
+    pub fn new(project: &'a Project, workload: &'a WorkloadSource) -> Self {
+        Self {
+            project,
+            workload,
+            scenario: None,
+            candidate: None,
+            seed: None,
+            path: None,
+            bill: None,
+            catalog_before: None,
+        }
+    }
 }
 
 /// The document as one self-contained page.
 pub fn document_html(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> Result<String, ApiError> {
-    Ok(write_html(&document(session, request, watcher)?)?)
+    Ok(write_html(&document(session, request, watcher)?.0)?)
 }
 
 /// Sets the document on pages as the PDF has them. They can be had with [`document_page`] until the next layout.
@@ -50,7 +76,7 @@ pub fn lay_out_document(
     request: &DocumentRequest,
     watcher: &Watcher,
 ) -> Result<DocumentPages, ApiError> {
-    let laid_out = lay_out(&document(session, request, watcher)?)?;
+    let laid_out = lay_out(&document(session, request, watcher)?.0)?;
     let (width_pt, height_pt) = laid_out.size();
     let start = |(part, page): (_, usize)| PartStart { part, page: count(page) };
     let (pages, parts) = (count(laid_out.pages()), laid_out.parts().into_iter().map(start).collect());
@@ -76,8 +102,7 @@ pub fn write_document(
     out: &Path,
     watcher: &Watcher,
 ) -> Result<ExportedDocument, ApiError> {
-    let document = document(session, request, watcher)?;
-    let mut warnings = vec![];
+    let (document, mut warnings) = document(session, request, watcher)?;
     let content = match format {
         DocumentFormat::Html => write_html(&document)?.into_bytes(),
         DocumentFormat::Pdf => {
@@ -129,7 +154,12 @@ pub fn document_name(project: &Project, format: DocumentFormat) -> String {
     format!("{}-architecture.{ending}", if name.is_empty() { "project" } else { &name })
 }
 
-fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> Result<Document, ApiError> {
+/// The document, and what it was asked to say and could not.
+fn document(
+    session: &Session,
+    request: &DocumentRequest,
+    watcher: &Watcher,
+) -> Result<(Document, Vec<String>), ApiError> {
     let project = request.project;
     let first_candidate = || {
         let others = project.architectures.iter().filter(|architecture| architecture.id != project.baseline);
@@ -144,6 +174,7 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
     let compared: Vec<&Comparison> = std::iter::once(&comparison).chain(&others).collect();
     let incidents = effects_of_incidents(session, request, &candidate, &compared, watcher)?;
     let trust = trust(session, &replayed, &comparison, &candidate, watcher)?;
+    let beside = beside(session, request, &compared, &candidate, watcher)?;
     let catalog = session.catalog();
     let workload = session.workload(request.workload, watcher)?;
     let columns = &workload.columns;
@@ -160,6 +191,10 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
         scenarios: &others,
         incidents: &incidents,
         uncertainty: Some(UncertaintyFacts { intervals: &trust.intervals, sensitivity: trust.sensitivities.first() }),
+        what_if: beside.what_if(),
+        bill: beside.bill(),
+        conditions: beside.conditions(),
+        catalog_change: beside.catalog_change(),
         changes: request.path.map(|path| since_last_version(path, project)).transpose()?.flatten(),
         catalog: &catalog.snapshot,
         workload: WorkloadFacts {
@@ -173,7 +208,7 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
         catalog_source: catalog.snapshot.source.clone(),
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    Ok(architecture_document(&facts)?)
+    Ok((architecture_document(&facts)?, beside.warnings()))
 }
 
 /// Baseline and candidate under every scenario but the document's own.

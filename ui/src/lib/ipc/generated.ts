@@ -426,7 +426,16 @@ paper?: Paper,
 /**
  * Parts that are left out.
  */
-without?: Array<DocumentPart>, };
+without?: Array<DocumentPart>, 
+/**
+ * Name of the workload in the history that holds the month that was billed; the document then holds its plan against it.
+ */
+bill?: string, 
+/**
+ * An earlier catalog, by its date or the beginning of its digest; the document then says what the step from it to the
+ * catalog in use touches.
+ */
+catalog_before?: string, };
 
 /**
  * A figure that is not known, with the ends of the band that it is expected in. Signed shares: `0.03` is 3 %.
@@ -5456,7 +5465,11 @@ coverage: ConditionCoverage,
  */
 found: number, 
 /**
- * Those that concern the architecture, the ones that were seen longest first.
+ * Of them, incidents at endpoints of models that the architecture calls.
+ */
+concerned: number, 
+/**
+ * Of these, those that were switched off, the ones that were seen longest first.
  */
 incidents: Array<RecordedIncident>, 
 /**

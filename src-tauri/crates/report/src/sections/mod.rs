@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod appendix;
+mod catalog_change;
 mod changes;
 mod cost_breakdown;
 mod cost_figure;
@@ -16,10 +17,12 @@ mod models;
 mod needs;
 mod ownership;
 mod parts;
+mod plan_bill;
 mod policies;
 mod policy_diagram;
 mod projection;
 mod quality;
+mod recorded_conditions;
 mod reliability;
 mod requirements;
 mod risk;
@@ -29,6 +32,7 @@ mod scenarios;
 mod tiers;
 mod trust;
 mod waterfall;
+mod what_if;
 
 use routewright_domain::DocumentPart;
 
@@ -100,6 +104,8 @@ fn cost(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
     sections.extend(tiers::section(pairing));
     sections.extend(scenarios::section(pairing));
     sections.extend(trust::sections(pairing)?);
+    sections.extend(what_if::section(pairing));
     sections.extend(ownership::sections(pairing)?);
+    sections.extend(plan_bill::section(pairing)?);
     Ok(sections)
 }

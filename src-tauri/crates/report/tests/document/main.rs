@@ -1,5 +1,6 @@
 //! Documents of a realistic comparison, in every format.
 
+mod beside;
 mod docx;
 mod formats;
 mod html;
