@@ -1,5 +1,6 @@
 //! What holds for every pattern and modifier, however they stand within each other.
 
+mod closed_loop;
 mod policies;
 mod selecting;
 mod sessions;
