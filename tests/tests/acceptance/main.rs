@@ -22,6 +22,7 @@ mod refresh;
 mod remarks;
 mod replays;
 mod sample;
+mod session_traces;
 mod sessions;
 mod support;
 mod synthesize;

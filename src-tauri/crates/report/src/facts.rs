@@ -1,7 +1,8 @@
 //! What a document is made from.
 
 use routewright_domain::{
-    ArchitectureId, CatalogSnapshot, Comparison, Intervals, Outcome, Project, ScenarioId, Sensitivity, Timestamp,
+    ArchitectureId, CatalogSnapshot, Comparison, Intervals, Outcome, Project, ScenarioId, Sensitivity, SessionOutcome,
+    Timestamp,
 };
 
 /// Everything a document says, as the caller found it. Nothing is read from a clock or a disk.
@@ -19,6 +20,8 @@ pub struct DocumentFacts<'a> {
     pub incidents: &'a [IncidentEffectFacts],
     /// How far the figures of the comparison can be trusted, where that is known.
     pub uncertainty: Option<UncertaintyFacts<'a>>,
+    /// Sessions of the baseline and the candidate, where the workload has any.
+    pub sessions: Option<&'a [SessionOutcome]>,
     /// What has changed since the last version of the project; absent where none is kept.
     pub changes: Option<VersionFacts>,
     /// Prices, endpoints and data policies behind the comparison.

@@ -15,6 +15,7 @@ pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
     sections.push(parts::topic(own, "Fallback depth", vec![depth(pairing)]));
     sections.push(parts::topic(own, "Incidents", incidents(pairing)));
     sections.push(parts::topic(own, "Latency", vec![latency(pairing)]));
+    sections.extend(super::sessions::section(pairing));
     sections
 }
 

@@ -86,6 +86,7 @@ pub(crate) fn document(project: &Project, comparison: &Comparison, candidate: &s
         scenarios: &[],
         incidents: &[],
         uncertainty: None,
+        sessions: None,
         catalog: &catalog(),
         workload: workload(),
         catalog_source: "OpenRouter models and endpoints".to_owned(),

@@ -54,6 +54,7 @@ impl Case {
             scenarios: &self.scenarios,
             incidents: &[],
             uncertainty: None,
+            sessions: None,
             catalog: &self.catalog,
             workload: self.workload.clone(),
             catalog_source: "made up".to_owned(),
