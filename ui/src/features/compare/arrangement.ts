@@ -1,13 +1,6 @@
 /** The panes below the matrix. */
 export type PanelId =
-  | "drivers"
-  | "tradeoff"
-  | "time"
-  | "latency"
-  | "breakdown"
-  | "requirements"
-  | "tornado"
-  | "sessions";
+  "drivers" | "tradeoff" | "time" | "latency" | "breakdown" | "requirements" | "tornado" | "sessions";
 
 export const PANEL_NAMES: Record<PanelId, string> = {
   drivers: "Difference",

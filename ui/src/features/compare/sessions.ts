@@ -7,7 +7,12 @@ import type { Comparison, Money, SessionOutcome, SessionReport } from "$lib/ipc/
 import { behindFigure, type Asked } from "./requests";
 
 /** One figure of one architecture's sessions. `raw` is exact. */
-export type SessionCell = { text: string; raw: string | number | null; delta: DeltaText | null; asked: Asked | null };
+export type SessionCell = {
+  text: string;
+  raw: string | number | null;
+  delta: DeltaText | null;
+  asked: Asked | null;
+};
 /** A figure of all architectures, the baseline first. */
 export type SessionRow = { name: string; unit: string; detail: string; cells: SessionCell[] };
 
@@ -33,7 +38,11 @@ const money = (amount: Money | null | undefined): Value =>
   amount == null
     ? { text: "–", raw: null, number: null }
     : { text: eachCost(amount), raw: amount, number: drawn(amount) };
-const time = (ms: number | null | undefined): Value => ({ text: seconds(ms), raw: ms ?? null, number: ms ?? null });
+const time = (ms: number | null | undefined): Value => ({
+  text: seconds(ms),
+  raw: ms ?? null,
+  number: ms ?? null,
+});
 const share = (part: number, whole: number): Value =>
   whole === 0
     ? { text: "–", raw: null, number: null }
@@ -41,7 +50,8 @@ const share = (part: number, whole: number): Value =>
 const all = (part: number, whole: number): Value => ({ ...share(part, whole), text: success(part, whole) });
 
 const KEPT = "of the sessions with at least two answers";
-const CLOSED = "closed loop: a call comes when the answers before it are there and the recorded pause is over";
+const CLOSED =
+  "closed loop: a call comes when the answers before it are there and the recorded pause is over";
 const LENGTH = "from first request to last answer, of sessions of several calls with known latencies";
 
 const LINES: Line[] = [
@@ -53,8 +63,20 @@ const LINES: Line[] = [
     delta: "cost",
     behind: "cost_usd",
   },
-  { name: "Cost, p50", unit: "USD", detail: "of a session", of: (own) => money(own.cost_each_usd?.p50), delta: "cost" },
-  { name: "Cost, p95", unit: "USD", detail: "of a session", of: (own) => money(own.cost_each_usd?.p95), delta: "cost" },
+  {
+    name: "Cost, p50",
+    unit: "USD",
+    detail: "of a session",
+    of: (own) => money(own.cost_each_usd?.p50),
+    delta: "cost",
+  },
+  {
+    name: "Cost, p95",
+    unit: "USD",
+    detail: "of a session",
+    of: (own) => money(own.cost_each_usd?.p95),
+    delta: "cost",
+  },
   {
     name: "Waiting, p50",
     unit: "ms",
@@ -213,7 +235,9 @@ export function sessionFinding(report: SessionReport): string {
   const [first] = report.outcomes;
   if (!first || first.sessions === 0) return "none";
   const each = first.calls_each;
-  const calls = each ? `, half of them up to ${plural(each.p50, "call")}, 1 in 20 from ${count(each.p95)} on` : "";
+  const calls = each
+    ? `, half of them up to ${plural(each.p50, "call")}, 1 in 20 from ${count(each.p95)} on`
+    : "";
   const apart = first.calls_without_session;
   const without = apart > 0 ? `; ${plural(apart, "request")} without one` : "";
   return `${plural(first.sessions, "session")} of ${plural(first.calls, "call")}${calls}${without}`;
@@ -244,7 +268,9 @@ export function sessionCaveats(report: SessionReport, name: (id: string) => stri
         ]
       : []),
     ...((first.spans?.left_out ?? 0) > 0
-      ? [`Lengths leave out ${plural(first.spans?.left_out ?? 0, "session")} of which a latency is not known.`]
+      ? [
+          `Lengths leave out ${plural(first.spans?.left_out ?? 0, "session")} of which a latency is not known.`,
+        ]
       : []),
     "Prompts are the recorded ones: a longer answer does not lengthen the prompts after it.",
     ...unpriced.map(
