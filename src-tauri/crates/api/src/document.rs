@@ -180,10 +180,10 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
 }
 
 /// The sessions of baseline and candidate under the document's scenario, where the workload has any.
-fn sessions(
+fn sessions<'a>(
     session: &Session,
-    replayed: &ReplayRequest,
-    candidate: &ArchitectureId,
+    replayed: &ReplayRequest<'a>,
+    candidate: &'a ArchitectureId,
     workload: &Workload,
     watcher: &Watcher,
 ) -> Result<Option<SessionReport>, ApiError> {

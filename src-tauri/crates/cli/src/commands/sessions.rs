@@ -144,7 +144,7 @@ fn turns(project: &Project, found: &SessionReport, first: &SessionOutcome, outpu
         };
         let context = turn.prompt_tokens / turn.calls.max(1);
         let row = [turn.turn.to_string(), count(turn.calls), count(context)];
-        row.into_iter().chain(found.outcomes.iter().map(cost)).collect()
+        row.into_iter().chain(found.outcomes.iter().map(cost)).collect::<Vec<String>>()
     });
     let names = found.outcomes.iter().map(|own| name_of(project, &own.architecture));
     let header: Vec<&str> = ["Call", "Sessions", "Context, tokens"].into_iter().chain(names).collect();

@@ -1,9 +1,9 @@
 //! Sessions as a unit: what a conversation or an agent's task costs, how long it takes and whether it comes through.
 
-use routewright_domain::{DocumentPart, Money, SessionOutcome, SessionPauses, SessionPercentiles, SessionSpans};
+use routewright_domain::{ArchitectureId, DocumentPart, Money, SessionOutcome, SessionPauses, SessionPercentiles, SessionSpans};
 
 use crate::numbers::{
-    count, counted, duration, duration_difference, duration_or_dash, money, money_difference_short, money_pair, percent,
+    count, counted, duration, duration_difference, duration_or_dash, money, money_difference_small, money_small, percent,
     points_difference, tokens,
 };
 use crate::pairing::Pairing;
@@ -16,7 +16,7 @@ const TURNS: usize = 6;
 
 /// The topic, where the workload has sessions.
 pub(super) fn section(pairing: &Pairing) -> Option<Section> {
-    let of = |id| pairing.facts.sessions?.iter().find(|own| own.architecture == *id && own.sessions > 0);
+    let of = |id: &ArchitectureId| pairing.facts.sessions?.iter().find(|own| own.architecture == *id && own.sessions > 0);
     let (own, base) = (of(&pairing.candidate.architecture)?, of(&pairing.baseline.architecture)?);
     let both = Both { pairing, own, base: (!pairing.is_baseline_alone()).then_some(base) };
     let mut blocks = vec![parts::paragraph(both.lead()), both.figures()];
@@ -56,11 +56,10 @@ impl Both<'_> {
         if let Some(each) = own.cost_usd.per(own.sessions) {
             sentences.push(match self.base.and_then(|base| base.cost_usd.per(base.sessions)) {
                 Some(base) => {
-                    let (base, each) = money_pair(base, each);
-                    let baseline = self.pairing.baseline_name();
+                    let (each, base, baseline) = (money_small(each), money_small(base), self.pairing.baseline_name());
                     format!("A session costs {each} under {name} and {base} under {baseline}, on average.")
                 }
-                None => format!("A session costs {} under {name}, on average.", money(each)),
+                None => format!("A session costs {} under {name}, on average.", money_small(each)),
             });
         }
         if let Some(rate) = own.success_rate() {
@@ -99,23 +98,23 @@ impl Both<'_> {
     fn closed_loop(&self) -> Option<String> {
         let (spans, closed) = (self.own.spans.as_ref()?, self.own.closed_loop.as_ref()?);
         let recorded = spans.recorded_ms.map_or_else(String::new, |each| format!(" ({} as recorded)", duration(each.p50)));
-        let mut text = format!(
-            "Closed loop, where each call waits for the answers before it, the median session takes {} from first request to last \
-             answer{recorded}",
-            duration(spans.closed_loop_ms.p50),
-        );
         let rate = closed.succeeded as f64 / self.own.sessions.max(1) as f64;
-        if closed.succeeded != self.own.succeeded {
-            text.push_str(&format!(", and every call is answered in {} of the sessions", percent(rate, 2)));
-        }
-        Some(format!("{text}."))
+        let answered = if closed.succeeded == self.own.succeeded {
+            String::new()
+        } else {
+            format!(", and every call is answered in {} of the sessions", percent(rate, 2))
+        };
+        Some(format!(
+            "Closed loop, where each call waits for the answers before it, the median session takes {} from first request to last \
+             answer{recorded}{answered}.",
+            duration(spans.closed_loop_ms.p50),
+        ))
     }
 
     fn figures(&self) -> Block {
         let mut lines = vec![self.money_line("Cost, mean", &|own| own.cost_usd.per(own.sessions))];
-        for (name, at) in [("Cost, p50", Self::p50 as fn(SessionPercentiles<Money>) -> Money), ("Cost, p95", Self::p95)] {
-            lines.push(self.money_line(name, &move |own| own.cost_each_usd.map(at)));
-        }
+        lines.push(self.money_line("Cost, p50", &|own| own.cost_each_usd.map(Self::p50)));
+        lines.push(self.money_line("Cost, p95", &|own| own.cost_each_usd.map(Self::p95)));
         lines.push(self.time_line("Waiting, p50", &|own| own.waiting_ms.map(Self::p50)));
         lines.push(self.time_line("Waiting, p95", &|own| own.waiting_ms.map(Self::p95)));
         if self.own.spans.is_some() {
@@ -156,12 +155,9 @@ impl Both<'_> {
     fn money_line(&self, name: &'static str, of: &dyn Fn(&SessionOutcome) -> Option<Money>) -> Line {
         let (own, base) = (of(self.own), self.base.and_then(of));
         let dash = || "–".to_owned();
-        let (base_text, own_text) = match (base, own) {
-            (Some(base), Some(own)) => money_pair(base, own),
-            _ => (dash(), own.map_or_else(dash, money)),
-        };
-        let difference = own.zip(base).map_or_else(dash, |(own, base)| money_difference_short(own - base));
-        Line { name, own: own_text, base: base_text, difference }
+        let text = |amount: Option<Money>| amount.map_or_else(dash, money_small);
+        let difference = own.zip(base).map_or_else(dash, |(own, base)| money_difference_small(own - base));
+        Line { name, own: text(own), base: text(base), difference }
     }
 
     fn time_line(&self, name: &'static str, of: &dyn Fn(&SessionOutcome) -> Option<f64>) -> Line {
@@ -185,7 +181,7 @@ impl Both<'_> {
         }
         let cost = |own: &SessionOutcome, at: usize| {
             let each = own.turns.get(at).and_then(|turn| turn.cost_usd.per(turn.calls));
-            each.map_or_else(|| "–".to_owned(), money)
+            each.map_or_else(|| "–".to_owned(), money_small)
         };
         let rows = turns.iter().take(TURNS).enumerate().map(|(at, turn)| {
             let context = tokens(turn.prompt_tokens / turn.calls.max(1));

@@ -8,4 +8,5 @@ mod markdown;
 mod nasty;
 mod pdf;
 mod sentences;
+mod sessions;
 mod support;
