@@ -6530,4 +6530,14 @@ export type Command =
   | "list_conditions"
   | "incident_effects"
   | "quality_report"
-  | "scorecard";
+  | "scorecard"
+  | "compare_sessions";
+
+export type SessionPercentiles<T> = { p50: T, p90: T, p95: T, };
+export type SessionTurn = { turn: number, calls: number, answered: number, prompt_tokens: number, cost_usd: Money, prompt_tokens_sent: number, prefix_tokens_read: number, };
+export type SessionPauses = "recorded" | "unknown";
+export type SessionSpans = { sessions: number, left_out: number, pauses: SessionPauses, recorded_ms?: SessionPercentiles<number>, open_loop_ms: SessionPercentiles<number>, closed_loop_ms: SessionPercentiles<number>, };
+export type ClosedLoop = { answered: number, succeeded: number, cost_usd: Money, prompt_tokens_sent: number, prefix_tokens_read: number, came_later: number, came_sooner: number, };
+export type NotSticky = { cost_usd: Money, prompt_tokens_sent: number, prefix_tokens_read: number, answered_often: number, kept_model: number, kept_endpoint: number, };
+export type SessionOutcome = { architecture: ArchitectureId, scenario: ScenarioId, sessions: number, calls: number, answered: number, cost_usd: Money, unpriced: number, calls_without_session: number, cost_without_session_usd: Money, copies_left_out: number, succeeded: number, fell_back: number, answered_often: number, kept_model: number, kept_endpoint: number, prompt_tokens_sent: number, prefix_tokens_read: number, calls_each?: SessionPercentiles<number>, cost_each_usd?: SessionPercentiles<Money>, waiting_ms?: SessionPercentiles<number>, waiting_unknown: number, waiting_evidence: Evidence, spans?: SessionSpans, turns: Array<SessionTurn>, later_turns?: SessionTurn, closed_loop?: ClosedLoop, not_sticky?: NotSticky, };
+export type SessionReport = { workload: string, workload_digest: string, catalog: CatalogReference, seed: number, scenario: ScenarioId, baseline: ArchitectureId, outcomes: Array<SessionOutcome>, };
