@@ -1,6 +1,7 @@
 //! What holds for every pattern and modifier, however they stand within each other.
 
 mod closed_loop;
+mod features;
 mod policies;
 mod selecting;
 mod sessions;
