@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { small } from "$lib/format/money";
 import { sample } from "$lib/ipc/fake/project";
 import { comparison as replayed } from "$lib/ipc/fake/replay";
 import { sessionReport } from "$lib/ipc/fake/sessions";
@@ -20,8 +21,9 @@ describe("sessions", () => {
   it("cost the exact share of the whole", () => {
     expect(model.mean("0.1", 3)).toBe("0.033333333333");
     expect(model.mean("1", 0)).toBeNull();
-    expect(model.eachCost("0.00123456")).toBe("$0.001235");
-    expect(model.eachCost("12.346")).toBe("$12.35");
+    expect(small("0.01234567")).toBe("$0.0123");
+    expect(small("0.000012345")).toBe("$0.000012");
+    expect(small("12.346")).toBe("$12.35");
   });
   it("lead to the requests that were not answered or left a primary", () => {
     const rows = model.sessionRows(report, comparison);

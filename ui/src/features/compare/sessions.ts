@@ -2,8 +2,8 @@ import { figure, words, type TableData } from "$components/charts/table";
 import { costDelta, fallbackDelta, successDelta, timeDelta, type DeltaText } from "$lib/format/delta";
 import { multiplyDivide, parseDecimal, plain } from "$lib/format/decimal";
 import { compact, count, percent, plural, seconds, success } from "$lib/format/measure";
-import { drawn, perRequest, total } from "$lib/format/money";
-import type { Comparison, Money, SessionOutcome, SessionReport } from "$lib/ipc/generated";
+import { drawn, small } from "$lib/format/money";
+import type { Comparison, Evidence, Money, SessionOutcome, SessionReport } from "$lib/ipc/generated";
 import { behindFigure, type Asked } from "./requests";
 
 /** One figure of one architecture's sessions. `raw` is exact. */
@@ -14,7 +14,13 @@ export type SessionCell = {
   asked: Asked | null;
 };
 /** A figure of all architectures, the baseline first. */
-export type SessionRow = { name: string; unit: string; detail: string; cells: SessionCell[] };
+export type SessionRow = {
+  name: string;
+  unit: string;
+  detail: string;
+  evidence: Evidence | null;
+  cells: SessionCell[];
+};
 
 type Value = { text: string; raw: string | number | null; number: number | null };
 type Line = {
@@ -27,9 +33,6 @@ type Line = {
   behind?: string;
 };
 
-/** A session costs a fraction of a cent or some dollars. */
-export const eachCost = (amount: Money): string => (drawn(amount) < 1 ? perRequest(amount) : total(amount));
-
 /** What one of so many costs, exact to a pico-dollar. */
 export const mean = (amount: Money, of: number): Money | null =>
   of === 0 ? null : plain(multiplyDivide(parseDecimal(amount), 1, of, 12));
@@ -37,7 +40,7 @@ export const mean = (amount: Money, of: number): Money | null =>
 const money = (amount: Money | null | undefined): Value =>
   amount == null
     ? { text: "–", raw: null, number: null }
-    : { text: eachCost(amount), raw: amount, number: drawn(amount) };
+    : { text: small(amount), raw: amount, number: drawn(amount) };
 const time = (ms: number | null | undefined): Value => ({
   text: seconds(ms),
   raw: ms ?? null,
@@ -53,6 +56,8 @@ const KEPT = "of the sessions with at least two answers";
 const CLOSED =
   "closed loop: a call comes when the answers before it are there and the recorded pause is over";
 const LENGTH = "from first request to last answer, of sessions of several calls with known latencies";
+
+const RECORDED = "Length as recorded, p50";
 
 const LINES: Line[] = [
   {
@@ -93,7 +98,7 @@ const LINES: Line[] = [
     behind: "latency_ms.p95",
   },
   {
-    name: "Length as recorded, p50",
+    name: RECORDED,
     unit: "ms",
     detail: LENGTH,
     of: (own) => time(own.spans?.recorded_ms?.p50),
@@ -188,6 +193,13 @@ function deltaOf(kind: Line["delta"], own: Value, base: Value): DeltaText | null
   }
 }
 
+/** Where the figures of a row come from; counts of the replay have no mark, as in the matrix. */
+function evidenceOf(kind: Line["delta"], base: SessionOutcome, comparison: Comparison): Evidence | null {
+  if (kind === "time") return base.waiting_evidence;
+  const outcome = comparison.outcomes.find(({ architecture }) => architecture === base.architecture);
+  return kind === "cost" ? (outcome?.cost_evidence ?? null) : null;
+}
+
 /** The rows of the table; a figure that no architecture has is left out. */
 export function sessionRows(report: SessionReport, comparison: Comparison): SessionRow[] {
   const [base] = report.outcomes;
@@ -196,6 +208,7 @@ export function sessionRows(report: SessionReport, comparison: Comparison): Sess
     name,
     unit,
     detail,
+    evidence: name === RECORDED ? ("recorded" as const) : evidenceOf(delta, base, comparison),
     cells: report.outcomes.map((own): SessionCell => {
       const value = of(own);
       const outcome = comparison.outcomes.find(({ architecture }) => architecture === own.architecture);
@@ -301,7 +314,7 @@ export function turnFinding(report: SessionReport, architecture: string, name: s
   const last = own && own.turns[drawnTurns(own) - 1];
   const first = own?.turns[0];
   if (!first || !last) return "none";
-  const cost = (turn: typeof first) => eachCost(mean(turn.cost_usd, turn.calls) ?? "0");
+  const cost = (turn: typeof first) => small(mean(turn.cost_usd, turn.calls) ?? "0");
   const context = (turn: typeof first) => compact(Math.round(meanContext(turn) ?? 0));
   if (first === last) return `first call: ${context(first)} tokens, ${cost(first)} under ${name}`;
   return `from call 1 to ${last.turn}: ${context(first)} to ${context(last)} tokens, ${cost(first)} to ${cost(last)} under ${name}; ${plural(last.calls, "session")} get there`;
@@ -330,7 +343,7 @@ export function turnTable(report: SessionReport, name: (id: string) => string): 
           const own = turns[at];
           const cost = own ? mean(own.cost_usd, own.calls) : null;
           const cached = own ? share(own.prefix_tokens_read, own.prompt_tokens_sent) : share(0, 0);
-          return [figure(cost === null ? "–" : eachCost(cost), cost), figure(cached.text, cached.raw)];
+          return [figure(cost === null ? "–" : small(cost), cost), figure(cached.text, cached.raw)];
         }),
       ];
     }),
