@@ -2,8 +2,8 @@
 
 use routewright_api::domain::{ArchitectureId, Comparison, Intervals, Project, ScenarioId, Sensitivity, WhatIf};
 use routewright_api::{
-    ApiError, MONTHS_AHEAD, Progress, ReplayRequest, SessionReport, WorkloadSource, compare_architectures, compared_intervals,
-    sensitivity_of,
+    ApiError, MONTHS_AHEAD, Progress, ReplayRequest, SessionReport, WorkloadSource, compare_architectures,
+    compared_intervals, sensitivity_of,
 };
 use tauri::ipc::Channel;
 

@@ -74,7 +74,8 @@ fn conversations_of_a_public_trace_cost_what_their_tokens_do_and_grow_as_they_do
     }
     home.write("log.csv", log);
     let leaf = json!({"pattern": "model", "model": "anthropic/claude-sonnet-5", "provider": {"only": ["anthropic"]}});
-    let cached = json!({"pattern": "prompt_cache", "ttl_minutes": 1_000_000, "min_tokens": 0, "sticky": true, "policy": leaf});
+    let cached =
+        json!({"pattern": "prompt_cache", "ttl_minutes": 1_000_000, "min_tokens": 0, "sticky": true, "policy": leaf});
     let project = json!({
         "schema": 1, "app_version": "", "name": "Mooncake", "seed": 1, "baseline": "plain",
         "features": [{"id": "all", "name": "All", "matches": "always"}],
@@ -93,10 +94,14 @@ fn conversations_of_a_public_trace_cost_what_their_tokens_do_and_grow_as_they_do
         let read = before.map_or(0, |before| before.prompt.min(call.prompt));
         cost(2 * read + 25 * (call.prompt - read), call)
     };
-    let read: u64 = sessions.iter().flat_map(|calls| calls.windows(2)).map(|pair| pair[0].prompt.min(pair[1].prompt)).sum();
+    let read: u64 =
+        sessions.iter().flat_map(|calls| calls.windows(2)).map(|pair| pair[0].prompt.min(pair[1].prompt)).sum();
     for (own, price, read) in [(0, &plain as &dyn Fn(Option<&Call>, Call) -> u64, 0), (1, &kept, read)] {
         let own = &found["outcomes"][own];
-        assert_eq!((&own["sessions"], &own["calls"], &own["calls_without_session"]), (&json!(8_469), &json!(12_031), &json!(0)));
+        assert_eq!(
+            (&own["sessions"], &own["calls"], &own["calls_without_session"]),
+            (&json!(8_469), &json!(12_031), &json!(0))
+        );
         let costs: Vec<Vec<u64>> = sessions
             .iter()
             .map(|calls| {
@@ -120,10 +125,8 @@ fn conversations_of_a_public_trace_cost_what_their_tokens_do_and_grow_as_they_do
                 *sums = (sums.0 + 1, sums.1 + call.prompt, sums.2 + cost);
             }
         }
-        let told: Vec<Value> = turns
-            .iter()
-            .map(|(turn, (calls, context, cost))| json!([turn, calls, context, usd(*cost)]))
-            .collect();
+        let told: Vec<Value> =
+            turns.iter().map(|(turn, (calls, context, cost))| json!([turn, calls, context, usd(*cost)])).collect();
         let shown = own["turns"].as_array().unwrap().iter();
         let shown: Vec<Value> =
             shown.map(|turn| json!([turn["turn"], turn["calls"], turn["prompt_tokens"], turn["cost_usd"]])).collect();
@@ -150,7 +153,10 @@ fn a_public_trace_without_sessions_has_none() {
     let found = home.json(&["sessions", "plain.routewright.json", "--workload", file], &[0]);
     let replayed = home.json(&["replay", "plain.routewright.json", "--workload", file], &[0]);
     let own = &found["outcomes"][0];
-    assert_eq!((&own["sessions"], &own["calls_without_session"], &own["turns"]), (&json!(0), &json!(19_366), &json!([])));
+    assert_eq!(
+        (&own["sessions"], &own["calls_without_session"], &own["turns"]),
+        (&json!(0), &json!(19_366), &json!([]))
+    );
     assert_eq!((own.get("closed_loop"), own.get("spans")), (None, None));
     assert_eq!(own["cost_without_session_usd"], replayed["outcomes"][0]["cost_usd"]);
 }

@@ -89,7 +89,11 @@ fn closed_loop(project: &Project, found: &SessionReport, output: &Output) -> any
     let rows = found.outcomes.iter().filter_map(|own| {
         let (closed, spans) = (own.closed_loop.as_ref()?, own.spans.as_ref());
         let span = |of: &dyn Fn(&SessionSpans) -> Option<f64>| duration(spans.and_then(of));
-        let share = if own.sessions == 0 { "–".to_owned() } else { percent(closed.succeeded as f64 / own.sessions as f64, 1) };
+        let share = if own.sessions == 0 {
+            "–".to_owned()
+        } else {
+            percent(closed.succeeded as f64 / own.sessions as f64, 1)
+        };
         Some(vec![
             name_of(project, &own.architecture).to_owned(),
             spans.map_or_else(|| "0".to_owned(), |spans| count(spans.sessions)),

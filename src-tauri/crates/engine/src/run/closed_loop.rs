@@ -180,7 +180,11 @@ impl Session {
         self.by_end.sort_unstable_by_key(|n| (ends[*n as usize], *n));
         let mut before = 0;
         for (n, call) in self.calls.iter_mut().enumerate() {
-            while self.by_end.get(before).is_some_and(|other| (ends[*other as usize], *other as usize) < (arrivals[n], n)) {
+            while self
+                .by_end
+                .get(before)
+                .is_some_and(|other| (ends[*other as usize], *other as usize) < (arrivals[n], n))
+            {
                 before += 1;
             }
             call.waits_for = number(before);
@@ -222,14 +226,17 @@ mod tests {
 
     /// The seconds at which the calls of a session come, given when they came, how long they took, and how long they take.
     fn arrivals(recorded: &[(i64, Option<u64>)], replayed: &[i64]) -> Vec<i64> {
-        let call =
-            |n: usize| Call { row: number(n), waits_for: 0, begins: Begins::AfterPause(0), ended: UNDER_WAY };
+        let call = |n: usize| Call { row: number(n), waits_for: 0, begins: Begins::AfterPause(0), ended: UNDER_WAY };
         let mut session = Session { calls: (0..recorded.len()).map(call).collect(), ..Session::default() };
         let came: Vec<i64> = recorded.iter().map(|call| call.0 * S).collect();
         let latencies = recorded.iter().map(|call| call.1.map(|s| s * 1_000_000)).collect::<Option<Vec<u64>>>();
         session.keep_pace(&came, latencies.as_deref());
-        let mut coming: BinaryHeap<Reverse<(i64, u32)>> =
-            session.calls.iter().filter(|call| call.waits_for == 0).map(|call| Reverse((came[call.row as usize], call.row))).collect();
+        let mut coming: BinaryHeap<Reverse<(i64, u32)>> = session
+            .calls
+            .iter()
+            .filter(|call| call.waits_for == 0)
+            .map(|call| Reverse((came[call.row as usize], call.row)))
+            .collect();
         let mut found = vec![0; recorded.len()];
         while let Some(Reverse((at, row))) = coming.pop() {
             found[row as usize] = at / S;

@@ -1,10 +1,12 @@
 //! Sessions as a unit: what a conversation or an agent's task costs, how long it takes and whether it comes through.
 
-use routewright_domain::{ArchitectureId, DocumentPart, Money, SessionOutcome, SessionPauses, SessionPercentiles, SessionSpans};
+use routewright_domain::{
+    ArchitectureId, DocumentPart, Money, SessionOutcome, SessionPauses, SessionPercentiles, SessionSpans,
+};
 
 use crate::numbers::{
-    count, counted, duration, duration_difference, duration_or_dash, money, money_difference_small, money_small, percent,
-    points_difference, tokens,
+    count, counted, duration, duration_difference, duration_or_dash, money, money_difference_small, money_small,
+    percent, points_difference, tokens,
 };
 use crate::pairing::Pairing;
 use crate::{Block, Column, Section};
@@ -16,7 +18,8 @@ const TURNS: usize = 6;
 
 /// The topic, where the workload has sessions.
 pub(super) fn section(pairing: &Pairing) -> Option<Section> {
-    let of = |id: &ArchitectureId| pairing.facts.sessions?.iter().find(|own| own.architecture == *id && own.sessions > 0);
+    let of =
+        |id: &ArchitectureId| pairing.facts.sessions?.iter().find(|own| own.architecture == *id && own.sessions > 0);
     let (own, base) = (of(&pairing.candidate.architecture)?, of(&pairing.baseline.architecture)?);
     let both = Both { pairing, own, base: (!pairing.is_baseline_alone()).then_some(base) };
     let mut blocks = vec![parts::paragraph(both.lead()), both.figures()];
@@ -97,7 +100,8 @@ impl Both<'_> {
 
     fn closed_loop(&self) -> Option<String> {
         let (spans, closed) = (self.own.spans.as_ref()?, self.own.closed_loop.as_ref()?);
-        let recorded = spans.recorded_ms.map_or_else(String::new, |each| format!(" ({} as recorded)", duration(each.p50)));
+        let recorded =
+            spans.recorded_ms.map_or_else(String::new, |each| format!(" ({} as recorded)", duration(each.p50)));
         let rate = closed.succeeded as f64 / self.own.sessions.max(1) as f64;
         let answered = if closed.succeeded == self.own.succeeded {
             String::new()
@@ -188,18 +192,24 @@ impl Both<'_> {
             let head = [turn.turn.to_string(), count(turn.calls), context];
             head.into_iter().chain(self.base.map(|base| cost(base, at))).chain([cost(self.own, at)]).collect()
         });
-        let mut columns =
-            vec![Column::words("Call", 1), Column::numbers("Sessions that reach it"), Column::numbers("Context, tokens")];
+        let mut columns = vec![
+            Column::words("Call", 1),
+            Column::numbers("Sessions that reach it"),
+            Column::numbers("Context, tokens"),
+        ];
         columns.extend(self.base.map(|_| Column::numbers(format!("Cost, {}", self.pairing.baseline_name()))));
         columns.push(Column::numbers(format!("Cost, {}", self.pairing.candidate_name())));
-        let caption = "How context and cost grow with the call's place in its session, mean of the sessions that reach it";
+        let caption =
+            "How context and cost grow with the call's place in its session, mean of the sessions that reach it";
         Some(parts::table(caption, columns, rows.collect()))
     }
 
     fn how(&self) -> String {
         let apart = match self.own.calls_without_session {
             0 => String::new(),
-            calls => format!(" {} without a session are in none of these figures.", counted(calls, "request", "requests")),
+            calls => {
+                format!(" {} without a session are in none of these figures.", counted(calls, "request", "requests"))
+            }
         };
         let pauses = match self.own.spans.as_ref().map(|spans| spans.pauses) {
             Some(SessionPauses::Recorded) => {
