@@ -36,8 +36,8 @@ impl Observer for Clock {
     }
 }
 
-fn record(requests: &mut Workload, seconds: impl Fn(usize) -> Option<u64>) {
-    let codes = (0..requests.columns.len()).map(|row| LatencyCode::of(seconds(row)));
+fn record(requests: &mut Workload, micros: impl Fn(usize) -> Option<u64>) {
+    let codes = (0..requests.columns.len()).map(|row| LatencyCode::of(micros(row)));
     requests.columns.latency_us = codes.collect();
 }
 
@@ -176,7 +176,7 @@ fn what_stickiness_brings_is_the_difference_to_the_same_policy_without_it() {
     for endpoint in &mut catalog.models[0].endpoints {
         endpoint.prices.base.cache_read = "0.00000025".parse().ok();
     }
-    let rows: Vec<(i64, u64, Option<u64>)> = (0..400).map(|n| (i64::from(n), 1 + n as u64 % 40, Some(1))).collect();
+    let rows: Vec<(i64, u64, Option<u64>)> = (0..400_u32).map(|n| (i64::from(n), 1 + u64::from(n % 40), Some(1))).collect();
     let mut requests = calls(&rows);
     requests.columns.prompt_tokens = (0..400_u32).map(|n| 2_000 + n / 40 * 1_000).collect();
     let of = |sticky: bool| {
