@@ -105,6 +105,7 @@ fn main() -> ExitCode {
             commands::conditions::incident_effects,
             commands::quality::quality_report,
             commands::quality::scorecard,
+            commands::replay::compare_sessions,
         ])
         .run(tauri::generate_context!());
     application.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)

@@ -84,6 +84,8 @@ export const PLACES = [
   },
   { name: "compare", enter: (app) => panes(app, "first") },
   { name: "compare, the panes behind", enter: (app) => panes(app, "last") },
+  { name: "sessions compared", enter: (app) => sessions(app, "whole") },
+  { name: "sessions call by call", enter: (app) => sessions(app, "turns") },
   { name: "document", enter: (app) => go(app, "document") },
   {
     name: "a decision to record",
@@ -222,6 +224,13 @@ async function versions(app) {
 async function panes(app, tab) {
   await go(app, "compare");
   for (const slot of [2, 1]) await app.click(`.tabbed:nth-last-child(${slot}) .slot-tab:${tab}-child`);
+}
+
+/** The sessions of the comparison, as a whole or call by call. */
+async function sessions(app, view) {
+  await go(app, "compare");
+  await app.click(testId("pane-sessions"));
+  await app.click(testId(`sessions-${view}`));
 }
 
 /** A file of the configuration that the first candidate has at OpenRouter. */

@@ -23,6 +23,7 @@ mod refresh;
 mod remarks;
 mod replays;
 mod sample;
+mod session_traces;
 mod sessions;
 mod support;
 mod synthesize;

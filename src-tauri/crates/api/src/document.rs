@@ -4,7 +4,7 @@ mod beside;
 
 use std::path::Path;
 
-use routewright_domain::{ArchitectureId, Comparison, Project, ScenarioId, Timestamp};
+use routewright_domain::{ArchitectureId, Comparison, Project, ScenarioId, Timestamp, Workload};
 use routewright_report::{
     Document, DocumentFacts, IncidentEffectFacts, ReportError, UncertaintyFacts, WorkloadFacts, architecture_document,
     figures_folder, lay_out, write_docx, write_html, write_markdown, write_pdf,
@@ -19,8 +19,9 @@ use crate::file::{file_stem, folder_beside, write_atomically};
 use crate::jobs::Watcher;
 use crate::replay::{ReplayRequest, compare_architectures, outcome_of};
 use crate::session::{Session, WorkloadSource};
+use crate::sessions::{compare_sessions, has_sessions};
 use crate::uncertainty::trust;
-use crate::wire::{DocumentFormat, DocumentPages, ExportedDocument, PartStart};
+use crate::wire::{DocumentFormat, DocumentPages, ExportedDocument, PartStart, SessionReport};
 
 /// Scenarios beside the document's own that are replayed for it.
 const MOST_SCENARIOS: usize = 12;
@@ -177,6 +178,7 @@ fn document(
     let beside = beside(session, request, &compared, &candidate, watcher)?;
     let catalog = session.catalog();
     let workload = session.workload(request.workload, watcher)?;
+    let sessions = sessions(session, &replayed, &candidate, &workload, watcher)?;
     let columns = &workload.columns;
     let sum = |column: &routewright_domain::Column<u32>| column.iter().map(u64::from).sum();
     let at = |arrival: Option<i64>| Timestamp(arrival.unwrap_or(0));
@@ -195,6 +197,7 @@ fn document(
         bill: beside.bill(),
         conditions: beside.conditions(),
         catalog_change: beside.catalog_change(),
+        sessions: sessions.as_ref().map(|found| found.outcomes.as_slice()),
         changes: request.path.map(|path| since_last_version(path, project)).transpose()?.flatten(),
         catalog: &catalog.snapshot,
         workload: WorkloadFacts {
@@ -209,6 +212,21 @@ fn document(
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     Ok((architecture_document(&facts)?, beside.warnings()))
+}
+
+/// The sessions of baseline and candidate under the document's scenario, where the workload has any.
+fn sessions<'a>(
+    session: &Session,
+    replayed: &ReplayRequest<'a>,
+    candidate: &'a ArchitectureId,
+    workload: &Workload,
+    watcher: &Watcher,
+) -> Result<Option<SessionReport>, ApiError> {
+    if !has_sessions(workload) {
+        return Ok(None);
+    }
+    let request = ReplayRequest { architectures: std::slice::from_ref(candidate), ..*replayed };
+    compare_sessions(session, &request, watcher).map(Some)
 }
 
 /// Baseline and candidate under every scenario but the document's own.

@@ -9,7 +9,7 @@ use crate::wire;
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 64] = [
+pub const COMMANDS: [&str; 65] = [
     "start",
     "open_sample",
     "open_project",
@@ -74,6 +74,7 @@ pub const COMMANDS: [&str; 64] = [
     "incident_effects",
     "quality_report",
     "scorecard",
+    "compare_sessions",
 ];
 
 macro_rules! declarations {
@@ -347,6 +348,14 @@ pub fn typescript() -> String {
         wire::ScorecardEntry,
         wire::ScorecardCurve,
         wire::Scorecard,
+        domain::SessionPercentiles<f64>,
+        domain::SessionTurn,
+        domain::SessionPauses,
+        domain::SessionSpans,
+        domain::ClosedLoop,
+        domain::NotSticky,
+        domain::SessionOutcome,
+        wire::SessionReport,
         ErrorCode,
         ApiError,
         domain::Replacement,

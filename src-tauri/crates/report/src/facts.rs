@@ -2,7 +2,8 @@
 
 use routewright_domain::{
     ArchitectureId, BlastRadius, CatalogImpact, CatalogSnapshot, Comparison, ConditionCoverage, ConditionForecast,
-    Intervals, Outcome, PlanBill, Project, RecordedIncident, ScenarioId, Sensitivity, Timestamp, WhatIf,
+    Intervals, Outcome, PlanBill, Project, RecordedIncident, ScenarioId, Sensitivity, SessionOutcome, Timestamp,
+    WhatIf,
 };
 
 /// Everything a document says, as the caller found it. Nothing is read from a clock or a disk.
@@ -28,6 +29,8 @@ pub struct DocumentFacts<'a> {
     pub conditions: Option<&'a ConditionFacts>,
     /// What the step from an earlier catalog to the one in use touches; absent where the project names none.
     pub catalog_change: Option<Asked<'a, CatalogImpact>>,
+    /// Sessions of the baseline and the candidate, where the workload has any.
+    pub sessions: Option<&'a [SessionOutcome]>,
     /// What has changed since the last version of the project; absent where none is kept.
     pub changes: Option<VersionFacts>,
     /// Prices, endpoints and data policies behind the comparison.

@@ -171,6 +171,7 @@ describe("arrangement", () => {
         "drivers",
         "latency",
         "requirements",
+        "sessions",
         "time",
         "tornado",
         "tradeoff",

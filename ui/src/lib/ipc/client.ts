@@ -44,6 +44,7 @@ import type {
   SearchOptions,
   SearchReport,
   Sensitivity,
+  SessionReport,
   Start,
   Template,
   ProjectChange,
@@ -242,6 +243,9 @@ export const sensitivity = (
   input: ReplayInput & { architecture: string },
   onProgress: OnProgress,
 ) => call<Sensitivity | null>("sensitivity", { job, ...input }, onProgress);
+/** The calls of a conversation or a task together, under every architecture. */
+export const compareSessions = (job: string, input: ReplayInput, onProgress: OnProgress) =>
+  call<SessionReport>("compare_sessions", { job, ...input }, onProgress);
 export const listReplays = () => call<ReplayListing[]>("list_replays");
 /** Replays an architecture and keeps it in the history, to hold a later log against. */
 export const keepPlan = (job: string, input: ReplayInput, architecture: string, onProgress: OnProgress) =>

@@ -29,6 +29,7 @@ mod risk;
 mod risks;
 mod roles;
 mod scenarios;
+mod sessions;
 mod tiers;
 mod trust;
 mod waterfall;

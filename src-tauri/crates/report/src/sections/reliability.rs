@@ -16,6 +16,7 @@ pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
     sections.push(parts::topic(own, "Incidents", incidents(pairing)));
     sections.extend(recorded_conditions::sections(pairing));
     sections.push(parts::topic(own, "Latency", vec![latency(pairing)]));
+    sections.extend(super::sessions::section(pairing));
     sections
 }
 

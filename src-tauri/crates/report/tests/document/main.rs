@@ -9,4 +9,5 @@ mod markdown;
 mod nasty;
 mod pdf;
 mod sentences;
+mod sessions;
 mod support;

@@ -157,6 +157,7 @@ fn an_architecture_that_was_not_replayed_is_an_error() {
         bill: None,
         conditions: None,
         catalog_change: None,
+        sessions: None,
         catalog: &crate::support::catalog(),
         workload: workload(),
         catalog_source: String::new(),

@@ -90,6 +90,7 @@ pub(crate) fn document(project: &Project, comparison: &Comparison, candidate: &s
         bill: None,
         conditions: None,
         catalog_change: None,
+        sessions: None,
         catalog: &catalog(),
         workload: workload(),
         catalog_source: "OpenRouter models and endpoints".to_owned(),

@@ -58,6 +58,7 @@ impl Case {
             bill: None,
             conditions: None,
             catalog_change: None,
+            sessions: None,
             catalog: &self.catalog,
             workload: self.workload.clone(),
             catalog_source: "made up".to_owned(),
