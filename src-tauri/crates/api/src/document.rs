@@ -4,7 +4,7 @@ use std::path::Path;
 
 use routewright_domain::{ArchitectureId, Comparison, Project, ScenarioId, Timestamp};
 use routewright_report::{
-    Document, DocumentFacts, IncidentEffectFacts, ReportError, UncertaintyFacts, WorkloadFacts, architecture_document,
+    Document, DocumentFacts, IncidentEffectFacts, QualityFacts, ReportError, UncertaintyFacts, WorkloadFacts, architecture_document,
     figures_folder, lay_out, write_docx, write_html, write_markdown, write_pdf,
 };
 
@@ -12,6 +12,7 @@ use crate::changes::since_last_version;
 use crate::error::{ApiError, ErrorCode};
 use crate::file::{file_stem, folder_beside, write_atomically};
 use crate::jobs::Watcher;
+use crate::quality::document_quality;
 use crate::replay::{ReplayRequest, compare_architectures, outcome_of};
 use crate::session::{Session, WorkloadSource};
 use crate::uncertainty::trust;
@@ -144,6 +145,7 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
     let compared: Vec<&Comparison> = std::iter::once(&comparison).chain(&others).collect();
     let incidents = effects_of_incidents(session, request, &candidate, &compared, watcher)?;
     let trust = trust(session, &replayed, &comparison, &candidate, watcher)?;
+    let quality = document_quality(session, &replayed, &comparison, watcher)?;
     let catalog = session.catalog();
     let workload = session.workload(request.workload, watcher)?;
     let columns = &workload.columns;
@@ -160,6 +162,7 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
         scenarios: &others,
         incidents: &incidents,
         uncertainty: Some(UncertaintyFacts { intervals: &trust.intervals, sensitivity: trust.sensitivities.first() }),
+        quality: quality.as_deref().map(|own| QualityFacts { report: &own.report, scorecard: own.scorecard.as_ref() }),
         changes: request.path.map(|path| since_last_version(path, project)).transpose()?.flatten(),
         catalog: &catalog.snapshot,
         workload: WorkloadFacts {

@@ -13,7 +13,7 @@ use crate::catalog::{CatalogSource, find_catalog};
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
-use crate::quality::WorkloadFit;
+use crate::quality::{DocumentQuality, WorkloadFit};
 use crate::remembered::Remembered;
 use crate::requests::{ReplayedRows, Selection};
 use crate::wire::Uncertainty;
@@ -39,6 +39,8 @@ pub struct Session {
     /// How far the figures of the last document can be trusted, by a digest of what they were made of: a preview is made again
     /// with every word that is typed into it.
     trust: Mutex<Option<(String, Arc<Uncertainty>)>>,
+    /// What the last document said of quality, by the digest of what it was made of.
+    document_quality: Mutex<Option<(String, Arc<DocumentQuality>)>>,
     /// Outcomes of the last replays.
     remembered: Mutex<Remembered>,
     /// The document as it was last set on pages, and how many were before it.
@@ -81,6 +83,7 @@ impl Session {
             recent_fit: Mutex::new(None),
             browsed: Mutex::new(None),
             trust: Mutex::new(None),
+            document_quality: Mutex::new(None),
             remembered: Mutex::default(),
             layout: Mutex::default(),
             replayed: Mutex::default(),
@@ -226,6 +229,21 @@ impl Session {
         }
         let found = Arc::new(make()?);
         *lock(&self.trust) = Some((digest.to_owned(), Arc::clone(&found)));
+        Ok(found)
+    }
+
+    /// What a document says of quality, from memory where it was made of the same.
+    pub(crate) fn document_quality(
+        &self,
+        digest: &str,
+        make: impl FnOnce() -> Result<DocumentQuality, ApiError>,
+    ) -> Result<Arc<DocumentQuality>, ApiError> {
+        let last = lock(&self.document_quality).clone();
+        if let Some((_, found)) = last.filter(|(own, _)| own == digest) {
+            return Ok(found);
+        }
+        let found = Arc::new(make()?);
+        *lock(&self.document_quality) = Some((digest.to_owned(), Arc::clone(&found)));
         Ok(found)
     }
 

@@ -9,7 +9,7 @@ use crate::wire;
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 64] = [
+pub const COMMANDS: [&str; 67] = [
     "start",
     "open_sample",
     "open_project",
@@ -74,6 +74,9 @@ pub const COMMANDS: [&str; 64] = [
     "incident_effects",
     "quality_report",
     "scorecard",
+    "pick_outcomes",
+    "preview_outcomes",
+    "attach_outcomes",
 ];
 
 macro_rules! declarations {
@@ -231,6 +234,9 @@ pub fn typescript() -> String {
         wire::ImportPreview,
         wire::ColumnChoice,
         wire::ImportedWorkload,
+        wire::ScoredModel,
+        wire::ScoreColumn,
+        wire::AttachedOutcomes,
         wire::ArrivalPattern,
         wire::TokenSpread,
         wire::SynthesisFeature,
@@ -287,6 +293,7 @@ pub fn typescript() -> String {
         domain::Tuning,
         domain::Interval<f64>,
         domain::FigureIntervals,
+        domain::FitErrors,
         domain::DeltaIntervals,
         domain::FeatureIntervals,
         domain::MonthlyBill,

@@ -1,7 +1,8 @@
 //! What a document is made from.
 
 use routewright_domain::{
-    ArchitectureId, CatalogSnapshot, Comparison, Intervals, Outcome, Project, ScenarioId, Sensitivity, Timestamp,
+    ArchitectureId, CatalogSnapshot, Comparison, Intervals, Outcome, Project, QualityReport, ScenarioId, Scorecard,
+    Sensitivity, Timestamp,
 };
 
 /// Everything a document says, as the caller found it. Nothing is read from a clock or a disk.
@@ -19,6 +20,8 @@ pub struct DocumentFacts<'a> {
     pub incidents: &'a [IncidentEffectFacts],
     /// How far the figures of the comparison can be trusted, where that is known.
     pub uncertainty: Option<UncertaintyFacts<'a>>,
+    /// What quality rests on where the workload has outcomes; absent where it has none.
+    pub quality: Option<QualityFacts<'a>>,
     /// What has changed since the last version of the project; absent where none is kept.
     pub changes: Option<VersionFacts>,
     /// Prices, endpoints and data policies behind the comparison.
@@ -29,6 +32,15 @@ pub struct DocumentFacts<'a> {
     pub catalog_source: String,
     /// Version of the application.
     pub app_version: String,
+}
+
+/// Recorded outcomes and what was fitted to them.
+#[derive(Debug, Clone, Copy)]
+pub struct QualityFacts<'a> {
+    /// The fit with its checks.
+    pub report: &'a QualityReport,
+    /// The architectures beside single models, their mixture and the oracle; absent where they cannot be scored.
+    pub scorecard: Option<&'a Scorecard>,
 }
 
 /// How far figures can be trusted.

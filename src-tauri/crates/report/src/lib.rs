@@ -56,7 +56,9 @@ pub use document::{
 };
 pub use docx::write_docx;
 pub use error::ReportError;
-pub use facts::{ChangeFacts, DocumentFacts, IncidentEffectFacts, UncertaintyFacts, VersionFacts, WorkloadFacts};
+pub use facts::{
+    ChangeFacts, DocumentFacts, IncidentEffectFacts, QualityFacts, UncertaintyFacts, VersionFacts, WorkloadFacts,
+};
 pub use html::write_html;
 pub use logo::LogoError;
 pub use markdown::{MarkdownDocument, figures_folder, write_markdown};

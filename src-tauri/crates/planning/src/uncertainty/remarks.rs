@@ -29,6 +29,13 @@ pub(super) fn of(method: &ResamplingMethod, span_ns: i64, architectures: &[Archi
             method.pieces
         ));
     }
+    if let Some(fit) = architectures.iter().find_map(|own| own.fit) {
+        remarks.push(format!(
+            "Quality is fitted to outcomes that cover a part of the answers. The intervals hold what is not known of that fit: {} draws \
+             of its parameters, and of the answers without a score, which all architectures share.",
+            fit.draws
+        ));
+    }
     let stateful: Vec<&str> =
         architectures.iter().filter(|own| own.stateful).map(|own| own.architecture.as_str()).collect();
     if !stateful.is_empty() {

@@ -14,6 +14,7 @@ mod key_figures;
 mod method;
 mod models;
 mod needs;
+mod outcomes;
 mod ownership;
 mod parts;
 mod policies;
@@ -26,6 +27,7 @@ mod risk;
 mod risks;
 mod roles;
 mod scenarios;
+mod scorecard;
 mod tiers;
 mod trust;
 mod waterfall;
@@ -70,7 +72,7 @@ fn sections_of(part: DocumentPart, pairing: &Pairing) -> Result<Vec<Section>, Re
         DocumentPart::Method => method::sections(pairing),
         DocumentPart::Features => feature_map::sections(pairing),
         DocumentPart::Policies => policies::sections(pairing)?,
-        DocumentPart::Quality => quality::sections(pairing),
+        DocumentPart::Quality => quality::sections(pairing)?,
         DocumentPart::Cost => cost(pairing)?,
         DocumentPart::Guardrails => guardrails::sections(pairing),
         DocumentPart::Reliability => reliability::sections(pairing),

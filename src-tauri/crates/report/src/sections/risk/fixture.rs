@@ -53,6 +53,7 @@ impl Case {
             candidate: &self.candidate,
             scenarios: &self.scenarios,
             incidents: &[],
+            quality: None,
             uncertainty: None,
             catalog: &self.catalog,
             workload: self.workload.clone(),
