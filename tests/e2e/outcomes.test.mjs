@@ -11,7 +11,10 @@ import { atRest, command, go, historyFile, open, steps } from "./routewright.mjs
 
 const REQUESTS = 800;
 /** Models of the catalog by what the table of scores calls them, and how many of ten requests each answers rightly. */
-const MODELS = { small: ["openai/gpt-4o-mini", 5], large: ["openai/gpt-4o", 8] };
+const MODELS = {
+  small: ["openai/gpt-4o-mini", 5],
+  large: ["openai/gpt-4o", 8],
+};
 
 describe("scores that are attached", () => {
   const files = mkdtempSync(join(tmpdir(), "routewright-outcomes-"));
