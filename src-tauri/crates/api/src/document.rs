@@ -4,8 +4,8 @@ use std::path::Path;
 
 use routewright_domain::{ArchitectureId, Comparison, Project, ScenarioId, Timestamp};
 use routewright_report::{
-    Document, DocumentFacts, IncidentEffectFacts, QualityFacts, ReportError, UncertaintyFacts, WorkloadFacts, architecture_document,
-    figures_folder, lay_out, write_docx, write_html, write_markdown, write_pdf,
+    Document, DocumentFacts, IncidentEffectFacts, QualityFacts, ReportError, UncertaintyFacts, WorkloadFacts,
+    architecture_document, figures_folder, lay_out, write_docx, write_html, write_markdown, write_pdf,
 };
 
 use crate::changes::since_last_version;

@@ -121,8 +121,8 @@ pub use sessions::{SessionOutcome, SessionPercentiles, SessionSpans};
 pub use templates::{Replacement, Template, successor_of, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use uncertainty::{
-    ArchitectureIntervals, BudgetRisk, DeltaIntervals, FeatureIntervals, FigureIntervals, FitErrors, Interval, Intervals,
-    MonthlyBill, RequirementRisk, ResamplingMethod,
+    ArchitectureIntervals, BudgetRisk, DeltaIntervals, FeatureIntervals, FigureIntervals, FitErrors, Interval,
+    Intervals, MonthlyBill, RequirementRisk, ResamplingMethod,
 };
 pub use what_if::{SourcedAssumption, WhatIf, WhatIfCard, WhatIfKind};
 pub use workload::{

@@ -101,7 +101,18 @@ fn documentation() -> Result<Done> {
 
 /// Files of `tests/e2e`, one after the other: two sessions of the driver would be in each other's way.
 const WINDOW_TESTS: [&str; 12] = [
-    "journey", "outputs", "outcomes", "shell", "accessibility", "keyboard", "undo", "crash", "hostile", "zoom", "keys", "behind",
+    "journey",
+    "outputs",
+    "outcomes",
+    "shell",
+    "accessibility",
+    "keyboard",
+    "undo",
+    "crash",
+    "hostile",
+    "zoom",
+    "keys",
+    "behind",
 ];
 
 /// Exports held against what the gateways themselves read. What cannot be had is skipped by name in its output.

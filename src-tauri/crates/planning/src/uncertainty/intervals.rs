@@ -8,6 +8,7 @@ use routewright_domain::{
 };
 use routewright_engine::{Cancelled, CellReplay, Cells, Plan, ReplayInput, Watch, replay_in_cells};
 
+use super::drift::{Drift, drift};
 use super::figures::{Figure, Material, Resampled};
 use super::interval::{as_share, interval, money_interval};
 use super::period::Record;
@@ -107,8 +108,16 @@ pub fn intervals(input: &IntervalInput, threads: NonZeroUsize, watch: &dyn Watch
         architectures.push(ArchitectureIntervals { fit, ..own });
     }
     let method = method(&scheme, &cells, resamples.count());
-    let remarks = remarks::of(&method, span_ns, &architectures);
+    let drifts = drift_of(&replays).filter(|_| method.season_s.is_none());
+    let remarks = remarks::of(&method, span_ns, &architectures, drifts);
     Ok(Intervals { scenario: input.replay.scenario.id.clone(), method, architectures, remarks })
+}
+
+/// Whether the requests of a record drift; they are the same for every architecture.
+fn drift_of(replays: &[CellReplay]) -> Option<Drift> {
+    let sums = &replays.first()?.sums;
+    let requests = |cell| (0..sums.features()).map(|feature| f64::from(sums.at(cell, feature).requests)).sum();
+    drift(&(0..sums.cells()).map(requests).collect::<Vec<f64>>())
 }
 
 /// Sums of an architecture, or of a feature of it, with their resamples and with what the fit of quality may move.
@@ -179,8 +188,7 @@ impl Shared<'_> {
                 continue;
             }
             let expansion = self.record.expansion;
-            let held =
-                Held { material: &part.material, resampled: &part.resampled, moves: &part.moves, expansion };
+            let held = Held { material: &part.material, resampled: &part.resampled, moves: &part.moves, expansion };
             requirements.extend(held.risks(feature));
             budgets.extend(self.requirement(feature, &part));
         }

@@ -13,6 +13,7 @@
 mod assumption;
 mod block_length;
 mod chaos;
+mod drift;
 mod figures;
 mod interval;
 mod intervals;

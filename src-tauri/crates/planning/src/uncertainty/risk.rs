@@ -68,12 +68,7 @@ impl Held<'_> {
     /// Share of other periods in which a figure falls short of `least`. `bounds` gives the figure with what is unknown at its
     /// worst and at its best. The deviation of another period adds to that of the record from its process, and to what the fit may
     /// move the figure by where it can.
-    fn missed(
-        &self,
-        bounds: &dyn Fn(&Row) -> Option<(f64, f64)>,
-        least: f64,
-        moved: Option<Figure>,
-    ) -> Option<f64> {
+    fn missed(&self, bounds: &dyn Fn(&Row) -> Option<(f64, f64)>, least: f64, moved: Option<Figure>) -> Option<f64> {
         let (_, recorded) = self.material.recorded();
         let (worst, best) = bounds(&recorded)?;
         let rows = &self.resampled.rows;
@@ -83,9 +78,8 @@ impl Held<'_> {
             let off = bounds(&rows[n]).unwrap_or((worst, best));
             let other = bounds(&rows[(n + count / 2) % count]).unwrap_or((worst, best));
             let moved = moved.map_or(0.0, |figure| self.moves.of(figure, n));
-            let at = |figure: f64, off: f64, other: f64| {
-                figure + self.expansion * (off - figure) + (other - figure) + moved
-            };
+            let at =
+                |figure: f64, off: f64, other: f64| figure + self.expansion * (off - figure) + (other - figure) + moved;
             let (low, high) = (at(worst, off.0, other.0), at(best, off.1, other.1));
             // A share that is the same in every resample must not miss its own limit by a rounding.
             let least = least - 1e-12;

@@ -39,9 +39,8 @@ pub(super) fn section(pairing: &Pairing) -> Result<Option<Section>, ReportError>
             blocks.push(calibration(held)?);
             blocks.push(joint(held));
         }
-        None => blocks.push(parts::paragraph(
-            "Too few outcomes to hold some of them back, so nothing says how good the fit is.",
-        )),
+        None => blocks
+            .push(parts::paragraph("Too few outcomes to hold some of them back, so nothing says how good the fit is.")),
     }
     Ok(Some(parts::topic(DocumentPart::Quality, "Quality from recorded outcomes", blocks)))
 }
@@ -98,9 +97,9 @@ fn rest(cluster: &ClusterQuality) -> String {
         return format!("{}: nothing was scored, so nothing was fitted; its figures are assumed.", cluster.name);
     };
     let rest = if fit.converged { "came to rest" } else { "had not come to rest" };
-    let unsolvable = cluster.unsolvable.map_or_else(String::new, |share| {
-        format!(" No model can solve {} of them.", with_interval(Some(share)))
-    });
+    let unsolvable = cluster
+        .unsolvable
+        .map_or_else(String::new, |share| format!(" No model can solve {} of them.", with_interval(Some(share))));
     format!(
         "{}: the fit to {} {rest} after {}.{unsolvable}",
         cluster.name,
@@ -177,7 +176,8 @@ fn calibration(held: &HeldBackQuality) -> Result<Block, ReportError> {
         Column::numbers("Observed"),
         Column::numbers("Scores"),
     ];
-    let alt = format!("Points of what was foretold against what was observed; on the diagonal both are the same.{finding}");
+    let alt =
+        format!("Points of what was foretold against what was observed; on the diagonal both are the same.{finding}");
     Ok(Block::Figure(Figure {
         caption: format!("Forecasts of scores that were held back, by tenths, against what was observed.{finding}"),
         svg: named(&calibration_chart(&points)?, "calibration", "Calibration of the fit", &alt),

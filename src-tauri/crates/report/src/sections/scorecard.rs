@@ -1,8 +1,8 @@
 //! The architectures beside the best single model, random mixing and the oracle.
 
-use routewright_domain::{DocumentPart, Money, Scorecard, ScorecardEntry, ScorecardRole};
+use routewright_domain::{DocumentPart, Scorecard, ScorecardEntry, ScorecardRole};
 
-use crate::numbers::{money, money_exact, percent, percent_difference};
+use crate::numbers::{money_per_thousand, percent, percent_difference};
 use crate::pairing::Pairing;
 use crate::{Column, Section};
 
@@ -22,40 +22,56 @@ pub(super) fn section(pairing: &Pairing) -> Option<Section> {
     remarks.extend(average(card));
     remarks.extend(curve(card));
     remarks.extend(card.left_out.iter().map(|(model, reason)| format!("Not scored alone: {model}. {reason}")));
-    let rows = card.entries.iter().map(|entry| row(card, entry)).collect();
-    let columns = vec![
-        Column::words("Architecture", 3),
-        Column::labels("What it is"),
-        Column::numbers("Cost of 1,000"),
-        Column::numbers("Quality"),
-        Column::numbers("Random mixing"),
-        Column::numbers("Saving at equal quality"),
-        Column::numbers("IBC lift"),
-        Column::numbers("RouterArena"),
-        Column::numbers("Gap recovered"),
-    ];
-    let table = parts::table("Scores under the scenario of this document", columns, rows);
-    Some(parts::topic(DocumentPart::Quality, "Scorecard", vec![table, parts::list(remarks)]))
+    let costs = parts::table(
+        "Cost and quality beside single models, their mixture and the oracle",
+        vec![
+            Column::words("Architecture", 4),
+            Column::labels("What it is"),
+            Column::numbers("Cost of 1,000"),
+            Column::numbers("Quality"),
+            Column::numbers("Random mixing"),
+            Column::numbers_under("Saving at equal quality", 2),
+        ],
+        card.entries.iter().map(|entry| cost_and_quality(card, entry)).collect(),
+    );
+    let scores = parts::table(
+        "Scores as research publishes them",
+        vec![
+            Column::words("Architecture", 4),
+            Column::numbers("IBC lift"),
+            Column::numbers("RouterArena score"),
+            Column::numbers("Gap recovered"),
+        ],
+        card.entries.iter().map(scores).collect(),
+    );
+    Some(parts::topic(DocumentPart::Quality, "Scorecard", vec![costs, scores, parts::list(remarks)]))
 }
 
-fn row(card: &Scorecard, entry: &ScorecardEntry) -> Vec<String> {
-    let or_dash = |words: Option<String>| words.unwrap_or_else(|| "–".to_owned());
+fn or_dash(words: Option<String>) -> String {
+    words.unwrap_or_else(|| "–".to_owned())
+}
+
+fn cost_and_quality(card: &Scorecard, entry: &ScorecardEntry) -> Vec<String> {
     let best = card.best_model.as_ref().is_some_and(|best| best.as_str() == entry.id);
     let role = match entry.role {
         ScorecardRole::Architecture => "architecture",
-        ScorecardRole::Single if best => "best single",
+        ScorecardRole::Single if best => "best single model",
         ScorecardRole::Single => "single model",
         ScorecardRole::Oracle => "upper bound",
     };
-    let own = entry.cost_per_thousand_usd;
-    let cost = if own.0.abs() < Money::PICO_PER_USD / 100 { money_exact(own) } else { money(own) };
     vec![
         entry.name.clone(),
         role.to_owned(),
-        cost,
+        money_per_thousand(entry.cost_per_thousand_usd, 1_000).unwrap_or_else(|| "–".to_owned()),
         or_dash(entry.quality.map(|quality| percent(quality.value, 1))),
         or_dash(entry.mixed_quality.map(|quality| percent(quality, 1))),
         or_dash(entry.saving_share.map(percent_difference)),
+    ]
+}
+
+fn scores(entry: &ScorecardEntry) -> Vec<String> {
+    vec![
+        entry.name.clone(),
         or_dash(entry.ibc_lift.map(|lift| format!("{lift:+.2}").replace('-', "\u{2212}"))),
         or_dash(entry.router_arena.map(|score| format!("{score:.1}"))),
         or_dash(entry.gap_recovered.map(|share| percent(share, 0).replace('-', "\u{2212}"))),
@@ -73,7 +89,8 @@ fn average(card: &Scorecard) -> Option<String> {
 }
 
 fn curve(card: &Scorecard) -> Option<String> {
-    let ((cheapest, best), curve) = card.cheapest_model.as_ref().zip(card.best_model.as_ref()).zip(card.curve.as_ref())?;
+    let ((cheapest, best), curve) =
+        card.cheapest_model.as_ref().zip(card.best_model.as_ref()).zip(card.curve.as_ref())?;
     let [fifth, half, most] = curve.share_to_recover.map(|share| percent(share, 1));
     Some(format!(
         "Between {cheapest} and {best}: 20 % of the gap takes {fifth} of the calls (CPT), 50 % takes {half} and 80 % takes {most}; APGR \

@@ -153,7 +153,7 @@ fn an_architecture_that_was_not_replayed_is_an_error() {
         scenarios: &[],
         incidents: &[],
         quality: None,
-            uncertainty: None,
+        uncertainty: None,
         catalog: &crate::support::catalog(),
         workload: workload(),
         catalog_source: String::new(),
