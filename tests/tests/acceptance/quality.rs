@@ -139,7 +139,9 @@ fn a_comparison_and_its_document_hold_what_is_not_known_of_the_fit() {
     assert!((0.004..0.02).contains(&number(&fit["quality"])), "{fit}");
     let points = &vote["difference"]["quality_points"];
     let half = (number(&points["high"]) - number(&points["low"])) / 2.0;
-    assert!(half > 100.0 * 1.96 * number(&fit["quality_difference"]), "{points} {fit}");
+    // All requests come at one instant here, so no resample differs: what is left is the fit, with ends from a hundred draws.
+    let error = 100.0 * 1.96 * number(&fit["quality_difference"]);
+    assert!((half / error - 1.0).abs() < 0.25, "{points} {fit}");
     assert_eq!(home.run(&["report", PROJECT, "--workload", "panel", "--out", "doc.md"]).code, 0);
     let text = std::fs::read_to_string(home.path("doc.md")).unwrap();
     for part in ["Quality from recorded outcomes", "Calibration of the fit", "Scorecard", "upper bound"] {

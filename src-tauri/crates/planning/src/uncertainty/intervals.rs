@@ -206,11 +206,11 @@ impl Shared<'_> {
             month,
             month_saving: baseline.and_then(|base| {
                 let minus = |a: &[i128], b: &[i128]| a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<_>>();
-                let moved = base.moved_cost().into_iter().zip(side.moved_cost()).map(|(a, b)| a - b);
+                let saved = base.moved_cost().into_iter().zip(side.moved_cost()).map(|(a, b)| a - b);
                 self.bill(
                     &minus(&base.material.cost, &side.material.cost),
                     &minus(&base.resampled.cost, &side.resampled.cost),
-                    &moved.collect::<Vec<_>>(),
+                    &saved.collect::<Vec<_>>(),
                 )
             }),
             budgets,

@@ -33,34 +33,63 @@ const FIGURES: [Figure; 8] = [
     Figure::LatencyHigh,
 ];
 
-/// How far the figures of an architecture, or of a feature of it, move in each world.
+/// How far one figure moves: on average, and beside that in each world.
+#[derive(Debug, Clone, Default)]
+struct Spread {
+    mean: f64,
+    off: Vec<f64>,
+}
+
+impl Spread {
+    fn of(values: Vec<f64>, widened: f64) -> Self {
+        let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
+        Self { mean, off: values.into_iter().map(|value| widened * (value - mean)).collect() }
+    }
+
+    /// In the world of the `n`th resample. Ends of an interval are at the second or third of a hundred worlds, which is a rough guess; a
+    /// mixture of two worlds at any angle has the same covariance, of all figures of all architectures, and as many are there as
+    /// resamples.
+    fn at(&self, n: usize) -> f64 {
+        let count = self.off.len();
+        if count == 0 {
+            return 0.0;
+        }
+        let (one, other) = (n % count, (n + 1 + n / count) % count);
+        let turn = std::f64::consts::TAU * (n as f64 * GOLDEN).fract();
+        self.mean + self.off[one] * libm::cos(turn) + self.off[other] * libm::sin(turn)
+    }
+
+    fn error(&self) -> f64 {
+        deviation(self.off.iter().copied())
+    }
+}
+
+/// The golden ratio less one: its multiples are spread evenly over a circle.
+const GOLDEN: f64 = 0.618_033_988_749_894_8;
+
+/// How far the figures of an architecture, or of a feature of it, move.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Moves {
-    /// By figure, in the order of [`FIGURES`]; empty where it is not known.
-    figures: Vec<Vec<f64>>,
+    /// By figure, in the order of [`FIGURES`].
+    figures: Vec<Spread>,
     /// As a share of the cost.
-    cost: Vec<f64>,
+    cost: Spread,
 }
 
 impl Moves {
     /// Of a figure in the world that the `n`th resample is in; 0 where nothing was fitted.
     pub(super) fn of(&self, figure: Figure, n: usize) -> f64 {
-        let at = FIGURES.iter().position(|own| *own == figure);
-        at.and_then(|at| cycled(self.figures.get(at)?, n)).unwrap_or(0.0)
+        self.spread(figure).map_or(0.0, |spread| spread.at(n))
     }
 
     /// Of the cost, as a share of it.
     pub(super) fn of_cost(&self, n: usize) -> f64 {
-        cycled(&self.cost, n).unwrap_or(0.0)
+        self.cost.at(n)
     }
 
-    fn error(&self, figure: Figure) -> f64 {
-        deviation((0..self.cost.len()).map(|n| self.of(figure, n)))
+    fn spread(&self, figure: Figure) -> Option<&Spread> {
+        self.figures.get(FIGURES.iter().position(|own| *own == figure)?)
     }
-}
-
-fn cycled(values: &[f64], n: usize) -> Option<f64> {
-    (!values.is_empty()).then(|| values[n % values.len()])
 }
 
 fn deviation(values: impl Iterator<Item = f64> + Clone) -> f64 {
@@ -80,15 +109,13 @@ pub(super) struct ArchitectureMoves {
 impl ArchitectureMoves {
     /// What the fit adds to intervals; `None` where it moves nothing.
     pub(super) fn errors(&self, baseline: Option<&Self>) -> Option<FitErrors> {
-        let worlds = self.whole.cost.len();
-        let difference = |base: &Self| {
-            deviation((0..worlds).map(|n| self.whole.of(Figure::Quality, n) - base.whole.of(Figure::Quality, n)))
-        };
+        let quality = |of: &Self| of.whole.spread(Figure::Quality).cloned().unwrap_or_default();
+        let (own, base) = (quality(self), baseline.map(quality));
         let errors = FitErrors {
-            draws: u32::try_from(worlds).unwrap_or(u32::MAX),
-            quality: self.whole.error(Figure::Quality),
-            quality_difference: baseline.map(difference),
-            cost_share: deviation(self.whole.cost.iter().copied()),
+            draws: u32::try_from(self.whole.cost.off.len()).unwrap_or(u32::MAX),
+            quality: own.error(),
+            quality_difference: base.map(|base| deviation(own.off.iter().zip(&base.off).map(|(own, base)| own - base))),
+            cost_share: self.whole.cost.error(),
         };
         (errors.quality > 0.0 || errors.cost_share > 0.0).then_some(errors)
     }
@@ -178,15 +205,29 @@ impl Read {
 
 /// The mean of what is moved stays, what strays from it is widened for so few worlds.
 fn moved(own: &Read, worlds: &[Read], widened: f64) -> Moves {
-    let spread = |values: Vec<f64>| {
-        let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
-        values.into_iter().map(|value| mean + widened * (value - mean)).collect::<Vec<_>>()
-    };
     let figure = |at: usize| {
-        let Some(own) = own.figures[at] else { return vec![] };
+        let Some(own) = own.figures[at] else { return Spread::default() };
         let values: Option<Vec<f64>> = worlds.iter().map(|world| Some(world.figures[at]? - own)).collect();
-        values.map(spread).unwrap_or_default()
+        values.map_or_else(Spread::default, |values| Spread::of(values, widened))
     };
     let cost = worlds.iter().map(|world| if own.cost > 0.0 { world.cost / own.cost - 1.0 } else { 0.0 });
-    Moves { figures: (0..FIGURES.len()).map(figure).collect(), cost: spread(cost.collect()) }
+    Moves { figures: (0..FIGURES.len()).map(figure).collect(), cost: Spread::of(cost.collect(), widened) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mixtures_of_worlds_have_the_mean_and_the_deviation_of_the_worlds() {
+        let values: Vec<f64> = (0..100).map(|n| f64::from(n * n % 101) / 100.0).collect();
+        let spread = Spread::of(values.clone(), 1.0);
+        let mixed: Vec<f64> = (0..1_000).map(|n| spread.at(n)).collect();
+        let mean = |all: &[f64]| all.iter().sum::<f64>() / all.len() as f64;
+        // A mean of 1,000 has a standard error of a thirtieth of the deviation, the deviation itself of a forty-fifth.
+        let own = deviation(values.iter().copied());
+        assert!((mean(&mixed) - mean(&values)).abs() < 3.0 * own / 30.0);
+        assert!((deviation(mixed.iter().copied()) / own - 1.0).abs() < 0.1);
+        assert!(Spread::default().at(7).abs() < 1e-15);
+    }
 }
