@@ -1,6 +1,7 @@
 //! Replays a workload through plans.
 
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use routewright_domain::{
@@ -11,7 +12,7 @@ use crate::aggregate::{Aggregate, CellSums};
 use crate::cells::Cells;
 use crate::fitted::FittedQuality;
 use crate::plan::Plan;
-use crate::run::{Assignment, Run};
+use crate::run::{Assignment, FeatureGroup, Run};
 use crate::state::State;
 
 /// Watches a replay and may end it.
@@ -157,24 +158,19 @@ fn decide_all(
     threads: NonZeroUsize,
     watch: &dyn Watch,
 ) -> Result<Vec<(Outcome, Option<CellSums>)>, Cancelled> {
-    let requests = workload.columns.len();
-    // Few runs are cut into stretches so that every thread has work; a run that remembers is done in one go.
-    let parts = |run: &Run| if run.is_stateful() || runs.len() >= 2 * threads.get() { 1 } else { threads.get() };
-    let tasks: Vec<(usize, usize, usize)> = runs
-        .iter()
-        .enumerate()
-        .flat_map(|(n, run)| {
-            let parts = parts(run);
-            (0..parts).map(move |part| (n, requests * part / parts, requests * (part + 1) / parts))
-        })
-        .collect();
+    let groups: Vec<Vec<FeatureGroup>> = runs.iter().map(Run::groups).collect();
+    let tasks = tasks(&groups, workload.columns.len(), threads);
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done: Vec<(usize, Aggregate, State)> = Vec::new();
-        while let Some((run, from, until)) = tasks.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
-            let mut state = runs[run].first_state();
-            let sums = runs[run].decide_rows(from..until, &mut state, watch)?;
-            done.push((run, sums, state));
+        while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let run = &runs[task.run];
+            let (mut sums, mut state) = (run.aggregate(), State::default());
+            for group in &groups[task.run][task.groups.clone()] {
+                state = run.first_state_of(group);
+                run.tally_group(group, task.rows.clone(), &mut state, &mut sums, watch)?;
+            }
+            done.push((task.run, sums, state));
         }
         Ok(done)
     };
@@ -187,6 +183,7 @@ fn decide_all(
             let done = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
             for (run, part, state) in done {
                 sums[run].0.merge(&part);
+                // Budgets are met by all features at once, so a run that has some is one task.
                 if runs[run].is_stateful() {
                     sums[run].1 = state;
                 }
@@ -201,6 +198,35 @@ fn decide_all(
             })
             .collect())
     })
+}
+
+/// What a thread takes at a time: some features of a run in a stretch of rows.
+struct Task {
+    run: usize,
+    groups: Range<usize>,
+    rows: Range<usize>,
+}
+
+/// Few runs are cut up so that every thread has work: what remembers by feature, what does not by stretches of rows, too.
+fn tasks(groups: &[Vec<FeatureGroup>], requests: usize, threads: NonZeroUsize) -> Vec<Task> {
+    if groups.len() >= 2 * threads.get() {
+        let whole = |(run, own): (usize, &Vec<FeatureGroup>)| Task { run, groups: 0..own.len(), rows: 0..requests };
+        return groups.iter().enumerate().map(whole).collect();
+    }
+    let of_group = |(run, at, group): (usize, usize, &FeatureGroup)| {
+        let parts = if group.remembers { 1 } else { threads.get() };
+        (0..parts).map(move |part| Task {
+            run,
+            groups: at..at + 1,
+            rows: requests * part / parts..requests * (part + 1) / parts,
+        })
+    };
+    let all = groups.iter().enumerate();
+    let mut all: Vec<(usize, usize, &FeatureGroup)> =
+        all.flat_map(|(run, own)| own.iter().enumerate().map(move |(at, group)| (run, at, group))).collect();
+    // What cannot be cut goes first.
+    all.sort_by_key(|(_, _, group)| !group.remembers);
+    all.into_iter().flat_map(of_group).collect()
 }
 
 /// The spread of a plan's outcomes over seeds.

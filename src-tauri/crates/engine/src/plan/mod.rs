@@ -144,6 +144,13 @@ impl Plan {
         !self.budgets.is_empty() || rated || self.breaker.is_some() || self.nodes.iter().any(Node::remembers)
     }
 
+    /// Whether requests of different features can meet in something other than a provider's prefix cache.
+    pub(crate) fn shares_memory(&self) -> bool {
+        let rated = |node: &Node| matches!(node, Node::Guard(guard) if guard.guard.rate.is_some());
+        let guarded = self.guards.iter().any(|guard| guard.rate.is_some()) || self.nodes.iter().any(rated);
+        !self.budgets.is_empty() || guarded || self.breaker.is_some()
+    }
+
     /// What the document calls a model.
     pub(crate) fn model_id(&self, endpoint: EndpointIndex) -> &ModelId {
         &self.models[self.endpoints[endpoint].model].id

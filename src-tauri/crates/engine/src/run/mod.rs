@@ -3,6 +3,7 @@
 mod assignment;
 mod claims;
 mod endpoint;
+mod groups;
 mod keys;
 mod quick;
 mod rows;
@@ -25,6 +26,8 @@ pub(crate) use assignment::{Assignment, NO_FEATURE};
 pub use assignment::{assigned_features, features_of, went_unanswered};
 pub(crate) use claims::Claims;
 pub(crate) use endpoint::LiveEndpoint;
+pub(crate) use groups::FeatureGroup;
+use groups::{Sharing, feature_groups};
 pub(crate) use keys::BoundKeys;
 pub(crate) use quick::{QuickEndpoint, QuickLeaf};
 use rows::Rows;
@@ -41,7 +44,9 @@ pub(crate) struct Run<'a> {
     plan: &'a Plan,
     workload: &'a Workload,
     endpoints: Vec<LiveEndpoint>,
+    /// What leaves know before the replay, and the same of none: where requests meet each other every stage counts.
     quick: Vec<Option<QuickLeaf>>,
+    slow: Vec<Option<QuickLeaf>>,
     incidents: Incidents,
     timeline: Timeline,
     rules: Vec<Vec<BoundCondition>>,
@@ -54,6 +59,7 @@ pub(crate) struct Run<'a> {
     cells: Option<&'a Cells>,
     seed: u64,
     stateful: bool,
+    sharing: Sharing,
 }
 
 impl<'a> Run<'a> {
@@ -67,14 +73,17 @@ impl<'a> Run<'a> {
         let quality = QualityModel::new(plan, workload, &assignment.feature, fitted).with(unscored);
         let endpoints = LiveEndpoint::all(plan, scenario, first_request);
         let traffic = Traffic::new(scenario, first_request);
-        let stateful = plan.remembers() || limits_matter(&endpoints, workload, &traffic);
+        let limits_matter = limits_matter(&endpoints, workload, &traffic);
+        let stateful = plan.remembers() || limits_matter;
+        let sharing = if limits_matter || plan.shares_memory() { Sharing::AcrossFeatures } else { Sharing::Within };
         let incidents = Incidents::new(scenario, plan, first_request);
-        // Where requests meet each other, or incidents, every stage counts.
-        let ordinary = !stateful && incidents.are_none() && plan.keys.is_empty();
+        // Where requests meet incidents, too, every stage counts.
+        let ordinary = incidents.are_none() && plan.keys.is_empty();
         Self {
             plan,
             workload,
             quick: if ordinary { QuickLeaf::all(plan, &endpoints) } else { vec![None; plan.nodes.len()] },
+            slow: vec![None; plan.nodes.len()],
             incidents,
             timeline: conditions
                 .map_or_else(|| Timeline::published(plan), |recorded| Timeline::recorded(plan, recorded)),
@@ -89,19 +98,14 @@ impl<'a> Run<'a> {
             cells: None,
             seed,
             stateful,
+            sharing,
         }
     }
 
     /// The same where requests leave nothing behind for each other: limits of endpoints are not met. A plan whose own policies
     /// remember stays as it is.
-    pub(crate) fn alone(mut self) -> Self {
-        if self.stateful && !self.plan.remembers() {
-            self.stateful = false;
-            if self.incidents.are_none() && self.plan.keys.is_empty() {
-                self.quick = QuickLeaf::all(self.plan, &self.endpoints);
-            }
-        }
-        self
+    pub(crate) fn alone(self) -> Self {
+        Self { stateful: self.plan.remembers(), ..self }
     }
 
     /// The same run, which sums up by cell too.
@@ -114,16 +118,34 @@ impl<'a> Run<'a> {
         self.stateful
     }
 
+    /// The features in groups none of which meets another, the ones that remember first.
+    pub(crate) fn groups(&self) -> Vec<FeatureGroup> {
+        feature_groups(self.plan, self.sharing)
+    }
+
     /// The memory before the first request.
     pub(crate) fn first_state(&self) -> State {
-        if self.stateful { State::new(self.plan, &self.endpoints) } else { State::default() }
+        self.first_state_where(self.stateful)
+    }
+
+    /// The memory before the first request of a group.
+    pub(crate) fn first_state_of(&self, group: &FeatureGroup) -> State {
+        self.first_state_where(group.remembers)
+    }
+
+    fn first_state_where(&self, remembers: bool) -> State {
+        if remembers { State::new(self.plan, &self.endpoints) } else { State::default() }
     }
 
     pub(crate) fn world(&self) -> World<'_> {
+        self.world_where(self.stateful)
+    }
+
+    fn world_where(&self, stateful: bool) -> World<'_> {
         World {
             plan: self.plan,
             endpoints: &self.endpoints,
-            quick: &self.quick,
+            quick: if stateful { &self.slow } else { &self.quick },
             incidents: &self.incidents,
             timeline: &self.timeline,
             rules: &self.rules,
@@ -132,7 +154,7 @@ impl<'a> Run<'a> {
             claims: &self.claims,
             prefix_blocks: &self.workload.columns.prefix_blocks,
             seed: self.seed,
-            stateful: self.stateful,
+            stateful,
         }
     }
 
@@ -175,6 +197,18 @@ impl<'a> Run<'a> {
         Ok(sums)
     }
 
+    /// Decides those of a stretch of rows that belong to a group, from the memory that its rows before have left.
+    pub(crate) fn tally_group(
+        &self,
+        group: &FeatureGroup,
+        rows: Range<usize>,
+        state: &mut State,
+        sums: &mut Aggregate,
+        watch: &dyn Watch,
+    ) -> Result<(), Cancelled> {
+        self.tally_where(&self.world_where(group.remembers), rows, |feature| group.has(feature), state, sums, watch)
+    }
+
     /// The same for whoever wants to know something else of each request.
     pub(crate) fn tally<T: Tally>(
         &self,
@@ -183,7 +217,19 @@ impl<'a> Run<'a> {
         sums: &mut T,
         watch: &dyn Watch,
     ) -> Result<(), Cancelled> {
-        let world = self.world();
+        self.tally_where(&self.world(), rows, |_| true, state, sums, watch)
+    }
+
+    /// The same of the rows whose feature, or [`NO_FEATURE`], is wanted.
+    fn tally_where<T: Tally>(
+        &self,
+        world: &World,
+        rows: Range<usize>,
+        wanted: impl Fn(u32) -> bool,
+        state: &mut State,
+        sums: &mut T,
+        watch: &dyn Watch,
+    ) -> Result<(), Cancelled> {
         let as_recorded = self.traffic.is_as_recorded();
         let mut scratch = Scratch::default();
         let mut request = self.rows.first();
@@ -193,16 +239,19 @@ impl<'a> Run<'a> {
                 return Err(Cancelled);
             }
             let end = rows.end.min(next + STRIDE);
+            let mut passed = 0;
             for row in next..end {
-                if !self.read(row, &mut request) {
+                if !wanted(self.assignment.feature[row]) {
+                    passed += 1;
+                } else if !self.read(row, &mut request) {
                     sums.unmatched();
                 } else if as_recorded {
-                    self.decide_one(&world, &request, state, &mut scratch, sums);
+                    self.decide_one(world, &request, state, &mut scratch, sums);
                 } else {
-                    self.decide_copies(&world, &request, state, &mut scratch, sums);
+                    self.decide_copies(world, &request, state, &mut scratch, sums);
                 }
             }
-            watch.advanced((end - next) as u64);
+            watch.advanced((end - next - passed) as u64);
             next = end;
         }
         Ok(())

@@ -1,5 +1,7 @@
 //! From replays of a part of the workload to a month like the whole.
 
+use std::num::NonZeroUsize;
+
 use routewright_domain::{AssumptionKind, Money, MonthFigures, Outcome};
 use routewright_engine::Watch;
 
@@ -24,16 +26,24 @@ pub(super) struct Growth {
 
 impl Growth {
     /// Replays once and twice the requests, all else as expected; `None` where traffic is no assumption.
-    pub(super) fn of(study: &Study, expected: &[f64], watch: &dyn Watch) -> Result<Option<Self>, StudyError> {
+    pub(super) fn of(
+        study: &Study,
+        expected: &[f64],
+        threads: NonZeroUsize,
+        watch: &dyn Watch,
+    ) -> Result<Option<Self>, StudyError> {
         let Some(at) = study.assumptions.iter().position(|own| own.range.kind == AssumptionKind::Traffic) else {
             return Ok(None);
         };
         let with = |traffic: f64| {
             let mut values = expected.to_vec();
             values[at] = traffic;
-            study.one(&values, study.replay.seed, watch)
+            values
         };
-        let (once, twice) = (with(0.0)?, with(1.0)?);
+        let Ok([once, twice]) = <[Vec<Outcome>; 2]>::try_from(study.at(&[with(0.0), with(1.0)], threads, watch)?)
+        else {
+            return Ok(None);
+        };
         let power = |(once, twice): (&Outcome, &Outcome)| {
             let ratio = twice.cost_usd.0 as f64 / once.cost_usd.0 as f64;
             let power = libm::log2(ratio);

@@ -114,7 +114,9 @@ pub fn sensitivity(
     let replay = ReplayInput { workload: replayed, fitted, ..input.replay };
     let study = Study { setting: &setting, assumptions: &assumptions, architectures: &architectures, replay };
     // As it is; as expected; each assumption at its ends; then all over the ranges.
-    let as_is = study.one_as_is(watch)?;
+    let seeds: Vec<u64> = (0..=OTHER_SEEDS).map(|n| input.replay.seed.wrapping_add(n)).collect();
+    let under_seeds = study.as_is(&seeds, threads, watch)?;
+    let as_is = &under_seeds[0];
     let expected: Vec<f64> = assumptions.iter().map(|own| own.expected).collect();
     let spreads: Vec<Spread> = assumptions.iter().map(|own| own.spread).collect();
     let points = latin_hypercube(&spreads, places(replayed.columns.len()), input.replay.seed);
@@ -128,15 +130,15 @@ pub fn sensitivity(
     }
     let first_point = wanted.len();
     wanted.extend(points.iter().map(|point| assumptions.iter().zip(point).map(|(own, x)| own.value(*x)).collect()));
-    let growth = if input.part() == Part::Whole { None } else { Growth::of(&study, &expected, watch)? };
+    let growth = if input.part() == Part::Whole { None } else { Growth::of(&study, &expected, threads, watch)? };
     let found =
         study.at(&growth.as_ref().map_or_else(|| wanted.clone(), |own| own.without(&wanted)), threads, watch)?;
-    let scale = Scale { full: input.outcomes, part: &as_is, span_ns, growth };
+    let scale = Scale { full: input.outcomes, part: as_is, span_ns, growth };
     let figures: Vec<MonthFigures> =
         found.iter().zip(&wanted).map(|(outcomes, values)| scale.figures(outcomes, Some(values))).collect();
     let bars = bars(&assumptions, &figures);
-    let luck = luck(&study, &as_is, share, watch)?;
-    let today = scale.figures(&as_is, None);
+    let luck = luck(&under_seeds, share);
+    let today = scale.figures(as_is, None);
     let taken = Taken {
         assumptions: &assumptions,
         spreads: &spreads,
@@ -177,28 +179,16 @@ pub fn sensitivity(
     Ok(Some(sensitivity))
 }
 
-impl Study<'_> {
-    /// The architectures with nothing moved.
-    fn one_as_is(&self, watch: &dyn Watch) -> Result<Vec<Outcome>, StudyError> {
-        let untouched = Study { assumptions: &[], ..*self };
-        untouched.one(&[], self.replay.seed, watch)
-    }
-}
-
 /// Relative variances of the costs over seeds: of the candidate, and of the saving; as of the whole workload.
-fn luck(study: &Study, as_is: &[Outcome], share: f64, watch: &dyn Watch) -> Result<[f64; 2], StudyError> {
-    let untouched = Study { assumptions: &[], ..*study };
-    let mut costs: Vec<[f64; 2]> = vec![pair(as_is)];
-    for n in 1..=OTHER_SEEDS {
-        costs.push(pair(&untouched.one(&[], study.replay.seed.wrapping_add(n), watch)?));
-    }
+fn luck(under_seeds: &[Vec<Outcome>], share: f64) -> [f64; 2] {
+    let costs: Vec<[f64; 2]> = under_seeds.iter().map(|outcomes| pair(outcomes)).collect();
     let relative = |side: usize| {
         let values = costs.iter().map(|own| own[side]);
         let mean = values.clone().sum::<f64>() / costs.len() as f64;
         let variance = values.map(|value| (value - mean).powi(2)).sum::<f64>() / (costs.len() - 1) as f64;
         if mean == 0.0 { 0.0 } else { variance / (mean * mean) * share }
     };
-    Ok([relative(0), relative(1)])
+    [relative(0), relative(1)]
 }
 
 /// The candidate's cost, and what it saves.

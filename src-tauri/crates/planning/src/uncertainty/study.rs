@@ -10,7 +10,7 @@ use super::assumption::{Assumption, Setting};
 use super::moved::moved;
 
 /// Requests that each replay of a study decides at most, unless budgets add up over all of them.
-pub(super) const MOST_REQUESTS: usize = 12_000;
+pub(super) const MOST_REQUESTS: usize = 6_000;
 /// Stretches that they are taken in where requests meet each other.
 const STRETCHES: usize = 8;
 
@@ -75,32 +75,25 @@ pub(super) struct Study<'a> {
 }
 
 impl Study<'_> {
-    /// The outcomes of every architecture at each of these values of the assumptions, each under as many seeds as asked for.
+    /// The outcomes of every architecture at each of these values of the assumptions.
     pub(super) fn at(
         &self,
         places: &[Vec<f64>],
         threads: NonZeroUsize,
         watch: &dyn Watch,
     ) -> Result<Vec<Vec<Outcome>>, StudyError> {
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut found = Vec::new();
-            while let Some(n) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|n| *n < places.len()) {
-                found.push((n, self.one(&places[n], self.replay.seed, watch)?));
-            }
-            Ok::<_, StudyError>(found)
-        };
-        let mut all: Vec<Vec<Outcome>> = vec![vec![]; places.len()];
-        std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads.get().min(places.len())).map(|_| scope.spawn(work)).collect();
-            for worker in workers {
-                let found = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-                for (n, outcomes) in found {
-                    all[n] = outcomes;
-                }
-            }
-            Ok(all)
-        })
+        side_by_side(places.len(), threads, |n| self.one(&places[n], self.replay.seed, watch))
+    }
+
+    /// The outcomes of every architecture with nothing moved, under each of these seeds.
+    pub(super) fn as_is(
+        &self,
+        seeds: &[u64],
+        threads: NonZeroUsize,
+        watch: &dyn Watch,
+    ) -> Result<Vec<Vec<Outcome>>, StudyError> {
+        let untouched = Study { assumptions: &[], ..*self };
+        side_by_side(seeds.len(), threads, |n| untouched.one(&[], seeds[n], watch))
     }
 
     /// The outcomes at one place under one seed.
@@ -124,4 +117,30 @@ impl Study<'_> {
         let names = self.assumptions.iter().zip(values).map(|(own, value)| format!("{} {value:.3}", own.range.name));
         names.collect::<Vec<_>>().join(", ")
     }
+}
+
+/// What each number below `count` comes to, found by several threads.
+fn side_by_side<T: Send>(
+    count: usize,
+    threads: NonZeroUsize,
+    found: impl Fn(usize) -> Result<T, StudyError> + Sync,
+) -> Result<Vec<T>, StudyError> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut own = Vec::new();
+        while let Some(n) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|n| *n < count) {
+            own.push((n, found(n)?));
+        }
+        Ok::<_, StudyError>(own)
+    };
+    let mut all = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads.get().min(count)).map(|_| scope.spawn(work)).collect();
+        let mut all = Vec::with_capacity(count);
+        for worker in workers {
+            all.extend(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        }
+        Ok::<_, StudyError>(all)
+    })?;
+    all.sort_by_key(|(n, _)| *n);
+    Ok(all.into_iter().map(|(_, found)| found).collect())
 }

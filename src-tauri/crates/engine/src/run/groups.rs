@@ -1,0 +1,80 @@
+//! Features that can be decided without each other.
+//!
+//! A cache in one policy keeps nothing from another, so its feature is decided in order of arrival on one thread while those that
+//! remember nothing are cut into stretches.
+
+use super::NO_FEATURE;
+use crate::plan::{Node, NodeIndex, Plan};
+
+/// Whether requests of different features can meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sharing {
+    /// Whatever one leaves behind, only those of its own feature find, or those that read the same providers' prefix caches.
+    Within,
+    /// In a budget, at the limit of an endpoint or of a guardrail, at a breaker.
+    AcrossFeatures,
+}
+
+/// Features whose requests no request of another group meets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FeatureGroup {
+    /// By position in the plan.
+    features: Vec<bool>,
+    /// Rows that no feature matches are counted here.
+    counts_unmatched: bool,
+    /// A request's outcome depends on earlier ones of the group.
+    pub(crate) remembers: bool,
+}
+
+impl FeatureGroup {
+    /// Whether the rows of a feature, or of [`NO_FEATURE`], are the group's.
+    #[inline]
+    pub(crate) fn has(&self, feature: u32) -> bool {
+        if feature == NO_FEATURE { self.counts_unmatched } else { self.features[feature as usize] }
+    }
+}
+
+/// What a policy keeps from one request for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Memory {
+    Nothing,
+    /// Something of its own.
+    Own,
+    /// What the endpoints have read of prompts, which other policies ask, too.
+    Prefixes,
+}
+
+/// Every feature of a plan in one group, those that remember first.
+pub(super) fn feature_groups(plan: &Plan, sharing: Sharing) -> Vec<FeatureGroup> {
+    let memories: Vec<Memory> = plan.features.iter().map(|feature| memory(plan, feature.root)).collect();
+    let group = |is_in: &dyn Fn(usize) -> bool, remembers| FeatureGroup {
+        features: (0..memories.len()).map(is_in).collect(),
+        counts_unmatched: false,
+        remembers,
+    };
+    let of = |wanted: Memory| move |memories: &[Memory], n: usize| memories[n] == wanted;
+    let mut groups = if sharing == Sharing::AcrossFeatures {
+        vec![group(&|_| true, true)]
+    } else {
+        let own = (0..memories.len()).filter(|n| of(Memory::Own)(&memories, *n));
+        let mut groups: Vec<FeatureGroup> = own.map(|n| group(&|other| other == n, true)).collect();
+        groups.push(group(&|n| of(Memory::Prefixes)(&memories, n), true));
+        groups.push(group(&|n| of(Memory::Nothing)(&memories, n), false));
+        groups.retain(|group| group.features.contains(&true));
+        if groups.is_empty() { vec![group(&|_| false, false)] } else { groups }
+    };
+    if let Some(last) = groups.last_mut() {
+        last.counts_unmatched = true;
+    }
+    groups
+}
+
+fn memory(plan: &Plan, at: NodeIndex) -> Memory {
+    let node = &plan.nodes[at];
+    let own = match node {
+        Node::Prefix(_) => Memory::Prefixes,
+        _ if node.remembers() => Memory::Own,
+        _ => Memory::Nothing,
+    };
+    node.children().into_iter().map(|child| memory(plan, child)).fold(own, Memory::max)
+}
