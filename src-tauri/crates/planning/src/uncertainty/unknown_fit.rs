@@ -123,8 +123,9 @@ impl ArchitectureMoves {
 
 /// Requests that the worlds decide in all, for a bar of progress.
 pub(super) fn requests(workload: &Workload, plans: usize) -> u64 {
-    let each = workload.columns.len().min(MOST_REQUESTS) as u64;
-    (u64::from(worlds(each)) + 1) * each * plans as u64
+    let (all, each) = (workload.columns.len() as u64, workload.columns.len().min(MOST_REQUESTS) as u64);
+    let replays = if each < all { 2 } else { 1 };
+    (replays * u64::from(worlds(each)) + 1) * each * plans as u64
 }
 
 fn worlds(requests: u64) -> u32 {
@@ -154,13 +155,24 @@ pub(super) fn moves(
     };
     let as_fitted = in_world(fit.fitted(), Unscored::Expected)?;
     let count = worlds(workload.columns.len() as u64);
+    let share = workload.columns.len() as f64 / input.workload.columns.len() as f64;
     let mut found = vec![];
     for nth in 0..u64::from(count) {
-        found.push(in_world(fit.sampled_on_rows(input.seed ^ SEED, nth), Unscored::Drawn(nth))?);
+        let fitted = fit.sampled_on_rows(input.seed ^ SEED, nth);
+        // The luck of answers weighs more in a part than in the whole.
+        let expected = if rows.is_some() { Some(in_world(fitted.clone(), Unscored::Expected)?) } else { None };
+        found.push((in_world(fitted, Unscored::Drawn(nth))?, expected));
     }
     let widened = student(f64::from(count - 1)) / NORMAL_975 * (1.0 + 1.0 / f64::from(count)).sqrt();
     let of = |plan: usize, read: &dyn Fn(&Outcome) -> Read| {
-        moved(&read(&as_fitted[plan]), &found.iter().map(|world| read(&world[plan])).collect::<Vec<_>>(), widened)
+        let world = |(drawn, expected): &(Vec<Outcome>, Option<Vec<Outcome>>)| {
+            let drawn = read(&drawn[plan]);
+            match expected {
+                Some(expected) => read(&expected[plan]).towards(&drawn, share.sqrt()),
+                None => drawn,
+            }
+        };
+        moved(&read(&as_fitted[plan]), &found.iter().map(world).collect::<Vec<_>>(), widened)
     };
     let architecture = |plan: usize| ArchitectureMoves {
         whole: of(plan, &Read::whole),
@@ -196,6 +208,13 @@ impl Read {
             outcome.quality.map(|quality| quality.mean),
         ];
         Self::of(figures, [&outcome.ttft_ms, &outcome.latency_ms], outcome.cost_usd.0)
+    }
+
+    /// A part of the way from these figures to others.
+    fn towards(&self, other: &Self, part: f64) -> Self {
+        let between = |from: f64, to: f64| from + part * (to - from);
+        let figure = |at: usize| Some(between(self.figures[at]?, other.figures[at]?));
+        Self { figures: std::array::from_fn(figure), cost: between(self.cost, other.cost) }
     }
 
     fn of([a, b, c, d]: [Option<f64>; 4], [ttft, latency]: [&Percentiles; 2], cost: i128) -> Self {
