@@ -144,7 +144,9 @@ fn a_comparison_and_its_document_hold_what_is_not_known_of_the_fit() {
     assert!((half / error - 1.0).abs() < 0.25, "{points} {fit}");
     assert_eq!(home.run(&["report", PROJECT, "--workload", "panel", "--out", "doc.md"]).code, 0);
     let text = std::fs::read_to_string(home.path("doc.md")).unwrap();
-    for part in ["Quality from recorded outcomes", "Calibration of the fit", "Scorecard", "upper bound"] {
+    for part in
+        ["Quality from recorded outcomes", "Forecasts of scores that were held back", "Scorecard", "upper bound"]
+    {
         assert!(text.contains(part), "{part}");
     }
 }

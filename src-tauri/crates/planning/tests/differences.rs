@@ -91,7 +91,7 @@ fn hidden(panel: &Panel, how: Hidden, split: u64) -> Workload {
     let is_hidden = |row: usize, model: usize| match how {
         Hidden::Requests(share) => uniform(row, 15) < share,
         Hidden::Scores(share) => uniform(row, model) < share,
-        Hidden::AllButOne => model != (uniform(row, 15) * count as f64) as usize,
+        Hidden::AllButOne => !(model as f64..(model + 1) as f64).contains(&(uniform(row, 15) * count as f64)),
     };
     let mut workload = panel.workload.clone();
     for (model, column) in workload.outcomes.columns.iter_mut().enumerate() {
