@@ -106,6 +106,9 @@ fn main() -> ExitCode {
             commands::quality::quality_report,
             commands::quality::scorecard,
             commands::replay::compare_sessions,
+            commands::outcomes::pick_outcomes,
+            commands::outcomes::preview_outcomes,
+            commands::outcomes::attach_outcomes,
         ])
         .run(tauri::generate_context!());
     application.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)

@@ -9,6 +9,7 @@ pub(crate) mod configuration;
 pub(crate) mod document;
 pub(crate) mod import;
 pub(crate) mod keys;
+pub(crate) mod outcomes;
 pub(crate) mod picture;
 pub(crate) mod project;
 pub(crate) mod quality;

@@ -59,7 +59,7 @@ fn what_if_in_the_document_is_what_the_command_says() {
             assert!(text.contains(&dollars(&figures["cost_usd"])), "{card}");
         }
         for assumption in list(card, "assumptions").iter().filter(|_| card.get("figures").is_some()) {
-            assert!(text.contains(&bare(assumption["says"].as_str().unwrap()).trim_end_matches('.')), "{assumption}");
+            assert!(text.contains(bare(assumption["says"].as_str().unwrap()).trim_end_matches('.')), "{assumption}");
         }
     }
     // Nothing was asked for and nothing is recorded, so nothing is headed.
@@ -197,7 +197,7 @@ fn a_catalog_change_in_the_document_is_that_of_the_command() {
     let Some(new) = shared("openrouter/models-2026-08-08.json.gz") else { return };
     let home = plain();
     edit(&home, |project| {
-        project["architectures"][0]["policies"]["all"] = json!({"pattern": "model", "model": "openai/gpt-5.6-luna"})
+        project["architectures"][0]["policies"]["all"] = json!({"pattern": "model", "model": "openai/gpt-5.6-luna"});
     });
     let rows = "2026-08-03T10:00:00Z,100000,10000\n".repeat(10);
     home.write("log.csv", format!("arrival,prompt_tokens,completion_tokens\n{rows}"));

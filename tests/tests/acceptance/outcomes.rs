@@ -31,7 +31,7 @@ fn attached_scores_are_the_quality_of_the_next_replay() {
         home.json(&["workload", "outcomes", "scores.csv", "--workload", "log", "--map", "openai/gpt-4o=gpt"], &[0]);
     assert_eq!(
         attached["models"],
-        json!([{"model": "openai/gpt-4o", "requests": 4, "mean": 0.75, "in_catalog": true}])
+        json!([{"model": "openai/gpt-4o", "column": "gpt", "requests": 4, "mean": 0.75, "in_catalog": true}])
     );
     assert_eq!((&attached["unknown_ids"], &attached["rejected_rows"]), (&json!(1), &json!(1)));
     let after = quality();

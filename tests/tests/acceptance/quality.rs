@@ -129,6 +129,29 @@ fn the_scorecard_puts_architectures_beside_single_models_their_mixture_and_the_o
 }
 
 #[test]
+fn a_comparison_and_its_document_hold_what_is_not_known_of_the_fit() {
+    let Some(home) = panel() else { return };
+    let compared = home.json(&["compare", PROJECT, "--workload", "panel", "--intervals"], &[0]);
+    let vote = &compared["intervals"][0]["architectures"][1];
+    let fit = &vote["fit"];
+    let number = |value: &Value| value.as_f64().unwrap_or_else(|| panic!("{value}"));
+    // Half of the scores are known, so half of the answers of 2,798 are drawn: √(0.2 / 1,400) / 2 = 0.6 points, and the parameters.
+    assert!((0.004..0.02).contains(&number(&fit["quality"])), "{fit}");
+    let points = &vote["difference"]["quality_points"];
+    let half = (number(&points["high"]) - number(&points["low"])) / 2.0;
+    // All requests come at one instant here, so no resample differs: what is left is the fit, with ends from a hundred draws.
+    let error = 100.0 * 1.96 * number(&fit["quality_difference"]);
+    assert!((half / error - 1.0).abs() < 0.25, "{points} {fit}");
+    assert_eq!(home.run(&["report", PROJECT, "--workload", "panel", "--out", "doc.md"]).code, 0);
+    let text = std::fs::read_to_string(home.path("doc.md")).unwrap();
+    for part in
+        ["Quality from recorded outcomes", "Forecasts of scores that were held back", "Scorecard", "upper bound"]
+    {
+        assert!(text.contains(part), "{part}");
+    }
+}
+
+#[test]
 fn outcomes_of_the_chosen_model_alone_are_told_and_weighed_back() {
     let home = Home::new();
     let (mut log, mut scores) =

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use routewright_domain::{ArchitectureId, Comparison, Project, ScenarioId, Timestamp, Workload};
 use routewright_report::{
-    Document, DocumentFacts, IncidentEffectFacts, ReportError, UncertaintyFacts, WorkloadFacts, architecture_document,
-    figures_folder, lay_out, write_docx, write_html, write_markdown, write_pdf,
+    Document, DocumentFacts, IncidentEffectFacts, QualityFacts, ReportError, UncertaintyFacts, WorkloadFacts,
+    architecture_document, figures_folder, lay_out, write_docx, write_html, write_markdown, write_pdf,
 };
 
 pub(crate) use self::beside::Beside;
@@ -17,6 +17,7 @@ use crate::changes::since_last_version;
 use crate::error::{ApiError, ErrorCode};
 use crate::file::{file_stem, folder_beside, write_atomically};
 use crate::jobs::Watcher;
+use crate::quality::document_quality;
 use crate::replay::{ReplayRequest, compare_architectures, outcome_of};
 use crate::session::{Session, WorkloadSource};
 use crate::sessions::{compare_sessions, has_sessions};
@@ -176,6 +177,7 @@ fn document(
     let incidents = effects_of_incidents(session, request, &candidate, &compared, watcher)?;
     let trust = trust(session, &replayed, &comparison, &candidate, watcher)?;
     let beside = beside(session, request, &compared, &candidate, watcher)?;
+    let quality = document_quality(session, &replayed, &comparison, watcher)?;
     let catalog = session.catalog();
     let workload = session.workload(request.workload, watcher)?;
     let sessions = sessions(session, &replayed, &candidate, &workload, watcher)?;
@@ -198,6 +200,7 @@ fn document(
         conditions: beside.conditions(),
         catalog_change: beside.catalog_change(),
         sessions: sessions.as_ref().map(|found| found.outcomes.as_slice()),
+        quality: quality.as_deref().map(|own| QualityFacts { report: &own.report, scorecard: own.scorecard.as_ref() }),
         changes: request.path.map(|path| since_last_version(path, project)).transpose()?.flatten(),
         catalog: &catalog.snapshot,
         workload: WorkloadFacts {

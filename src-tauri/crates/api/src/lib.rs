@@ -70,7 +70,7 @@ pub use jobs::{JobGuard, Jobs, Watcher};
 pub use journeys::{explain_request, find_journey};
 pub use keychain::{Keychain, KeychainError, NoKeychain};
 pub use opening::{Opening, create_project, open_and_remember, open_sample, project_file_name, start};
-pub use outcomes::{OutcomesRequest, attach_outcomes};
+pub use outcomes::{OutcomesRequest, attach_outcomes, preview_outcomes};
 pub use picture::{picture_name, write_picture};
 pub use project::{
     check_project, new_project, open_project, policy_templates, project_file_digest, project_schema, save_project,

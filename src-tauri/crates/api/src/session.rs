@@ -15,7 +15,7 @@ use crate::document::Beside;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
-use crate::quality::WorkloadFit;
+use crate::quality::{DocumentQuality, WorkloadFit};
 use crate::remembered::Remembered;
 use crate::requests::{ReplayedRows, Selection};
 use crate::wire::Uncertainty;
@@ -45,6 +45,8 @@ pub struct Session {
     trust: Mutex<Option<(String, Arc<Uncertainty>)>>,
     /// What the last document said beside its comparison, for the same reason.
     beside: Mutex<Option<(String, Arc<Beside>)>>,
+    /// What the last document said of quality, by the digest of what it was made of.
+    document_quality: Mutex<Option<(String, Arc<DocumentQuality>)>>,
     /// Outcomes of the last replays.
     remembered: Mutex<Remembered>,
     /// The document as it was last set on pages, and how many were before it.
@@ -106,6 +108,7 @@ impl Session {
             browsed: Mutex::new(None),
             trust: Mutex::new(None),
             beside: Mutex::new(None),
+            document_quality: Mutex::new(None),
             remembered: Mutex::default(),
             layout: Mutex::default(),
             replayed: Mutex::default(),
@@ -272,6 +275,15 @@ impl Session {
         make: impl FnOnce() -> Result<Beside, ApiError>,
     ) -> Result<Arc<Beside>, ApiError> {
         last_or_made(&self.beside, digest, make)
+    }
+
+    /// What a document says of quality, from memory where it was made of the same.
+    pub(crate) fn document_quality(
+        &self,
+        digest: &str,
+        make: impl FnOnce() -> Result<DocumentQuality, ApiError>,
+    ) -> Result<Arc<DocumentQuality>, ApiError> {
+        last_or_made(&self.document_quality, digest, make)
     }
 
     /// The quality that was fitted last.

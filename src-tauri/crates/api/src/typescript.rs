@@ -9,7 +9,7 @@ use crate::wire;
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 65] = [
+pub const COMMANDS: [&str; 68] = [
     "start",
     "open_sample",
     "open_project",
@@ -75,6 +75,9 @@ pub const COMMANDS: [&str; 65] = [
     "quality_report",
     "scorecard",
     "compare_sessions",
+    "pick_outcomes",
+    "preview_outcomes",
+    "attach_outcomes",
 ];
 
 macro_rules! declarations {
@@ -232,6 +235,9 @@ pub fn typescript() -> String {
         wire::ImportPreview,
         wire::ColumnChoice,
         wire::ImportedWorkload,
+        wire::ScoredModel,
+        wire::ScoreColumn,
+        wire::AttachedOutcomes,
         wire::ArrivalPattern,
         wire::TokenSpread,
         wire::SynthesisFeature,
@@ -288,6 +294,7 @@ pub fn typescript() -> String {
         domain::Tuning,
         domain::Interval<f64>,
         domain::FigureIntervals,
+        domain::FitErrors,
         domain::DeltaIntervals,
         domain::FeatureIntervals,
         domain::MonthlyBill,

@@ -66,8 +66,6 @@ fn intervals_under(
     let recorded = conditions_of(session, scenario)?;
     let fit = fit_of(session, project, &workload, &catalog.snapshot);
     refuse_errors(&routewright_engine::check_growth(project, scenario, &workload))?;
-    let replays = governed.len() + unstopped.iter().flatten().count();
-    watcher.expect((workload.columns.len() * replays) as u64);
     let governed: Vec<&Plan> = governed.iter().collect();
     let unstopped: Vec<Option<&Plan>> = unstopped.iter().map(Option::as_ref).collect();
     let seed = request.seed.unwrap_or(project.seed);
@@ -81,7 +79,9 @@ fn intervals_under(
             fitted: fit.as_deref().map(|fit| &fit.fitted),
             ..ReplayInput::new(&workload, scenario, seed)
         },
+        fit: fit.as_deref().map(|fit| &fit.fit),
     };
+    watcher.expect(input.requests());
     Ok(intervals(&input, threads(), watcher)?)
 }
 

@@ -32,11 +32,13 @@ mod presets;
 mod price;
 mod project;
 mod project_file;
+mod quality_report;
 mod recorded;
 mod replayed;
 mod scenario;
 #[cfg(feature = "schema")]
 mod schema;
+mod scorecard;
 mod search;
 mod sensitivity;
 mod sessions;
@@ -92,6 +94,10 @@ pub use project::{
 pub use project_file::{
     MAX_SEED, PROJECT_SCHEMA, ProjectFileError, content_digest, parse_project, project_digest, write_project,
 };
+pub use quality_report::{
+    CalibrationTenth, ClusterQuality, FitConvergence, HeldBackQuality, JointForecast, ModelQuality, OffPolicyValue,
+    QualityInterval, QualityReport, ScoreLoss, SelectionBias,
+};
 pub use recorded::{
     BlastRadius, ConditionCoverage, ConditionForecast, EndpointForecast, ForecastError, ForecastMethod,
     RecordedIncident, RecordedIncidentKind,
@@ -103,6 +109,7 @@ pub use scenario::{
 };
 #[cfg(feature = "schema")]
 pub use schema::project_schema;
+pub use scorecard::{Scorecard, ScorecardCurve, ScorecardEntry, ScorecardRole};
 pub use search::{
     ApplicationSearch, Beaten, FeatureSearch, FrontPoint, LeftOut, SearchCandidate, SearchNews, SearchObjective,
     SearchOptions, SearchReport, SearchRound, SearchedPattern, Tuning, TuningPoint, TurningPoint, VendorCap,
@@ -117,8 +124,8 @@ pub use sessions::{
 pub use templates::{Replacement, Template, successor_of, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use uncertainty::{
-    ArchitectureIntervals, BudgetRisk, DeltaIntervals, FeatureIntervals, FigureIntervals, Interval, Intervals,
-    MonthlyBill, RequirementRisk, ResamplingMethod,
+    ArchitectureIntervals, BudgetRisk, DeltaIntervals, FeatureIntervals, FigureIntervals, FitErrors, Interval,
+    Intervals, MonthlyBill, RequirementRisk, ResamplingMethod,
 };
 pub use what_if::{SourcedAssumption, WhatIf, WhatIfCard, WhatIfKind};
 pub use workload::{

@@ -97,6 +97,8 @@ pub enum VarianceSource {
     Requests,
     /// Luck of the draws: other seeds.
     Luck,
+    /// What is not known of quality that was fitted to outcomes.
+    Fit,
     /// Several sources together, beyond what each does by itself.
     Interaction,
     /// What the polynomial does not explain of the replays it was fitted to.

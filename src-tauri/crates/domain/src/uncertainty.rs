@@ -22,7 +22,8 @@ pub struct FigureIntervals {
     pub cost_usd: Interval<Money>,
     /// Share of requests that are answered, 0 to 1.
     pub success_rate: Option<Interval<f64>>,
-    /// Mean quality, 0 to 1, of the sampling of requests; what is not known of the models themselves is not in it.
+    /// Mean quality, 0 to 1: of the sampling of requests and, where it was fitted to outcomes, of what is not known of the fit.
+    /// Without any outcomes the assumed qualities are held fixed.
     pub quality: Option<Interval<f64>>,
     /// Median time to first token, in milliseconds.
     pub ttft_p50_ms: Option<Interval<f64>>,
@@ -146,6 +147,26 @@ pub struct ArchitectureIntervals {
     pub sentence: String,
     /// Budgets, limits, caches or breakers let requests meet each other: the intervals then hold what they did fixed.
     pub stateful: bool,
+    /// What is not known of quality fitted to outcomes, as far as it moves a figure; part of the intervals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub fit: Option<FitErrors>,
+}
+
+/// Standard errors that come from quality having been fitted to outcomes that cover only a part of the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct FitErrors {
+    /// Draws of the fit's parameters, and of the answers without a score, that they are of.
+    pub draws: u32,
+    /// Of the mean quality, 0 to 1.
+    pub quality: f64,
+    /// Of its difference to the baseline's, in the same draws; `None` for the baseline itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub quality_difference: Option<f64>,
+    /// Of the cost, as a share of it: how good answers are decides how often they are passed on.
+    pub cost_share: f64,
 }
 
 /// How the intervals were made.

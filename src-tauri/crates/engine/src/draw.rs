@@ -74,6 +74,11 @@ impl RequestDraws {
         Self::new(seed, mix(session ^ 0x5e55_1011))
     }
 
+    /// The draws of the same request in another world, of which only some are asked for.
+    pub(crate) fn otherwise(self, nth: u64) -> Self {
+        Self(mix(self.0 ^ mix(nth ^ 0x0a17_e12d_0000_0001)))
+    }
+
     /// The draws about one thing, an endpoint mostly.
     #[inline(always)]
     pub(crate) fn about(self, about: u64) -> DrawsAbout {

@@ -18,6 +18,7 @@ use crate::fitted::FittedQuality;
 use crate::math::{exact_normal_score, normal_cdf};
 use crate::pipeline::Request;
 use crate::plan::{ModelIndex, Plan};
+use crate::replay::Unscored;
 
 /// Index at which a model would be right half of the time, and points of the index for one standard deviation of
 /// difficulty. Both are assumptions about business traffic, most of which is easier than the benchmark; a measured quality
@@ -38,6 +39,7 @@ pub(crate) struct QualityModel<'a> {
     common: f64,
     own: f64,
     missing: Option<Missing<'a>>,
+    unscored: Unscored,
 }
 
 /// Mean quality of a model on a feature.
@@ -114,7 +116,21 @@ impl<'a> QualityModel<'a> {
         });
         let correlation = plan.assumptions.error_correlation;
         let means = means.collect();
-        Self { means, models, outcomes, common: correlation.sqrt(), own: (1.0 - correlation).sqrt(), missing }
+        let (common, own) = (correlation.sqrt(), (1.0 - correlation).sqrt());
+        Self { means, models, outcomes, common, own, missing, unscored: Unscored::Expected }
+    }
+
+    pub(crate) fn with(self, unscored: Unscored) -> Self {
+        Self { unscored, ..self }
+    }
+
+    /// What counts for an answer of a model that has no recorded score and that no decision has looked at; `key` is the model's.
+    #[inline]
+    pub(crate) fn counted(&self, request: &Request, model: ModelIndex, key: u64) -> Option<Goodness> {
+        match self.unscored {
+            Unscored::Expected => self.expected(request.row, request.feature, model),
+            Unscored::Drawn(_) => self.draw(request, model, key),
+        }
     }
 
     /// The mean quality of a model on a feature.
@@ -153,7 +169,10 @@ impl<'a> QualityModel<'a> {
     /// Whether the answer of a model to a request is right, where it has no recorded score. The draws are those of the content,
     /// so that equal prompts get equal answers; `key` is the model's.
     pub(crate) fn draw(&self, request: &Request, model: ModelIndex, key: u64) -> Option<Goodness> {
-        let draws = request.content_draws;
+        let draws = match self.unscored {
+            Unscored::Expected => request.content_draws,
+            Unscored::Drawn(nth) => request.content_draws.otherwise(nth),
+        };
         if let Some(goodness) = self.missing.as_ref().and_then(|missing| missing.draw(request.row, model, draws, key)) {
             return Some(goodness);
         }

@@ -52,6 +52,8 @@ pub struct ReplayInput<'a> {
     pub conditions: Option<&'a RecordedConditions>,
     /// Quality fitted to the workload's outcomes, where it has some: what answers without one are drawn from.
     pub fitted: Option<&'a FittedQuality>,
+    /// What counts for an answer that has no score.
+    pub unscored: Unscored,
     /// Seed of every draw.
     pub seed: u64,
     /// How many seeds are replayed, from `seed` on; the figures of the first are the outcome.
@@ -62,8 +64,28 @@ impl<'a> ReplayInput<'a> {
     /// One replay under published conditions.
     #[must_use]
     pub fn new(workload: &'a Workload, scenario: &'a Scenario, seed: u64) -> Self {
-        Self { workload, scenario, conditions: None, fitted: None, seed, replications: NonZeroU32::MIN }
+        Self {
+            workload,
+            scenario,
+            conditions: None,
+            fitted: None,
+            unscored: Unscored::Expected,
+            seed,
+            replications: NonZeroU32::MIN,
+        }
     }
+}
+
+/// What counts as the quality of an answer that has no recorded score and that no decision has looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Unscored {
+    /// Its mean, which is exact: what a figure is made of.
+    #[default]
+    Expected,
+    /// Right or wrong, as it may have been in the `n`th of many worlds that agree with every score: what an interval is made of. Answers
+    /// that decisions look at are drawn anew too; equal models answer equal requests equally whatever the architecture. All else
+    /// keeps its luck.
+    Drawn(u64),
 }
 
 /// Replays a workload through each plan of one project; one outcome for each plan, in order.

@@ -2,8 +2,8 @@
 
 use routewright_domain::{
     ArchitectureId, BlastRadius, CatalogImpact, CatalogSnapshot, Comparison, ConditionCoverage, ConditionForecast,
-    Intervals, Outcome, PlanBill, Project, RecordedIncident, ScenarioId, Sensitivity, SessionOutcome, Timestamp,
-    WhatIf,
+    Intervals, Outcome, PlanBill, Project, QualityReport, RecordedIncident, ScenarioId, Scorecard, Sensitivity,
+    SessionOutcome, Timestamp, WhatIf,
 };
 
 /// Everything a document says, as the caller found it. Nothing is read from a clock or a disk.
@@ -31,6 +31,8 @@ pub struct DocumentFacts<'a> {
     pub catalog_change: Option<Asked<'a, CatalogImpact>>,
     /// Sessions of the baseline and the candidate, where the workload has any.
     pub sessions: Option<&'a [SessionOutcome]>,
+    /// What quality rests on where the workload has outcomes; absent where it has none.
+    pub quality: Option<QualityFacts<'a>>,
     /// What has changed since the last version of the project; absent where none is kept.
     pub changes: Option<VersionFacts>,
     /// Prices, endpoints and data policies behind the comparison.
@@ -84,6 +86,15 @@ pub struct ConditionFacts {
     pub effects: Vec<BlastRadius>,
     /// The next day, with the errors of such forecasts; absent where the series is too short.
     pub forecast: Option<ConditionForecast>,
+}
+
+/// Recorded outcomes and what was fitted to them.
+#[derive(Debug, Clone, Copy)]
+pub struct QualityFacts<'a> {
+    /// The fit with its checks.
+    pub report: &'a QualityReport,
+    /// The architectures beside single models, their mixture and the oracle; absent where they cannot be scored.
+    pub scorecard: Option<&'a Scorecard>,
 }
 
 /// How far figures can be trusted.

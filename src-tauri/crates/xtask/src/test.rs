@@ -100,8 +100,20 @@ fn documentation() -> Result<Done> {
 }
 
 /// Files of `tests/e2e`, one after the other: two sessions of the driver would be in each other's way.
-const WINDOW_TESTS: [&str; 11] =
-    ["journey", "outputs", "shell", "accessibility", "keyboard", "undo", "crash", "hostile", "zoom", "keys", "behind"];
+const WINDOW_TESTS: [&str; 12] = [
+    "journey",
+    "outputs",
+    "outcomes",
+    "shell",
+    "accessibility",
+    "keyboard",
+    "undo",
+    "crash",
+    "hostile",
+    "zoom",
+    "keys",
+    "behind",
+];
 
 /// Exports held against what the gateways themselves read. What cannot be had is skipped by name in its output.
 fn conformance() -> Result<Done> {

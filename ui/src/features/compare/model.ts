@@ -23,7 +23,7 @@ import type { PanelId } from "./arrangement";
 import { guardrailSummary } from "./guardrails";
 import { intervalOf, leavesOpen } from "./intervals";
 import { behindFigure, type Asked } from "./requests";
-import { sameQuality, sameUnderSeeds, withinNoise } from "./significance";
+import { pairedQuality, sameQuality, sameUnderSeeds, withinNoise, type PairedInterval } from "./significance";
 import { tally, type RequirementTally } from "$lib/project/requirements";
 
 /** One figure of the matrix: what it shows and the exact value behind it. */
@@ -81,7 +81,7 @@ export function rows(comparison: Comparison, project: Project, intervals: Interv
       name: architecture?.name ?? outcome.architecture,
       summary: architecture?.summary ?? "",
       isBaseline: outcome === base,
-      figures: figures(outcome, base ?? outcome, delta).map((figure) => ({
+      figures: figures(outcome, base ?? outcome, delta, pairedQuality(outcome, own)).map((figure) => ({
         ...figure,
         delta: withinNoise(figure.delta, leavesOpen(figure.metric, own)),
         interval: own && intervalOf(figure.metric, own.figures, outcome.requests),
@@ -94,7 +94,12 @@ export function rows(comparison: Comparison, project: Project, intervals: Interv
   });
 }
 
-function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Omit<Figure, "asked" | "interval">[] {
+function figures(
+  outcome: Outcome,
+  base: Outcome,
+  delta: Delta | null,
+  paired: PairedInterval | null,
+): Omit<Figure, "asked" | "interval">[] {
   const { requests, cost_usd: cost, cost_evidence: priced, ttft_ms: ttft, latency_ms: latency } = outcome;
   const time = (
     metric: "ttft_ms" | "latency_ms",
@@ -148,10 +153,10 @@ function figures(outcome: Outcome, base: Outcome, delta: Delta | null): Omit<Fig
       text: qualityText(outcome.quality),
       delta: withinNoise(
         delta && qualityDelta(delta.quality_points),
-        sameQuality(outcome.quality, base.quality),
+        sameQuality(outcome.quality, base.quality, paired),
       ),
       evidence: outcome.quality?.evidence ?? null,
-      detail: qualityDetail(outcome.quality, delta ? base.quality : null),
+      detail: qualityDetail(outcome.quality, delta ? base.quality : null, paired),
     },
     {
       metric: "succeeded",
@@ -182,9 +187,10 @@ function qualityText(quality: Quality | null): string {
   return quality.covered_share < 0.9995 ? `${mean} of ${percent(quality.covered_share)}` : mean;
 }
 
-function qualityDetail(quality: Quality | null, base: Quality | null): string {
+function qualityDetail(quality: Quality | null, base: Quality | null, paired: PairedInterval | null): string {
   if (quality === null) return "nothing is known of the models' quality";
-  const noise = sameQuality(quality, base) ? " · overlaps the baseline's: no clear difference" : "";
+  const open = paired ? "the difference may be none" : "overlaps the baseline's: no clear difference";
+  const noise = sameQuality(quality, base, paired) ? ` · ${open}` : "";
   const interval = `95 % interval ${percent(quality.low)} to ${percent(quality.high)}`;
   const independent = `if models erred independently ${percent(quality.if_independent)}`;
   const covered =

@@ -1,3 +1,4 @@
+import type { ArchitectureIntervals, Outcome, Quality } from "$lib/ipc/generated";
 import { describe, expect, it } from "vitest";
 import { minus, sumOf } from "$lib/format/money";
 import { sample } from "$lib/ipc/fake/project";
@@ -8,7 +9,7 @@ import { breakdown, breakdownTable } from "./breakdown";
 import { guardrailSummary } from "./guardrails";
 import { matrixTable } from "./matrixTable";
 import { bucketSeconds, incidentBands, timeFinding, timeTable, valueOf } from "./overTime";
-import { overlap, withinNoise } from "./significance";
+import { overlap, pairedQuality, sameQuality, withinNoise } from "./significance";
 import { tradeoff, tradeoffFinding } from "./tradeoff";
 
 const comparison = replayed(sample, "openai-outage", 52_480);
@@ -129,6 +130,23 @@ describe("trade-off", () => {
 });
 
 describe("significance", () => {
+  it("goes by the interval of the difference where quality comes from outcomes", () => {
+    const [a, b] = [
+      { low: 0.6, high: 0.65 },
+      { low: 0.64, high: 0.69 },
+    ] as [Quality, Quality];
+    expect(sameQuality(a, b)).toBe(true);
+    expect(sameQuality(a, b, { low: 1.95, high: 5.7 })).toBe(false);
+    expect(sameQuality(a, b, { low: -0.4, high: 5.7 })).toBe(true);
+    const own = { difference: { quality_points: { low: 1.95, high: 5.7 } } } as ArchitectureIntervals;
+    const fit = { draws: 100, quality: 0.006, cost_share: 0 };
+    const outcome = (evidence: string) => ({ quality: { evidence } }) as Outcome;
+    expect(pairedQuality(outcome("fitted"), { ...own, fit })).toEqual({ low: 1.95, high: 5.7 });
+    expect(pairedQuality(outcome("recorded"), own)).toEqual({ low: 1.95, high: 5.7 });
+    // What is assumed of models is held fixed in the interval, so it says nothing of them.
+    expect(pairedQuality(outcome("assumed"), own)).toBeNull();
+  });
+
   it("is open where intervals overlap or nothing is known of them", () => {
     expect(overlap({ low: 1, high: 3 }, { low: 2, high: 4 })).toBe(true);
     expect(overlap({ low: 1, high: 2 }, { low: 3, high: 4 })).toBe(false);

@@ -88,6 +88,7 @@ const KINDS: Record<string, string> = {
   latency: "latency",
   requests: "which requests come",
   luck: "luck",
+  fit: "fit to outcomes",
   interaction: "several together",
   unexplained: "not explained",
 };

@@ -16,8 +16,8 @@ export class Quality {
   progress = $state<number | null>(null);
   #turn = 0;
 
-  /** To be called from an effect; the returned function ends it. */
-  follow(workload: string): (() => void) | undefined {
+  /** To be called from an effect; the returned function ends it. Other scores (`_attached` counts them) mean another fit. */
+  follow(workload: string, _attached = 0): (() => void) | undefined {
     const project = projectDocument.project;
     if (!project) return undefined;
     const input = { project, workload, scenario: replay.scenario };

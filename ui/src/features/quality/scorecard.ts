@@ -9,14 +9,14 @@ const NONE = "–";
 
 const of = (value: number | null, text: (value: number) => string): Cell =>
   figure(value === null ? NONE : text(value), value);
-const signed = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
+const signed = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
 /** Shares below zero with the sign that the other figures have. */
 const below = (value: number) => (value < 0 ? `−${percent(-value)}` : percent(value));
 
 /** Architectures beside each single model, their random mixture and the oracle. */
 export function scorecardTable({ entries, best_model }: Scorecard): TableData {
   const role = ({ id, role }: ScorecardEntry) =>
-    role === "single" && id === best_model ? "best single model" : ROLES[role];
+    role === "single" && id === best_model ? "best single" : ROLES[role];
   const share = { unit: "0 to 1", number: true };
   return {
     columns: [
@@ -24,10 +24,9 @@ export function scorecardTable({ entries, best_model }: Scorecard): TableData {
       { name: "What it is" },
       { name: "Cost of 1,000", unit: "USD", number: true },
       { name: "Quality (95 %)", ...share },
-      { name: "Evidence" },
       { name: "Random mixing", ...share },
-      { name: "Saving, same quality", ...share },
-      { name: "Saving, best model", ...share },
+      { name: "Saving to mixing", ...share },
+      { name: "Saving to best", ...share },
       { name: "IBC lift", number: true },
       { name: "RouterArena", unit: "0 to 100", number: true },
       { name: "Gap recovered", ...share },
@@ -37,7 +36,6 @@ export function scorecardTable({ entries, best_model }: Scorecard): TableData {
       words(role(entry)),
       figure(total(entry.cost_per_thousand_usd), entry.cost_per_thousand_usd),
       figure(withInterval(entry.quality), entry.quality?.value ?? null),
-      words(entry.evidence ?? NONE),
       of(entry.mixed_quality, percent),
       of(entry.saving_share, percentDifference),
       of(entry.saving_against_best_share, percentDifference),
@@ -54,6 +52,15 @@ export function scorecardFinding({ aiq, zero_router_aiq }: Scorecard): string {
   return `AIQ ${percent(aiq, 2)} with the architectures, ${percent(zero_router_aiq, 2)} for single models mixed at random`;
 }
 
+/** "fitted" where all entries agree, else each with its own. */
+function evidences(entries: ScorecardEntry[]): string {
+  const known = entries.filter(({ evidence }) => evidence !== null);
+  const [first] = known;
+  if (!first) return "not known";
+  if (known.every(({ evidence }) => evidence === first.evidence)) return `${first.evidence}, for every entry`;
+  return known.map(({ name, evidence }) => `${name} ${evidence}`).join(", ");
+}
+
 /** What to read beside the table. */
 export function scorecardRemarks({
   entries,
@@ -65,7 +72,8 @@ export function scorecardRemarks({
   const between = curve && cheapest_model && best_model ? [`${cheapest_model} and ${best_model}`] : [];
   return [
     "Random mixing is the zero router: single models drawn at random, its quality at the same cost and what an architecture saves against it at the same quality. The oracle asks the single models in turn, the cheapest first, until one is right, and pays for every model that it asks.",
-    "The IBC lift and the recovered gap are between the cheapest and the best single model.",
+    "The saving to mixing is at equal quality, the one to the best single model where an entry is at least as good. The IBC lift and the recovered gap are between the cheapest and the best single model.",
+    `Where quality comes from: ${evidences(entries)}.`,
     ...between.map((models) => {
       const [fifth, half, most] = (curve?.share_to_recover ?? []).map((own) => percent(own));
       return `Between ${models}: 20 % of the gap takes ${fifth} of the calls, 50 % takes ${half} and 80 % takes ${most}; on average ${percent(curve?.average_gap_recovered)} of the gap is recovered (APGR).`;

@@ -28,17 +28,29 @@ const ends = (of: QualityInterval | null | undefined): Cell[] => [
 ];
 const intervalColumns = (name: string): TableColumn[] => [share(name), share("95 % from"), share("95 % to")];
 
-/** Quality of each model over all requests and, where there are several, in each cluster. */
-export function fitTable({ models, clusters }: QualityReport): TableData {
-  const row = (cluster: string, own: ModelQuality): Cell[] => [
+/** Quality of each model over all requests. */
+export const fitTable = ({ models }: QualityReport): TableData =>
+  qualityOf(models.map((own) => ["all", own]));
+
+/** The same within each cluster. */
+export const clusterTable = ({ models, clusters }: QualityReport): TableData =>
+  qualityOf(
+    models.flatMap((_, at) =>
+      clusters.flatMap(({ name, models: own }): [string, ModelQuality][] =>
+        own[at] ? [[name, own[at]]] : [],
+      ),
+    ),
+  );
+
+function qualityOf(rows: [string, ModelQuality][]): TableData {
+  const row = ([requests, own]: [string, ModelQuality]): Cell[] => [
     words(own.model),
-    words(cluster),
+    words(requests),
     countCell(own.scores),
     shareCell(own.observed),
     ...ends(own.quality),
     words(own.evidence),
   ];
-  const several = clusters.length > 1;
   return {
     columns: [
       { name: "Model", code: true },
@@ -48,10 +60,7 @@ export function fitTable({ models, clusters }: QualityReport): TableData {
       ...intervalColumns("Quality"),
       { name: "Evidence" },
     ],
-    rows: models.flatMap((model, at) => [
-      ...(several ? [row("all", model)] : []),
-      ...clusters.flatMap(({ name, models: own }) => (own[at] ? [row(name, own[at])] : [])),
-    ]),
+    rows: rows.map(row),
   };
 }
 
@@ -148,8 +157,8 @@ export function selectionTable({ values }: SelectionBias): TableData {
       { name: "Chosen model", code: true },
       number("Answers"),
       share("Their mean"),
-      ...intervalColumns("Inverse propensity"),
-      ...intervalColumns("Doubly robust"),
+      share("Inverse propensity (95 %)"),
+      share("Doubly robust (95 %)"),
       number("Effective sample size"),
       share("Requests supported"),
       number("Weights cut"),
@@ -158,8 +167,8 @@ export function selectionTable({ values }: SelectionBias): TableData {
       words(value.model),
       countCell(value.answers),
       shareCell(value.as_chosen),
-      ...ends(value.inverse_propensity),
-      ...ends(value.doubly_robust),
+      figure(withInterval(value.inverse_propensity), value.inverse_propensity.value),
+      figure(withInterval(value.doubly_robust), value.doubly_robust.value),
       figure(count(value.effective_answers), value.effective_answers),
       shareCell(value.supported),
       countCell(value.cut),

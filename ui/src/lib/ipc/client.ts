@@ -2,6 +2,7 @@ import { Channel, invoke, isTauri } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { busy } from "../session/busy.svelte";
 import type {
+  AttachedOutcomes,
   ApiError,
   CatalogChanges,
   CatalogImpact,
@@ -38,6 +39,7 @@ import type {
   SavedPicture,
   RefreshSummary,
   ReplayListing,
+  ScoreColumn,
   Scorecard,
   SearchDirection,
   SearchObjective,
@@ -274,6 +276,15 @@ export const qualityReport = (job: string, project: Project, workload: string) =
 /** Architectures beside single models, their random mixture and the oracle. */
 export const scorecard = (job: string, input: ReplayInput, onProgress: OnProgress) =>
   call<Scorecard>("scorecard", { job, ...input }, onProgress);
+export const pickOutcomes = () => call<string | null>("pick_outcomes");
+
+export type OutcomesInput = { file: string; workload: string; models: ScoreColumn[] };
+
+/** What attaching these scores would do; nothing is written. */
+export const previewOutcomes = (job: string, input: OutcomesInput) =>
+  call<AttachedOutcomes>("preview_outcomes", { job, ...input });
+export const attachOutcomes = (job: string, input: OutcomesInput, onProgress: OnProgress) =>
+  call<AttachedOutcomes>("attach_outcomes", { job, ...input }, onProgress);
 /** Number of the feature's next request whose journey is of a kind; null where there is none. */
 export const findJourney = (
   input: ReplayInput & { architecture: string; feature: string },

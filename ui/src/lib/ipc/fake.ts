@@ -6,6 +6,7 @@ import { diagnostics } from "./fake/check";
 import { configurations } from "./fake/configuration";
 import { documentPage, pagesLaidOut, paper } from "./fake/document";
 import { fakeKeys } from "./fake/keys";
+import { attached } from "./fake/outcomes";
 import { sample } from "./fake/project";
 import { recordedEffects, recordedSeries } from "./fake/recorded";
 import { fakeProjects, SAMPLES } from "./fake/projects";
@@ -26,6 +27,7 @@ import type {
   Project,
   ReplayListing,
   RequestQuery,
+  ScoreColumn,
   Synthesis,
   WorkloadSummary,
 } from "./generated";
@@ -246,6 +248,9 @@ export function fakeHost(): Host {
       if (cancelled.has(String(args["job"]))) fail({ code: "cancelled", message: "Cancelled" });
       return scored(replayed(args), args["project"] as Project);
     },
+    pick_outcomes: () => "/logs/scores.csv",
+    preview_outcomes: (args) => attached(named(args["workload"]), args["models"] as ScoreColumn[]),
+    attach_outcomes: (args) => attached(named(args["workload"]), args["models"] as ScoreColumn[]),
     preview_document: (args) => documentPage(args["project"] as Project, String(args["candidate"])),
     lay_out_document: () => pagesLaidOut,
     document_page: (args) => paper(Number(args["page"])),

@@ -2817,6 +2817,85 @@ skipped_rows: number,
 rejects_file: string | null, };
 
 /**
+ * A model whose answers were scored.
+ */
+export type ScoredModel = { 
+/**
+ * As the catalog in use calls it, where it has it.
+ */
+model: string, 
+/**
+ * What the file calls it.
+ */
+column: string, 
+/**
+ * Requests with a score.
+ */
+requests: number, 
+/**
+ * Mean of the scores, 0 to 1.
+ */
+mean: number | null, 
+/**
+ * False when the catalog in use has no such model, so that no replay uses its scores.
+ */
+in_catalog: boolean, };
+
+/**
+ * A column of scores with the model of the catalog that it is of.
+ */
+export type ScoreColumn = { 
+/**
+ * What the file calls the model.
+ */
+column: string, 
+/**
+ * What the catalog calls it.
+ */
+model: string, };
+
+/**
+ * Outcomes that were stored beside a workload, or would be.
+ */
+export type AttachedOutcomes = { 
+/**
+ * Name of the workload.
+ */
+workload: string, 
+/**
+ * Digest of the outcomes that were read.
+ */
+digest: string, 
+/**
+ * Requests of the workload.
+ */
+requests: number, 
+/**
+ * Requests among them that have a score.
+ */
+scored_requests: number, 
+/**
+ * Who was scored, by name.
+ */
+models: Array<ScoredModel>, 
+/**
+ * Rows about requests that the workload does not have.
+ */
+unknown_ids: number, 
+/**
+ * Rows that could not be read, and columns of which not every value could.
+ */
+rejected_rows: number, 
+/**
+ * The first of them.
+ */
+rejects: Array<RejectedRow>, 
+/**
+ * Columns that hold no scores.
+ */
+left_out: Array<string>, };
+
+/**
  * How requests spread over the hours of a week, in UTC.
  */
 export type ArrivalPattern = "even" | "office_hours" | "evenings";
@@ -4302,7 +4381,8 @@ cost_usd: Interval<Money>,
  */
 success_rate: Interval<number> | null, 
 /**
- * Mean quality, 0 to 1, of the sampling of requests; what is not known of the models themselves is not in it.
+ * Mean quality, 0 to 1: of the sampling of requests and, where it was fitted to outcomes, of what is not known of the fit.
+ * Without any outcomes the assumed qualities are held fixed.
  */
 quality: Interval<number> | null, 
 /**
@@ -4329,6 +4409,27 @@ fallback_share: Interval<number> | null,
  * Share of requests that a cascade passed to a dearer tier, 0 to 1.
  */
 escalation_share: Interval<number> | null, };
+
+/**
+ * Standard errors that come from quality having been fitted to outcomes that cover only a part of the answers.
+ */
+export type FitErrors = { 
+/**
+ * Draws of the fit's parameters, and of the answers without a score, that they are of.
+ */
+draws: number, 
+/**
+ * Of the mean quality, 0 to 1.
+ */
+quality: number, 
+/**
+ * Of its difference to the baseline's, in the same draws; `None` for the baseline itself.
+ */
+quality_difference?: number, 
+/**
+ * Of the cost, as a share of it: how good answers are decides how often they are passed on.
+ */
+cost_share: number, };
 
 /**
  * 95 % intervals of the differences to the baseline, both on the same stretches of the workload.
@@ -4498,7 +4599,11 @@ sentence: string,
 /**
  * Budgets, limits, caches or breakers let requests meet each other: the intervals then hold what they did fixed.
  */
-stateful: boolean, };
+stateful: boolean, 
+/**
+ * What is not known of quality fitted to outcomes, as far as it moves a figure; part of the intervals.
+ */
+fit?: FitErrors, };
 
 /**
  * How the intervals were made.
@@ -4640,7 +4745,7 @@ high: MonthFigures, };
 /**
  * A source of variance.
  */
-export type VarianceSource = { "assumption": AssumptionKind } | "requests" | "luck" | "interaction" | "unexplained";
+export type VarianceSource = { "assumption": AssumptionKind } | "requests" | "luck" | "fit" | "interaction" | "unexplained";
 
 /**
  * A source with its share of a figure's variance.
@@ -6857,4 +6962,7 @@ export type Command =
   | "incident_effects"
   | "quality_report"
   | "scorecard"
-  | "compare_sessions";
+  | "compare_sessions"
+  | "pick_outcomes"
+  | "preview_outcomes"
+  | "attach_outcomes";

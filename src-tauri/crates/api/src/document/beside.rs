@@ -42,7 +42,7 @@ impl Beside {
     }
 
     pub(super) fn bill(&self) -> Option<Asked<'_, PlanBill>> {
-        asked(&self.bill)
+        self.bill.as_ref().map(asked)
     }
 
     pub(super) fn conditions(&self) -> Option<&ConditionFacts> {
@@ -50,7 +50,7 @@ impl Beside {
     }
 
     pub(super) fn catalog_change(&self) -> Option<Asked<'_, CatalogImpact>> {
-        asked(&self.catalog_change)
+        self.catalog_change.as_ref().map(asked)
     }
 
     /// What the project asks for and the document could not say.
@@ -60,11 +60,11 @@ impl Beside {
     }
 }
 
-fn asked<T>(answer: &Answer<T>) -> Option<Asked<'_, T>> {
-    answer.as_ref().map(|answer| match answer {
+fn asked<T>(answer: &Result<T, String>) -> Asked<'_, T> {
+    match answer {
         Ok(found) => Asked::Found(found),
         Err(why) => Asked::Missing(why),
-    })
+    }
 }
 
 fn missing<T>(answer: &Result<T, String>) -> Option<String> {
@@ -193,12 +193,12 @@ impl<'a> Of<'a> {
 
     /// The recorded conditions of the document's scenario, else those of the first that names some.
     fn conditions(&self) -> Result<Option<ConditionFacts>, ApiError> {
-        let scenarios = self
+        let mut scenarios = self
             .compared
             .iter()
             .filter_map(|compared| self.project.scenarios.iter().find(|scenario| scenario.id == compared.scenario));
         let with_series = |scenario: &'a Scenario| Some((&scenario.id, scenario.conditions.as_ref()?));
-        let Some((scenario, series)) = scenarios.filter_map(with_series).next() else {
+        let Some((scenario, series)) = scenarios.find_map(with_series) else {
             return Ok(None);
         };
         self.of_series(scenario, series).map(Some)

@@ -1,5 +1,6 @@
 //! Quality fitted to a workload's outcomes: once for replays, and told in full where it is asked for.
 
+mod document;
 mod report;
 
 use std::sync::{Arc, Weak};
@@ -8,6 +9,7 @@ use routewright_domain::{CatalogSnapshot, Condition, FeatureId, ModelId, Policy,
 use routewright_engine::FittedQuality;
 use routewright_planning::quality::{Clusters, FitInput, KnownModel, QualityFit, clusters_of, fit};
 
+pub(crate) use document::{DocumentQuality, document_quality};
 pub use report::quality_report;
 
 use crate::session::Session;

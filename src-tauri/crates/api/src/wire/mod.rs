@@ -10,10 +10,8 @@ mod keys;
 mod model_detail;
 mod picture;
 mod project;
-mod quality;
 mod replay;
 mod requests;
-mod scorecard;
 mod sessions;
 mod synthesis;
 mod workload;
@@ -36,19 +34,18 @@ pub use project::{
     ProjectBase, ProjectChange, ProjectVersion, RecentProject, ReplayReport, SampleSummary, SavedProject, Start,
     Storage,
 };
-pub use quality::{
-    CalibrationTenth, ClusterQuality, FitConvergence, HeldBackQuality, JointForecast, ModelQuality, OffPolicyValue,
-    QualityInterval, QualityReport, ScoreLoss, SelectionBias,
-};
 pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing, Uncertainty, WithIntervals};
 pub use requests::{
     Limits, NumberedRequest, RecordedScore, ReplaySelection, ReplayedFilter, RequestColumn, RequestDetail,
     RequestFilter, RequestPage, RequestQuery, RequestSums, SortDirection,
 };
-pub use scorecard::{Scorecard, ScorecardCurve, ScorecardEntry, ScorecardRole};
+pub use routewright_domain::{
+    CalibrationTenth, ClusterQuality, FitConvergence, HeldBackQuality, JointForecast, ModelQuality, OffPolicyValue,
+    QualityInterval, QualityReport, ScoreLoss, Scorecard, ScorecardCurve, ScorecardEntry, ScorecardRole, SelectionBias,
+};
 pub use sessions::SessionReport;
 pub use synthesis::{ArrivalPattern, Synthesis, SynthesisFeature, SynthesisFromScratch, SynthesisLike, TokenSpread};
 pub use workload::{
     Arrivals, AttachedOutcomes, ColumnChoice, Coverage, Distribution, ImportPreview, ImportedWorkload, MappedColumn,
-    Progress, RejectedRow, RequestRow, ScoredModel, Share, WorkloadDetail, WorkloadSummary,
+    Progress, RejectedRow, RequestRow, ScoreColumn, ScoredModel, Share, WorkloadDetail, WorkloadSummary,
 };

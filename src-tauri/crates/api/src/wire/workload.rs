@@ -256,6 +256,15 @@ pub struct ColumnChoice {
     pub column: String,
 }
 
+/// A column of scores with the model of the catalog that it is of.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ts_rs::TS)]
+pub struct ScoreColumn {
+    /// What the file calls the model.
+    pub column: String,
+    /// What the catalog calls it.
+    pub model: String,
+}
+
 /// A workload that was imported, and what its log held besides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct ImportedWorkload {
@@ -268,22 +277,26 @@ pub struct ImportedWorkload {
     pub rejects_file: Option<PathBuf>,
 }
 
-/// Outcomes that were stored beside a workload.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// Outcomes that were stored beside a workload, or would be.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct AttachedOutcomes {
     /// Name of the workload.
     pub workload: String,
     /// Digest of the outcomes that were read.
     pub digest: String,
     /// Requests of the workload.
+    #[ts(type = "number")]
     pub requests: u64,
     /// Requests among them that have a score.
+    #[ts(type = "number")]
     pub scored_requests: u64,
     /// Who was scored, by name.
     pub models: Vec<ScoredModel>,
     /// Rows about requests that the workload does not have.
+    #[ts(type = "number")]
     pub unknown_ids: u64,
     /// Rows that could not be read, and columns of which not every value could.
+    #[ts(type = "number")]
     pub rejected_rows: u64,
     /// The first of them.
     pub rejects: Vec<RejectedRow>,
@@ -292,11 +305,14 @@ pub struct AttachedOutcomes {
 }
 
 /// A model whose answers were scored.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct ScoredModel {
     /// As the catalog in use calls it, where it has it.
     pub model: String,
+    /// What the file calls it.
+    pub column: String,
     /// Requests with a score.
+    #[ts(type = "number")]
     pub requests: u64,
     /// Mean of the scores, 0 to 1.
     pub mean: Option<f64>,

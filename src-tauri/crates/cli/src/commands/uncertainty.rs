@@ -102,6 +102,7 @@ fn source(source: VarianceSource) -> &'static str {
         },
         VarianceSource::Requests => "which requests come",
         VarianceSource::Luck => "luck",
+        VarianceSource::Fit => "fit to outcomes",
         VarianceSource::Interaction => "several together",
         VarianceSource::Unexplained => "not explained",
     }

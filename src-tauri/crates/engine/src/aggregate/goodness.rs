@@ -98,8 +98,8 @@ pub(crate) fn expected(world: &World, request: &Request, answer: &Answer) -> Opt
     if let Some(recorded) = world.quality.recorded(request.row, model) {
         return Some(Goodness { score: recorded.score * answer.kept, ..recorded });
     }
-    let expected = world.quality.expected(request.row, request.feature, model)?;
-    Some(Goodness { score: expected.score * answer.kept, ..expected })
+    let counted = world.quality.counted(request, model, world.plan.models[model].key)?;
+    Some(Goodness { score: counted.score * answer.kept, ..counted })
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a quality between 0 and 1 in units of 2⁻⁴⁰")]

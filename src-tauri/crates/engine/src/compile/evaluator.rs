@@ -8,8 +8,8 @@ use crate::check::warn_of_unknown;
 use crate::math::exact_normal_score;
 use crate::plan::{PlannedEvaluator, PlannedEvaluatorKind};
 
-/// Area under the curve of an evaluator that says nothing of itself; assumed.
-const AUC: f64 = 0.75;
+/// Area under the curve of an evaluator or arbiter that says nothing of itself; assumed.
+pub const ASSUMED_AUC: f64 = 0.75;
 /// Share of an evaluator's error that it repeats on every answer to a request; assumed.
 const SHARED_ERROR: f64 = 0.3;
 const JUDGE_INSTRUCTIONS: u32 = 200;
@@ -21,7 +21,7 @@ const MOST_CERTAIN: f64 = 1.0 - 1e-15;
 /// Distance of the scores of right and wrong answers, in standard deviations, for the area under a binormal operating
 /// curve: d' = √2 Φ⁻¹(AUC) (Green and Swets 1966).
 pub(crate) fn separation(auc: Option<f64>) -> f64 {
-    std::f64::consts::SQRT_2 * exact_normal_score(auc.unwrap_or(AUC).clamp(0.5, MOST_CERTAIN))
+    std::f64::consts::SQRT_2 * exact_normal_score(auc.unwrap_or(ASSUMED_AUC).clamp(0.5, MOST_CERTAIN))
 }
 
 /// A threshold of scores between 0 and 1 as a normal score.

@@ -22,6 +22,7 @@ use routewright_domain::{Architecture, CatalogSnapshot, Diagnostic, Project, Sev
 
 use crate::plan::{Plan, PlannedAssumptions, PlannedBreaker, PlannedFeature};
 pub(crate) use endpoint::{NEEDS, scaled};
+pub use evaluator::ASSUMED_AUC;
 #[cfg(test)]
 pub(crate) use evaluator::separation;
 pub(crate) use evaluator::threshold;

@@ -99,6 +99,17 @@ impl FittedQuality {
         Self { errors, ..self }
     }
 
+    /// The same for other rows: by row a position among the clusters, or [`Self::NO_CLUSTER`].
+    #[must_use]
+    pub fn on_rows(self, mut cluster_of: Vec<u16>) -> Self {
+        for own in &mut cluster_of {
+            if usize::from(*own) >= self.clusters.len() {
+                *own = Self::NO_CLUSTER;
+            }
+        }
+        Self { cluster_of, ..self }
+    }
+
     /// Standard error of the mean score of a model on a cluster; 0 where nobody has estimated it.
     #[must_use]
     pub fn error(&self, cluster: usize, model: usize) -> f64 {

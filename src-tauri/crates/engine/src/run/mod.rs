@@ -65,13 +65,13 @@ pub(crate) struct Run<'a> {
 
 impl<'a> Run<'a> {
     pub(crate) fn new(plan: &'a Plan, input: &ReplayInput<'a>, assignment: &'a Assignment) -> Self {
-        let ReplayInput { workload, scenario, conditions, fitted, seed, .. } = *input;
+        let ReplayInput { workload, scenario, conditions, fitted, unscored, seed, .. } = *input;
         let first_request = Timestamp(workload.columns.arrival_ns.first().unwrap_or(0));
         let rules = plan.nodes.iter().map(|node| match node {
             Node::Task(task) => task.rules.iter().map(|rule| resolve_condition(&rule.when, &workload.names)).collect(),
             _ => vec![],
         });
-        let quality = QualityModel::new(plan, workload, &assignment.feature, fitted);
+        let quality = QualityModel::new(plan, workload, &assignment.feature, fitted).with(unscored);
         let endpoints = LiveEndpoint::all(plan, scenario, first_request);
         let traffic = Traffic::new(scenario, first_request);
         let limits_matter = limits_matter(&endpoints, workload, &traffic);

@@ -31,10 +31,8 @@ impl Span {
 
 /// Both passes have the same sessions in the same order: a session's first call waits for nobody.
 pub(super) fn spans(open: &[Sums], closed: &[Sums]) -> Option<SessionSpans> {
-    let several: Vec<(Option<i64>, Option<(i64, i64)>)> = open
-        .iter()
-        .zip(closed)
-        .filter(|(open, _)| open.calls > 1)
+    let of_several = open.iter().zip(closed).filter(|(open, _)| open.calls > 1);
+    let several: Vec<_> = of_several
         .map(|(open, closed)| (open.recorded.nanos(), open.replayed.nanos().zip(closed.replayed.nanos())))
         .collect();
     let of_recorded = several.iter().any(|(recorded, replayed)| recorded.is_some() && replayed.is_some());

@@ -8,7 +8,7 @@ use super::covariance::Precision;
 use super::draws::normal;
 use super::estimate::{Mass, NormalPrior, Parameters, Problem};
 use super::maximise::{Maximum, asks_for_mass, maximise, with_mass};
-use super::prior::{KnownModel, SPREAD, expected_scores};
+use super::prior::{KnownModel, MODEL_SPREAD, SPREAD, expected_scores};
 use super::table::{Pattern, Table};
 
 /// Standard deviation of a discrimination around the one that the assumed correlation of errors means. An assumption.
@@ -21,6 +21,8 @@ const LEAST_FITTED: f64 = 10.0;
 /// Draws behind a standard error, and their seed.
 const ERROR_DRAWS: u64 = 100;
 const ERROR_SEED: u64 = 0x0e44_0457;
+/// Keys of draws about models without outcomes.
+const UNSEEN: u64 = 1_000_000;
 /// An expected quality of solvable requests stays below this.
 const MOST_EXPECTED: f64 = 0.995;
 
@@ -45,6 +47,8 @@ pub struct QualityFit {
     /// By cluster.
     pub clusters: Vec<ClusterFit>,
     of_row: Vec<u16>,
+    /// By model, how far it may be from what is expected in all clusters alike, on the probit scale: 0 where outcomes have told.
+    common_spread: Vec<f64>,
 }
 
 /// What was fitted to the requests of a cluster.
@@ -105,14 +109,16 @@ pub fn fit_rows(input: &FitInput, rows: impl IntoIterator<Item = usize>) -> Opti
     // A tetrachoric correlation ρ of two models is d² / (1 + d²).
     let discrimination = (correlation / (1.0 - correlation)).sqrt();
     let expected = expected_scores(input.known, &input.clusters.tasks, &table);
-    let clusters = table
+    let clusters: Vec<ClusterFit> = table
         .clusters
         .iter()
         .zip(expected)
         .zip(&input.clusters.names)
         .map(|((patterns, expected), name)| fit_cluster(name, patterns, expected, discrimination))
         .collect();
-    Some(QualityFit { models, clusters, of_row: input.clusters.of_row.clone() })
+    let unseen = |model: usize| clusters.iter().all(|cluster| cluster.scores[model] == 0);
+    let common_spread = (0..models.len()).map(|model| if unseen(model) { MODEL_SPREAD } else { 0.0 }).collect();
+    Some(QualityFit { models, clusters, of_row: input.clusters.of_row.clone(), common_spread })
 }
 
 fn fit_cluster(name: &str, patterns: &[Pattern], expected: Vec<Option<f64>>, discrimination: f64) -> ClusterFit {
@@ -214,8 +220,8 @@ fn whole(count: f64) -> u64 {
 }
 
 impl ClusterFit {
-    /// Parameters, moved by a draw of what is not known about them.
-    fn moved(&self, draw: Option<(u64, u64)>) -> FittedCluster {
+    /// Parameters, moved by a draw of what is not known about them; `common` moves models alike in all clusters.
+    fn moved(&self, draw: Option<(u64, u64)>, common: &[f64]) -> FittedCluster {
         let deviation = match (&self.precision, draw) {
             (Some(precision), Some((seed, nth))) => precision.deviation((0..).map(|at| normal(seed, nth, at))),
             _ => vec![],
@@ -233,8 +239,11 @@ impl ClusterFit {
                 return Some(Response { ability, discrimination, evidence });
             }
             let prior = ability_prior(self.expected[model]?, self.discrimination, parameters.unsolvable);
-            let about = 1_000_000 + model as u64;
-            let error = draw.map_or(0.0, |(seed, nth)| normal(seed, nth, about)) / prior.precision.sqrt();
+            let about = UNSEEN + model as u64;
+            let own = draw.map_or(0.0, |(seed, nth)| normal(seed, nth, about));
+            let common = common.get(model).copied().unwrap_or(0.0);
+            // The precision is that of a mean quality that is off by `SPREAD` typically.
+            let error = (own + common / SPREAD) / prior.precision.sqrt();
             Some(Response {
                 ability: prior.mean + error,
                 discrimination: self.discrimination,
@@ -253,7 +262,7 @@ impl QualityFit {
     /// What the engine draws from.
     #[must_use]
     pub fn fitted(&self) -> FittedQuality {
-        let clusters = self.clusters.iter().map(|cluster| cluster.moved(None)).collect();
+        let clusters = self.clusters.iter().map(|cluster| cluster.moved(None, &[])).collect();
         FittedQuality::new(self.models.clone(), clusters, self.of_row.clone())
     }
 
@@ -277,10 +286,18 @@ impl QualityFit {
     /// what has no outcomes). It belongs to no rows.
     #[must_use]
     pub fn sampled(&self, seed: u64, nth: u64) -> FittedQuality {
+        let common = |(model, spread): (usize, &f64)| spread * normal(seed, nth, UNSEEN + model as u64);
+        let common: Vec<f64> = self.common_spread.iter().enumerate().map(common).collect();
         let draw = |(at, cluster): (usize, &ClusterFit)| {
-            cluster.moved(Some((seed.wrapping_add(0x9e37_79b9 * (at as u64 + 1)), nth)))
+            cluster.moved(Some((seed.wrapping_add(0x9e37_79b9 * (at as u64 + 1)), nth)), &common)
         };
         FittedQuality::new(self.models.clone(), self.clusters.iter().enumerate().map(draw).collect(), vec![])
+    }
+
+    /// The same for the rows that were fitted.
+    #[must_use]
+    pub fn sampled_on_rows(&self, seed: u64, nth: u64) -> FittedQuality {
+        self.sampled(seed, nth).on_rows(self.of_row.clone())
     }
 
     /// The position of a model.

@@ -14,7 +14,7 @@ use super::table::Table;
 pub(crate) const SPREAD: f64 = 0.4;
 /// How far a cluster may be from the benchmark's level, and a model from its index, in standard deviations. Assumptions, wide.
 const CLUSTER_SPREAD: f64 = 1.0;
-const MODEL_SPREAD: f64 = 0.5;
+pub(crate) const MODEL_SPREAD: f64 = 0.5;
 const UNKNOWN_MODEL_SPREAD: f64 = 1.5;
 /// Rounds in which the effects of clusters and models settle.
 const ROUNDS: usize = 30;

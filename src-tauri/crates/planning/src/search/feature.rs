@@ -14,7 +14,7 @@ use super::race::{Candidate, Entry, Raced, Standing, named, race};
 use super::shortlist::{Listed, shortlist};
 use super::solo::{Interaction, planned, solo};
 use super::space::{Enumerated, Family, families};
-use super::{SearchError, SearchInput, SearchSettings, SearchWatch, reasons, turns};
+use super::{SearchError, SearchInput, SearchSettings, SearchWatch, evaluators, reasons, turns};
 
 /// A candidate with its figures from the replay.
 #[derive(Debug, Clone)]
@@ -60,7 +60,11 @@ pub fn search_feature(
     let mut left_out = list.left_out;
     left_out.append(&mut not_enumerated);
     left_out.extend(raced.left_out.iter().cloned());
-    Ok(assemble(input, position, &rows, &families, &raced, &picked, &finals, left_out, settings))
+    let mut searched = assemble(input, position, &rows, &families, &raced, &picked, &finals, left_out, settings);
+    let best = searched.found.recommended.map(|best| &searched.finals[best]);
+    let assumed = evaluators::reason(input, position, best, &families, watch)?;
+    searched.found.reasons.extend(assumed);
+    Ok(searched)
 }
 
 /// No model may serve the feature.

@@ -12,6 +12,7 @@
 mod bounds;
 mod compose;
 mod decision;
+mod evaluators;
 mod feature;
 mod front;
 mod knapsack;

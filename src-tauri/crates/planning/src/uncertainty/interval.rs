@@ -27,22 +27,21 @@ pub(super) fn student(degrees: f64) -> f64 {
     if degrees < 3.0 { TWO + (expanded - TWO) * (degrees - 2.0) } else { expanded }
 }
 
-/// The 95 % interval of a figure by its resamples, whose deviations are widened by `expansion`; `None` without any. The figure
-/// itself is always inside.
-pub(super) fn interval(figure: f64, resampled: impl Iterator<Item = f64>, expansion: f64) -> Option<Interval<f64>> {
-    let mut deviations: Vec<f64> = resampled.map(|value| (value - figure) * expansion).collect();
-    if deviations.is_empty() {
+/// The 95 % interval of a figure by how far it may be off; `None` without any. The figure itself is always inside.
+pub(super) fn interval(figure: f64, off: impl Iterator<Item = f64>) -> Option<Interval<f64>> {
+    let mut off: Vec<f64> = off.collect();
+    if off.is_empty() {
         return None;
     }
-    deviations.sort_by(f64::total_cmp);
-    let end = |share| figure + quantile(&deviations, share);
+    off.sort_by(f64::total_cmp);
+    let end = |share| figure + quantile(&off, share);
     Some(Interval { low: end(0.025).min(figure), high: end(0.975).max(figure) })
 }
 
-/// The same of money: the figure is exact, the ends are estimates.
-pub(super) fn money_interval(figure: Money, resampled: &[i128], expansion: f64) -> Interval<Money> {
-    let deviations = resampled.iter().map(|value| (value - figure.0) as f64);
-    let ends = interval(0.0, deviations, expansion).unwrap_or(Interval { low: 0.0, high: 0.0 });
+/// The same of money by what it may be, in pico-dollars: the figure is exact, the ends are estimates.
+pub(super) fn money_interval(figure: Money, values: impl Iterator<Item = f64>) -> Interval<Money> {
+    let own = figure.0 as f64;
+    let ends = interval(0.0, values.map(|value| value - own)).unwrap_or(Interval { low: 0.0, high: 0.0 });
     Interval { low: Money(figure.0 + rounded(ends.low)), high: Money(figure.0 + rounded(ends.high)) }
 }
 
@@ -81,8 +80,8 @@ mod tests {
 
     #[test]
     fn a_figure_lies_in_its_interval() {
-        let found = interval(5.0, [6.0, 7.0, 8.0].into_iter(), 1.0).unwrap();
+        let found = interval(5.0, [1.0, 2.0, 3.0].into_iter()).unwrap();
         assert!(found.low <= 5.0 && found.high > 7.0);
-        assert_eq!(interval(5.0, std::iter::empty(), 1.0), None);
+        assert_eq!(interval(5.0, std::iter::empty()), None);
     }
 }

@@ -8,6 +8,7 @@ use routewright_domain::{
 };
 use routewright_engine::{Cancelled, CellReplay, Cells, Plan, ReplayInput, Watch, replay_in_cells};
 
+use super::drift::{Drift, drift};
 use super::figures::{Figure, Material, Resampled};
 use super::interval::{as_share, interval, money_interval};
 use super::period::Record;
@@ -15,7 +16,9 @@ use super::resample::Resamples;
 use super::risk::Held;
 use super::scheme::{method, scheme};
 use super::sentence::finance_sentence;
+use super::unknown_fit::{self, ArchitectureMoves, Moves};
 use super::{MOST_CELLS, RESAMPLES, remarks};
+use crate::quality::QualityFit;
 
 /// What intervals are made of.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +34,19 @@ pub struct IntervalInput<'a> {
     pub unstopped: &'a [Option<&'a Plan>],
     /// What they are replayed on; one seed.
     pub replay: ReplayInput<'a>,
+    /// Where the replay's fitted quality comes from: what is not known of it is in the intervals.
+    pub fit: Option<&'a QualityFit>,
+}
+
+impl IntervalInput<'_> {
+    /// Requests that are decided in all, for a bar of progress.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        let workload = self.replay.workload;
+        let replays = self.plans.len() + self.unstopped.iter().flatten().count();
+        let fit = self.fit.map_or(0, |_| unknown_fit::requests(workload, self.plans.len()));
+        (workload.columns.len() * replays) as u64 + fit
+    }
 }
 
 /// The project with no budgets in the guardrails of its architectures, where it has any.
@@ -54,6 +70,11 @@ pub fn intervals(input: &IntervalInput, threads: NonZeroUsize, watch: &dyn Watch
     let mut unstopped = replay_in_cells(&budgets, &input.replay, &cells, threads, watch)?.into_iter();
     let spending: Vec<Option<CellReplay>> =
         input.unstopped.iter().map(|plan| plan.and_then(|_| unstopped.next())).collect();
+    let stateful = replays.iter().any(|replay| replay.stateful);
+    let moves = match input.fit {
+        Some(fit) => unknown_fit::moves(input.plans, fit, &input.replay, stateful, threads, watch)?,
+        None => vec![ArchitectureMoves::default(); replays.len()],
+    };
     let scheme = scheme(&cells, &replays);
     let resamples = scheme.draw(RESAMPLES, input.replay.seed);
     let arrivals = &input.replay.workload.columns.arrival_ns;
@@ -69,39 +90,69 @@ pub fn intervals(input: &IntervalInput, threads: NonZeroUsize, watch: &dyn Watch
             seed: input.replay.seed,
         },
     };
-    let whole = |replay: &CellReplay| Side::of(Material::of(&replay.sums, 0..replay.sums.features()), &resamples);
-    let baseline = input.baseline.and_then(|at| replays.get(at)).map(whole);
+    let whole = |n: usize| {
+        let sums = &replays[n].sums;
+        Side::of(Material::of(sums, 0..sums.features()), &resamples, moves[n].whole.clone())
+    };
+    let base = input.baseline.filter(|at| *at < replays.len());
+    let baseline = base.map(whole);
     let mut architectures = Vec::new();
     for (n, replay) in replays.iter().enumerate() {
         if watch.cancelled() {
             return Err(Cancelled);
         }
-        let against = baseline.as_ref().filter(|_| input.baseline != Some(n));
+        let against = baseline.as_ref().filter(|_| base != Some(n));
         let spent = spending.get(n).and_then(Option::as_ref);
-        architectures.push(shared.architecture(replay, &whole(replay), against, spent));
+        let fit = moves[n].errors(base.filter(|at| *at != n).map(|at| &moves[at]));
+        let own = shared.architecture(replay, &whole(n), against, spent, &moves[n]);
+        architectures.push(ArchitectureIntervals { fit, ..own });
     }
     let method = method(&scheme, &cells, resamples.count());
-    let remarks = remarks::of(&method, span_ns, &architectures);
+    let drifts = drift_of(&replays).filter(|_| method.season_s.is_none());
+    let remarks = remarks::of(&method, span_ns, &architectures, drifts);
     Ok(Intervals { scenario: input.replay.scenario.id.clone(), method, architectures, remarks })
 }
 
-/// Sums of an architecture, or of a feature of it, with their resamples.
+/// Whether the requests of a record drift; they are the same for every architecture.
+fn drift_of(replays: &[CellReplay]) -> Option<Drift> {
+    let sums = &replays.first()?.sums;
+    let requests = |cell| (0..sums.features()).map(|feature| f64::from(sums.at(cell, feature).requests)).sum();
+    drift(&(0..sums.cells()).map(requests).collect::<Vec<f64>>())
+}
+
+/// Sums of an architecture, or of a feature of it, with their resamples and with what the fit of quality may move.
 struct Side {
     material: Material,
     resampled: Resampled,
+    moves: Moves,
 }
 
 impl Side {
-    fn of(material: Material, drawn: &Resamples) -> Self {
+    fn of(material: Material, drawn: &Resamples, moves: Moves) -> Self {
         let resampled = material.resampled(drawn);
-        Self { material, resampled }
+        Self { material, resampled, moves }
     }
 
-    fn values(&self, figure: Figure) -> Option<(f64, Vec<f64>)> {
+    /// The figure, and by how much it may be off: as resamples differ, widened, and as the fit may be.
+    fn deviations(&self, figure: Figure, expansion: f64) -> Option<(f64, Vec<f64>)> {
         let (_, recorded) = self.material.recorded();
         let own = self.material.figure(figure, &recorded)?;
         let values = self.resampled.rows.iter().map(|row| self.material.figure(figure, row).unwrap_or(own));
-        Some((own, values.collect()))
+        let off = values.enumerate().map(|(n, value)| expansion * (value - own) + self.moves.of(figure, n));
+        Some((own, off.collect()))
+    }
+
+    /// By how much the fit may move the cost, in pico-dollars, by resample.
+    fn moved_cost(&self) -> Vec<f64> {
+        let cost = self.material.recorded().0 as f64;
+        (0..self.resampled.cost.len()).map(|n| cost * self.moves.of_cost(n)).collect()
+    }
+
+    /// Costs as they may be, in pico-dollars, by resample.
+    fn costs(&self, expansion: f64) -> Vec<f64> {
+        let cost = self.material.recorded().0;
+        let off = self.resampled.cost.iter().zip(self.moved_cost());
+        off.map(|(own, moved)| cost as f64 + expansion * (own - cost) as f64 + moved).collect()
     }
 }
 
@@ -118,15 +169,17 @@ impl Shared<'_> {
         side: &Side,
         baseline: Option<&Side>,
         unstopped: Option<&CellReplay>,
+        moves: &ArchitectureMoves,
     ) -> ArchitectureIntervals {
         let outcome = &replay.outcome;
         let month = self
-            .bill(&side.material.cost, &side.resampled.cost)
+            .bill(&side.material.cost, &side.resampled.cost, &side.moved_cost())
             .map(|bill| MonthlyBill { interval: no_less_than_nothing(bill.interval), ..bill });
         let (mut features, mut requirements, mut budgets) = (Vec::new(), Vec::new(), Vec::new());
-        budgets.extend(self.guardrails(outcome, unstopped.unwrap_or(replay)));
+        budgets.extend(self.guardrails(outcome, unstopped.unwrap_or(replay), &moves.whole));
         for (position, own) in outcome.features.iter().enumerate() {
-            let part = Side::of(Material::of(&replay.sums, position..position + 1), self.resamples);
+            let moves = moves.features.get(position).cloned().unwrap_or_default();
+            let part = Side::of(Material::of(&replay.sums, position..position + 1), self.resamples, moves);
             features.push(FeatureIntervals { feature: own.feature.clone(), figures: self.figures(&part) });
             let Some(feature) = self.project.features.iter().find(|feature| feature.id == own.feature) else {
                 continue;
@@ -135,8 +188,8 @@ impl Shared<'_> {
                 continue;
             }
             let expansion = self.record.expansion;
-            requirements
-                .extend(Held { material: &part.material, resampled: &part.resampled, expansion }.risks(feature));
+            let held = Held { material: &part.material, resampled: &part.resampled, moves: &part.moves, expansion };
+            requirements.extend(held.risks(feature));
             budgets.extend(self.requirement(feature, &part));
         }
         let feature_name = |id: &FeatureId| {
@@ -153,27 +206,30 @@ impl Shared<'_> {
             month,
             month_saving: baseline.and_then(|base| {
                 let minus = |a: &[i128], b: &[i128]| a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<_>>();
+                let saved = base.moved_cost().into_iter().zip(side.moved_cost()).map(|(a, b)| a - b);
                 self.bill(
                     &minus(&base.material.cost, &side.material.cost),
                     &minus(&base.resampled.cost, &side.resampled.cost),
+                    &saved.collect::<Vec<_>>(),
                 )
             }),
             budgets,
             requirements,
             sentence,
             stateful: replay.stateful,
+            fit: None,
         }
     }
 
     fn figures(&self, side: &Side) -> FigureIntervals {
         let of = |figure| {
-            let (own, values) = side.values(figure)?;
-            interval(own, values.into_iter(), self.record.expansion)
+            let (own, off) = side.deviations(figure, self.record.expansion)?;
+            interval(own, off.into_iter())
         };
         let share = |figure| of(figure).map(as_share);
         let positive = |figure| of(figure).map(|found| Interval { low: found.low.max(0.0), ..found });
         let (cost, _) = side.material.recorded();
-        let cost_usd = money_interval(Money(cost), &side.resampled.cost, self.record.expansion);
+        let cost_usd = money_interval(Money(cost), side.costs(self.record.expansion).into_iter());
         FigureIntervals {
             cost_usd: no_less_than_nothing(cost_usd),
             success_rate: share(Figure::Success),
@@ -190,19 +246,25 @@ impl Shared<'_> {
     fn difference(&self, base: &Side, mine: &Side) -> DeltaIntervals {
         let expansion = self.record.expansion;
         let scaled = |figure, scale: f64| {
-            let ((a, a_all), (b, b_all)) = base.values(figure).zip(mine.values(figure))?;
-            let differences = a_all.into_iter().zip(b_all).map(|(a, b)| scale * (b - a));
-            interval(scale * (b - a), differences, expansion)
+            let ((a, a_off), (b, b_off)) =
+                base.deviations(figure, expansion).zip(mine.deviations(figure, expansion))?;
+            interval(scale * (b - a), a_off.into_iter().zip(b_off).map(|(a, b)| scale * (b - a)))
         };
         let ((a, _), (b, _)) = (base.material.recorded(), mine.material.recorded());
-        let pairs = || base.resampled.cost.iter().zip(&mine.resampled.cost);
-        let differences: Vec<i128> = pairs().map(|(a, b)| b - a).collect();
-        let share = |a: i128, b: i128| (b - a) as f64 / a as f64;
+        let (base_costs, my_costs) = (base.costs(expansion), mine.costs(expansion));
+        let share = |(a, b): (f64, f64)| (b - a) / a;
+        let shares = |own: f64| {
+            // Deviations of ratios are those of the resamples; the fit moves both of their sides.
+            let resampled = base.resampled.cost.iter().zip(&mine.resampled.cost).enumerate();
+            let off = resampled.filter(|(_, (a, _))| **a != 0).map(|(n, (a, b))| {
+                let moved = (1.0 + own) * ((1.0 + mine.moves.of_cost(n)) / (1.0 + base.moves.of_cost(n)) - 1.0);
+                expansion * (share((*a as f64, *b as f64)) - own) + moved
+            });
+            interval(own, off.collect::<Vec<_>>().into_iter())
+        };
         DeltaIntervals {
-            cost_usd: money_interval(Money(b - a), &differences, expansion),
-            cost_share: (a != 0).then(|| share(a, b)).and_then(|own| {
-                interval(own, pairs().filter(|(a, _)| **a != 0).map(|(a, b)| share(*a, *b)), expansion)
-            }),
+            cost_usd: money_interval(Money(b - a), base_costs.iter().zip(&my_costs).map(|(a, b)| b - a)),
+            cost_share: (a != 0).then(|| share((a as f64, b as f64))).and_then(shares),
             ttft_p50_ms: scaled(Figure::TtftMedian, 1.0),
             ttft_p95_ms: scaled(Figure::TtftHigh, 1.0),
             latency_p50_ms: scaled(Figure::LatencyMedian, 1.0),
@@ -215,25 +277,26 @@ impl Shared<'_> {
 
     /// Share of resamples in which mine costs less.
     fn cheaper(&self, base: &Side, mine: &Side) -> f64 {
-        let own = (mine.material.recorded().0 - base.material.recorded().0) as f64;
-        let pairs = base.resampled.cost.iter().zip(&mine.resampled.cost);
-        let cheaper = pairs.filter(|(a, b)| own + self.record.expansion * ((*b - *a) as f64 - own) < 0.0);
+        let expansion = self.record.expansion;
+        let (base, mine) = (base.costs(expansion), mine.costs(expansion));
+        let cheaper = base.iter().zip(&mine).filter(|(a, b)| b < a);
         cheaper.count() as f64 / self.resamples.count().max(1) as f64
     }
 
-    fn bill(&self, cost: &[i128], resampled: &[i128]) -> Option<MonthlyBill> {
-        let predicted = self.record.predict(Period::Month, cost, resampled)?;
+    fn bill(&self, cost: &[i128], resampled: &[i128], moved: &[f64]) -> Option<MonthlyBill> {
+        let predicted = self.record.predict(Period::Month, cost, resampled, moved)?;
         Some(MonthlyBill { expected_usd: predicted.expected, interval: predicted.interval() })
     }
 
     /// Budgets of the architecture's own guardrails, held against what would be spent without any.
-    fn guardrails(&self, outcome: &Outcome, unstopped: &CellReplay) -> Vec<BudgetRisk> {
+    fn guardrails(&self, outcome: &Outcome, unstopped: &CellReplay, moves: &Moves) -> Vec<BudgetRisk> {
         let Some(own) = self.project.architecture(&outcome.architecture) else { return vec![] };
         let budgets: Vec<_> = own.guardrails.iter().filter_map(|guard| Some((guard, guard.budget.as_ref()?))).collect();
         if budgets.is_empty() {
             return vec![];
         }
-        let side = Side::of(Material::of(&unstopped.sums, 0..unstopped.sums.features()), self.resamples);
+        let material = Material::of(&unstopped.sums, 0..unstopped.sums.features());
+        let side = Side::of(material, self.resamples, moves.clone());
         let risks = budgets.into_iter().filter_map(|(guard, budget)| {
             let risk = self.budget(&side, budget.period, budget.limit_usd)?;
             Some(BudgetRisk { guardrail: Some(guard.name.clone()), ..risk })
@@ -247,7 +310,7 @@ impl Shared<'_> {
     }
 
     fn budget(&self, side: &Side, period: Period, limit_usd: Money) -> Option<BudgetRisk> {
-        let predicted = self.record.predict(period, &side.material.cost, &side.resampled.cost)?;
+        let predicted = self.record.predict(period, &side.material.cost, &side.resampled.cost, &side.moved_cost())?;
         Some(BudgetRisk {
             guardrail: None,
             feature: None,

@@ -4,12 +4,16 @@
 //! together from blocks of those cells stand for other periods like the record (`resample`). A figure's interval is the spread of
 //! the figure over them; a difference is taken within each, so architectures meet the same stretches and the same luck.
 //!
+//! **The fit.** Quality that was fitted to outcomes is itself an estimate: figures are replayed under draws of its parameters, which
+//! all architectures share, and what they move by adds to the resamples (`unknown_fit`).
+//!
 //! **Assumptions.** Each has a range, stated by the project or assumed here and named so (`assumption`). A tornado replays with one
 //! at a time at its ends; shares of variance come from a polynomial fitted to replays at the points of a Latin hypercube (`chaos`).
 
 mod assumption;
 mod block_length;
 mod chaos;
+mod drift;
 mod figures;
 mod interval;
 mod intervals;
@@ -25,6 +29,7 @@ mod sensitivity;
 mod sentence;
 mod share;
 mod study;
+mod unknown_fit;
 
 pub use intervals::{IntervalInput, intervals, without_budgets};
 pub use sensitivity::{SensitivityInput, sensitivity};
@@ -36,5 +41,7 @@ pub const MOST_CELLS: usize = 800;
 /// Resamples of which intervals are made.
 pub const RESAMPLES: usize = 1_000;
 
+#[cfg(test)]
+mod azure_tests;
 #[cfg(test)]
 mod tests;

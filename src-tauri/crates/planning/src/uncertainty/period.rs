@@ -40,12 +40,29 @@ pub(super) struct Predicted {
 }
 
 impl Record<'_> {
-    /// `cost` by cell, and of each resample of the whole record. `None` for a record without a span.
-    pub(super) fn predict(&self, period: Period, cost: &[i128], resampled: &[i128]) -> Option<Predicted> {
+    /// `cost` by cell, and of each resample of the whole record; `moved` is by how much what else is not known may move the record's
+    /// cost, by resample. `None` for a record without a span.
+    pub(super) fn predict(
+        &self,
+        period: Period,
+        cost: &[i128],
+        resampled: &[i128],
+        moved: &[f64],
+    ) -> Option<Predicted> {
+        self.predict_length(length_ns(period), cost, resampled, moved)
+    }
+
+    /// The same of a period of so many nanoseconds.
+    pub(super) fn predict_length(
+        &self,
+        length: i64,
+        cost: &[i128],
+        resampled: &[i128],
+        moved: &[f64],
+    ) -> Option<Predicted> {
         if self.span_ns <= 0 || resampled.is_empty() {
             return None;
         }
-        let length = length_ns(period);
         let all: i128 = cost.iter().sum();
         let share = length as f64 / self.span_ns as f64;
         let expected = projected(Money(all), self.span_ns, length);
@@ -67,7 +84,8 @@ impl Record<'_> {
             .iter()
             .enumerate()
             .map(|(n, own)| {
-                let off = share * self.expansion * (own - all) as f64;
+                let moved = moved.get(n).copied().unwrap_or(0.0);
+                let off = share * (self.expansion * (own - all) as f64 + moved);
                 (expected.0 as f64 + off + strays(n)).min(f64::MAX)
             })
             .collect();

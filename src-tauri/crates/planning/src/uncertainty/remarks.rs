@@ -2,11 +2,18 @@
 
 use routewright_domain::{ArchitectureIntervals, ResamplingMethod};
 
+use super::drift::Drift;
+
 const DAY_NS: f64 = 86_400e9;
 /// Independent pieces below which an interval is rough.
 const FEW_PIECES: f64 = 10.0;
 
-pub(super) fn of(method: &ResamplingMethod, span_ns: i64, architectures: &[ArchitectureIntervals]) -> Vec<String> {
+pub(super) fn of(
+    method: &ResamplingMethod,
+    span_ns: i64,
+    architectures: &[ArchitectureIntervals],
+    drift: Option<Drift>,
+) -> Vec<String> {
     let days = span_ns as f64 / DAY_NS;
     let mut remarks = Vec::new();
     if days < 6.5 {
@@ -22,11 +29,25 @@ pub(super) fn of(method: &ResamplingMethod, span_ns: i64, architectures: &[Archi
                 .to_owned(),
         );
     }
+    if let Some(Drift { first, second }) = drift {
+        remarks.push(format!(
+            "The traffic drifts: the second half of the record has {second:.0} requests, the first {first:.0}, more than chance \
+             explains. Intervals take the record as it is for what comes; where the traffic goes on changing, the next period lies \
+             outside of them more often than they say (on a public production trace, the next ten minutes did in two of three cases)."
+        ));
+    }
     if method.pieces < FEW_PIECES {
         remarks.push(format!(
             "The requests come in long waves: the workload amounts to about {:.0} independent pieces, so the intervals are \
              rough.",
             method.pieces
+        ));
+    }
+    if let Some(fit) = architectures.iter().find_map(|own| own.fit) {
+        remarks.push(format!(
+            "Quality is fitted to outcomes that cover a part of the answers. The intervals hold what is not known of that fit: {} draws \
+             of its parameters, and of the answers without a score, which all architectures share.",
+            fit.draws
         ));
     }
     let stateful: Vec<&str> =

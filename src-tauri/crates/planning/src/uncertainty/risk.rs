@@ -3,11 +3,13 @@
 use routewright_domain::{Feature, RequirementRisk};
 
 use super::figures::{Figure, Material, Resampled, Row, Sum};
+use super::unknown_fit::Moves;
 
 /// What the requirements of one feature are held against.
 pub(super) struct Held<'a> {
     pub(super) material: &'a Material,
     pub(super) resampled: &'a Resampled,
+    pub(super) moves: &'a Moves,
     pub(super) expansion: f64,
 }
 
@@ -32,6 +34,7 @@ impl Held<'_> {
                     (all > 0.0).then(|| (within / all, (within + unknown) / all))
                 },
                 0.95,
+                None,
             )
         };
         let mut risks = Vec::new();
@@ -45,7 +48,7 @@ impl Held<'_> {
         }));
         risks.extend(limits.success_rate.map(|limit| {
             let rate = |row: &Row| self.material.figure(Figure::Success, row).map(|rate| (rate, rate));
-            risk("success_rate", limit.to_string(), self.missed(&rate, limit))
+            risk("success_rate", limit.to_string(), self.missed(&rate, limit, Some(Figure::Success)))
         }));
         risks.extend(limits.quality_floor.map(|limit| {
             let bounds = |row: &Row| {
@@ -53,7 +56,7 @@ impl Held<'_> {
                 let at_worst = row[Sum::Quality as usize] / answers;
                 (answers > 0.0).then(|| (at_worst, at_worst + 1.0 - row[Sum::Judged as usize] / answers))
             };
-            risk("quality_floor", limit.to_string(), self.missed(&bounds, limit))
+            risk("quality_floor", limit.to_string(), self.missed(&bounds, limit, Some(Figure::Quality)))
         }));
         risks.extend(limits.cost_per_request_usd.map(|limit| {
             let dearer = self.cost_per_request(limit.0 as f64);
@@ -63,8 +66,9 @@ impl Held<'_> {
     }
 
     /// Share of other periods in which a figure falls short of `least`. `bounds` gives the figure with what is unknown at its
-    /// worst and at its best. The deviation of another period adds to that of the record from its process.
-    fn missed(&self, bounds: &dyn Fn(&Row) -> Option<(f64, f64)>, least: f64) -> Option<f64> {
+    /// worst and at its best. The deviation of another period adds to that of the record from its process, and to what the fit may
+    /// move the figure by where it can.
+    fn missed(&self, bounds: &dyn Fn(&Row) -> Option<(f64, f64)>, least: f64, moved: Option<Figure>) -> Option<f64> {
         let (_, recorded) = self.material.recorded();
         let (worst, best) = bounds(&recorded)?;
         let rows = &self.resampled.rows;
@@ -73,7 +77,9 @@ impl Held<'_> {
         for n in 0..count {
             let off = bounds(&rows[n]).unwrap_or((worst, best));
             let other = bounds(&rows[(n + count / 2) % count]).unwrap_or((worst, best));
-            let at = |figure: f64, off: f64, other: f64| figure + self.expansion * (off - figure) + (other - figure);
+            let moved = moved.map_or(0.0, |figure| self.moves.of(figure, n));
+            let at =
+                |figure: f64, off: f64, other: f64| figure + self.expansion * (off - figure) + (other - figure) + moved;
             let (low, high) = (at(worst, off.0, other.0), at(best, off.1, other.1));
             // A share that is the same in every resample must not miss its own limit by a rounding.
             let least = least - 1e-12;
@@ -101,7 +107,8 @@ impl Held<'_> {
         let count = means.len();
         let beyond = (0..count).filter(|n| {
             let other = means[(n + count / 2) % count];
-            figure + self.expansion * (means[*n] - figure) + (other - figure) > limit
+            let moved = figure * self.moves.of_cost(*n);
+            figure + self.expansion * (means[*n] - figure) + (other - figure) + moved > limit
         });
         Some(beyond.count() as f64 / count.max(1) as f64)
     }

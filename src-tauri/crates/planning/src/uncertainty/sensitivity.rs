@@ -150,6 +150,7 @@ pub fn sensitivity(
             bill,
             saving: own.month_saving,
             quality: own.figures.quality,
+            fit: own.fit,
             luck,
             months: MONTH_NS as f64 / span_ns as f64,
         },

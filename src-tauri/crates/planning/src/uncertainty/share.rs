@@ -1,7 +1,7 @@
 //! Variance of a figure of a month, taken apart by its sources.
 
 use routewright_domain::{
-    Interval, Money, MonthFigures, MonthlyBill, SharedFigure, VarianceShare, VarianceShares, VarianceSource,
+    FitErrors, Interval, Money, MonthFigures, MonthlyBill, SharedFigure, VarianceShare, VarianceShares, VarianceSource,
 };
 
 use super::assumption::Assumption;
@@ -21,6 +21,8 @@ pub(super) struct Sampling {
     pub(super) bill: MonthlyBill,
     pub(super) saving: Option<MonthlyBill>,
     pub(super) quality: Option<Interval<f64>>,
+    /// What is not known of quality fitted to outcomes.
+    pub(super) fit: Option<FitErrors>,
     /// Relative variances over seeds of the workload's cost and of its saving.
     pub(super) luck: [f64; 2],
     /// Months like the workload that make 30 days of it.
@@ -44,6 +46,7 @@ struct Source {
     chaos: Chaos,
     requests: f64,
     luck: f64,
+    fit: f64,
 }
 
 impl Taken<'_> {
@@ -70,7 +73,10 @@ impl Taken<'_> {
         // The prediction of a month has the record's own luck and the month's.
         let mean = bill.expected_usd.to_usd_lossy() * grown;
         let luck = (luck * mean * mean * (1.0 + 1.0 / self.sampling.months)).min(all);
-        Source { chaos, requests: all - luck, luck }
+        // A saving is moved as the candidate's own cost is.
+        let own = self.sampling.bill.expected_usd.to_usd_lossy() * ratio(self.expected.month_usd, self.today.month_usd);
+        let fit = self.sampling.fit.map_or(0.0, |fit| (fit.cost_share * own).powi(2)).min(all - luck);
+        Source { chaos, requests: all - luck - fit, luck, fit }
     }
 
     /// The bill of the month ahead, what it saves, and how likely it saves anything.
@@ -94,7 +100,7 @@ impl Taken<'_> {
 
     /// The figure in months with every assumption anywhere in its range and other requests, sorted.
     fn drawn(&self, source: &Source) -> Vec<f64> {
-        let beside = (source.requests + source.luck + source.chaos.unexplained).sqrt();
+        let beside = (source.requests + source.luck + source.fit + source.chaos.unexplained).sqrt();
         let month = |n: u64| {
             let draws = Draws::new(self.seed ^ 0x5e_a501, n);
             let place = |(input, spread): (usize, &Spread)| {
@@ -113,8 +119,9 @@ impl Taken<'_> {
     pub(super) fn shares(&self) -> Vec<VarianceShares> {
         let quality = self.fit(&|figures| figures.quality).map(|chaos| {
             let interval = self.sampling.quality.unwrap_or(Interval { low: 0.0, high: 0.0 });
-            let requests = ((interval.high - interval.low) / 2.0 / NORMAL_975).powi(2);
-            Source { chaos, requests, luck: 0.0 }
+            let all = ((interval.high - interval.low) / 2.0 / NORMAL_975).powi(2);
+            let fit = self.sampling.fit.map_or(0.0, |fit| fit.quality.powi(2)).min(all);
+            Source { chaos, requests: all - fit, luck: 0.0, fit }
         });
         [(SharedFigure::Cost, self.cost()), (SharedFigure::Saving, self.saving()), (SharedFigure::Quality, quality)]
             .into_iter()
@@ -132,10 +139,13 @@ impl Taken<'_> {
             .collect();
         let assumed: f64 = variances.iter().map(|(_, variance)| variance).sum::<f64>() + chaos.together();
         // A month's requests and its assumptions multiply: Var(XY) has a third part beside those of X and of Y.
-        let beside = source.requests + source.luck;
+        let beside = source.requests + source.luck + source.fit;
         let product = if chaos.mean() == 0.0 { 0.0 } else { assumed * beside / (chaos.mean() * chaos.mean()) };
         variances.push((VarianceSource::Requests, source.requests));
         variances.push((VarianceSource::Luck, source.luck));
+        if source.fit > 0.0 {
+            variances.push((VarianceSource::Fit, source.fit));
+        }
         variances.push((VarianceSource::Interaction, chaos.together() + product));
         variances.push((VarianceSource::Unexplained, chaos.unexplained));
         let total: f64 = variances.iter().map(|(_, variance)| variance).sum();

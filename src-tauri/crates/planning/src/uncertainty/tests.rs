@@ -41,6 +41,11 @@ fn costs(correlation: f64, seed: u64) -> Vec<i128> {
     autoregressive(CELLS, correlation, seed).iter().map(|x| ((100.0 + x) * 1e6) as i128).collect()
 }
 
+fn of_sums(costs: &[i128], sums: &[i128], expansion: f64) -> Interval<Money> {
+    let all: i128 = costs.iter().sum();
+    money_interval(Money(all), sums.iter().map(|sum| all as f64 + expansion * (sum - all) as f64))
+}
+
 /// The 95 % interval of the whole cost, in units of a cell's innovation; by blocks, or by single cells.
 fn of_cost(costs: &[i128], seed: u64, in_blocks: bool) -> Interval<f64> {
     let series: Vec<f64> = costs.iter().map(|cost| *cost as f64).collect();
@@ -51,7 +56,7 @@ fn of_cost(costs: &[i128], seed: u64, in_blocks: bool) -> Interval<f64> {
     let sums: Vec<i128> = (0..resamples.count())
         .map(|n| resamples.of(n).iter().zip(costs).map(|(weight, cost)| i128::from(*weight) * cost).sum())
         .collect();
-    let found = money_interval(Money(costs.iter().sum()), &sums, scheme.expansion());
+    let found = of_sums(costs, &sums, scheme.expansion());
     Interval { low: found.low.0 as f64 / 1e6, high: found.high.0 as f64 / 1e6 }
 }
 
@@ -105,7 +110,7 @@ fn the_next_month_lies_in_its_interval_nineteen_times_of_twenty() {
             .map(|n| resamples.of(n).iter().zip(&costs).map(|(weight, cost)| i128::from(*weight) * cost).sum())
             .collect();
         let record = Record { scheme: &scheme, expansion: scheme.expansion(), cell_ns: HOUR_NS, span_ns, seed };
-        let found = record.predict(Period::Month, &costs, &sums).unwrap().interval();
+        let found = record.predict(Period::Month, &costs, &sums, &[]).unwrap().interval();
         let next: f64 = autoregressive(month, 0.3, seed + 1_000_000).iter().map(|x| 100.0 + x).sum();
         covered += u32::from(found.low.0 as f64 / 1e6 <= next && next <= found.high.0 as f64 / 1e6);
     }
@@ -138,7 +143,7 @@ fn a_rhythm_of_day_and_week_does_not_widen_the_interval_of_a_week() {
         let sums: Vec<i128> = (0..resamples.count())
             .map(|n| resamples.of(n).iter().zip(&costs).map(|(weight, cost)| i128::from(*weight) * cost).sum())
             .collect();
-        let found = money_interval(Money(costs.iter().sum()), &sums, scheme.expansion());
+        let found = of_sums(&costs, &sums, scheme.expansion());
         width += (found.high.0 - found.low.0) as f64 / 1e6 / f64::from(u32::try_from(runs).unwrap());
     }
     // Two days of a weekend are few to tell their spread by, so a little wider.

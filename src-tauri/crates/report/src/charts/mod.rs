@@ -2,12 +2,14 @@
 
 mod bands;
 mod bars;
+mod calibration;
 mod tornado;
 mod tree;
 mod waterfall;
 
 pub(crate) use bands::{BandLine, band_chart};
 pub(crate) use bars::{Bars, bar_chart};
+pub(crate) use calibration::{CalibrationPoint, calibration_chart};
 pub(crate) use tornado::{Swing, tornado_chart};
 pub(crate) use tree::{TreeRow, tree_chart};
 pub(crate) use waterfall::{Bar, waterfall_chart};

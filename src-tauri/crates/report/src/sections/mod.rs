@@ -15,6 +15,7 @@ mod key_figures;
 mod method;
 mod models;
 mod needs;
+mod outcomes;
 mod ownership;
 mod parts;
 mod plan_bill;
@@ -29,6 +30,7 @@ mod risk;
 mod risks;
 mod roles;
 mod scenarios;
+mod scorecard;
 mod sessions;
 mod tiers;
 mod trust;
@@ -75,7 +77,7 @@ fn sections_of(part: DocumentPart, pairing: &Pairing) -> Result<Vec<Section>, Re
         DocumentPart::Method => method::sections(pairing),
         DocumentPart::Features => feature_map::sections(pairing),
         DocumentPart::Policies => policies::sections(pairing)?,
-        DocumentPart::Quality => quality::sections(pairing),
+        DocumentPart::Quality => quality::sections(pairing)?,
         DocumentPart::Cost => cost(pairing)?,
         DocumentPart::Guardrails => guardrails::sections(pairing),
         DocumentPart::Reliability => reliability::sections(pairing),

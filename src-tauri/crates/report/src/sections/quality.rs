@@ -5,17 +5,20 @@ use routewright_domain::{DocumentPart, Evaluator, EvaluatorKind, Policy};
 use crate::numbers::{money_exact, percent, points_difference};
 use crate::pairing::Pairing;
 use crate::policy_words::policy_in_words;
-use crate::{Column, Section};
+use crate::{Column, ReportError, Section};
 
-use super::parts;
+use super::{outcomes, parts, scorecard};
 
-pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
+pub(super) fn sections(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
     let own = DocumentPart::Quality;
-    vec![
+    let mut sections = vec![
         parts::part(own, vec![parts::paragraph(lead(pairing))]),
-        parts::topic(own, "Thresholds and evaluators", vec![thresholds(pairing)]),
+        parts::topic(own, "Thresholds and evaluators", evaluators(pairing)),
         parts::topic(own, "What correlated errors do", vec![parts::paragraph(EXPLAINED), joint(pairing)]),
-    ]
+    ];
+    sections.extend(outcomes::section(pairing)?);
+    sections.extend(scorecard::section(pairing));
+    Ok(sections)
 }
 
 const EXPLAINED: &str = "Models fail together on hard requests. Asking several of them therefore helps less than it would if each \
@@ -48,7 +51,19 @@ fn lead(pairing: &Pairing) -> String {
     )
 }
 
-fn thresholds(pairing: &Pairing) -> crate::Block {
+/// What an area of the table means, where some evaluator does not state it.
+const ASSUMED: &str = "The area under an evaluator’s operating curve is the chance that it scores a right answer above a wrong one. Where \
+    nobody states it, 0.75 is assumed: a log holds no verdicts to measure it by. Models that were asked how sure they are reached \
+    0.63 (GPT-4, arXiv 2306.13063), so hold verdicts against outcomes and state the area before relying on such a cascade.";
+
+fn evaluators(pairing: &Pairing) -> Vec<crate::Block> {
+    let rows = judged(pairing);
+    let assumed = rows.iter().any(|row| row.last().is_some_and(|area| area.ends_with("assumed")));
+    let note = assumed.then(|| parts::paragraph(ASSUMED));
+    std::iter::once(thresholds(rows)).chain(note).collect()
+}
+
+fn judged(pairing: &Pairing) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     if let Some(architecture) = pairing.architecture() {
         for feature in pairing.features() {
@@ -60,6 +75,10 @@ fn thresholds(pairing: &Pairing) -> crate::Block {
             gather(&format!("shared policy {id}"), policy, &mut rows);
         }
     }
+    rows
+}
+
+fn thresholds(rows: Vec<Vec<String>>) -> crate::Block {
     parts::table_or(
         "No policy judges an answer before giving it.",
         "Quality thresholds",
@@ -76,7 +95,7 @@ fn thresholds(pairing: &Pairing) -> crate::Block {
 
 fn gather(place: &str, policy: &Policy, rows: &mut Vec<Vec<String>>) {
     let mut row = |answer: &Policy, score: f64, evaluator: &Evaluator| {
-        let auc = evaluator.auc.map_or_else(|| "default".to_owned(), |auc| format!("{auc:.2}"));
+        let auc = evaluator.auc.map_or_else(|| "0.75, assumed".to_owned(), |auc| format!("{auc:.2}, stated"));
         rows.push(vec![place.to_owned(), policy_in_words(answer), score.to_string(), judge(evaluator), auc]);
     };
     match policy {

@@ -99,7 +99,7 @@ fn table(pairing: &Pairing, intervals: &Intervals, own: &ArchitectureIntervals) 
             |delta| between(delta.success_points, |points| points_difference(points, 2)),
         ),
         (
-            "Quality, of the sampling of requests",
+            "Quality",
             |own| between(own.quality, |quality| percent(quality, 2)),
             |delta| between(delta.quality_points, |points| points_difference(points, 2)),
         ),
@@ -325,6 +325,7 @@ fn source_words(source: VarianceSource) -> &'static str {
         },
         VarianceSource::Requests => "Which requests come",
         VarianceSource::Luck => "Luck of the draws",
+        VarianceSource::Fit => "The fit of quality to outcomes",
         VarianceSource::Interaction => "Several of them together",
         VarianceSource::Unexplained => "Not explained",
     }

@@ -1,5 +1,7 @@
 //! What a document says beside the comparison: in sentences, literally, and with no heading where there is nothing to say.
 
+#![expect(clippy::unwrap_used, reason = "constants of the tests")]
+
 use routewright_domain::{ArchitectureId, CatalogImpact, PlanBill, Project, WhatIf};
 use routewright_report::{
     Asked, Block, ConditionFacts, Document, DocumentFacts, Section, architecture_document, write_html,
@@ -130,6 +132,8 @@ fn with(project: &Project, said: &Said, bill: Asked<PlanBill>, change: Asked<Cat
         bill: Some(bill),
         conditions: Some(&said.conditions),
         catalog_change: Some(change),
+        sessions: None,
+        quality: None,
         catalog: &catalog(),
         workload: workload(),
         catalog_source: "made up".to_owned(),

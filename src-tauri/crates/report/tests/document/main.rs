@@ -7,6 +7,7 @@ mod html;
 mod long;
 mod markdown;
 mod nasty;
+mod outcomes;
 mod pdf;
 mod sentences;
 mod sessions;

@@ -152,6 +152,7 @@ fn an_architecture_that_was_not_replayed_is_an_error() {
         candidate: &ArchitectureId::from("cascade"),
         scenarios: &[],
         incidents: &[],
+        quality: None,
         uncertainty: None,
         what_if: None,
         bill: None,

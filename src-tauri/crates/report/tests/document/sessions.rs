@@ -1,5 +1,7 @@
 //! What the document says of sessions.
 
+#![expect(clippy::unwrap_used, reason = "constants of the tests")]
+
 use routewright_domain::{ArchitectureId, SessionOutcome};
 use routewright_report::{Block, Document, DocumentFacts, architecture_document};
 use serde_json::{Value, json};
@@ -7,7 +9,7 @@ use serde_json::{Value, json};
 use crate::support::{catalog, comparison, project, workload};
 
 /// Two sessions of five calls at `cost` for a session; the second call has twice the context of the first.
-fn sessions(architecture: &str, cost: &str, more: Value) -> SessionOutcome {
+fn sessions(architecture: &str, cost: &str, more: &Value) -> SessionOutcome {
     let each = json!({"p50": cost, "p90": cost, "p95": cost});
     let ms = |value: f64| json!({"p50": value, "p90": value, "p95": value});
     let turn = |turn: u32, calls: u64, cost: &str| {
@@ -37,7 +39,12 @@ fn document(sessions: Option<&[SessionOutcome]>, candidate: &str) -> Document {
         scenarios: &[],
         incidents: &[],
         uncertainty: None,
+        what_if: None,
+        bill: None,
+        conditions: None,
+        catalog_change: None,
         sessions,
+        quality: None,
         catalog: &catalog(),
         workload: workload(),
         catalog_source: "OpenRouter models and endpoints".to_owned(),
@@ -68,8 +75,8 @@ fn sessions_are_told_beside_the_baseline_with_their_growth() {
     let loose = json!({"cost_usd": "0.05", "prompt_tokens_sent": 8_000, "prefix_tokens_read": 400, "answered_often": 2,
         "kept_model": 1, "kept_endpoint": 0});
     let found = [
-        sessions("one-model", "0.05", json!({"cost_usd": "0.1"})),
-        sessions("by-feature", "0.02", json!({"closed_loop": closed, "not_sticky": loose})),
+        sessions("one-model", "0.05", &json!({"cost_usd": "0.1"})),
+        sessions("by-feature", "0.02", &json!({"closed_loop": closed, "not_sticky": loose})),
     ];
     insta::assert_snapshot!(topic(&document(Some(&found), "by-feature")).unwrap());
 }
@@ -77,13 +84,13 @@ fn sessions_are_told_beside_the_baseline_with_their_growth() {
 #[test]
 fn without_sessions_nothing_is_said() {
     assert_eq!(topic(&document(None, "by-feature")), None);
-    let none = ["one-model", "by-feature"].map(|id| sessions(id, "0", json!({"sessions": 0})));
+    let none = ["one-model", "by-feature"].map(|id| sessions(id, "0", &json!({"sessions": 0})));
     assert_eq!(topic(&document(Some(&none), "by-feature")), None);
 }
 
 #[test]
 fn the_baseline_alone_is_compared_with_nothing() {
-    let found = [sessions("one-model", "0.05", json!({}))];
+    let found = [sessions("one-model", "0.05", &json!({}))];
     let text = topic(&document(Some(&found), "one-model")).unwrap();
     assert!(text.contains("A session costs $0.02 under") && !text.contains("Difference"), "{text}");
 }

@@ -6,7 +6,7 @@ use routewright_domain::{
     ArchitectureId, CatalogReference, CatalogSnapshot, Comparison, Evidence, FallbackDepth, FeatureOutcome, Money,
     Outcome, Percentiles, Project, RequirementResult,
 };
-use routewright_report::{Document, DocumentFacts, WorkloadFacts, architecture_document};
+use routewright_report::{Document, DocumentFacts, QualityFacts, WorkloadFacts, architecture_document};
 
 /// A name that is markup to a browser and to a typesetter.
 pub(crate) const HOSTILE: &str = r#"#panic("x") *b* $ <script>alert(1)</script>"#;
@@ -78,6 +78,16 @@ pub(crate) fn catalog() -> CatalogSnapshot {
 
 /// The document of one candidate.
 pub(crate) fn document(project: &Project, comparison: &Comparison, candidate: &str) -> Document {
+    document_with_quality(project, comparison, candidate, None)
+}
+
+/// The same of a workload with outcomes.
+pub(crate) fn document_with_quality(
+    project: &Project,
+    comparison: &Comparison,
+    candidate: &str,
+    quality: Option<QualityFacts>,
+) -> Document {
     let facts = DocumentFacts {
         changes: None,
         project,
@@ -85,6 +95,7 @@ pub(crate) fn document(project: &Project, comparison: &Comparison, candidate: &s
         candidate: &ArchitectureId::from(candidate),
         scenarios: &[],
         incidents: &[],
+        quality,
         uncertainty: None,
         what_if: None,
         bill: None,

@@ -17,14 +17,18 @@ struct Panel {
 
 impl Panel {
     fn replay(&self, policy: &str, threads: usize) -> Outcome {
-        self.replay_with(vec![], policy, threads)
+        self.replay_with(vec![], Unscored::Expected, policy, threads)
     }
 
     fn with_errors(&self, errors: Vec<f64>, policy: &str) -> Outcome {
-        self.replay_with(errors, policy, 1)
+        self.replay_with(errors, Unscored::Expected, policy, 1)
     }
 
-    fn replay_with(&self, errors: Vec<f64>, policy: &str, threads: usize) -> Outcome {
+    fn in_world(&self, nth: u64, policy: &str) -> Outcome {
+        self.replay_with(vec![], Unscored::Drawn(nth), policy, 1)
+    }
+
+    fn replay_with(&self, errors: Vec<f64>, unscored: Unscored, policy: &str, threads: usize) -> Outcome {
         let ids: Vec<String> = (0..self.responses.len()).map(|n| format!("q/{n}")).collect();
         let mut catalog = catalog();
         catalog.models.clear();
@@ -50,7 +54,8 @@ impl Panel {
         let fitted = FittedQuality::new(models, vec![cluster], vec![0; COUNT]).with_errors(errors);
         let project = project(super::policy(policy), vec![]);
         let plan = planned(&project, &catalog);
-        let input = ReplayInput { fitted: Some(&fitted), ..ReplayInput::new(&requests, &project.scenarios[0], 1) };
+        let input =
+            ReplayInput { fitted: Some(&fitted), unscored, ..ReplayInput::new(&requests, &project.scenarios[0], 1) };
         replay(&[&plan], &input, NonZeroUsize::new(threads).unwrap(), &Unwatched).unwrap().remove(0)
     }
 }
@@ -59,6 +64,7 @@ fn quality(outcome: &Outcome) -> Quality {
     outcome.quality.unwrap()
 }
 
+const FIRST: &str = r#"{"pattern": "model", "model": "q/0"}"#;
 const SECOND: &str = r#"{"pattern": "model", "model": "q/1"}"#;
 const CASCADE: &str = r#"{"pattern": "cascade", "tiers": [{"policy": {"pattern": "model", "model": "q/0"}}, {"policy": {"pattern": "model", "model": "q/1"}}],
     "evaluator": {"by": {"classifier": {}}, "auc": 1.0, "shared_error": 0}}"#;
@@ -111,6 +117,18 @@ fn what_is_not_known_of_the_parameters_widens_the_interval() {
     // Half of a Wilson interval of 60,000 is 0.4 points, 1.96 errors are 9.8: in quadrature 9.81.
     let half = (widened.high - widened.low) / 2.0;
     assert!((half - (0.004_f64.powi(2) + 0.098_f64.powi(2)).sqrt()).abs() < 1e-4, "{half}");
+}
+
+#[test]
+fn worlds_agree_with_the_scores_and_differ_in_what_nobody_has_scored() {
+    // d = 1 for both: after a wrong answer of the first, the second is right with 1/3 (Sheppard).
+    let panel = Panel { unsolvable: 0.0, responses: vec![(0.0, 1.0), (0.0, 1.0)], scores: Some(0.0) };
+    for nth in 0..3 {
+        assert_share(quality(&panel.in_world(nth, SECOND)).mean, 1.0 / 3.0, COUNT as u64, "second after a wrong first");
+        assert!(quality(&panel.in_world(nth, FIRST)).mean.abs() < 1e-12, "what was scored stays");
+    }
+    let of = |nth| quality(&panel.in_world(nth, SECOND)).mean;
+    assert!((of(0) - of(1)).abs() > 1e-9 && (of(0) - of(0)).abs() < 1e-15);
 }
 
 #[test]

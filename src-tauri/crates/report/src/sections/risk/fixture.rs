@@ -53,6 +53,7 @@ impl Case {
             candidate: &self.candidate,
             scenarios: &self.scenarios,
             incidents: &[],
+            quality: None,
             uncertainty: None,
             what_if: None,
             bill: None,

@@ -1,26 +1,28 @@
 //! Quality fitted to a workload's outcomes.
 
-use routewright_domain::{Evidence, ModelId};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use crate::{Evidence, ModelId};
 
 /// What the outcomes of a workload say of models, and how far that can be trusted.
-#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct QualityReport {
     /// Name of the workload.
     pub workload: String,
     /// Digest of the workload.
     pub workload_digest: String,
     /// Its requests.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub requests: u64,
     /// Requests with a score.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub scored_requests: u64,
     /// Requests on which two models or more were scored.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub compared_requests: u64,
     /// Scores in all.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub scores: u64,
     /// By model, over all requests of the workload.
     pub models: Vec<ModelQuality>,
@@ -28,16 +30,17 @@ pub struct QualityReport {
     pub clusters: Vec<ClusterQuality>,
     /// How well outcomes that were held back are foretold; absent where there are too few.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub held_back: Option<HeldBackQuality>,
     /// What can be said of the model that the log says answered; absent where no score is of it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub selection: Option<SelectionBias>,
 }
 
 /// A figure from 0 to 1 with its 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct QualityInterval {
     /// The figure.
     pub value: f64,
@@ -48,12 +51,13 @@ pub struct QualityInterval {
 }
 
 /// A model on some requests.
-#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ModelQuality {
     /// Which.
     pub model: ModelId,
     /// Scores that it has.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub scores: u64,
     /// Their mean.
     pub observed: Option<f64>,
@@ -61,41 +65,43 @@ pub struct ModelQuality {
     pub quality: Option<QualityInterval>,
     /// Ability, where it is of one cluster: difficulty at which it is right half of the time, times its discrimination.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub ability: Option<f64>,
     /// Discrimination, where it is of one cluster.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub discrimination: Option<f64>,
     /// Fitted where it has ten scores or more, else assumed.
     pub evidence: Evidence,
 }
 
 /// Requests that are alike.
-#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ClusterQuality {
     /// What they are called.
     pub name: String,
     /// How many.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub requests: u64,
     /// How many have a score.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub scored_requests: u64,
     /// Share that no model can solve; absent where the outcomes do not ask for one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub unsolvable: Option<QualityInterval>,
     /// How the fit went; absent where nothing was scored.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub convergence: Option<FitConvergence>,
     /// By model.
     pub models: Vec<ModelQuality>,
 }
 
 /// How a fit went.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FitConvergence {
     /// EM steps.
     pub steps: u32,
@@ -112,16 +118,17 @@ pub struct FitConvergence {
 }
 
 /// How well outcomes that were held back are foretold.
-#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct HeldBackQuality {
     /// Parts that were held back in turn.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub folds: u64,
     /// Requests, each held back once.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub requests: u64,
     /// Their scores.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub scores: u64,
     /// Foretold from cluster and what other models scored on the request.
     pub given_others: ScoreLoss,
@@ -136,7 +143,8 @@ pub struct HeldBackQuality {
 }
 
 /// How far forecasts were off.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ScoreLoss {
     /// In nats.
     pub log_loss: f64,
@@ -145,7 +153,8 @@ pub struct ScoreLoss {
 }
 
 /// A tenth of the calibration curve.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CalibrationTenth {
     /// Forecasts from here.
     pub from: f64,
@@ -156,19 +165,20 @@ pub struct CalibrationTenth {
     /// Mean of the scores.
     pub observed: f64,
     /// How many.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub scores: u64,
 }
 
 /// What several models do on one request.
-#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct JointForecast {
     /// `majority_right` or `all_wrong`.
     pub figure: String,
     /// Of which models.
     pub models: Vec<ModelId>,
     /// Requests on which all of them were scored.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub requests: u64,
     /// Share of requests, foretold by fits that have not seen them.
     pub foretold: QualityInterval,
@@ -179,10 +189,11 @@ pub struct JointForecast {
 }
 
 /// Scores of models that a router chose, weighed back to all requests.
-#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SelectionBias {
     /// Scores of the model that the log says answered.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub scores_of_chosen: u64,
     /// Hardly any other model was scored: what the others would have scored on the same requests nobody measured.
     pub of_chosen_only: bool,
@@ -193,12 +204,13 @@ pub struct SelectionBias {
 }
 
 /// What a model would have scored on all requests.
-#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OffPolicyValue {
     /// Which.
     pub model: ModelId,
     /// Requests that it was chosen for and scored on.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub answers: u64,
     /// Mean of those scores as they are.
     pub as_chosen: f64,
@@ -209,7 +221,7 @@ pub struct OffPolicyValue {
     /// Requests that the weighed answers are worth.
     pub effective_answers: f64,
     /// Answers whose weight was cut.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub cut: u64,
     /// Share of requests in cells in which the model was scored at all.
     pub supported: f64,

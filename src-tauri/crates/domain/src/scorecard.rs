@@ -1,12 +1,12 @@
 //! Scores of a project's architectures as research publishes them.
 
-use routewright_domain::{CatalogReference, Evidence, ModelId, Money, ScenarioId};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::QualityInterval;
+use crate::{CatalogReference, Evidence, ModelId, Money, QualityInterval, ScenarioId};
 
 /// Architectures beside the best single model, random mixing and the oracle.
-#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Scorecard {
     /// Name of the workload.
     pub workload: String,
@@ -15,7 +15,7 @@ pub struct Scorecard {
     /// The catalog of the prices.
     pub catalog: CatalogReference,
     /// Seed of the draws.
-    #[ts(type = "number")]
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub seed: u64,
     /// The scenario.
     pub scenario: ScenarioId,
@@ -32,14 +32,15 @@ pub struct Scorecard {
     pub aiq: Option<f64>,
     /// Scores between the cheapest and the best single model, from the architectures that ask no other.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub curve: Option<ScorecardCurve>,
     /// Models of the project that cannot serve every feature alone, with the reason.
     pub left_out: Vec<(ModelId, String)>,
 }
 
 /// What an entry is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ScorecardRole {
     /// An architecture of the project.
@@ -52,7 +53,8 @@ pub enum ScorecardRole {
 }
 
 /// An architecture with its scores.
-#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ScorecardEntry {
     /// Id of the architecture or the model.
     pub id: String,
@@ -87,7 +89,8 @@ pub struct ScorecardEntry {
 }
 
 /// Scores along the share of requests that go to the best model.
-#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ScorecardCurve {
     /// Architectures on the curve.
     pub architectures: Vec<String>,
