@@ -105,6 +105,7 @@ fn main() -> ExitCode {
             commands::conditions::incident_effects,
             commands::quality::quality_report,
             commands::quality::scorecard,
+            commands::replay::compare_sessions,
             commands::outcomes::pick_outcomes,
             commands::outcomes::preview_outcomes,
             commands::outcomes::attach_outcomes,

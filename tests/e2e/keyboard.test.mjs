@@ -1,10 +1,10 @@
-// A policy made with nothing but a keyboard. No click, and no script that changes anything.
+// A policy made with nothing but a keyboard: no click, and no script that changes anything. And the keyboard after a click.
 
 import assert from "node:assert/strict";
-import { after, before, describe } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { testId } from "./driver.mjs";
 import { reach, seen } from "./focus.mjs";
-import { atRest, open, project, steps } from "./routewright.mjs";
+import { atRest, go, open, project, steps } from "./routewright.mjs";
 
 const TIER = "anthropic/claude-haiku-4.5";
 
@@ -156,5 +156,53 @@ describe("a keyboard and nothing else", () => {
     await holds(original, "what stood there at the start");
     for (let done = 0; done < 5; done += 1) await app.press("Control+Shift+z");
     await holds(made, "what was made");
+  });
+});
+
+describe("the keyboard after a click", () => {
+  let app;
+
+  before(async () => {
+    app = await open();
+    await app.resize(1280, 800);
+  });
+
+  after(() => app?.close());
+
+  // Each kind of what can be clicked and has parts of its own: text, an icon, a row.
+  for (const [screen, clicked] of [
+    ["policies", testId("wrap-cascade")],
+    ["policies", "[role=treeitem]:last-child"],
+    ["policies", `li:nth-child(2) ${testId("policy-feature")}`],
+    ["workloads", testId("workload-quality")],
+    ["compare", ".slot-tab:last-child"],
+    ["document", testId("preview-reading")],
+    ["implementation", testId("files-by-feature")],
+  ]) {
+    it(`goes back from ${clicked} with Shift+Tab`, async () => {
+      await go(app, screen);
+      await app.click(clicked);
+      await atRest(app);
+      await app.execute("window.before = document.activeElement");
+      assert.ok(await app.execute("return window.before !== document.body"), "the click gives the focus");
+      await app.press("Shift+Tab");
+      const back = await app.execute(
+        `const { activeElement } = document;
+         return Boolean(window.before.compareDocumentPosition(activeElement) & Node.DOCUMENT_POSITION_PRECEDING);`,
+      );
+      assert.ok(back, "the focus goes to what stands before it");
+      await seen(app, `after Shift+Tab from ${clicked}`);
+    });
+  }
+
+  it("keeps Shift+Tab within a dialog", async () => {
+    await app.press("Control+n");
+    await app.find("[role=dialog]");
+    for (let pressed = 0; pressed < 12; pressed += 1) {
+      await app.press("Shift+Tab");
+      const inside = await app.execute("return document.activeElement.closest('[role=dialog]') !== null");
+      assert.ok(inside, `after ${pressed + 1} times`);
+    }
+    await app.press("Escape");
   });
 });

@@ -39,7 +39,7 @@ const startFrames = (app) =>
   `);
 const stopFrames = (app) => app.execute("const { gaps } = window; window.gaps = null; return gaps.slice(1);");
 const frames = (gaps) =>
-  `longest frame ${ms(Math.max(...gaps))}, median ${ms(median(gaps))}, of ${gaps.length}`;
+  gaps.length === 0 ? "at once" : `longest frame ${ms(Math.max(...gaps))}, median ${ms(median(gaps))}, of ${gaps.length}`;
 
 async function launched() {
   const app = await open({ home });
@@ -171,6 +171,42 @@ async function scrolling(app, name) {
         : `rows without figures in ${blank}, the last filled ${ms(waited)} after the end`;
     print(`${rows} rows, scrolled by ${how} ${step} px a frame`, `${frames(gaps)}; ${seen}`);
   }
+  // As the hand does it that drags the scrollbar: far, at once, and then waits.
+  for (const share of [0.9, 0.1, 0.5, 0.97, 0.3]) {
+    const { gaps, blank, waited } = await thrown(app, share);
+    const seen = blank === 0 ? "no row without figures" : `rows without figures in ${blank} frames`;
+    print(`thrown to ${share * 100} % of the rows`, `${frames(gaps)}; ${seen}, its rows there after ${ms(waited)}`);
+  }
+}
+
+/** Sets the scrollbar to a share of its way at once, and looks at every frame until the rows of that place are drawn. */
+async function thrown(app, share) {
+  await app.execute(
+    `
+    const [share] = arguments;
+    const grid = document.querySelector("[role=grid]");
+    const wanted = share * grid.ariaRowCount;
+    const drawn = () => [...grid.querySelectorAll("[aria-selected]")];
+    const gaps = [];
+    const began = performance.now();
+    let [last, blank] = [began, 0];
+    window.thrown = null;
+    grid.scrollTop = share * (grid.scrollHeight - grid.clientHeight);
+    const frame = (now) => {
+      gaps.push(now - last);
+      last = now;
+      const rows = drawn();
+      if (rows.length === 0 || rows.some((row) => row.childElementCount < 2)) blank += 1;
+      // Within a page of the place: the track may be shorter than all rows together.
+      if (rows.some((row) => Math.abs(Number(row.ariaRowIndex) - wanted) < 100))
+        window.thrown = { gaps: gaps.slice(1), blank, waited: now - began };
+      else requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  `,
+    share,
+  );
+  return app.waitFor("the rows of the place", () => app.execute("return window.thrown"), { timeout: 60_000 });
 }
 
 /** Scrolls for two seconds, a step a frame, and looks at every frame for rows that are empty or still say their number only. */

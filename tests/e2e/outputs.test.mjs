@@ -156,7 +156,7 @@ describe("what leaves the app", () => {
 
   step("shows the files of a gateway's configuration, and a statement on every setting", async () => {
     await go(app, "implementation");
-    await app.choose(testId("implementation-gateway"), "openrouter");
+    await app.click(testId("implementation-gateway", { "data-target": "openrouter" }));
     await atRest(app);
     const shown = await changes();
     assert.ok(shown.length > 5);

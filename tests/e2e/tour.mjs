@@ -60,6 +60,7 @@ export const PLACES = [
     leave: (app) => app.click(`${testId("guide")} aside button`),
   },
   { name: "a search", enter: search, leave: escape },
+  { name: "a search for the whole application", enter: searchOfAll, leave: escape },
   { name: "policies", enter: (app) => go(app, "policies") },
   {
     name: "a traced request",
@@ -75,9 +76,16 @@ export const PLACES = [
     enter: (app) => over(app, "policies", "architecture-menu"),
     leave: escape,
   },
-  { name: "scenarios", enter: (app) => go(app, "scenarios") },
+  { name: "scenarios", enter: (app) => scenario(app, "overrides") },
+  {
+    name: "what a scenario rests on",
+    enter: (app) => scenario(app, "rests"),
+    leave: (app) => app.click(testId("scenario-overrides")),
+  },
   { name: "compare", enter: (app) => panes(app, "first") },
   { name: "compare, the panes behind", enter: (app) => panes(app, "last") },
+  { name: "sessions compared", enter: (app) => sessions(app, "whole") },
+  { name: "sessions call by call", enter: (app) => sessions(app, "turns") },
   { name: "document", enter: (app) => go(app, "document") },
   {
     name: "a decision to record",
@@ -192,6 +200,20 @@ async function search(app) {
   await app.find(testId("search-adopt"), { timeout: 60_000 });
 }
 
+/** With what the features keep together, and nothing searched yet: a whole search takes its time. */
+async function searchOfAll(app) {
+  await go(app, "compare");
+  await app.click(testId("find-best"));
+  await app.find(testId("search-budget"));
+  if ((await app.count(testId("vendor-cap"))) === 0) await app.choose(testId("vendor-cap-add"), "openai");
+  await app.find(testId("vendor-cap"));
+}
+
+async function scenario(app, part) {
+  await go(app, "scenarios");
+  await app.click(testId(`scenario-${part}`));
+}
+
 async function versions(app) {
   await app.click(testId("project-menu"));
   await app.click(testId("menu-project.versions"));
@@ -202,6 +224,13 @@ async function versions(app) {
 async function panes(app, tab) {
   await go(app, "compare");
   for (const slot of [2, 1]) await app.click(`.tabbed:nth-last-child(${slot}) .slot-tab:${tab}-child`);
+}
+
+/** The sessions of the comparison, as a whole or call by call. */
+async function sessions(app, view) {
+  await go(app, "compare");
+  await app.click(testId("pane-sessions"));
+  await app.click(testId(`sessions-${view}`));
 }
 
 /** A file of the configuration that the first candidate has at OpenRouter. */

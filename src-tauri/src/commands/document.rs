@@ -89,11 +89,9 @@ fn request<'a>(
     candidate: ArchitectureId,
 ) -> DocumentRequest<'a> {
     DocumentRequest {
-        project,
-        workload,
         scenario: Some(scenario),
         candidate: Some(candidate),
-        seed: None,
         path: Some(path),
+        ..DocumentRequest::new(project, workload)
     }
 }

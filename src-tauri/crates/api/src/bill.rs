@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use routewright_catalog::Catalog;
-use routewright_domain::{ArchitectureId, PlanBill, Project, ScenarioId, Workload, project_digest};
+use routewright_domain::{
+    ArchitectureId, Comparison, PlanBill, Project, ScenarioId, Timestamp, Workload, project_digest,
+};
 use routewright_planning::{BillError, Came, KeptPlan, bill};
 
 use crate::catalog::{CatalogSource, bundled, conditions_of, find_catalog};
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
-use crate::replay::{ReplayRequest, catalog_reference, replay_architectures, threads};
+use crate::quality::fit_of;
+use crate::replay::{ReplayRequest, catalog_reference, replay_architectures, scenarios, threads};
 use crate::replays::show_replay;
 use crate::session::{Session, WorkloadSource};
 use crate::wire::ReplayListing;
@@ -36,7 +39,10 @@ pub fn plan_against_bill(session: &Session, request: &BillRequest, watcher: &Wat
     let then = catalog.as_ref().map(|catalog| catalog_reference(catalog));
     let changed_since = project_digest(project) != made_of.project_digest;
     let planned = if changed_since { workload_of(session, &made_of.workload_digest)? } else { None };
+    let planned = planned.map(Arc::new);
+    let planned_fit = planned.as_ref().and_then(|workload| fit_of(session, project, workload, &in_use.snapshot));
     let came = session.workload(request.workload, watcher)?;
+    let fit = fit_of(session, project, &came, &in_use.snapshot);
     let scenario = project.scenarios.iter().find(|one| one.id.as_str() == made_of.scenario);
     let conditions = scenario.map(|scenario| conditions_of(session, scenario)).transpose()?.flatten();
     let plan = KeptPlan {
@@ -44,7 +50,8 @@ pub fn plan_against_bill(session: &Session, request: &BillRequest, watcher: &Wat
         at: made_of.at,
         outcome: &kept.outcome,
         workload_name: &made_of.workload,
-        workload: planned.as_ref(),
+        workload: planned.as_deref(),
+        fitted: planned_fit.as_deref().map(|fit| &fit.fitted),
         changed_since,
         catalog: catalog.as_deref().zip(then.as_ref()).map(|(catalog, then)| (&catalog.snapshot, then)),
         seed: made_of.seed,
@@ -52,7 +59,8 @@ pub fn plan_against_bill(session: &Session, request: &BillRequest, watcher: &Wat
     };
     // At the prices of the plan, at those of the time, and by list where the log says that requests went.
     watcher.expect((came.columns.len() * (2 + 2 * project.features.len())) as u64);
-    let reality = Came { workload: &came, catalog: (&in_use.snapshot, &now) };
+    let reality =
+        Came { workload: &came, catalog: (&in_use.snapshot, &now), fitted: fit.as_deref().map(|fit| &fit.fitted) };
     let mut found = bill(project, &plan, &reality, threads(), watcher).map_err(|error| told(&error))?;
     if made_of.engine_version != env!("CARGO_PKG_VERSION") {
         found.remarks.push(format!(
@@ -62,6 +70,41 @@ pub fn plan_against_bill(session: &Session, request: &BillRequest, watcher: &Wat
         ));
     }
     Ok(found)
+}
+
+/// A compared architecture as the plan, against what came, both at the prices in use.
+pub(crate) fn bill_of(
+    session: &Session,
+    project: &Project,
+    comparison: &Comparison,
+    plan: &ArchitectureId,
+    workload: &WorkloadSource,
+    watcher: &Watcher,
+) -> Result<PlanBill, ApiError> {
+    let in_use = session.catalog();
+    let now = catalog_reference(&in_use);
+    let came = session.workload_beside(workload, watcher)?;
+    let fit = fit_of(session, project, &came, &in_use.snapshot);
+    let scenario = scenarios(project, std::slice::from_ref(&comparison.scenario))?[0];
+    let conditions = conditions_of(session, scenario)?;
+    let outcome = comparison.outcomes.iter().find(|outcome| outcome.architecture == *plan);
+    let kept = KeptPlan {
+        // It is not kept, and so has no number and no time.
+        replay: 0,
+        at: Timestamp(0),
+        outcome: outcome.ok_or_else(|| ApiError::internal(format!("`{plan}` was not compared")))?,
+        workload_name: &comparison.workload,
+        workload: None,
+        fitted: None,
+        changed_since: false,
+        catalog: Some((&in_use.snapshot, &now)),
+        seed: comparison.seed,
+        conditions: conditions.as_deref(),
+    };
+    watcher.expect((came.columns.len() * (1 + 2 * project.features.len())) as u64);
+    let reality =
+        Came { workload: &came, catalog: (&in_use.snapshot, &now), fitted: fit.as_deref().map(|fit| &fit.fitted) };
+    bill(project, &kept, &reality, threads(), watcher).map_err(|error| told(&error))
 }
 
 /// Replays an architecture and keeps it as a plan; gives its number in the history.

@@ -6,20 +6,20 @@ use routewright_domain::{
     ArchitectureId, BlastRadius, ConditionCoverage, ConditionForecast, Project, RecordedConditions, RecordedIncident,
     ScenarioId,
 };
-use routewright_engine::{ReplayInput, replay};
+use routewright_engine::ReplayInput;
 use routewright_planning::{blast_radius, concerned_incidents, coverage, forecast, incidents};
 
 use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
 use crate::quality::fit_of;
-use crate::replay::{plans, scenarios, threads};
+use crate::replay::{ReplayRequest, outcome_of, plans, scenarios, threads};
 use crate::session::{Session, WorkloadSource};
 use crate::wire::IncidentEffects;
 
 /// Every incident of a series, by endpoint, then by time.
 pub fn list_incidents(session: &Session, name: &str) -> Result<Vec<RecordedIncident>, ApiError> {
-    Ok(incidents(&*named(session, name)?))
+    Ok(incidents(&*recorded_conditions(session, name)?))
 }
 
 /// Which hours of the week a series tells of, and which share of a workload's requests falls in others.
@@ -29,14 +29,14 @@ pub fn condition_coverage(
     workload: Option<&WorkloadSource>,
     watcher: &Watcher,
 ) -> Result<ConditionCoverage, ApiError> {
-    let recorded = named(session, name)?;
+    let recorded = recorded_conditions(session, name)?;
     let workload = workload.map(|source| session.workload(source, watcher)).transpose()?;
     Ok(coverage(&recorded, workload.as_deref()))
 }
 
 /// The next day of every endpoint, and how far such forecasts were off on the days of the series.
 pub fn forecast_conditions(session: &Session, name: &str) -> Result<ConditionForecast, ApiError> {
-    let recorded = named(session, name)?;
+    let recorded = recorded_conditions(session, name)?;
     forecast(&recorded).ok_or_else(|| {
         ApiError::new(ErrorCode::BadInput, format!("the recorded conditions `{name}` are too few for a forecast"))
             .with_hint("a day needs eight looks of a hundred requests and more at an endpoint")
@@ -48,7 +48,7 @@ pub fn forecast_conditions(session: &Session, name: &str) -> Result<ConditionFor
 pub fn incident_effects(
     session: &Session,
     project: &Project,
-    workload: &WorkloadSource,
+    source: &WorkloadSource,
     architecture: &ArchitectureId,
     scenario: Option<&ScenarioId>,
     most: usize,
@@ -62,16 +62,23 @@ pub fn incident_effects(
         return Err(ApiError::new(ErrorCode::BadInput, message).with_hint(hint));
     };
     let catalog = session.catalog();
-    let workload = session.workload(workload, watcher)?;
+    let workload = session.workload(source, watcher)?;
     let plan = plans(&catalog.snapshot, project, std::slice::from_ref(architecture))?.remove(0);
     let fit = fit_of(session, project, &workload, &catalog.snapshot);
     let fitted = fit.as_deref().map(|fit| &fit.fitted);
     let input =
         ReplayInput { conditions: Some(&recorded), fitted, ..ReplayInput::new(&workload, scenario, project.seed) };
-    watcher.expect(workload.columns.len() as u64);
-    let with = replay(&[&plan], &input, threads(), watcher)?.remove(0);
+    let of_all = ReplayRequest {
+        architectures: std::slice::from_ref(architecture),
+        scenarios: std::slice::from_ref(&scenario.id),
+        ..ReplayRequest::new(project, source)
+    };
+    // From memory, where it was compared before.
+    let with = outcome_of(session, &of_all, watcher)?;
     let all = incidents(&recorded);
-    let concerned = concerned_incidents(&all, &catalog.snapshot, &with, most);
+    let mut concerned = concerned_incidents(&all, &catalog.snapshot, &with, usize::MAX);
+    let concerned_in_all = concerned.len() as u64;
+    concerned.truncate(most);
     watcher.expect((workload.columns.len() * concerned.len()) as u64);
     let effects: Result<Vec<BlastRadius>, ApiError> = concerned
         .iter()
@@ -83,12 +90,14 @@ pub fn incident_effects(
     Ok(IncidentEffects {
         coverage: coverage(&recorded, Some(&workload)),
         found: all.len() as u64,
+        concerned: concerned_in_all,
         incidents: concerned.into_iter().cloned().collect(),
         effects: effects?,
     })
 }
 
-fn named(session: &Session, name: &str) -> Result<Arc<RecordedConditions>, ApiError> {
+/// A series by its name.
+pub(crate) fn recorded_conditions(session: &Session, name: &str) -> Result<Arc<RecordedConditions>, ApiError> {
     let known = session.with_history(|history| Ok(history.list_conditions()?))?;
     if let Some(stored) = known.iter().find(|stored| stored.name == name) {
         return session.conditions(stored);

@@ -1,13 +1,18 @@
 //! Use cases that write documents.
 
+mod beside;
+
 use std::path::Path;
 
-use routewright_domain::{ArchitectureId, Comparison, Project, ScenarioId, Timestamp};
+use routewright_domain::{ArchitectureId, Comparison, Project, ScenarioId, Timestamp, Workload};
 use routewright_report::{
     Document, DocumentFacts, IncidentEffectFacts, QualityFacts, ReportError, UncertaintyFacts, WorkloadFacts,
     architecture_document, figures_folder, lay_out, write_docx, write_html, write_markdown, write_pdf,
 };
 
+pub(crate) use self::beside::Beside;
+use self::beside::beside;
+use crate::catalog::CatalogSource;
 use crate::changes::since_last_version;
 use crate::error::{ApiError, ErrorCode};
 use crate::file::{file_stem, folder_beside, write_atomically};
@@ -15,8 +20,9 @@ use crate::jobs::Watcher;
 use crate::quality::document_quality;
 use crate::replay::{ReplayRequest, compare_architectures, outcome_of};
 use crate::session::{Session, WorkloadSource};
+use crate::sessions::{compare_sessions, has_sessions};
 use crate::uncertainty::trust;
-use crate::wire::{DocumentFormat, DocumentPages, ExportedDocument, PartStart};
+use crate::wire::{DocumentFormat, DocumentPages, ExportedDocument, PartStart, SessionReport};
 
 /// Scenarios beside the document's own that are replayed for it.
 const MOST_SCENARIOS: usize = 12;
@@ -38,11 +44,32 @@ pub struct DocumentRequest<'a> {
     pub seed: Option<u64>,
     /// The project's file, beside which its versions lie; `None` says nothing of changes.
     pub path: Option<&'a Path>,
+    /// The month that was billed, instead of the project's; it must be there.
+    pub bill: Option<WorkloadSource>,
+    /// An earlier catalog, instead of the project's; it must be there.
+    pub catalog_before: Option<CatalogSource>,
+}
+
+impl<'a> DocumentRequest<'a> {
+    /// The first candidate under the first scenario.
+    #[must_use]
+    pub fn new(project: &'a Project, workload: &'a WorkloadSource) -> Self {
+        Self {
+            project,
+            workload,
+            scenario: None,
+            candidate: None,
+            seed: None,
+            path: None,
+            bill: None,
+            catalog_before: None,
+        }
+    }
 }
 
 /// The document as one self-contained page.
 pub fn document_html(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> Result<String, ApiError> {
-    Ok(write_html(&document(session, request, watcher)?)?)
+    Ok(write_html(&document(session, request, watcher)?.0)?)
 }
 
 /// Sets the document on pages as the PDF has them. They can be had with [`document_page`] until the next layout.
@@ -51,7 +78,7 @@ pub fn lay_out_document(
     request: &DocumentRequest,
     watcher: &Watcher,
 ) -> Result<DocumentPages, ApiError> {
-    let laid_out = lay_out(&document(session, request, watcher)?)?;
+    let laid_out = lay_out(&document(session, request, watcher)?.0)?;
     let (width_pt, height_pt) = laid_out.size();
     let start = |(part, page): (_, usize)| PartStart { part, page: count(page) };
     let (pages, parts) = (count(laid_out.pages()), laid_out.parts().into_iter().map(start).collect());
@@ -77,8 +104,7 @@ pub fn write_document(
     out: &Path,
     watcher: &Watcher,
 ) -> Result<ExportedDocument, ApiError> {
-    let document = document(session, request, watcher)?;
-    let mut warnings = vec![];
+    let (document, mut warnings) = document(session, request, watcher)?;
     let content = match format {
         DocumentFormat::Html => write_html(&document)?.into_bytes(),
         DocumentFormat::Pdf => {
@@ -130,7 +156,12 @@ pub fn document_name(project: &Project, format: DocumentFormat) -> String {
     format!("{}-architecture.{ending}", if name.is_empty() { "project" } else { &name })
 }
 
-fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> Result<Document, ApiError> {
+/// The document, and what it was asked to say and could not.
+fn document(
+    session: &Session,
+    request: &DocumentRequest,
+    watcher: &Watcher,
+) -> Result<(Document, Vec<String>), ApiError> {
     let project = request.project;
     let first_candidate = || {
         let others = project.architectures.iter().filter(|architecture| architecture.id != project.baseline);
@@ -145,9 +176,11 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
     let compared: Vec<&Comparison> = std::iter::once(&comparison).chain(&others).collect();
     let incidents = effects_of_incidents(session, request, &candidate, &compared, watcher)?;
     let trust = trust(session, &replayed, &comparison, &candidate, watcher)?;
+    let beside = beside(session, request, &compared, &candidate, watcher)?;
     let quality = document_quality(session, &replayed, &comparison, watcher)?;
     let catalog = session.catalog();
     let workload = session.workload(request.workload, watcher)?;
+    let sessions = sessions(session, &replayed, &candidate, &workload, watcher)?;
     let columns = &workload.columns;
     let sum = |column: &routewright_domain::Column<u32>| column.iter().map(u64::from).sum();
     let at = |arrival: Option<i64>| Timestamp(arrival.unwrap_or(0));
@@ -162,6 +195,11 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
         scenarios: &others,
         incidents: &incidents,
         uncertainty: Some(UncertaintyFacts { intervals: &trust.intervals, sensitivity: trust.sensitivities.first() }),
+        what_if: beside.what_if(),
+        bill: beside.bill(),
+        conditions: beside.conditions(),
+        catalog_change: beside.catalog_change(),
+        sessions: sessions.as_ref().map(|found| found.outcomes.as_slice()),
         quality: quality.as_deref().map(|own| QualityFacts { report: &own.report, scorecard: own.scorecard.as_ref() }),
         changes: request.path.map(|path| since_last_version(path, project)).transpose()?.flatten(),
         catalog: &catalog.snapshot,
@@ -176,7 +214,22 @@ fn document(session: &Session, request: &DocumentRequest, watcher: &Watcher) -> 
         catalog_source: catalog.snapshot.source.clone(),
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    Ok(architecture_document(&facts)?)
+    Ok((architecture_document(&facts)?, beside.warnings()))
+}
+
+/// The sessions of baseline and candidate under the document's scenario, where the workload has any.
+fn sessions<'a>(
+    session: &Session,
+    replayed: &ReplayRequest<'a>,
+    candidate: &'a ArchitectureId,
+    workload: &Workload,
+    watcher: &Watcher,
+) -> Result<Option<SessionReport>, ApiError> {
+    if !has_sessions(workload) {
+        return Ok(None);
+    }
+    let request = ReplayRequest { architectures: std::slice::from_ref(candidate), ..*replayed };
+    compare_sessions(session, &request, watcher).map(Some)
 }
 
 /// Baseline and candidate under every scenario but the document's own.

@@ -1,6 +1,6 @@
 //! What the step from one catalog to another means for a project.
 
-use routewright_catalog::{CatalogDiff, diff};
+use routewright_catalog::{Catalog, CatalogDiff, diff};
 use routewright_domain::{CatalogImpact, Project, ScenarioId};
 use routewright_planning::{CatalogStep, ModelChange, ReplayedTraffic, impact};
 
@@ -32,12 +32,41 @@ pub fn catalog_impact(
     request: &ImpactRequest,
     watcher: &Watcher,
 ) -> Result<CatalogImpact, ApiError> {
-    let project = request.project;
     let (from, to) = (find_catalog(session, request.from)?, find_catalog(session, request.to)?);
+    let mut impact = of_step(session, request.project, &from, &to, request.workload, request.scenario, watcher)?;
+    let today = session.host.now().to_string().chars().take("2026-08-08".len()).collect::<String>();
+    for proposal in &mut impact.proposals {
+        proposal.decision.date = Some(today.clone());
+    }
+    Ok(impact)
+}
+
+/// The same for the step from a catalog to the one in use. Its decisions have no day yet, so that the same step is the same.
+pub(crate) fn impact_between(
+    session: &Session,
+    project: &Project,
+    from: &CatalogSource,
+    workload: &WorkloadSource,
+    scenario: &ScenarioId,
+    watcher: &Watcher,
+) -> Result<CatalogImpact, ApiError> {
+    let (from, to) = (find_catalog(session, from)?, session.catalog());
+    of_step(session, project, &from, &to, Some(workload), Some(scenario), watcher)
+}
+
+fn of_step(
+    session: &Session,
+    project: &Project,
+    from: &Catalog,
+    to: &Catalog,
+    workload: Option<&WorkloadSource>,
+    scenario: Option<&ScenarioId>,
+    watcher: &Watcher,
+) -> Result<CatalogImpact, ApiError> {
     let found = diff(&from.snapshot, &to.snapshot);
     let not_compared = found.incomparable.clone();
     let changes = changes(found);
-    let (from_named, to_named) = (catalog_reference(&from), catalog_reference(&to));
+    let (from_named, to_named) = (catalog_reference(from), catalog_reference(to));
     let step = CatalogStep {
         project,
         from: (&from.snapshot, &from_named),
@@ -45,9 +74,9 @@ pub fn catalog_impact(
         changes: &changes,
         not_compared: &not_compared,
     };
-    let wanted: Vec<ScenarioId> = request.scenario.into_iter().cloned().collect();
+    let wanted: Vec<ScenarioId> = scenario.into_iter().cloned().collect();
     let scenario = scenarios(project, &wanted)?[0];
-    let workload = request.workload.map(|source| session.workload(source, watcher)).transpose()?;
+    let workload = workload.map(|source| session.workload(source, watcher)).transpose()?;
     let conditions = conditions_of(session, scenario)?;
     let fit = workload.as_ref().and_then(|workload| fit_of(session, project, workload, &to.snapshot));
     let traffic = workload.as_deref().map(|workload| ReplayedTraffic {
@@ -61,12 +90,7 @@ pub fn catalog_impact(
         // At both catalogs, and repaired; how many proposals there are, nobody knows yet.
         watcher.expect((workload.columns.len() * project.architectures.len() * 3) as u64);
     }
-    let mut impact = impact(&step, traffic.as_ref(), threads(), watcher)?;
-    let today = session.host.now().to_string().chars().take("2026-08-08".len()).collect::<String>();
-    for proposal in &mut impact.proposals {
-        proposal.decision.date = Some(today.clone());
-    }
-    Ok(impact)
+    Ok(impact(&step, traffic.as_ref(), threads(), watcher)?)
 }
 
 /// The differences one by one.

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use routewright_catalog::{BearerKey, Catalog};
 use routewright_domain::{RecordedConditions, Workload};
@@ -10,6 +11,7 @@ use routewright_history::{History, LogSource, StoredConditions};
 use routewright_report::LaidOutDocument;
 
 use crate::catalog::{CatalogSource, find_catalog};
+use crate::document::Beside;
 use crate::error::ApiError;
 use crate::host::Host;
 use crate::jobs::{Jobs, Watcher};
@@ -30,6 +32,8 @@ pub struct Session {
     history: Mutex<Option<History>>,
     /// The workload of the last replay: editing a policy replays the same one again and again.
     recent: Mutex<Option<Arc<Workload>>>,
+    /// The log that was read last, since one document asks for its requests many times.
+    recent_log: Mutex<Option<(LogState, Arc<Workload>)>>,
     /// The recorded conditions of the last replay, for the same reason.
     recent_conditions: Mutex<Option<Arc<RecordedConditions>>>,
     /// The quality that was fitted last, for the same reason.
@@ -39,6 +43,8 @@ pub struct Session {
     /// How far the figures of the last document can be trusted, by a digest of what they were made of: a preview is made again
     /// with every word that is typed into it.
     trust: Mutex<Option<(String, Arc<Uncertainty>)>>,
+    /// What the last document said beside its comparison, for the same reason.
+    beside: Mutex<Option<(String, Arc<Beside>)>>,
     /// What the last document said of quality, by the digest of what it was made of.
     document_quality: Mutex<Option<(String, Arc<DocumentQuality>)>>,
     /// Outcomes of the last replays.
@@ -71,6 +77,23 @@ impl WorkloadSource {
     }
 }
 
+/// A log as it lies on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct LogState {
+    file: PathBuf,
+    bytes: u64,
+    written: SystemTime,
+}
+
+impl LogState {
+    /// `None` for a workload of the history, and where the disk does not tell.
+    fn of(source: &WorkloadSource) -> Option<Self> {
+        let WorkloadSource::File(file) = source else { return None };
+        let found = std::fs::metadata(file).ok()?;
+        Some(Self { file: file.clone(), bytes: found.len(), written: found.modified().ok()? })
+    }
+}
+
 impl Session {
     /// Starts a session with the bundled catalog.
     pub fn new(host: impl Host + 'static) -> Result<Self, ApiError> {
@@ -79,10 +102,12 @@ impl Session {
             catalog: Mutex::new(Arc::new(crate::catalog::bundled()?)),
             history: Mutex::new(None),
             recent: Mutex::new(None),
+            recent_log: Mutex::new(None),
             recent_conditions: Mutex::new(None),
             recent_fit: Mutex::new(None),
             browsed: Mutex::new(None),
             trust: Mutex::new(None),
+            beside: Mutex::new(None),
             document_quality: Mutex::new(None),
             remembered: Mutex::default(),
             layout: Mutex::default(),
@@ -129,13 +154,32 @@ impl Session {
 
     /// The requests of `source`, from memory when they are the last ones used.
     pub(crate) fn workload(&self, source: &WorkloadSource, watcher: &Watcher) -> Result<Arc<Workload>, ApiError> {
-        let loaded = match source {
+        // Before it is read: what is written meanwhile is read the next time.
+        let state = LogState::of(source);
+        let loaded = self.workload_beside(source, watcher)?;
+        match (source, state) {
+            (WorkloadSource::Named(_), _) => *lock(&self.recent) = Some(Arc::clone(&loaded)),
+            (WorkloadSource::File(_), Some(state)) => *lock(&self.recent_log) = Some((state, Arc::clone(&loaded))),
+            (WorkloadSource::File(_), None) => {}
+        }
+        Ok(loaded)
+    }
+
+    /// The same for a second workload, which does not take the place of the one in memory.
+    pub(crate) fn workload_beside(
+        &self,
+        source: &WorkloadSource,
+        watcher: &Watcher,
+    ) -> Result<Arc<Workload>, ApiError> {
+        match source {
             WorkloadSource::File(file) => {
+                let recent = lock(&self.recent_log).clone();
+                if let Some((_, recent)) = recent.filter(|(state, _)| LogState::of(source).as_ref() == Some(state)) {
+                    return Ok(recent);
+                }
                 let read = routewright_history::read_log(&LogSource::recognised(file), self.host.now(), watcher);
                 let advice = "give the name of a workload, or import the file with `routewright workload import`, which takes --map";
-                return read
-                    .map(|read| Arc::new(read.workload))
-                    .map_err(|error| ApiError::from(error).with_hint(advice));
+                read.map(|read| Arc::new(read.workload)).map_err(|error| ApiError::from(error).with_hint(advice))
             }
             WorkloadSource::Named(name) => {
                 let stored = self.with_history(|history| Ok(history.find(name)?))?;
@@ -146,17 +190,15 @@ impl Session {
                 {
                     return Ok(recent);
                 }
-                self.own_history()?.load(name)?
+                Ok(Arc::new(self.own_history()?.load(name)?))
             }
-        };
-        let loaded = Arc::new(loaded);
-        *lock(&self.recent) = Some(Arc::clone(&loaded));
-        Ok(loaded)
+        }
     }
 
     /// Makes the next replay read its workload anew.
     pub(crate) fn forget_workload(&self) {
         *lock(&self.recent) = None;
+        *lock(&self.recent_log) = None;
         *lock(&self.browsed) = None;
     }
 
@@ -223,13 +265,16 @@ impl Session {
         digest: &str,
         make: impl FnOnce() -> Result<Uncertainty, ApiError>,
     ) -> Result<Arc<Uncertainty>, ApiError> {
-        let last = lock(&self.trust).clone();
-        if let Some((_, found)) = last.filter(|(own, _)| own == digest) {
-            return Ok(found);
-        }
-        let found = Arc::new(make()?);
-        *lock(&self.trust) = Some((digest.to_owned(), Arc::clone(&found)));
-        Ok(found)
+        last_or_made(&self.trust, digest, make)
+    }
+
+    /// What a document says beside its comparison, from memory where it was made of the same.
+    pub(crate) fn beside(
+        &self,
+        digest: &str,
+        make: impl FnOnce() -> Result<Beside, ApiError>,
+    ) -> Result<Arc<Beside>, ApiError> {
+        last_or_made(&self.beside, digest, make)
     }
 
     /// What a document says of quality, from memory where it was made of the same.
@@ -238,13 +283,7 @@ impl Session {
         digest: &str,
         make: impl FnOnce() -> Result<DocumentQuality, ApiError>,
     ) -> Result<Arc<DocumentQuality>, ApiError> {
-        let last = lock(&self.document_quality).clone();
-        if let Some((_, found)) = last.filter(|(own, _)| own == digest) {
-            return Ok(found);
-        }
-        let found = Arc::new(make()?);
-        *lock(&self.document_quality) = Some((digest.to_owned(), Arc::clone(&found)));
-        Ok(found)
+        last_or_made(&self.document_quality, digest, make)
     }
 
     /// The quality that was fitted last.
@@ -267,6 +306,21 @@ impl Session {
         *lock(&self.recent_conditions) = Some(Arc::clone(&loaded));
         Ok(loaded)
     }
+}
+
+/// What was made last, where it was made of the same; else what is made now, which is then the last.
+fn last_or_made<T>(
+    slot: &Mutex<Option<(String, Arc<T>)>>,
+    digest: &str,
+    make: impl FnOnce() -> Result<T, ApiError>,
+) -> Result<Arc<T>, ApiError> {
+    let last = lock(slot).clone();
+    if let Some((_, found)) = last.filter(|(own, _)| own == digest) {
+        return Ok(found);
+    }
+    let found = Arc::new(make()?);
+    *lock(slot) = Some((digest.to_owned(), Arc::clone(&found)));
+    Ok(found)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -44,14 +44,7 @@ fn a_study_ends_when_its_job_is_cancelled_and_the_document_says_what_the_command
 
     let found = uncertainty(&session, &request, &Watcher::silent()).unwrap();
     let own = found.intervals.of(&candidate).unwrap();
-    let document = DocumentRequest {
-        project: &project,
-        workload: &workload,
-        scenario: None,
-        candidate: Some(candidate.clone()),
-        seed: None,
-        path: None,
-    };
+    let document = DocumentRequest { candidate: Some(candidate.clone()), ..DocumentRequest::new(&project, &workload) };
     let html = document_html(&session, &document, &Watcher::silent()).unwrap();
     assert!(html.contains(&own.sentence), "{}", own.sentence);
     assert!(html.contains(&found.sensitivities[0].sentence), "{}", found.sensitivities[0].sentence);

@@ -239,14 +239,8 @@ fn documents_are_written_whole_and_agree_with_their_preview() {
     let (folder, session) = session();
     start(&session, &Opening::Sample).unwrap();
     let project = Sample::default().project();
-    let request = DocumentRequest {
-        project: &project,
-        workload: &named("sample"),
-        scenario: None,
-        candidate: None,
-        seed: None,
-        path: None,
-    };
+    let sample = named("sample");
+    let request = DocumentRequest::new(&project, &sample);
     let out = folder.path().join("plan.html");
     let written = write_document(&session, &request, DocumentFormat::Html, &out, &Watcher::silent()).unwrap();
     let text = std::fs::read_to_string(&out).unwrap();
@@ -268,14 +262,7 @@ fn a_document_tells_what_has_changed_since_the_last_version_that_differs() {
     let mut project = Sample::default().project();
     let (path, workload) = (folder.path().join("suite.routewright.json"), named("sample"));
     let document = |project: &Project| {
-        let request = DocumentRequest {
-            project,
-            workload: &workload,
-            scenario: None,
-            candidate: None,
-            seed: None,
-            path: Some(&path),
-        };
+        let request = DocumentRequest { path: Some(&path), ..DocumentRequest::new(project, &workload) };
         document_html(&session, &request, &Watcher::silent()).unwrap()
     };
     assert!(!document(&project).contains("Changes since"), "no version is kept");
@@ -293,14 +280,7 @@ fn pages_of_a_layout_can_be_had_until_the_next() {
     start(&session, &Opening::Sample).unwrap();
     let project = Sample::default().project();
     let workload = named("sample");
-    let request = DocumentRequest {
-        project: &project,
-        workload: &workload,
-        scenario: None,
-        candidate: None,
-        seed: None,
-        path: None,
-    };
+    let request = DocumentRequest::new(&project, &workload);
     let lay_out = || lay_out_document(&session, &request, &Watcher::silent()).unwrap();
     let first = lay_out();
     assert_eq!((first.width_pt.round(), first.height_pt.round()), (595.0, 842.0), "A4");
@@ -320,14 +300,8 @@ fn documents_come_in_every_format_and_say_what_they_cannot_show() {
     start(&session, &Opening::Sample).unwrap();
     let mut project = Sample::default().project();
     "日本".clone_into(&mut project.name);
-    let request = DocumentRequest {
-        project: &project,
-        workload: &named("sample"),
-        scenario: None,
-        candidate: None,
-        seed: None,
-        path: None,
-    };
+    let sample = named("sample");
+    let request = DocumentRequest::new(&project, &sample);
     for format in DocumentFormat::ALL {
         let out = folder.path().join("my plan").with_extension(format.ending());
         let written = write_document(&session, &request, format, &out, &Watcher::silent()).unwrap();

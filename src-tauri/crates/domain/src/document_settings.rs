@@ -35,6 +35,15 @@ document! {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<DocumentPart>>"))]
         pub without: Vec<DocumentPart>,
+        /// Name of the workload in the history that holds the month that was billed; the document then holds its plan against it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub bill: Option<String>,
+        /// An earlier catalog, by its date or the beginning of its digest; the document then says what the step from it to the
+        /// catalog in use touches.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub catalog_before: Option<String>,
     }
 
     /// What owning the architecture costs beside the calls. Amounts are in US dollars; what is absent is not counted, and the

@@ -45,6 +45,7 @@ mod sessions;
 mod templates;
 mod timestamp;
 mod uncertainty;
+pub mod usual_ranges;
 mod what_if;
 mod workload;
 
@@ -117,7 +118,9 @@ pub use sensitivity::{
     AssumptionKind, AssumptionRange, MonthFigures, RangeOrigin, Sensitivity, SharedFigure, TornadoBar, VarianceShare,
     VarianceShares, VarianceSource,
 };
-pub use sessions::{SessionOutcome, SessionPercentiles, SessionSpans};
+pub use sessions::{
+    ClosedLoop, NotSticky, SessionOutcome, SessionPauses, SessionPercentiles, SessionSpans, SessionTurn,
+};
 pub use templates::{Replacement, Template, successor_of, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use uncertainty::{

@@ -6,7 +6,7 @@ use crate::math::normal_cdf;
 use crate::pipeline::{Attempt, Observer, Scratch, decide};
 use crate::plan::{NodeIndex, Plan};
 use crate::replay::{Cancelled, ReplayInput, Watch};
-use crate::run::{Assignment, Run};
+use crate::run::{Assignment, FeatureGroup, Run};
 
 const HUNDREDTHS: usize = 100;
 /// Requests that are looked at, about: so many show the shape, and the hand does not wait for it.
@@ -26,24 +26,36 @@ pub fn judged_scores(
     let rows = input.workload.columns.len();
     let assignment = Assignment::new(&plan.features, input.workload, watch)?;
     let run = Run::new(plan, input, &assignment);
-    let one_in = if run.is_stateful() { 1 } else { rows.div_ceil(LOOKED_AT).max(1) };
-    let mut scores = Scores {
-        cascades: plan.paths.iter().map(|own| own == path).collect(),
-        tier,
-        by_hundredth: vec![0; HUNDREDTHS],
-        mechanisms: Mechanisms::default(),
+    let cascades: Vec<bool> = plan.paths.iter().map(|own| own == path).collect();
+    // Features that cannot meet those with the cascade have no say in its scores.
+    let concerned = |group: &FeatureGroup| {
+        let mut features = plan.features.iter().zip(0..);
+        features.any(|(feature, n)| group.has(n) && has_one_of(plan, feature.root, &cascades))
     };
-    let (world, mut state, mut scratch) = (run.world(), run.first_state(), Scratch::default());
-    for (nth, row) in (0..rows).step_by(one_in).enumerate() {
-        if nth.is_multiple_of(STRIDE) && watch.cancelled() {
-            return Err(Cancelled);
-        }
-        if let Some(request) = run.request(row) {
-            decide(&world, &request, &mut state, &mut scratch, &mut scores);
+    let groups: Vec<FeatureGroup> = run.groups().into_iter().filter(concerned).collect();
+    let remembers = groups.iter().any(|group| group.remembers);
+    let one_in = if remembers { 1 } else { rows.div_ceil(LOOKED_AT).max(1) };
+    let mut scores = Scores { cascades, tier, by_hundredth: vec![0; HUNDREDTHS], mechanisms: Mechanisms::default() };
+    for group in &groups {
+        let (world, mut state, mut scratch) = (run.world_of(group), run.first_state_of(group), Scratch::default());
+        for (nth, row) in (0..rows).step_by(one_in).enumerate() {
+            if nth.is_multiple_of(STRIDE) && watch.cancelled() {
+                return Err(Cancelled);
+            }
+            if group.has(assignment.feature[row])
+                && let Some(request) = run.request(row)
+            {
+                decide(&world, &request, &mut state, &mut scratch, &mut scores);
+            }
         }
     }
     let judged = scores.by_hundredth.iter().sum();
     Ok(JudgedScores { by_hundredth: scores.by_hundredth, judged, one_in: one_in as u64 })
+}
+
+/// Whether one of these nodes stands at or below `at`.
+fn has_one_of(plan: &Plan, at: NodeIndex, wanted: &[bool]) -> bool {
+    wanted[at] || plan.nodes[at].children().into_iter().any(|child| has_one_of(plan, child, wanted))
 }
 
 struct Scores {

@@ -60,7 +60,7 @@ pub use replay::{Cancelled, CellReplay, ReplayInput, Unscored, Unwatched, Watch,
 pub use run::{assigned_features, features_of, went_unanswered};
 pub use scorecard::{CostHull, CostPoint, NoGap, RouterCurve, RouterPoint, ibc_lift, router_arena_score};
 pub use select::{Selected, select_requests};
-pub use sessions::session_outcomes;
+pub use sessions::{session_outcomes, session_passes};
 pub use similar::similar_model;
 pub use trial::{FeatureRows, Stop, Trial, TrialFigures, TrialRequest, score_at, threshold_of, try_policy};
 pub use workload_cost::{WorkloadCost, workload_cost};

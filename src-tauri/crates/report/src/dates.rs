@@ -29,6 +29,20 @@ pub(crate) fn span(first: Timestamp, last: Timestamp) -> String {
     }
 }
 
+/// Within which time something happened, in UTC: `21 Jul 2026, 03:54 to 05:54`, `by 21 Jul 2026, 03:54` where nobody looked before.
+pub(crate) fn between(earliest: Option<Timestamp>, latest: Option<Timestamp>) -> String {
+    let minute = |at: Timestamp| format!("{}, {}", date(&at.date()), time_of_day(at).unwrap_or_default());
+    match (earliest, latest) {
+        (Some(from), Some(to)) if from.date() == to.date() => {
+            format!("{} to {}", minute(from), time_of_day(to).unwrap_or_default())
+        }
+        (Some(from), Some(to)) => format!("{} to {}", minute(from), minute(to)),
+        (None, Some(to)) => format!("by {}", minute(to)),
+        (Some(from), None) => format!("after {}", minute(from)),
+        (None, None) => "unknown".to_owned(),
+    }
+}
+
 /// Year, month in words and day without a leading zero.
 fn parts(iso: &str) -> Option<(&str, &'static str, u8)> {
     let mut fields = iso.splitn(3, '-');
@@ -57,6 +71,17 @@ mod tests {
         assert_eq!(between("2023-12-28T00:01:00Z", "2024-01-03T23:00:00Z"), "28 Dec 2023 to 3 Jan 2024 (UTC)");
         assert_eq!(between("2023-11-16T18:15:46Z", "2023-11-16T19:14:01Z"), "16 Nov 2023, 18:15 to 19:14 UTC");
         assert_eq!(between("2023-11-16T18:15:46Z", "2023-11-16T18:15:46Z"), "16 Nov 2023 (UTC)");
+    }
+
+    #[test]
+    fn what_is_known_to_lie_between_two_looks_says_both() {
+        let at = |text: &str| Some(text.parse().unwrap());
+        let (night, morning, next) =
+            (at("2026-07-21T03:54:00Z"), at("2026-07-21T05:54:30Z"), at("2026-07-22T00:10:00Z"));
+        assert_eq!(super::between(night, morning), "21 Jul 2026, 03:54 to 05:54");
+        assert_eq!(super::between(night, next), "21 Jul 2026, 03:54 to 22 Jul 2026, 00:10");
+        assert_eq!(super::between(None, night), "by 21 Jul 2026, 03:54");
+        assert_eq!(super::between(morning, None), "after 21 Jul 2026, 05:54");
     }
 
     #[test]

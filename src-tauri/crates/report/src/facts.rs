@@ -1,8 +1,9 @@
 //! What a document is made from.
 
 use routewright_domain::{
-    ArchitectureId, CatalogSnapshot, Comparison, Intervals, Outcome, Project, QualityReport, ScenarioId, Scorecard,
-    Sensitivity, Timestamp,
+    ArchitectureId, BlastRadius, CatalogImpact, CatalogSnapshot, Comparison, ConditionCoverage, ConditionForecast,
+    Intervals, Outcome, PlanBill, Project, QualityReport, RecordedIncident, ScenarioId, Scorecard, Sensitivity,
+    SessionOutcome, Timestamp, WhatIf,
 };
 
 /// Everything a document says, as the caller found it. Nothing is read from a clock or a disk.
@@ -22,6 +23,16 @@ pub struct DocumentFacts<'a> {
     pub uncertainty: Option<UncertaintyFacts<'a>>,
     /// What quality rests on where the workload has outcomes; absent where it has none.
     pub quality: Option<QualityFacts<'a>>,
+    /// Ready-made changes around the candidate, replayed under the same scenario; absent where they were not.
+    pub what_if: Option<&'a WhatIf>,
+    /// The candidate's replay as the plan, against a month that was billed; absent where the project names none.
+    pub bill: Option<Asked<'a, PlanBill>>,
+    /// What recorded conditions tell; absent where no scenario of the project names some.
+    pub conditions: Option<&'a ConditionFacts>,
+    /// What the step from an earlier catalog to the one in use touches; absent where the project names none.
+    pub catalog_change: Option<Asked<'a, CatalogImpact>>,
+    /// Sessions of the baseline and the candidate, where the workload has any.
+    pub sessions: Option<&'a [SessionOutcome]>,
     /// What has changed since the last version of the project; absent where none is kept.
     pub changes: Option<VersionFacts>,
     /// Prices, endpoints and data policies behind the comparison.
@@ -41,6 +52,49 @@ pub struct QualityFacts<'a> {
     pub report: &'a QualityReport,
     /// The architectures beside single models, their mixture and the oracle; absent where they cannot be scored.
     pub scorecard: Option<&'a Scorecard>,
+}
+
+/// What the project asks a document to say.
+#[derive(Debug)]
+pub enum Asked<'a, T> {
+    /// It is known.
+    Found(&'a T),
+    /// It is not: why, and the way out, as whole sentences.
+    Missing(&'a str),
+}
+
+// Derived ones would ask for a `T` that can be copied.
+impl<T> Copy for Asked<'_, T> {}
+
+impl<T> Clone for Asked<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+/// A series of recorded conditions, and what its incidents did to the candidate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConditionFacts {
+    /// The scenario that names it.
+    pub scenario: ScenarioId,
+    /// Its name in the history.
+    pub series: String,
+    /// Its first look.
+    pub first_at: Timestamp,
+    /// Its last look.
+    pub last_at: Timestamp,
+    /// Which hours of a week it tells of, and how many requests arrive in others.
+    pub coverage: ConditionCoverage,
+    /// Incidents of the whole series, at all endpoints, those that the scenario switches off left out.
+    pub found: u64,
+    /// Of them, incidents at endpoints that the candidate calls.
+    pub concerned: u64,
+    /// Of these, those that were taken away one by one, the ones that were seen longest first.
+    pub incidents: Vec<RecordedIncident>,
+    /// What each of them did, in the same order.
+    pub effects: Vec<BlastRadius>,
+    /// The next day, with the errors of such forecasts; absent where the series is too short.
+    pub forecast: Option<ConditionForecast>,
 }
 
 /// How far figures can be trusted.

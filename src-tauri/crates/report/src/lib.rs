@@ -57,7 +57,8 @@ pub use document::{
 pub use docx::write_docx;
 pub use error::ReportError;
 pub use facts::{
-    ChangeFacts, DocumentFacts, IncidentEffectFacts, QualityFacts, UncertaintyFacts, VersionFacts, WorkloadFacts,
+    Asked, ChangeFacts, ConditionFacts, DocumentFacts, IncidentEffectFacts, QualityFacts, UncertaintyFacts,
+    VersionFacts, WorkloadFacts,
 };
 pub use html::write_html;
 pub use logo::LogoError;

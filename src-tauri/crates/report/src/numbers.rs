@@ -30,6 +30,21 @@ pub(crate) fn money_pair(one: Money, other: Money) -> (String, String) {
     if one != other && rounded.0 == rounded.1 { (money_exact(one), money_exact(other)) } else { rounded }
 }
 
+/// Dollars of something small, such as one session: four decimals below a dollar, six below a tenth of a cent.
+pub(crate) fn money_small(amount: Money) -> String {
+    match amount.0.abs() {
+        0 => "$0".to_owned(),
+        pico if pico < Money::PICO_PER_USD / 1_000 => money_digits(&amount.to_fixed(6)),
+        pico if pico < Money::PICO_PER_USD => money_digits(&amount.to_fixed(4)),
+        _ => money(amount),
+    }
+}
+
+/// A difference of such amounts with its sign.
+pub(crate) fn money_difference_small(amount: Money) -> String {
+    signed(amount.0.signum(), &money_small(Money(amount.0.abs())))
+}
+
 /// A difference of amounts with its sign, exact; words when there is none.
 pub(crate) fn money_difference(amount: Money) -> String {
     signed(amount.0.signum(), &money_exact(Money(amount.0.abs())))
@@ -184,6 +199,14 @@ mod tests {
         assert_eq!(money(usd("100000.4")), "$100,000");
         assert_eq!(money(usd("0.000123")), "$0.000123");
         assert_eq!(money(Money::ZERO), "$0");
+    }
+
+    #[test]
+    fn small_money_keeps_what_tells_sessions_apart() {
+        assert_eq!(money_small(usd("0.0123456")), "$0.0123");
+        assert_eq!(money_small(usd("0.0000123")), "$0.000012");
+        assert_eq!((money_small(usd("1.5")), money_small(Money::ZERO)), ("$1.50".to_owned(), "$0".to_owned()));
+        assert_eq!(money_difference_small(usd("-0.0123")), "−$0.0123");
     }
 
     #[test]

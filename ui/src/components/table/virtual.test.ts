@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pagesFor, scrollTo, trackHeight, windowAt } from "./virtual";
+import { nearestHeld, pagesFor, scrollTo, trackHeight, windowAt } from "./virtual";
 
 const track = (rows: number) => ({ rows, rowHeight: 28, viewport: 280 });
 
@@ -35,5 +35,27 @@ describe("pages", () => {
     expect(pagesFor(0, 20, 1000, 100)).toEqual([0, 1]);
     expect(pagesFor(990, 1000, 1000, 100)).toEqual([9, 8]);
     expect(pagesFor(0, 0, 0, 100)).toEqual([]);
+  });
+});
+
+describe("rows that stand in for those on the way", () => {
+  const held = (...pages: number[]) => new Set(pages);
+  it("are the wanted ones where their pages are here", () => {
+    expect(nearestHeld(30, 11, 1000, 100, held(0))).toBe(30);
+    expect(nearestHeld(95, 11, 1000, 100, held(0, 1))).toBe(95);
+    expect(nearestHeld(989, 11, 1000, 100, held(9))).toBe(989);
+  });
+  it("are the nearest that are wholly here, and never half a window", () => {
+    expect(nearestHeld(95, 11, 1000, 100, held(0))).toBe(89);
+    expect(nearestHeld(640, 11, 1000, 100, held(0, 1, 9))).toBe(900);
+    expect(nearestHeld(440, 11, 1000, 100, held(0, 1, 9))).toBe(189);
+    // The last page has too few rows for a window of its own.
+    expect(nearestHeld(994, 11, 1005, 100, held(2, 10))).toBe(289);
+    expect(nearestHeld(994, 11, 1005, 100, held(9, 10))).toBe(994);
+    expect(nearestHeld(500, 250, 1000, 100, held(1, 2, 3))).toBe(150);
+  });
+  it("are nothing else while nothing is here", () => {
+    expect(nearestHeld(500, 11, 1000, 100, held())).toBe(500);
+    expect(nearestHeld(0, 0, 0, 100, held(0))).toBe(0);
   });
 });

@@ -54,3 +54,28 @@ export function pagesFor(first: number, end: number, rows: number, pageRows: num
   for (let step = 1; step <= ahead; step++) pages.push(to + step, from - step);
   return pages.filter((page) => page >= 0 && page <= last);
 }
+
+/**
+ * The first row of the window of `length` rows that is nearest to the wanted one and lies wholly in pages that are here; the
+ * wanted one itself where it is here, or where nothing is.
+ */
+export function nearestHeld(
+  wanted: number,
+  length: number,
+  rows: number,
+  pageRows: number,
+  has: ReadonlySet<number> | ReadonlyMap<number, unknown>,
+): number {
+  const distance = (first: number) => Math.abs(first - wanted);
+  let nearest = Infinity;
+  for (const page of has.keys()) {
+    let end = page + 1;
+    while (end * pageRows < page * pageRows + length && has.has(end)) end += 1;
+    // With the page after it, a window may also begin in the last rows of this one.
+    const most = Math.min(rows, (has.has(end) ? end + 1 : end) * pageRows) - length;
+    if (most < page * pageRows) continue;
+    const first = Math.min(most, Math.max(page * pageRows, wanted));
+    if (distance(first) < distance(nearest)) nearest = first;
+  }
+  return Number.isFinite(nearest) ? nearest : wanted;
+}

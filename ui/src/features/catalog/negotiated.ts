@@ -1,5 +1,6 @@
 import { projectDocument } from "$lib/document/project.svelte";
-import type { Assumptions, CatalogSummary, Factor, Project } from "$lib/ipc/generated";
+import type { CatalogSummary, Factor, Project } from "$lib/ipc/generated";
+import { withAssumptions } from "$lib/project/assumptions";
 import { digits, parseDecimal, subtract, toNumber, type Decimal } from "$lib/format/decimal";
 
 const ONE: Decimal = { units: 1n, scale: 0 };
@@ -62,11 +63,6 @@ export function withPriceShare(project: Project, provider: string, share: Factor
 export function withPlatformFee(project: Project, fee: Factor | null): Project {
   const { platform_fee: _, ...rest } = project.assumptions ?? {};
   return withAssumptions(project, fee === null ? rest : { ...rest, platform_fee: fee });
-}
-
-function withAssumptions(project: Project, assumptions: Assumptions): Project {
-  const { assumptions: _, ...rest } = project;
-  return Object.keys(assumptions).length > 0 ? { ...rest, assumptions } : rest;
 }
 
 export type Effect = { endpoints: number; models: number; usedModels: number };

@@ -1,5 +1,6 @@
 /** The panes below the matrix. */
-export type PanelId = "drivers" | "tradeoff" | "time" | "latency" | "breakdown" | "requirements" | "tornado";
+export type PanelId =
+  "drivers" | "tradeoff" | "time" | "latency" | "breakdown" | "requirements" | "tornado" | "sessions";
 
 export const PANEL_NAMES: Record<PanelId, string> = {
   drivers: "Difference",
@@ -9,6 +10,7 @@ export const PANEL_NAMES: Record<PanelId, string> = {
   breakdown: "Breakdown",
   requirements: "Requirements",
   tornado: "Rests on",
+  sessions: "Sessions",
 };
 
 export type Arrangement = { columns: number; slots: PanelId[][] };
@@ -23,18 +25,30 @@ export function arrangement(width: number, height: number): Arrangement {
       columns: 2,
       slots: [
         ["drivers", "time", "latency", "tornado"],
-        ["tradeoff", "breakdown", "requirements"],
+        ["tradeoff", "sessions", "breakdown", "requirements"],
       ],
     };
   }
   if (width < WIDE) {
     return {
       columns: 2,
-      slots: [["drivers", "tornado"], ["tradeoff"], ["time", "latency"], ["breakdown", "requirements"]],
+      slots: [
+        ["drivers", "tornado"],
+        ["tradeoff", "sessions"],
+        ["time", "latency"],
+        ["breakdown", "requirements"],
+      ],
     };
   }
   return {
     columns: 3,
-    slots: [["drivers"], ["tradeoff"], ["breakdown"], ["time"], ["tornado", "latency"], ["requirements"]],
+    slots: [
+      ["drivers"],
+      ["tradeoff", "sessions"],
+      ["breakdown"],
+      ["time"],
+      ["tornado", "latency"],
+      ["requirements"],
+    ],
   };
 }

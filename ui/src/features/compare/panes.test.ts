@@ -189,6 +189,7 @@ describe("arrangement", () => {
         "drivers",
         "latency",
         "requirements",
+        "sessions",
         "time",
         "tornado",
         "tradeoff",

@@ -11,6 +11,8 @@ class CompareSelection {
   against = $state<Against>("quality");
   metric = $state<Metric>("cost");
   dimension = $state<Dimension>("feature");
+  /** Whether sessions are shown by the place of their calls, and not as a whole. */
+  byTurn = $state(false);
   /** Whether the breakdown is a table, which leads further than its chart. */
   asTable = $state(true);
   /** The row of the breakdown whose calls are shown. */

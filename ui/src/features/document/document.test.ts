@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { projectDocument } from "$lib/document/project.svelte";
 import { sample } from "$lib/ipc/fake/project";
-import type { DecisionRecord, Project } from "$lib/ipc/generated";
+import type { CatalogListing, DecisionRecord, Project, WorkloadSummary } from "$lib/ipc/generated";
 import { decisionOf, draftOf, draftProblem } from "./decision";
 import * as edits from "./edits";
 import { exported } from "./exported.svelte";
 import { FORMATS, formatOf } from "./formats";
+import { billedMonths, earlierCatalogs, nameInProject } from "./held";
 import { logoProblem } from "./logo";
 import { PARTS, without, withoutNumber } from "./parts";
 
@@ -60,6 +61,40 @@ describe("the cover", () => {
     expect(logoProblem({ size: 262_144, type: "image/png" })).toBeNull();
     expect(logoProblem({ size: 262_145, type: "image/svg+xml" })).toMatch("this one has 257 KiB");
     expect(logoProblem({ size: 10, type: "image/gif" })).toMatch("PNG, JPEG or SVG");
+  });
+});
+
+describe("what the plan is held against", () => {
+  const workloads = ["july", "august"].map((name) => ({ name }) as WorkloadSummary);
+  const july = { date: "2026-07-18", digest: "b3:0718", imported_at: "2026-08-01T00:00:00Z" };
+  const bundled = { date: "2026-08-08", digest: "b3:0808", in_use: true };
+  const catalogs = [bundled, july].map((one) => ({ in_use: false, ...one }) as CatalogListing);
+  const values = (options: { value: string }[]) => options.map(({ value }) => value);
+
+  it("is chosen, taken away and undone like every other setting", () => {
+    edits.setSetting("Month that was billed", "bill", "august");
+    edits.setSetting("Earlier catalog", "catalog_before", "2026-07-18");
+    expect(project().document).toEqual({ bill: "august", catalog_before: "2026-07-18" });
+    expect(projectDocument.undoLabel).toBe("document earlier catalog");
+    projectDocument.undo();
+    expect(project().document).toEqual({ bill: "august" });
+    edits.setSetting("Month that was billed", "bill", undefined);
+    expect("document" in project()).toBe(false);
+  });
+
+  it("is another month than that of the plan, and what is gone can still be taken away", () => {
+    expect(values(billedMonths(workloads, "july", undefined))).toEqual(["", "august"]);
+    expect(billedMonths(workloads, "july", "june").at(-1)).toEqual({
+      value: "june",
+      label: "june (not in this history)",
+    });
+  });
+
+  it("is another catalog than the one in use, named so that the project means the same one tomorrow", () => {
+    expect(values(earlierCatalogs(catalogs, undefined))).toEqual(["", "2026-07-18"]);
+    const two = [...catalogs, { ...july, date: "2026-08-08", digest: "b3:0909" } as CatalogListing];
+    expect(values(earlierCatalogs(two, undefined))).toEqual(["", "2026-07-18", "b3:0909"]);
+    expect(nameInProject(bundled as CatalogListing, two)).toBe("bundled");
   });
 });
 

@@ -24,7 +24,7 @@ export type Line = {
 
 export type Layout = { boxes: Box[]; lines: Line[]; width: number; height: number };
 
-export const LEAF = { width: 216, height: 84 };
+export const LEAF = { width: 216, height: 92 };
 export const TERMINAL = { width: 104, height: 56 };
 const HEAD = 34;
 const PADDING = 16;

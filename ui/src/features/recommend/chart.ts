@@ -13,6 +13,8 @@ export type FrontDot = {
   /** Its rank by total latency among the dots, 0 for the fastest to 1 for the slowest. */
   slowness: number;
   latency: number | null;
+  /** Cost of a request, as it is written. */
+  price: string;
   text: string;
 };
 
@@ -21,8 +23,9 @@ export function dotsOf(found: FeatureSearch): FrontDot[] {
   const dots = found.front.flatMap((candidate, at): FrontDot[] => {
     const { cost_per_request_usd: cost, quality, latency_p95_ms: latency, name } = candidate;
     if (cost === null || quality === null || drawn(cost) <= 0) return [];
-    const text = `${name}: ${perRequest(cost)} a request, quality ${percent(quality.mean)}, total p95 ${seconds(latency)}`;
-    return [{ at, cost: drawn(cost), quality: quality.mean, slowness: 0, latency, text }];
+    const price = perRequest(cost);
+    const text = `${name}: ${price} a request, quality ${percent(quality.mean)}, total p95 ${seconds(latency)}`;
+    return [{ at, cost: drawn(cost), quality: quality.mean, slowness: 0, latency, price, text }];
   });
   const known = dots.flatMap(({ latency }) => latency ?? []).toSorted((a, b) => a - b);
   const last = Math.max(1, known.length - 1);
@@ -32,10 +35,25 @@ export function dotsOf(found: FeatureSearch): FrontDot[] {
   }));
 }
 
+/** Where the present policy stands; null where its cost or quality is not known. */
+export function presentDot({
+  present,
+}: FeatureSearch): { cost: number; quality: number; text: string } | null {
+  if (!present || present.cost_per_request_usd === null || present.quality === null) return null;
+  const cost = drawn(present.cost_per_request_usd);
+  const text = `now: ${perRequest(present.cost_per_request_usd)}, ${percent(present.quality.mean)}`;
+  return cost > 0 ? { cost, quality: present.quality.mean, text } : null;
+}
+
 /** The ends of what is drawn. */
-export function plotted(dots: FrontDot[], floor: number | undefined) {
-  const costs = dots.map(({ cost }) => cost);
-  const qualities = [...dots.map(({ quality }) => quality), ...(floor === undefined ? [] : [floor])];
+export function plotted(
+  dots: FrontDot[],
+  floor: number | undefined,
+  present: { cost: number; quality: number } | null = null,
+) {
+  const drawnOnes = [...dots, ...(present ? [present] : [])];
+  const costs = drawnOnes.map(({ cost }) => cost);
+  const qualities = [...drawnOnes.map(({ quality }) => quality), ...(floor === undefined ? [] : [floor])];
   const latencies = dots.flatMap(({ latency }) => latency ?? []);
   return {
     cheapest: Math.min(...costs),

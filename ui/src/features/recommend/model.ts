@@ -5,13 +5,14 @@ import type {
   FeatureSearch,
   LeftOut,
   Project,
+  Requirements,
   SearchCandidate,
   SearchReport,
   SearchRound,
 } from "$lib/ipc/generated";
 import { count, percent, percentDifference, points, seconds } from "$lib/format/measure";
-import { perRequest, signedTotal, total } from "$lib/format/money";
-import { REQUIREMENTS } from "$lib/project/requirements";
+import { difference, perRequest, signedTotal, total } from "$lib/format/money";
+import { REQUIREMENTS, requirementValue } from "$lib/project/requirements";
 
 /** Position of the chosen policy in the front of a feature; null where there is none. */
 export function chosenOf(report: SearchReport, feature: number): number | null {
@@ -69,11 +70,32 @@ export function cells(candidate: SearchCandidate): string[] {
   ];
 }
 
+/** How a candidate differs from the chosen one: what it costs more or less, for how much quality. */
+export function beside(candidate: SearchCandidate, chosen: SearchCandidate): string {
+  const cost = difference(candidate.cost_usd, chosen.cost_usd);
+  if (candidate.quality === null || chosen.quality === null) return cost;
+  return `${cost}, ${points((candidate.quality.mean - chosen.quality.mean) * 100)}`;
+}
+
 /** What of its feature's requirements a candidate breaks, in words. */
 export function broken(candidate: SearchCandidate): string[] {
   return candidate.requirements
     .filter(({ met }) => met === false)
     .map(({ requirement }) => REQUIREMENTS.find(({ key }) => key === requirement)?.name ?? requirement);
+}
+
+/** What a feature requires, each with its limit: "Quality ≥ 90.00 %, Cost a month ≤ $250.00". */
+export function requirementsInWords(requirements: Requirements | undefined): string {
+  const limits = REQUIREMENTS.flatMap(({ key, name, bound }) => {
+    const limit = requirements?.[key];
+    if (limit === undefined) return [];
+    return [`${name} ${bound === "at most" ? "≤" : "≥"} ${requirementValue(key, String(limit))}`];
+  });
+  const { data, capabilities = [] } = requirements ?? {};
+  if (data?.zero_retention) limits.push("nothing kept by providers");
+  if (data?.no_training) limits.push("no training on prompts");
+  if (data?.regions && data.regions.length > 0) limits.push(`in ${data.regions.join(", ")}`);
+  return [...limits, ...capabilities.map((one) => one.replaceAll("_", " "))].join(", ");
 }
 
 /** A comparison in a line. */

@@ -11,6 +11,7 @@ import FrontSoFar from "./FrontSoFar.svelte";
 import SearchEffort from "./SearchEffort.svelte";
 import WholeApplication from "./WholeApplication.svelte";
 import { dotsOf, plotted } from "./chart";
+import { acceptModels, acceptShare, withCap } from "./limits";
 import { adopted, broken, chosenOf, dropped, finding, withChoice } from "./model";
 import { search } from "./search.svelte";
 
@@ -25,6 +26,7 @@ beforeEach(async () => {
   await vi.waitFor(() => expect(replay.state).toBe("fresh"));
   search.objective = "lowest_cost";
   search.monthlyBudget = "";
+  search.vendorCaps = {};
 });
 
 describe("a search", () => {
@@ -68,6 +70,26 @@ describe("a search", () => {
     expect(search.scope).toBeNull();
     projectDocument.undo();
     expect(projectDocument.project).toBe(before);
+  });
+
+  it("holds providers to their shares of the spending, for the whole application only", async () => {
+    search.vendorCaps = { openai: 0 };
+    expect((await searched(null)).architecture).toBeNull();
+    expect((await searched("chat")).architecture).not.toBeNull();
+  });
+
+  it("takes shares in per cent", () => {
+    expect(withCap(withCap({}, "openai", 50), "azure", 20)).toEqual({ openai: 50, azure: 20 });
+    expect(withCap({ openai: 50 }, "openai", null)).toEqual({});
+    expect(["", "2", "24", "1", "25", "8.5"].map(acceptModels)).toEqual(["", "2", "24", null, null, null]);
+    expect(["50", "0", "12.5", "101", "-1", "half"].map(acceptShare)).toEqual([
+      "50",
+      "0",
+      "12.5",
+      null,
+      null,
+      null,
+    ]);
   });
 
   it("sends the budget, and says when nothing keeps within it", async () => {

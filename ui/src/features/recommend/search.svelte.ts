@@ -16,6 +16,10 @@ class Search {
   objective = $state<SearchObjective>("lowest_cost");
   /** Dollars a month for all features together; empty where there is no limit. */
   monthlyBudget = $state("");
+  /** Per cent of the spending, by provider, that may go there at most. */
+  vendorCaps = $state.raw<Readonly<Record<string, number>>>({});
+  /** How many models are composed with each other; empty for the usual number. */
+  models = $state("");
   running = $state(false);
   progress = $state.raw<Progress | null>(null);
   /** The last front of each feature that was searched, in that order. */
@@ -56,12 +60,16 @@ class Search {
     this.#job = job;
     this.running = true;
     const startedAt = performance.now();
-    const budget = this.monthlyBudget.trim();
     try {
       const report = await recommend(
         job,
         { project, workload: workload.name, scenario: replay.scenario },
-        { ...scope, objective: this.objective, ...(budget === "" ? {} : { monthlyBudget: budget }) },
+        {
+          ...scope,
+          objective: this.objective,
+          ...this.#models(),
+          ...(scope.feature === null ? this.#limits() : {}),
+        },
         (progress) => turn === this.#turn && this.#hear(progress),
       );
       if (turn !== this.#turn) return;
@@ -86,6 +94,21 @@ class Search {
     view.chooseArchitecture(id);
     this.close();
     toasts.done(`${name} stands beside the other architectures now, with its decision on record.`);
+  }
+
+  #models() {
+    const models = this.models.trim();
+    return models === "" ? {} : { models: Number(models) };
+  }
+
+  /** What the features keep together: a search for one of them knows nothing of it. */
+  #limits() {
+    const budget = this.monthlyBudget.trim();
+    const caps = Object.entries(this.vendorCaps).map(([provider, most]) => ({ provider, most: most / 100 }));
+    return {
+      ...(budget === "" ? {} : { monthlyBudget: budget }),
+      ...(caps.length === 0 ? {} : { vendorCaps: caps }),
+    };
   }
 
   #hear(progress: Progress): void {

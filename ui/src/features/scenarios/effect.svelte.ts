@@ -11,8 +11,8 @@ export type Now = {
   state: ReplayState;
 };
 
-/** What the base's figures are made of. Other scenarios change nothing in them. */
-type MadeOf = unknown[];
+/** What the figures of a scenario are made of. Other scenarios change nothing in them. */
+export type MadeOf = unknown[];
 
 /** Outlives the screen: coming back to it costs no replay. */
 let known: { of: MadeOf; comparison: Comparison } | null = null;
@@ -88,11 +88,11 @@ export class BaseFigures {
   }
 }
 
-function madeOf(project: Project): MadeOf {
-  const { features, architectures, baseline, assumptions, seed, workload, scenarios } = project;
-  return [features, architectures, baseline, assumptions, seed, workload?.digest, scenarios[0]];
+export function madeOf(project: Project, scenario = project.scenarios[0]): MadeOf {
+  const { features, architectures, baseline, assumptions, seed, workload } = project;
+  return [features, architectures, baseline, assumptions, seed, workload?.digest, scenario];
 }
 
-function isSame(a: MadeOf, b: MadeOf | null): boolean {
+export function isSame(a: MadeOf, b: MadeOf | null): boolean {
   return b !== null && a.length === b.length && a.every((part, at) => part === b[at]);
 }

@@ -5,7 +5,8 @@ import { session } from "$lib/session/session.svelte";
 import { comparison } from "$lib/ipc/fake/replay";
 import { sample } from "$lib/ipc/fake/project";
 import { addScenario, deleteScenario, duplicateScenario, makeBase, resetAll, setTraffic } from "./edits";
-import { effectFinding, effects } from "./effect";
+import type { FigureIntervals } from "$lib/ipc/generated";
+import { effectFinding, effects, narrowInterval } from "./effect";
 import { BaseFigures } from "./effect.svelte";
 
 const base = comparison(sample, "as-recorded", 52_480);
@@ -93,5 +94,15 @@ describe("scenarios of the project", () => {
       expect(figures.fresh).toBe(true);
     });
     expect(figures.comparison?.outcomes[0]?.requests).toBeGreaterThan(100_000);
+  });
+});
+
+describe("an interval in a narrow column", () => {
+  const figures = (low: string, high: string) =>
+    ({ cost_usd: { low, high }, quality: { low: 0.8, high: 0.9 } }) as FigureIntervals;
+  it("is to the whole dollar from a thousand on, and as everywhere else below", () => {
+    expect(narrowInterval("cost_usd", figures("1344.99", "1462.69"), 10)).toBe("$1,345–$1,463");
+    expect(narrowInterval("cost_usd", figures("81.17", "90.5"), 10)).toBe("$81.17–$90.50");
+    expect(narrowInterval("quality", figures("1344.99", "1462.69"), 10)).toContain("80.0");
   });
 });

@@ -1,14 +1,18 @@
 import { costDelta, qualityDelta, successDelta, timeDelta, type DeltaText } from "$lib/format/delta";
+import { between } from "$lib/format/interval";
 import { parseDecimal, subtract, toNumber } from "$lib/format/decimal";
 import { count, percent, seconds, success } from "$lib/format/measure";
 import { difference, drawn, total } from "$lib/format/money";
-import type { Comparison, Evidence, Outcome, Project } from "$lib/ipc/generated";
+import type { Comparison, Evidence, FigureIntervals, Outcome, Project } from "$lib/ipc/generated";
 import { tally } from "$lib/project/requirements";
+import { intervalOf } from "../compare/intervals";
 
 /** What a scenario does to each architecture: its figures, and their differences from the same one under the base. */
 
 export type Figure = {
   name: string;
+  /** Its name in the comparison, for its interval. */
+  metric: string | null;
   text: string;
   evidence: Evidence | null;
   delta: DeltaText | null;
@@ -32,6 +36,7 @@ function figures(now: Outcome, before: Outcome | null): Figure[] {
     a === null || b === null || b === undefined ? null : a - b;
   const time = (name: string, key: "ttft_ms" | "latency_ms"): Figure => ({
     name,
+    metric: `${key}.p95`,
     text: seconds(now[key].p95),
     evidence: now[key].evidence,
     delta: before && timeDelta(gap(now[key].p95, before[key].p95), before[key].p95),
@@ -39,6 +44,7 @@ function figures(now: Outcome, before: Outcome | null): Figure[] {
   const all: Figure[] = [
     {
       name: "Cost",
+      metric: "cost_usd",
       text: total(now.cost_usd),
       evidence: now.cost_evidence,
       delta: before && costChange(now.cost_usd, before.cost_usd),
@@ -48,6 +54,7 @@ function figures(now: Outcome, before: Outcome | null): Figure[] {
     time("p95 total", "latency_ms"),
     {
       name: "Success",
+      metric: "succeeded",
       text: success(now.succeeded, now.requests),
       evidence: null,
       delta: before && successDelta((rate(now) - rate(before)) * 100),
@@ -57,6 +64,7 @@ function figures(now: Outcome, before: Outcome | null): Figure[] {
   if (now.quality) {
     all.push({
       name: "Quality",
+      metric: "quality",
       text: percent(now.quality.mean),
       evidence: now.quality.evidence,
       delta: before && qualityDelta(before.quality && (now.quality.mean - before.quality.mean) * 100),
@@ -67,7 +75,7 @@ function figures(now: Outcome, before: Outcome | null): Figure[] {
 }
 
 /** The difference in dollars; whether it is one at all goes by its share. */
-function costChange(now: string, before: string): DeltaText | null {
+export function costChange(now: string, before: string): DeltaText | null {
   const share =
     drawn(before) === 0 ? null : toNumber(subtract(parseDecimal(now), parseDecimal(before))) / drawn(before);
   const delta = costDelta(share);
@@ -87,7 +95,20 @@ function requirements(now: Outcome, before: Outcome | null): Figure {
             verdict: change > 0 ? "better" : "worse",
             direction: change > 0 ? "up" : "down",
           };
-  return { name: "Requirements met", text: `${met.met} of ${met.total}`, evidence: null, delta };
+  return {
+    name: "Requirements",
+    metric: null,
+    text: `${met.met} of ${met.total}`,
+    evidence: null,
+    delta,
+  };
+}
+
+/** The 95 % interval of a figure in a narrow column: from a thousand dollars on to the whole dollar. */
+export function narrowInterval(metric: string, figures: FigureIntervals, requests: number): string | null {
+  const { low, high } = figures.cost_usd;
+  if (metric !== "cost_usd" || drawn(high) < 1000) return intervalOf(metric, figures, requests);
+  return between({ low, high }, (amount) => `$${count(Math.round(drawn(amount)))}`);
 }
 
 function rate({ succeeded, requests }: Outcome): number {

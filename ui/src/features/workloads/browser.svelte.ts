@@ -1,4 +1,4 @@
-import { pagesFor } from "$components/table/virtual";
+import { nearestHeld, pagesFor } from "$components/table/virtual";
 import { asCommandError, browseRequests, type CommandError } from "$lib/ipc/client";
 import type {
   NumberedRequest,
@@ -44,6 +44,11 @@ export class RequestBrowser {
   /** The request in a row of the table; undefined while its page is on the way. */
   at(row: number): NumberedRequest | undefined {
     return this.#pages.get(Math.floor(row / PAGE_ROWS))?.[row % PAGE_ROWS];
+  }
+
+  /** Where the rows begin that are shown for the wanted ones: themselves, or the nearest that are here until they are. */
+  nearest(first: number, end: number): number {
+    return nearestHeld(first, end - first, this.rows, PAGE_ROWS, this.#pages);
   }
 
   find(filter: RequestFilter): void {

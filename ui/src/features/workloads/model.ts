@@ -10,6 +10,12 @@ const FIELD_NAMES: Record<string, string> = {
   latency: "Total latency",
   status: "Status",
   session: "Session",
+  model_asked: "Model asked",
+  task: "Task",
+  tags: "Tags",
+  provider: "Provider",
+  api_key: "Gateway key",
+  content: "Content key",
 };
 
 const FORMAT_NAMES: Record<string, string> = { synthetic: "synthesised" };

@@ -34,6 +34,13 @@ export function perRequest(amount: Money): string {
   return dollars(round(parseDecimal(amount), 6));
 }
 
+/** Something small, such as one session: four decimals below a dollar, six below a tenth of a cent. */
+export function small(amount: Money): string {
+  const exact = parseDecimal(amount);
+  const size = Math.abs(toNumber(exact));
+  return size >= 1 ? total(amount) : dollars(round(exact, size < 0.001 && size > 0 ? 6 : 4));
+}
+
 /** Cost of a thousand requests like these; null when there were none. */
 export function perThousand(amount: Money, requests: number): string | null {
   return requests === 0 ? null : dollars(multiplyDivide(parseDecimal(amount), 1000, requests, 2));

@@ -46,6 +46,7 @@ import type {
   SearchOptions,
   SearchReport,
   Sensitivity,
+  SessionReport,
   Start,
   Template,
   ProjectChange,
@@ -60,6 +61,7 @@ import type {
   RequestPage,
   RequestQuery,
   Synthesis,
+  VendorCap,
   WhatIf,
   WorkloadDetail,
   WorkloadSummary,
@@ -203,6 +205,10 @@ export type SearchInput = {
   objective: SearchObjective;
   /** Dollars for all features together. */
   monthlyBudget?: string;
+  /** Shares of the spending, 0 to 1, that may go to a provider at most. */
+  vendorCaps?: VendorCap[];
+  /** Models that are composed with each other; 8 where absent. */
+  models?: number;
 };
 
 /** Progress brings the front on each sample along. */
@@ -217,6 +223,8 @@ export const recommend = (job: string, input: ReplayInput, search: SearchInput, 
       options: {
         objective: search.objective,
         ...(search.monthlyBudget === undefined ? {} : { monthly_budget_usd: search.monthlyBudget }),
+        ...(search.vendorCaps === undefined ? {} : { vendor_caps: search.vendorCaps }),
+        ...(search.models === undefined ? {} : { models: search.models }),
       } satisfies SearchOptions,
     },
     onProgress,
@@ -237,6 +245,9 @@ export const sensitivity = (
   input: ReplayInput & { architecture: string },
   onProgress: OnProgress,
 ) => call<Sensitivity | null>("sensitivity", { job, ...input }, onProgress);
+/** The calls of a conversation or a task together, under every architecture. */
+export const compareSessions = (job: string, input: ReplayInput, onProgress: OnProgress) =>
+  call<SessionReport>("compare_sessions", { job, ...input }, onProgress);
 export const listReplays = () => call<ReplayListing[]>("list_replays");
 /** Replays an architecture and keeps it in the history, to hold a later log against. */
 export const keepPlan = (job: string, input: ReplayInput, architecture: string, onProgress: OnProgress) =>

@@ -14,6 +14,7 @@ import { fittedQuality, scored } from "./fake/quality";
 import { comparison } from "./fake/replay";
 import { explanation, requestDetail, requestPage } from "./fake/requests";
 import { searchNews, searchReport, tuned } from "./fake/search";
+import { sessionReport } from "./fake/sessions";
 import { intervals, restsOn } from "./fake/trust";
 import { whatIfOf } from "./fake/whatIf";
 import { detail, preview, summaries } from "./fake/workload";
@@ -199,6 +200,12 @@ export function fakeHost(): Host {
     sensitivity: async (args) => {
       await wait(200);
       return restsOn(replayed(args), String(args["architecture"]));
+    },
+    compare_sessions: async (args, onProgress) => {
+      await wait(60);
+      onProgress?.({ phase: "replay", done: 1, total: 2, rows: 0 });
+      if (cancelled.has(String(args["job"]))) fail({ code: "cancelled", message: "Cancelled" });
+      return sessionReport(replayed(args));
     },
     recommend: async (args, onProgress) => {
       const report = searchReport(args);

@@ -426,7 +426,16 @@ paper?: Paper,
 /**
  * Parts that are left out.
  */
-without?: Array<DocumentPart>, };
+without?: Array<DocumentPart>, 
+/**
+ * Name of the workload in the history that holds the month that was billed; the document then holds its plan against it.
+ */
+bill?: string, 
+/**
+ * An earlier catalog, by its date or the beginning of its digest; the document then says what the step from it to the
+ * catalog in use touches.
+ */
+catalog_before?: string, };
 
 /**
  * A figure that is not known, with the ends of the band that it is expected in. Signed shares: `0.03` is 3 %.
@@ -5561,7 +5570,11 @@ coverage: ConditionCoverage,
  */
 found: number, 
 /**
- * Those that concern the architecture, the ones that were seen longest first.
+ * Of them, incidents at endpoints of models that the architecture calls.
+ */
+concerned: number, 
+/**
+ * Of these, those that were switched off, the ones that were seen longest first.
  */
 incidents: Array<RecordedIncident>, 
 /**
@@ -6024,6 +6037,310 @@ curve?: ScorecardCurve,
  * Models of the project that cannot serve every feature alone, with the reason.
  */
 left_out: Array<[ModelId, string]>, };
+
+/**
+ * Percentiles over sessions: the value of the session at that rank (⌈q·n⌉ of n, in ascending order).
+ */
+export type SessionPercentiles<T> = { 
+/**
+ * Median.
+ */
+p50: T, 
+/**
+ * 90th percentile.
+ */
+p90: T, 
+/**
+ * 95th percentile.
+ */
+p95: T, };
+
+/**
+ * The calls that have the same place in their sessions. Sessions differ in length, so those of a later place are of the longer
+ * sessions alone.
+ */
+export type SessionTurn = { 
+/**
+ * The place, from 1.
+ */
+turn: number, 
+/**
+ * Calls, which is sessions that reach it.
+ */
+calls: number, 
+/**
+ * Those that were answered.
+ */
+answered: number, 
+/**
+ * Sum of their recorded prompts, in tokens: the context, which is the same under every architecture.
+ */
+prompt_tokens: number, 
+/**
+ * What they cost.
+ */
+cost_usd: Money, 
+/**
+ * Prompt tokens that they sent to endpoints.
+ */
+prompt_tokens_sent: number, 
+/**
+ * Of those, tokens read from providers' prefix caches.
+ */
+prefix_tokens_read: number, };
+
+/**
+ * How long a session pauses before its next request.
+ */
+export type SessionPauses = "recorded" | "unknown";
+
+/**
+ * How long sessions take from their first request to the end of their last, in milliseconds.
+ *
+ * Of sessions of several calls, all of known latency and none in a batch; a call that failed ends when that was known. Where some have
+ * recorded latencies the figures are of those alone; where none has, they are of all, and the pauses are not known.
+ */
+export type SessionSpans = { 
+/**
+ * Sessions that the figures are of.
+ */
+sessions: number, 
+/**
+ * Sessions of several calls of which something needed is not known.
+ */
+left_out: number, 
+/**
+ * What is known of the pauses between answers and next requests.
+ */
+pauses: SessionPauses, 
+/**
+ * As recorded; absent where the record has no latencies.
+ */
+recorded_ms?: SessionPercentiles<number>, 
+/**
+ * With the replayed latencies and the recorded arrivals.
+ */
+open_loop_ms: SessionPercentiles<number>, 
+/**
+ * Replayed closed loop.
+ */
+closed_loop_ms: SessionPercentiles<number>, };
+
+/**
+ * Sessions replayed closed loop: a call comes when the calls of its session that had ended before it in the record have ended in the
+ * replay, and the recorded pause is over. A slow or failed call so delays all that follow, which meet incidents, limits, budgets and
+ * caches at the time to which they were delayed; a faster one brings them forward. Prompts stay the recorded ones.
+ */
+export type ClosedLoop = { 
+/**
+ * Calls of sessions that were answered.
+ */
+answered: number, 
+/**
+ * Sessions of which every call was answered.
+ */
+succeeded: number, 
+/**
+ * What the sessions cost.
+ */
+cost_usd: Money, 
+/**
+ * Prompt tokens that their calls sent to endpoints.
+ */
+prompt_tokens_sent: number, 
+/**
+ * Of those, tokens read from providers' prefix caches.
+ */
+prefix_tokens_read: number, 
+/**
+ * Calls that came later than recorded.
+ */
+came_later: number, 
+/**
+ * Calls that came sooner.
+ */
+came_sooner: number, };
+
+/**
+ * Sessions of the same architecture if every call were routed for itself: no prompt cache keeps a session at its endpoint, no split
+ * keeps it in its arm. What stickiness brings is the difference.
+ */
+export type NotSticky = { 
+/**
+ * What the sessions would cost.
+ */
+cost_usd: Money, 
+/**
+ * Prompt tokens that their calls would send to endpoints.
+ */
+prompt_tokens_sent: number, 
+/**
+ * Of those, tokens that would be read from providers' prefix caches.
+ */
+prefix_tokens_read: number, 
+/**
+ * Sessions with at least two answers.
+ */
+answered_often: number, 
+/**
+ * Of those, sessions that one model would answer throughout.
+ */
+kept_model: number, 
+/**
+ * Of those, sessions that one endpoint would answer throughout.
+ */
+kept_endpoint: number, };
+
+/**
+ * The sessions of a workload under one architecture and scenario.
+ *
+ * A session is all recorded requests with the same session key. Where a scenario has more traffic, its copies load limits,
+ * caches and budgets as in every replay, but only the recorded requests are counted here: a fraction of a copy has a fraction of
+ * its calls, and would be a session that nobody ever had. Where it has less, a session has the calls that are left.
+ */
+export type SessionOutcome = { 
+/**
+ * Architecture replayed.
+ */
+architecture: ArchitectureId, 
+/**
+ * Scenario it was replayed under.
+ */
+scenario: ScenarioId, 
+/**
+ * Sessions with a call that a feature matches.
+ */
+sessions: number, 
+/**
+ * Their calls.
+ */
+calls: number, 
+/**
+ * Calls of theirs that were answered.
+ */
+answered: number, 
+/**
+ * What they cost.
+ */
+cost_usd: Money, 
+/**
+ * Calls of theirs of which a part has no known price.
+ */
+unpriced: number, 
+/**
+ * Requests without a session; they are in none of the figures of sessions.
+ */
+calls_without_session: number, 
+/**
+ * What those cost.
+ */
+cost_without_session_usd: Money, 
+/**
+ * Requests that a scenario adds to the record; they are in no figure here.
+ */
+copies_left_out: number, 
+/**
+ * Sessions of which every call was answered.
+ */
+succeeded: number, 
+/**
+ * Sessions of which at least one call left its primary.
+ */
+fell_back: number, 
+/**
+ * Sessions of which at least two calls were answered: those that can change between models.
+ */
+answered_often: number, 
+/**
+ * Of those, sessions that one model answered throughout.
+ */
+kept_model: number, 
+/**
+ * Of those, sessions that one endpoint answered throughout.
+ */
+kept_endpoint: number, 
+/**
+ * Prompt tokens that their calls sent to endpoints.
+ */
+prompt_tokens_sent: number, 
+/**
+ * Of those, tokens read from providers' prefix caches.
+ */
+prefix_tokens_read: number, 
+/**
+ * Calls of a session; absent without sessions.
+ */
+calls_each?: SessionPercentiles<number>, 
+/**
+ * Cost of a session; absent without sessions.
+ */
+cost_each_usd?: SessionPercentiles<Money>, 
+/**
+ * Waiting in a session, in milliseconds: the sum of the total latencies of its calls, of sessions that were answered
+ * throughout. A call that came in a batch was not waited for. Absent where no session has a known one.
+ */
+waiting_ms?: SessionPercentiles<number>, 
+/**
+ * Sessions that were answered throughout, by an endpoint without a known latency at least once; they are not in it.
+ */
+waiting_unknown: number, 
+/**
+ * Weakest evidence behind the waiting.
+ */
+waiting_evidence: Evidence, 
+/**
+ * From first request to last answer; absent where no session of several calls has known latencies.
+ */
+spans?: SessionSpans, 
+/**
+ * The calls by their place in their session, from the first on; those beyond the hundredth are in `later_turns`.
+ */
+turns: Array<SessionTurn>, 
+/**
+ * All calls beyond the last of these together; absent where there are none.
+ */
+later_turns?: SessionTurn, 
+/**
+ * The same sessions closed loop; absent without sessions.
+ */
+closed_loop?: ClosedLoop, 
+/**
+ * The same sessions if no call stayed with what its session had before; absent where nothing stays.
+ */
+not_sticky?: NotSticky, };
+
+/**
+ * The sessions of a workload under each architecture.
+ */
+export type SessionReport = { 
+/**
+ * Name of the workload.
+ */
+workload: string, 
+/**
+ * Its digest.
+ */
+workload_digest: string, 
+/**
+ * Prices of the replays.
+ */
+catalog: CatalogReference, 
+/**
+ * Seed of every draw.
+ */
+seed: number, 
+/**
+ * The scenario.
+ */
+scenario: ScenarioId, 
+/**
+ * The baseline.
+ */
+baseline: ArchitectureId, 
+/**
+ * The baseline's sessions first, then those of each candidate.
+ */
+outcomes: Array<SessionOutcome>, };
 
 /**
  * What a frontend may branch on. A code is added only when one does.
@@ -6570,6 +6887,15 @@ export const ASSUMPTION_PRESETS: AssumptionPreset[] = [
   {"id":"prices-by-task","quantity":"price_change_per_year","name":"Nine to nine hundredfold, by task","expectation":{"low":-0.9989,"expected":-0.975,"high":-0.8889,"source":"Epoch AI, LLM inference price trends, 12 March 2025: 9 to 900 times cheaper a year, 40 times for GPT-4’s level on hard science questions"},"caveat":"Only for whoever moves to the cheapest model of equal quality each time; the fastest falls may not last."},
 ];
 
+/** Ranges of assumptions where the project states none. */
+export const USUAL_RANGES: { [field in keyof AssumptionRanges]-?: StatedRange } = {
+  token_ratios: { low: -0.1, high: 0.1 },
+  output_ratios: { low: -0.15, high: 0.15 },
+  quality: { low: -0.05, high: 0.05 },
+  error_correlation: { low: -0.2, high: 0.2 },
+  latency: { low: -0.2, high: 0.25 },
+};
+
 /** Every command of the shell. */
 export type Command =
   | "start"
@@ -6636,6 +6962,7 @@ export type Command =
   | "incident_effects"
   | "quality_report"
   | "scorecard"
+  | "compare_sessions"
   | "pick_outcomes"
   | "preview_outcomes"
   | "attach_outcomes";

@@ -11,7 +11,10 @@ pub struct IncidentEffects {
     /// Incidents of the whole series, at all endpoints.
     #[ts(type = "number")]
     pub found: u64,
-    /// Those that concern the architecture, the ones that were seen longest first.
+    /// Of them, incidents at endpoints of models that the architecture calls.
+    #[ts(type = "number")]
+    pub concerned: u64,
+    /// Of these, those that were switched off, the ones that were seen longest first.
     pub incidents: Vec<RecordedIncident>,
     /// What each of them cost, in the same order.
     pub effects: Vec<BlastRadius>,

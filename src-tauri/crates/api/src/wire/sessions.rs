@@ -4,7 +4,7 @@ use routewright_domain::{ArchitectureId, CatalogReference, ScenarioId, SessionOu
 use serde::Serialize;
 
 /// The sessions of a workload under each architecture.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 pub struct SessionReport {
     /// Name of the workload.
     pub workload: String,
@@ -13,6 +13,7 @@ pub struct SessionReport {
     /// Prices of the replays.
     pub catalog: CatalogReference,
     /// Seed of every draw.
+    #[ts(type = "number")]
     pub seed: u64,
     /// The scenario.
     pub scenario: ScenarioId,

@@ -244,6 +244,12 @@ pub(crate) struct ReportOptions {
     /// This scenario instead of the project's first.
     #[arg(long, value_name = "ID")]
     pub(crate) scenario: Option<String>,
+    /// Hold the plan against this workload of the history, or this log: the month that was billed, instead of the project's.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) bill: Option<String>,
+    /// Say what the step from this catalog to the one in use touches: `bundled`, a file, a date or a digest, instead of the project's.
+    #[arg(long, value_name = "CATALOG")]
+    pub(crate) catalog_before: Option<String>,
 }
 
 #[derive(Debug, Args)]

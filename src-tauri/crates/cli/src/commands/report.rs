@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use routewright_api::{DocumentFormat, DocumentRequest, Session, open_project, write_document};
+use routewright_api::{
+    CatalogSource, DocumentFormat, DocumentRequest, Session, WorkloadSource, open_project, write_document,
+};
 
 use super::input::workload_of;
 use crate::args::ReportOptions;
@@ -32,6 +34,8 @@ pub(crate) fn run(session: &Session, options: &ReportOptions, output: &mut Outpu
         candidate: options.architecture.as_deref().map(Into::into),
         seed: options.input.seed,
         path: Some(&options.input.project),
+        bill: options.bill.as_deref().map(WorkloadSource::name_or_file),
+        catalog_before: options.catalog_before.as_deref().map(CatalogSource::named),
     };
     let written = write_document(session, &request, format, &options.out, &output.progress())?;
     for warning in &written.warnings {

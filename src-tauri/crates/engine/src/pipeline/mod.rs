@@ -20,7 +20,7 @@ use routewright_domain::{Mechanisms, PrefixBlocks};
 
 pub(crate) use account::{Charge, Usage, charge};
 pub(crate) use failure::{Failure, Refusal};
-pub(crate) use forward::{AttemptStatus, CallLatency};
+pub(crate) use forward::{AttemptStatus, CallLatency, nanos};
 pub(crate) use request::{CacheOwner, Request};
 pub(crate) use resolve::{BoundCondition, FeatureFinder, RequestView, resolve_condition};
 pub(crate) use walk::{Answer, AnswerQuality, Decision, Scratch, decide};

@@ -85,6 +85,12 @@ impl Rates {
         }
     }
 
+    /// Whether a token from the prefix cache is cheaper than another. False where either price is not known.
+    pub(crate) fn reads_are_cheaper(&self) -> bool {
+        const MANY: u32 = 1_000_000;
+        self.cache_read.of(MANY).zip(self.prompt.of(MANY)).is_some_and(|(read, prompt)| read < prompt)
+    }
+
     /// What so many requests with so many tokens of plain text in all cost; `None` unless prompt and answer are priced in whole
     /// pico-dollars, so that nothing is rounded and the sum of tokens costs the sum of costs.
     #[inline(always)]

@@ -2,6 +2,7 @@
 
 mod assignment;
 mod claims;
+mod closed_loop;
 mod endpoint;
 mod groups;
 mod keys;
@@ -17,7 +18,7 @@ use crate::aggregate::{Aggregate, Series, Tally};
 use crate::cells::Cells;
 use crate::conditions::{Incidents, Timeline};
 use crate::draw::RequestDraws;
-use crate::pipeline::{BoundCondition, Request, Scratch, World, decide, resolve_condition};
+use crate::pipeline::{BoundCondition, Decision, Request, Scratch, World, decide, resolve_condition};
 use crate::plan::{Node, Plan};
 use crate::quality::QualityModel;
 use crate::replay::{Cancelled, ReplayInput, Watch};
@@ -141,6 +142,11 @@ impl<'a> Run<'a> {
         self.world_where(self.stateful)
     }
 
+    /// What the requests of a group meet.
+    pub(crate) fn world_of(&self, group: &FeatureGroup) -> World<'_> {
+        self.world_where(group.remembers)
+    }
+
     fn world_where(&self, stateful: bool) -> World<'_> {
         World {
             plan: self.plan,
@@ -206,7 +212,7 @@ impl<'a> Run<'a> {
         sums: &mut Aggregate,
         watch: &dyn Watch,
     ) -> Result<(), Cancelled> {
-        self.tally_where(&self.world_where(group.remembers), rows, |feature| group.has(feature), state, sums, watch)
+        self.tally_where(&self.world_of(group), rows, |feature| group.has(feature), state, sums, watch)
     }
 
     /// The same for whoever wants to know something else of each request.
@@ -265,16 +271,18 @@ impl<'a> Run<'a> {
         state: &mut State,
         scratch: &mut Scratch,
         sums: &mut T,
-    ) {
+    ) -> Decision {
         sums.begin(request);
         let decision = decide(world, request, state, scratch, sums);
         sums.finish(world, request, &decision);
         if let Some(cells) = self.cells {
             sums.add_to_cell(cells.of_row(request.row), world, request, &decision);
         }
+        decision
     }
 
-    /// Decides as many requests as arrive for a recorded one, spread over the time to the next.
+    /// Decides as many requests as arrive for a recorded one, spread over the time to the next; gives the decision on the recorded
+    /// one, where it is among them.
     fn decide_copies<T: Tally>(
         &self,
         world: &World,
@@ -282,14 +290,16 @@ impl<'a> Run<'a> {
         state: &mut State,
         scratch: &mut Scratch,
         sums: &mut T,
-    ) {
+    ) -> Option<Decision> {
         let columns = &self.workload.columns;
         let next_row = (request.row + 1).min(columns.len() - 1);
-        let gap = columns.arrival_ns[next_row].saturating_sub(request.arrival);
-        let copies = self.traffic.copies(request.arrival, request.draws);
+        let recorded = columns.arrival_ns[request.row];
+        let gap = columns.arrival_ns[next_row].saturating_sub(recorded);
+        let copies = self.traffic.copies(recorded, request.draws);
+        let mut first = None;
         for n in 0..copies {
             if n == 0 {
-                self.decide_one(world, request, state, scratch, sums);
+                first = Some(self.decide_one(world, request, state, scratch, sums));
                 continue;
             }
             let content = copied(request.content, n);
@@ -304,6 +314,7 @@ impl<'a> Run<'a> {
             };
             self.decide_one(world, &copy, state, scratch, sums);
         }
+        first
     }
 }
 

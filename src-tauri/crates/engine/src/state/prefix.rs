@@ -15,7 +15,8 @@ pub(crate) struct PrefixCache {
     last: HashMap<u64, (EndpointIndex, i64)>,
 }
 
-/// How long a session stays with its endpoint: `OpenRouter` documents 10 minutes.
+/// How long a session stays with its endpoint: `OpenRouter` documents 10 minutes. It begins with the first answer, as where requests
+/// come with a `session_id`.
 const STICKY_NS: i64 = 600_000_000_000;
 
 impl PrefixCache {

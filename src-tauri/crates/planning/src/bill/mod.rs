@@ -26,7 +26,7 @@ use routewright_domain::{
     ArchitectureId, BilledCost, CatalogReference, CatalogSnapshot, Diagnostic, Money, Outcome, PlanBill, PlannedCost,
     Project, RecordedConditions, Scenario, Severity, Timestamp, Workload,
 };
-use routewright_engine::{Cancelled, Plan, ReplayInput, Watch, compile, replay};
+use routewright_engine::{Cancelled, FittedQuality, Plan, ReplayInput, Watch, compile, replay};
 
 use rows::BilledRows;
 
@@ -43,6 +43,8 @@ pub struct KeptPlan<'a> {
     pub workload_name: &'a str,
     /// Its workload, to be given where the project is another one now; `None` where it is the same or the workload is gone.
     pub workload: Option<&'a Workload>,
+    /// Quality that was fitted to that workload's outcomes, where it has some.
+    pub fitted: Option<&'a FittedQuality>,
     /// Whether the project is another one now.
     pub changed_since: bool,
     /// Its catalog; `None` where that is gone.
@@ -60,6 +62,8 @@ pub struct Came<'a> {
     pub workload: &'a Workload,
     /// Prices of the time.
     pub catalog: (&'a CatalogSnapshot, &'a CatalogReference),
+    /// Quality that was fitted to the log's outcomes, where it has some: it decides how often a cascade goes on.
+    pub fitted: Option<&'a FittedQuality>,
 }
 
 /// Why a plan cannot be held against a log.
@@ -101,17 +105,19 @@ pub fn bill(
         .ok_or_else(|| BillError::Missing(format!("scenario `{}`", plan.outcome.scenario)))?;
     let replaying = Replaying { project, seed: plan.seed, conditions: plan.conditions, threads, watch };
     let now = replaying.compiled(&plan.outcome.architecture, came.catalog)?;
-    let then = plan.catalog.map(|catalog| replaying.compiled(&plan.outcome.architecture, catalog)).transpose()?;
+    // At the same prices there is nothing to replay twice.
+    let moved = plan.catalog.filter(|(_, then)| then.digest != came.catalog.1.digest);
+    let then = moved.map(|catalog| replaying.compiled(&plan.outcome.architecture, catalog)).transpose()?;
     // What came is the traffic: a scenario's growth was a guess at it.
     let at_plan = Scenario { traffic: routewright_domain::Factor::ONE, monthly_growth: None, ..scenario.clone() };
     let at_time = Scenario { prices: vec![], ..at_plan.clone() };
     let redesigned = match plan.workload.filter(|_| plan.changed_since) {
-        Some(workload) => Some(replaying.outcome(then.as_ref().unwrap_or(&now), workload, scenario)?),
+        Some(workload) => Some(replaying.outcome(then.as_ref().unwrap_or(&now), workload, plan.fitted, scenario)?),
         None => None,
     };
-    let at_plan = replaying.outcome(then.as_ref().unwrap_or(&now), came.workload, &at_plan)?;
+    let at_plan = replaying.outcome(then.as_ref().unwrap_or(&now), came.workload, came.fitted, &at_plan)?;
     let at_time = if then.is_some() || !scenario.prices.is_empty() {
-        replaying.outcome(&now, came.workload, &at_time)?
+        replaying.outcome(&now, came.workload, came.fitted, &at_time)?
     } else {
         at_plan.clone()
     };
@@ -187,8 +193,15 @@ impl Replaying<'_> {
         })
     }
 
-    fn outcome(&self, plan: &Plan, workload: &Workload, scenario: &Scenario) -> Result<Outcome, Cancelled> {
-        let input = ReplayInput { conditions: self.conditions, ..ReplayInput::new(workload, scenario, self.seed) };
+    fn outcome(
+        &self,
+        plan: &Plan,
+        workload: &Workload,
+        fitted: Option<&FittedQuality>,
+        scenario: &Scenario,
+    ) -> Result<Outcome, Cancelled> {
+        let input =
+            ReplayInput { conditions: self.conditions, fitted, ..ReplayInput::new(workload, scenario, self.seed) };
         Ok(replay(&[plan], &input, self.threads, self.watch)?.remove(0))
     }
 }

@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use proptest::prelude::*;
 use routewright_domain::{
     Architecture, BillDriverKind, Condition, Dictionary, Feature, Names, Policy, RequestColumns, WorkloadIdentity,
+    content_digest,
 };
 use routewright_engine::Unwatched;
 
@@ -75,7 +76,10 @@ fn replayed(project: &Project, catalog: &CatalogSnapshot, rows: &[Row]) -> Outco
 fn held(planned: &[Row], came: &[Row], then: &CatalogSnapshot, now: &CatalogSnapshot) -> Result<PlanBill, BillError> {
     let project = project();
     let outcome = replayed(&project, then, planned);
-    let reference = |catalog: &CatalogSnapshot| CatalogReference { date: catalog.date.clone(), digest: "b3:0".into() };
+    let reference = |catalog: &CatalogSnapshot| CatalogReference {
+        date: catalog.date.clone(),
+        digest: content_digest(&serde_json::to_vec(catalog).unwrap()),
+    };
     let (then_named, now_named) = (reference(then), reference(now));
     let plan = KeptPlan {
         replay: 1,
@@ -83,13 +87,14 @@ fn held(planned: &[Row], came: &[Row], then: &CatalogSnapshot, now: &CatalogSnap
         outcome: &outcome,
         workload_name: "planned",
         workload: None,
+        fitted: None,
         changed_since: false,
         catalog: Some((then, &then_named)),
         seed: 1,
         conditions: None,
     };
     let workload = workload(came);
-    let came = Came { workload: &workload, catalog: (now, &now_named) };
+    let came = Came { workload: &workload, catalog: (now, &now_named), fitted: None };
     bill(&project, &plan, &came, NonZeroUsize::MIN, &Unwatched)
 }
 

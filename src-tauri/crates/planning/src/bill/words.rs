@@ -1,6 +1,6 @@
 //! What drivers and figures mean, in sentences.
 
-use routewright_domain::{BillDriver, BillDriverKind, DriverShare, Timestamp};
+use routewright_domain::{BillDriver, BillDriverKind, DriverShare, Evidence, Timestamp};
 
 use crate::words::{count, signed_dollars};
 
@@ -87,6 +87,14 @@ pub(super) fn remarks(plan: &KeptPlan, came: &Came, stages: &Stages) -> Vec<Stri
             "{} requests outside the plan record no cost and are not in the bill.",
             count(rows.outside_unpriced)
         ));
+    }
+    let scored = stages.plan.quality.is_some_and(|own| own.recorded_share > 0.0 || own.evidence == Evidence::Fitted);
+    if scored && came.fitted.is_none() && stages.plan.escalation_share > 0.0 {
+        remarks.push(
+            "The plan’s answers were judged by scores of its own requests, which the log does not have: what escalates more or less \
+             for that counts as tokens."
+                .to_owned(),
+        );
     }
     if stages.plan.unpriced > 0 {
         remarks.push(format!("{} requests of the plan had a part without a price.", count(stages.plan.unpriced)));

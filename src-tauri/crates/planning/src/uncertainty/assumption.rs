@@ -1,5 +1,6 @@
 //! Assumptions with their ranges.
 
+use routewright_domain::usual_ranges::{ERROR_CORRELATION, LATENCY, OUTPUT_RATIOS, QUALITY, TOKEN_RATIOS};
 use routewright_domain::{
     AssumptionKind, AssumptionRange, CatalogSnapshot, Expectation, Outcome, Project, RangeOrigin, Scenario,
     StatedRange, Workload,
@@ -7,14 +8,9 @@ use routewright_domain::{
 
 use super::chaos::Spread;
 
-/// Ranges where nobody states any.
+/// Ranges where the cost of ownership states none.
 const TRAFFIC: (f64, f64) = (-0.1, 0.1);
 const PRICES: (f64, f64) = (-0.1, 0.1);
-const TOKEN_RATIOS: (f64, f64) = (-0.1, 0.1);
-const OUTPUT_LENGTH: (f64, f64) = (-0.15, 0.15);
-const QUALITY: (f64, f64) = (-0.05, 0.05);
-const ERROR_CORRELATION: (f64, f64) = (-0.2, 0.2);
-const LATENCY: (f64, f64) = (-0.2, 0.25);
 /// Ends of any range: a workload of ten times the requests is another one, and a replay of it takes ten times as long.
 const LEAST: f64 = -0.99;
 const MOST: f64 = 9.0;
@@ -103,7 +99,7 @@ pub(super) fn assumptions(setting: &Setting) -> Vec<Assumption> {
         shares(
             AssumptionKind::OutputLength,
             "Length of other models' answers",
-            stated(ranges.output_ratios.as_ref(), OUTPUT_LENGTH),
+            stated(ranges.output_ratios.as_ref(), OUTPUT_RATIOS),
             "the project's range of answer lengths",
         ),
         points(

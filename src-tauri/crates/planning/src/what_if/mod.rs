@@ -51,13 +51,18 @@ pub fn what_if(
     let at = at.ok_or_else(|| WhatIfError::NoArchitecture(architecture.clone()))?;
     let changed: Vec<Option<Architecture>> =
         WhatIfKind::ALL.iter().map(|kind| wrap::changed(project, &project.architectures[at], *kind)).collect();
-    let mut plans = vec![plan(project, at, catalog.0)?];
-    for architecture in changed.iter().flatten() {
-        let mut project = project.clone();
-        project.architectures[at] = architecture.clone();
-        plans.push(plan(&project, at, catalog.0)?);
-    }
-    let plans: Vec<&Plan> = plans.iter().collect();
+    let now = plan(project, at, catalog.0)?;
+    // A change that does not compile, around policies nested as deep as they may be for example, takes the others with it no more
+    // than one that changes nothing.
+    let with: Vec<Option<Result<Plan, WhatIfError>>> = changed
+        .iter()
+        .map(|architecture| {
+            let mut project = project.clone();
+            project.architectures[at] = architecture.clone()?;
+            Some(plan(&project, at, catalog.0))
+        })
+        .collect();
+    let plans: Vec<&Plan> = std::iter::once(&now).chain(with.iter().flatten().flatten()).collect();
     let input = ReplayInput {
         conditions: traffic.conditions,
         fitted: traffic.fitted,
@@ -69,9 +74,11 @@ pub fn what_if(
     let cards = WhatIfKind::ALL
         .into_iter()
         .zip(changed)
-        .map(|(kind, changed)| {
-            let with = changed.as_ref().and_then(|_| outcomes.next());
-            card(kind, changed, &now, with.as_ref(), traffic)
+        .zip(with)
+        .map(|((kind, changed), with)| match with {
+            Some(Err(error)) => cards::empty(kind, format!("With it, {error}."), None),
+            Some(Ok(_)) => card(kind, changed, &now, outcomes.next().as_ref(), traffic),
+            None => card(kind, changed, &now, None, traffic),
         })
         .collect();
     Ok(WhatIf {

@@ -8,6 +8,7 @@ use routewright_domain::{
     WorkloadIdentity,
 };
 use routewright_engine::Unwatched;
+use serde_json::json;
 
 use super::*;
 use crate::made::{catalog, model};
@@ -40,13 +41,17 @@ fn prices(batch: bool) -> CatalogSnapshot {
 }
 
 fn found(policy: Policy, catalog: &CatalogSnapshot, workload: &Workload) -> WhatIf {
+    tried(policy, catalog, workload).unwrap()
+}
+
+fn tried(policy: Policy, catalog: &CatalogSnapshot, workload: &Workload) -> Result<WhatIf, WhatIfError> {
     let feature = Feature::new("all", "Everything", Condition::Always);
     let policies = BTreeMap::from([("all".into(), policy)]);
     let project = Project::new("test", vec![feature], vec![Architecture::new("one", "One", policies)]);
     let traffic =
         ReplayedTraffic { workload, scenario: &project.scenarios[0], conditions: None, fitted: None, seed: 1 };
     let reference = CatalogReference { date: catalog.date.clone(), digest: "b3:0".into() };
-    what_if(&project, &"one".into(), (catalog, &reference), &traffic, NonZeroUsize::MIN, &Unwatched).unwrap()
+    what_if(&project, &"one".into(), (catalog, &reference), &traffic, NonZeroUsize::MIN, &Unwatched)
 }
 
 fn card(found: &WhatIf, kind: WhatIfKind) -> &WhatIfCard {
@@ -107,4 +112,27 @@ fn what_an_architecture_has_already_is_not_offered_again() {
     let found = found(cached, &prices(false), &workload(|n| n + 1, RequestFlags::default()));
     let cache = card(&found, WhatIfKind::ResponseCache);
     assert!(cache.changed.is_none() && cache.unavailable.as_ref().unwrap().contains("has it already"));
+}
+
+#[test]
+fn a_change_that_does_not_compile_leaves_the_others_as_they_are() {
+    // As deep as policies may be nested: one modifier more is one too many.
+    let deep = |times: u32| {
+        (0..times).fold(Policy::model("a/one"), |policy, _| {
+            serde_json::from_value(
+                json!({"pattern": "retry", "attempts": 2, "base_delay_ms": 1, "max_delay_ms": 1, "policy": policy}),
+            )
+            .unwrap()
+        })
+    };
+    let log = workload(|_| 0, RequestFlags::default());
+    let found: Vec<WhatIf> = (190..210).map_while(|times| tried(deep(times), &prices(false), &log).ok()).collect();
+    assert!((1..20).contains(&found.len()), "there is a limit among these");
+    for card in &found.last().unwrap().cards {
+        assert!(
+            card.changed.is_none() && card.says.starts_with("With it, the architecture cannot be replayed: "),
+            "{}",
+            card.says
+        );
+    }
 }

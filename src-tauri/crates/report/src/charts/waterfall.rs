@@ -41,11 +41,13 @@ fn draw(canvas: &Canvas, bars: &[Bar]) -> Result<(), ReportError> {
         bars.iter().map(|bar| fitted(canvas, &bar.name, &strong, LONGEST_NAME)).collect::<Result<Vec<_>, _>>()?;
     let left = widest(canvas, names.iter(), &strong)? + GAP;
     let right = WIDTH - widest(canvas, bars.iter().map(|bar| &bar.value), &value_style)? - GAP;
-    let largest = bars.iter().flat_map(|bar| [bar.from, bar.to]).fold(0.0, f64::max);
+    // What is taken away first may be more than there was: then the scale begins below nothing.
+    let ends = || bars.iter().flat_map(|bar| [bar.from, bar.to]);
+    let (least, largest) = (ends().fold(0.0, f64::min), ends().fold(0.0, f64::max));
     let room = f64::from((right - left).max(0) * UNITS_PER_POINT);
     #[expect(clippy::cast_possible_truncation, reason = "never longer than the page")]
     let x = |value: f64| {
-        let share = if largest > 0.0 { value.max(0.0) / largest } else { 0.0 };
+        let share = if largest > least { (value - least) / (largest - least) } else { 0.0 };
         left * UNITS_PER_POINT + (share * room).round() as i32
     };
     for ((position, bar), name) in (0..).zip(bars).zip(&names) {

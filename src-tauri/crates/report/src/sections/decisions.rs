@@ -5,10 +5,11 @@ use routewright_domain::{DecisionRecord, DecisionStatus, DocumentPart};
 use crate::pairing::Pairing;
 use crate::{Block, Run, Section, Term};
 
-use super::{changes, headline, parts, risks};
+use super::{catalog_change, changes, headline, parts, risks};
 
 pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
     let mut sections = records(pairing);
+    sections.extend(catalog_change::section(pairing));
     sections.extend(changes::section(pairing));
     sections
 }

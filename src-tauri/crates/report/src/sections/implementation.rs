@@ -4,7 +4,7 @@ use routewright_domain::{DocumentPart, Outcome};
 
 use crate::numbers::{duration, money_per_thousand, percent};
 use crate::pairing::Pairing;
-use crate::{Block, Column, Run, Section};
+use crate::{Asked, Block, Column, Run, Section};
 
 use super::parts;
 
@@ -93,11 +93,14 @@ fn rollback(pairing: &Pairing) -> String {
 }
 
 fn bill(pairing: &Pairing) -> Vec<Block> {
-    let sentence = "Import the log of the first weeks and replay this architecture on it. The back-test shows, by model and feature, where \
-        the bill left the plan; the rest of the difference is traffic that was not like the workload here.";
-    let command = format!(
-        "routewright workload import LOG --name first-month && routewright compare PROJECT --workload first-month --scenario {}",
-        pairing.facts.comparison.scenario
-    );
+    let shown = !pairing.facts.project.document.without.contains(&DocumentPart::Cost);
+    if shown && matches!(pairing.facts.bill, Some(Asked::Found(_))) {
+        let sentence = "Part Cost holds the plan against a month that was billed, by volume, mix, tokens, price and routing. Import each \
+            further month, and hold the plan against it in the same way.";
+        return vec![parts::paragraph(sentence)];
+    }
+    let sentence = "Import the log of the first weeks and hold this plan against it: the document then says where the bill left the plan, by \
+        volume, mix, tokens, price and routing.";
+    let command = "routewright workload import LOG --name first-month && routewright report PROJECT --bill first-month --out plan.pdf";
     vec![parts::paragraph(sentence), Block::Paragraph(vec![Run::code(command)])]
 }

@@ -35,7 +35,9 @@ pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
 fn assumptions(pairing: &Pairing) -> Vec<String> {
     let stated = &pairing.facts.project.assumptions;
     let outcome = pairing.candidate;
-    let mut items = vec![ASSUMPTIONS.to_owned()];
+    let series = pairing.scenario().and_then(|scenario| scenario.conditions.as_deref());
+    let latencies = series.map_or_else(|| PUBLISHED.to_owned(), recorded);
+    let mut items = vec![format!("{LENGTHS} {latencies} {FAILURES}")];
     for (family, ratio) in &stated.token_ratios {
         items.push(format!("The tokenizer {family} makes {ratio} tokens of each recorded one."));
     }
@@ -91,9 +93,18 @@ fn terms(pairing: &Pairing) -> Block {
     ])
 }
 
-const ASSUMPTIONS: &str = "Token counts are kept as recorded for every model. Latencies are drawn from the percentiles \
-    that providers' endpoints publish, with the same draws for both architectures. Providers fail only \
-    in the scenario's incidents.";
+const LENGTHS: &str = "Token counts are kept as recorded for every model.";
+const PUBLISHED: &str = "Latencies are drawn from the percentiles that providers' endpoints publish, with the same draws for both \
+    architectures.";
+const FAILURES: &str = "Providers fail only in the scenario's incidents.";
+
+fn recorded(series: &str) -> String {
+    format!(
+        "Latencies, and which endpoints the gateway keeps out of balancing, are those of the recorded conditions {series} at that hour of \
+         the week; of endpoints that these do not have, latencies are drawn from the percentiles that they publish. The draws are the \
+         same for both architectures."
+    )
+}
 
 fn term(term: &str, description: Vec<Run>) -> Term {
     Term { term: term.to_owned(), description }
@@ -129,7 +140,9 @@ fn catalog(pairing: &Pairing) -> Vec<Run> {
 fn scenario(pairing: &Pairing) -> String {
     let words = pairing.scenario().map_or_else(|| "not described in the project".to_owned(), incidents_in_words);
     let summary = pairing.scenario().and_then(|scenario| scenario.summary.as_deref()).map_or_else(String::new, said);
-    format!("{}: {words}. {summary}Seed {}.", pairing.scenario_name(), pairing.facts.comparison.seed)
+    let series = pairing.scenario().and_then(|scenario| scenario.conditions.as_deref());
+    let series = series.map_or_else(String::new, |series| format!("recorded conditions {series}; "));
+    format!("{}: {series}{words}. {summary}Seed {}.", pairing.scenario_name(), pairing.facts.comparison.seed)
 }
 
 /// A description as sentences before others.

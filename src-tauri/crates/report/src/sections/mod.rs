@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod appendix;
+mod catalog_change;
 mod changes;
 mod cost_breakdown;
 mod cost_figure;
@@ -17,10 +18,12 @@ mod needs;
 mod outcomes;
 mod ownership;
 mod parts;
+mod plan_bill;
 mod policies;
 mod policy_diagram;
 mod projection;
 mod quality;
+mod recorded_conditions;
 mod reliability;
 mod requirements;
 mod risk;
@@ -28,9 +31,11 @@ mod risks;
 mod roles;
 mod scenarios;
 mod scorecard;
+mod sessions;
 mod tiers;
 mod trust;
 mod waterfall;
+mod what_if;
 
 use routewright_domain::DocumentPart;
 
@@ -102,6 +107,8 @@ fn cost(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
     sections.extend(tiers::section(pairing));
     sections.extend(scenarios::section(pairing));
     sections.extend(trust::sections(pairing)?);
+    sections.extend(what_if::section(pairing));
     sections.extend(ownership::sections(pairing)?);
+    sections.extend(plan_bill::section(pairing)?);
     Ok(sections)
 }

@@ -7,14 +7,16 @@ use crate::pairing::Pairing;
 use crate::scenario_words::incident_in_words;
 use crate::{Block, Column, Section};
 
-use super::parts;
+use super::{parts, recorded_conditions};
 
 pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
     let own = DocumentPart::Reliability;
     let mut sections = vec![parts::part(own, vec![parts::paragraph(lead(pairing)), failures(pairing)])];
     sections.push(parts::topic(own, "Fallback depth", vec![depth(pairing)]));
     sections.push(parts::topic(own, "Incidents", incidents(pairing)));
+    sections.extend(recorded_conditions::sections(pairing));
     sections.push(parts::topic(own, "Latency", vec![latency(pairing)]));
+    sections.extend(super::sessions::section(pairing));
     sections
 }
 
@@ -95,7 +97,13 @@ fn incidents(pairing: &Pairing) -> Vec<Block> {
         Column::numbers("Cost"),
     ];
     if rows.is_empty() {
-        let none = "No scenario of the project has an incident, so how the design fares in one is not known.";
+        let none = match pairing.facts.conditions {
+            Some(facts) if facts.concerned > 0 => {
+                "No scenario of the project has an incident of its own; what those did that were recorded stands below. How the design fares \
+                 when a provider is down is not known."
+            }
+            _ => "No scenario of the project has an incident, so how the design fares in one is not known.",
+        };
         return vec![parts::paragraph(none)];
     }
     vec![parts::paragraph(sentence), parts::table("What each incident did", columns, rows)]

@@ -1,5 +1,6 @@
 //! Documents of a realistic comparison, in every format.
 
+mod beside;
 mod docx;
 mod formats;
 mod html;
@@ -9,4 +10,5 @@ mod nasty;
 mod outcomes;
 mod pdf;
 mod sentences;
+mod sessions;
 mod support;

@@ -15,6 +15,7 @@ export function recordedEffects(architecture: string, scenario: string): Inciden
   return {
     coverage: { looks: 73, window_minutes: 30, hours_recorded: 96, requests: 1000, unrecorded: 380 },
     found: 412,
+    concerned: 1,
     incidents: [
       {
         id,

@@ -116,7 +116,9 @@ export function searchReport(args: Args): SearchReport {
     ({ feature, front }, at) => (policies[feature] = front[chosen[at] ?? 0]?.policy ?? model(CHEAP)),
   );
   const sum = features.reduce((total, { front }, at) => total + Number(front[chosen[at] ?? 0]?.cost_usd), 0);
-  const affordable = options.monthly_budget_usd === undefined || Number(options.monthly_budget_usd) >= sum;
+  const barred = options.vendor_caps?.some(({ most }) => most === 0) ?? false;
+  const affordable =
+    !barred && (options.monthly_budget_usd === undefined || Number(options.monthly_budget_usd) >= sum);
   return {
     workload: String(args["workload"]),
     workload_digest: "b3:5a3d",

@@ -6,7 +6,7 @@ use super::super::filter::{Obstacle, obstacle};
 use super::super::forward::{AttemptStatus, Call, forward};
 use super::super::{Note, Observer, Stage};
 use super::{Answer, Frame, Leg, Walk};
-use crate::plan::{EndpointIndex, ModelNode, Node, NodeIndex};
+use crate::plan::{Balance, EndpointIndex, ModelNode, Node, NodeIndex};
 
 impl<O: Observer> Walk<'_, O> {
     #[inline]
@@ -169,15 +169,22 @@ impl<O: Observer> Walk<'_, O> {
         Ok(())
     }
 
-    /// The endpoint that holds the beginning of the session's prompts.
+    /// The endpoint that holds the beginning of the session's prompts. A stated order of providers comes before it, as `OpenRouter`
+    /// documents.
     fn sticky_endpoint(&self, frame: &Frame, leaf: &ModelNode, now: i64) -> Option<EndpointIndex> {
         let Node::Prefix(prefix) = &self.world.plan.nodes[frame.prefix?] else { return None };
         let key = self.world.plan.models[leaf.model].key;
-        prefix.sticky.then(|| self.state.prefixes.sticky(frame.request.session, key, now)).flatten()
+        let stays = prefix.sticky && !matches!(leaf.balance, Balance::Order(_));
+        stays.then(|| self.state.prefixes.sticky(frame.request.session, key, now)).flatten()
     }
 
+    /// A session stays only where that makes its prompts cheaper, as `OpenRouter` documents.
     fn note_session(&mut self, frame: &Frame, endpoint: EndpointIndex, now: i64) {
-        let key = self.world.plan.models[self.world.endpoints[endpoint].model].key;
+        let live = &self.world.endpoints[endpoint];
+        if !live.tariffs.at(frame.request.prompt_tokens, now).reads_are_cheaper() {
+            return;
+        }
+        let key = self.world.plan.models[live.model].key;
         self.state.prefixes.answered(frame.request.session, key, endpoint, now);
     }
 

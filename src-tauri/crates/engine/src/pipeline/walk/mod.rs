@@ -39,6 +39,29 @@ pub(crate) struct Decision {
     pub(crate) fallback_depth: u32,
     /// A cascade passed it to a dearer tier.
     pub(crate) escalated: bool,
+    /// Microseconds after arrival that went by before the last call, or until it was known that nobody answers.
+    pub(crate) elapsed_us: u64,
+}
+
+impl Decision {
+    /// Microseconds after arrival until the whole answer is there or it is known that there is none; `None` where an endpoint
+    /// publishes no latency, and for what came in a batch, which nobody waits for.
+    pub(crate) fn waited_us(&self) -> Option<u64> {
+        match &self.ending {
+            Ok(answer) if answer.batched => None,
+            Ok(answer) => answer.total_us,
+            Err(_) => Some(self.elapsed_us),
+        }
+    }
+
+    /// The same as far as it is known.
+    pub(crate) fn waited_at_least_us(&self) -> u64 {
+        match &self.ending {
+            Ok(answer) if answer.batched => 0,
+            Ok(answer) => answer.total_us.or(answer.first_token_us).unwrap_or(self.elapsed_us),
+            Err(_) => self.elapsed_us,
+        }
+    }
 }
 
 /// Room for the work on one request, kept from request to request so that none is asked of the system.
@@ -71,7 +94,7 @@ pub(crate) fn decide<O: Observer>(
     let mut leg = Leg::default();
     let ending = walk.admitted(root, request, &mut leg);
     let escalated = walk.escalated;
-    Decision { ending, fallback_depth: leg.fallback_depth, escalated }
+    Decision { ending, fallback_depth: leg.fallback_depth, escalated, elapsed_us: leg.elapsed_us }
 }
 
 /// One request on its way.

@@ -204,6 +204,35 @@ fn a_sticky_session_stays_where_its_beginning_is() {
 }
 
 #[test]
+fn a_session_stays_only_where_reading_is_cheaper_and_no_order_is_stated() {
+    let mut requests = conversation(1);
+    for session in 2..=50_u64 {
+        let mut more = conversation(1);
+        more.columns.session_key = vec![session * 1_000; 10].into();
+        more.columns.request_key = (0..10).map(|turn| session * 10 + turn).collect();
+        requests.columns.append(&more.columns);
+    }
+    requests.columns.sort_by_arrival();
+    let read = |catalog: &CatalogSnapshot, leaf: &str, sticky: bool| {
+        let wrapped = format!(r#"{{"pattern": "prompt_cache", "sticky": {sticky}, "policy": {leaf}}}"#);
+        run_project(&project(policy(&wrapped), vec![]), catalog, &requests).mechanisms.prefix_tokens_read
+    };
+    let plain = r#"{"pattern": "model", "model": "a/large"}"#;
+    assert_eq!(read(&with_prefix_prices(), plain, true), 50 * 90_000);
+    // Nobody gains by staying where a token from the cache costs what any other does.
+    assert_eq!(read(&catalog(), plain, true), read(&catalog(), plain, false));
+    // After the second provider has answered for the first, the first comes first again.
+    let ordered = r#"{"pattern": "model", "model": "a/large", "provider": {"order": ["beta"]}}"#;
+    let out = vec![outage(IncidentTarget::Provider("beta".into()), 0, 3)];
+    let served = |sticky: bool| {
+        let wrapped = format!(r#"{{"pattern": "prompt_cache", "sticky": {sticky}, "policy": {ordered}}}"#);
+        let outcome = run_project(&project(policy(&wrapped), out.clone()), &with_prefix_prices(), &conversation(1));
+        (outcome.mechanisms.prefix_tokens_read, outcome.cost_usd)
+    };
+    assert_eq!(served(true), served(false));
+}
+
+#[test]
 fn the_longest_times_and_windows_do_not_overflow() {
     let longest = format!(r#", "ttl_minutes": {}"#, u32::MAX);
     let outcome = run_project(&prefix_cached("c/small", &longest), &with_prefix_prices(), &conversation(360));

@@ -1,6 +1,6 @@
 //! The twelve risks of the Generative AI Profile (NIST AI 600-1, July 2024): what the design does about each, and what remains.
 
-use routewright_domain::{CacheHit, Capability, Policy, TaskKind};
+use routewright_domain::{CacheHit, Capability, Evidence, Policy, TaskKind};
 
 use super::design::{Design, DesignFeature};
 use super::words::{lowered, names, number, raised, share};
@@ -141,13 +141,25 @@ fn homogenization(design: &Design) -> (String, String) {
     let maker = design
         .leading_maker()
         .map_or_else(String::new, |(maker, share)| format!("; models of {maker} give {}", percent(share, 1)));
-    let correlation = match design.project().assumptions.error_correlation {
-        Some(correlation) => format!("{correlation}, as the project states"),
-        None => "0.5, assumed".to_owned(),
-    };
-    let remains =
-        format!("Models err together (correlation {correlation}); answers are not compared by group or language");
+    let remains = format!("{}; answers are not compared by group or language", erring_together(design));
     (format!("{model}{maker}"), remains)
+}
+
+/// By what models are known, or thought, to err together.
+fn erring_together(design: &Design) -> String {
+    let assumed = || match design.project().assumptions.error_correlation {
+        Some(correlation) => format!("Models err together (correlation {correlation}, as the project states)"),
+        None => "Models err together (correlation 0.5, assumed)".to_owned(),
+    };
+    match design.quality() {
+        Some(quality) if quality.recorded_share >= 1.0 => "Models err together as the recorded scores show".to_owned(),
+        // Scores of some answers are what those of the others are fitted to.
+        Some(quality) if quality.recorded_share > 0.0 || quality.evidence == Evidence::Fitted => {
+            "Models err together by the difficulty that each request has for all of them, fitted to recorded scores"
+                .to_owned()
+        }
+        _ => assumed(),
+    }
 }
 
 fn people(design: &Design) -> (String, String) {

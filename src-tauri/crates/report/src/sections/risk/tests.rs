@@ -255,6 +255,29 @@ fn a_refusal_that_moves_on_is_named_as_a_risk() {
 }
 
 #[test]
+fn errors_in_common_are_assumed_stated_fitted_or_recorded() {
+    let mut case = Case::new();
+    let said = |case: &Case, words: &str| assert!(case.text().contains(words), "{words}");
+    said(&case, "Models err together (correlation 0.5, assumed)");
+    case.project.assumptions.error_correlation = Some(0.3);
+    said(&case, "Models err together (correlation 0.3, as the project states)");
+    let quality = |evidence: &str, share: f64| {
+        let quality = json!({"mean": 0.9, "low": 0.8, "high": 0.95, "evidence": evidence, "if_independent": 0.9, "recorded_share": share});
+        Some(serde_json::from_value(quality).unwrap())
+    };
+    // With scores of a part, those of the others are fitted to them, whatever the weakest evidence is.
+    for (evidence, share) in [("fitted", 0.0), ("assumed", 0.2)] {
+        case.outcome().quality = quality(evidence, share);
+        said(
+            &case,
+            "Models err together by the difficulty that each request has for all of them, fitted to recorded scores;",
+        );
+    }
+    case.outcome().quality = quality("recorded", 1.0);
+    said(&case, "Models err together as the recorded scores show;");
+}
+
+#[test]
 fn names_come_through_as_data() {
     const HOSTILE: &str = r#"#panic("x") *b* $ <script>alert(1)</script> | % {}"#;
     let mut case = Case::new();

@@ -83,6 +83,11 @@ impl<'a> Design<'a> {
         match (endured.is_empty(), described.is_empty()) {
             (false, _) => format!("Replayed: {}", names(&endured)),
             (true, false) => format!("Described but not replayed here: {}", names(&described)),
+            // A series knows slow endpoints and such out of balancing; that one was down it cannot tell.
+            (true, true) if self.pairing.facts.conditions.is_some_and(|facts| facts.concerned > 0) => {
+                "Replayed: recorded incidents alone, in which an endpoint is slow or out of balancing and none is down"
+                    .to_owned()
+            }
             (true, true) => "No scenario has an incident".to_owned(),
         }
     }

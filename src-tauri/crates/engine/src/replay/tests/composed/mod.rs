@@ -1,5 +1,6 @@
 //! What holds for every pattern and modifier, however they stand within each other.
 
+mod closed_loop;
 mod features;
 mod policies;
 mod selecting;

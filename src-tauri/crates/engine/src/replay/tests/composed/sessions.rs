@@ -1,9 +1,18 @@
 //! Sessions add up to the replay that they are of, however it is cut.
 
-use routewright_domain::{LatencyCode, SessionOutcome, SessionPercentiles};
+use routewright_domain::{LatencyCode, SessionOutcome, SessionPauses, SessionPercentiles};
 
 use super::*;
-use crate::sessions::{Sessions, session_outcomes};
+use crate::sessions::{Sessions, outcome, session_outcomes};
+
+pub(super) fn sessions_on(plan: &Plan, requests: &Workload, scenario: &Scenario) -> SessionOutcome {
+    session_outcomes(&[plan], &ReplayInput::new(requests, scenario, 7), ONE, &Unwatched).unwrap().remove(0)
+}
+
+/// What a pass through the requests as they arrived says.
+fn open_loop(whole: SessionOutcome) -> SessionOutcome {
+    SessionOutcome { spans: None, closed_loop: None, not_sticky: None, ..whole }
+}
 
 /// The sessions of a workload that is decided in parts.
 fn in_stretches(plan: &Plan, requests: &Workload, scenario: &Scenario, cuts: &[usize], start: Start) -> SessionOutcome {
@@ -19,7 +28,7 @@ fn in_stretches(plan: &Plan, requests: &Workload, scenario: &Scenario, cuts: &[u
         }
         run.tally(rows[0]..rows[1], &mut state, &mut sums, &Unwatched).unwrap();
     }
-    sums.outcome(&scenario.id)
+    open_loop(outcome(plan, &scenario.id, &sums, &sums, None))
 }
 
 proptest! {
@@ -33,13 +42,21 @@ proptest! {
         let project = troubled(policy, Memory::Allowed, "1");
         let (plan, scenario) = (planned(&project, &catalog()), &project.scenarios[0]);
         let outcome = outcome_on(&plan, &requests, scenario, 2);
-        let found = session_outcomes(&plan, &ReplayInput::new(&requests, scenario, 7), &Unwatched).unwrap();
+        let found = sessions_on(&plan, &requests, scenario);
         let keys: std::collections::BTreeSet<u64> = requests.columns.session_key.iter().filter(|key| *key != 0).collect();
         prop_assert_eq!(found.sessions, keys.len() as u64);
         prop_assert_eq!(found.cost_usd + found.cost_without_session_usd, outcome.cost_usd);
         prop_assert_eq!(found.calls + found.calls_without_session, outcome.requests);
         prop_assert_eq!(found.copies_left_out, 0);
         prop_assert!(found.kept_endpoint <= found.kept_model && found.kept_model <= found.answered_often);
+        // Every session has a first call, and no turn is reached by more sessions than the one before it.
+        prop_assert_eq!(found.turns.first().map_or(0, |first| first.calls), found.sessions);
+        prop_assert!(found.turns.windows(2).all(|pair| pair[0].calls >= pair[1].calls));
+        let turns = found.turns.iter().chain(&found.later_turns);
+        let sums = turns.map(|own| (own.calls, own.answered, own.cost_usd, own.prompt_tokens_sent, own.prefix_tokens_read));
+        let sums = sums.fold((0, 0, Money::ZERO, 0, 0), |a, b| (a.0 + b.0, a.1 + b.1, a.2 + b.2, a.3 + b.3, a.4 + b.4));
+        let all = (found.calls, found.answered, found.cost_usd, found.prompt_tokens_sent, found.prefix_tokens_read);
+        prop_assert_eq!(sums, all);
         if everywhere {
             prop_assert_eq!((found.cost_usd, found.calls, found.answered), (outcome.cost_usd, outcome.requests, outcome.succeeded));
             prop_assert_eq!(found.unpriced, outcome.unpriced);
@@ -55,7 +72,7 @@ proptest! {
     ) {
         let project = troubled(policy, Memory::Never, traffic);
         let (plan, scenario) = (planned(&project, &catalog()), &project.scenarios[0]);
-        let whole = session_outcomes(&plan, &ReplayInput::new(&requests, scenario, 7), &Unwatched).unwrap();
+        let whole = open_loop(sessions_on(&plan, &requests, scenario));
         prop_assert_eq!(&whole, &in_stretches(&plan, &requests, scenario, &cuts, Start::Blank));
         prop_assert_eq!(&whole, &in_stretches(&plan, &requests, scenario, &cuts, Start::FromPredecessor));
         let outcome = outcome_on(&plan, &requests, scenario, 3);
@@ -64,7 +81,7 @@ proptest! {
 }
 
 /// Every call takes half a second to the first token and a second for each fifty.
-fn steady_catalog() -> CatalogSnapshot {
+pub(super) fn steady_catalog() -> CatalogSnapshot {
     let mut catalog = catalog();
     for endpoint in catalog.models.iter_mut().flat_map(|model| &mut model.endpoints) {
         (endpoint.ttft_ms, endpoint.throughput_tps) = (Some(steady(500.0)), Some(steady(50.0)));
@@ -73,7 +90,7 @@ fn steady_catalog() -> CatalogSnapshot {
 }
 
 /// Calls of 1,000 and 100 tokens: seconds of arrival, session, recorded seconds to the last token.
-fn calls(rows: &[(i64, u64, Option<u64>)]) -> Workload {
+pub(super) fn calls(rows: &[(i64, u64, Option<u64>)]) -> Workload {
     let mut requests = workload(&vec![(1_000, 100); rows.len()]);
     requests.columns.arrival_ns = rows.iter().map(|row| row.0 * Timestamp::NANOS_PER_SEC).collect();
     requests.columns.session_key = rows.iter().map(|row| row.1).collect();
@@ -81,10 +98,10 @@ fn calls(rows: &[(i64, u64, Option<u64>)]) -> Workload {
     requests
 }
 
-fn sessions_of(policy: Policy, incidents: Vec<Incident>, requests: &Workload) -> SessionOutcome {
+pub(super) fn sessions_of(policy: Policy, incidents: Vec<Incident>, requests: &Workload) -> SessionOutcome {
     let project = project(policy, incidents);
     let plan = planned(&project, &steady_catalog());
-    session_outcomes(&plan, &ReplayInput::new(requests, &project.scenarios[0], 7), &Unwatched).unwrap()
+    sessions_on(&plan, requests, &project.scenarios[0])
 }
 
 /// What a call of 1,000 and 100 tokens costs at `c/small`: 1,000 at 0.1 and 100 at 0.4 dollars a million.
@@ -92,7 +109,7 @@ const SMALL: i128 = 140_000_000;
 /// And at `a/large`: 1,000 at 2.5 and 100 at 10.
 const LARGE: i128 = 3_500_000_000;
 
-fn same<T: Copy>(value: T) -> SessionPercentiles<T> {
+pub(super) fn same<T: Copy>(value: T) -> SessionPercentiles<T> {
     SessionPercentiles { p50: value, p90: value, p95: value }
 }
 
@@ -109,7 +126,7 @@ fn a_session_that_meets_an_outage_fails_or_changes_its_model() {
     assert_eq!(alone.calls_each, Some(SessionPercentiles { p50: 2, p90: 3, p95: 3 }));
     assert_eq!((alone.answered_often, alone.kept_model, alone.fell_back), (2, 2, 0));
     // Of the session that was answered throughout: twice 2.5 s.
-    assert_eq!((alone.waiting_ms, alone.spans), (Some(same(5_000.0)), None));
+    assert_eq!(alone.waiting_ms, Some(same(5_000.0)));
 
     let chained = sessions_of(chain(&["c/small", "a/large"], None), out(), &requests);
     assert_eq!((chained.succeeded, chained.fell_back, chained.kept_model), (2, 1, 1));
@@ -124,13 +141,13 @@ fn recorded_pauses_are_kept_where_the_next_call_waits_for_the_answer() {
     let apart = calls(&[(0, 1, Some(10)), (25, 1, Some(10))]);
     let spans = sessions_of(Policy::model("c/small"), vec![], &apart).spans.unwrap();
     assert_eq!((spans.sessions, spans.left_out), (1, 0));
-    assert_eq!((spans.recorded_ms, spans.open_loop_ms), (same(35_000.0), same(27_500.0)));
-    assert_eq!(spans.closed_loop_ms, same(20_000.0));
+    assert_eq!((spans.recorded_ms, spans.open_loop_ms), (Some(same(35_000.0)), same(27_500.0)));
+    assert_eq!((spans.pauses, spans.closed_loop_ms), (SessionPauses::Recorded, same(20_000.0)));
     // A slower call delays the next: recorded 1 s and a pause of 1 s.
-    let fast = calls(&[(0, 1, Some(1)), (2, 1, Some(1)), (2, 2, Some(3)), (4, 2, Some(3)), (9, 3, Some(1))]);
+    let fast = calls(&[(0, 1, Some(1)), (2, 1, Some(1)), (2, 2, Some(3)), (4, 2, None), (9, 3, Some(1))]);
     let spans = sessions_of(Policy::model("c/small"), vec![], &fast).spans.unwrap();
-    // Session 2 calls while it waits, so nothing is known of its pauses; session 3 has none.
+    // Nobody knows how long session 2 paused; session 3 has no pause.
     assert_eq!((spans.sessions, spans.left_out), (1, 1));
-    assert_eq!((spans.recorded_ms, spans.open_loop_ms), (same(3_000.0), same(4_500.0)));
+    assert_eq!((spans.recorded_ms, spans.open_loop_ms), (Some(same(3_000.0)), same(4_500.0)));
     assert_eq!(spans.closed_loop_ms, same(6_000.0));
 }
