@@ -7,6 +7,7 @@
 mod bill;
 mod catalog;
 mod changes;
+mod commands;
 mod conditions;
 mod configuration;
 mod document;
@@ -57,6 +58,7 @@ pub use catalog::{
     catalog_changes, catalog_summary, diff_catalogs, import_catalog, import_conditions, list_catalogs, list_conditions,
     price_workload, refresh_catalog, show_model, use_catalog,
 };
+pub use commands::COMMANDS;
 pub use conditions::{condition_coverage, forecast_conditions, incident_effects, list_incidents};
 pub use configuration::{ConfigurationRequest, configuration, write_configuration};
 pub use document::{DocumentRequest, document_html, document_name, document_page, lay_out_document, write_document};
@@ -88,7 +90,7 @@ pub use session::{Session, WorkloadSource};
 pub use sessions::compare_sessions;
 pub use storage::show_storage;
 pub use synthesize::{SynthesizeRequest, SyntheticSource, synthesis_request, synthesize_workload, synthetic_spec};
-pub use typescript::{COMMANDS, typescript};
+pub use typescript::typescript;
 pub use uncertainty::{MONTHS_AHEAD, compared_intervals, replayed_intervals, sensitivity_of, uncertainty};
 pub use versions::{delete_version, diff_version, keep_file_as_version, list_versions, open_version, save_version};
 pub use what_if::what_if_we_also;
