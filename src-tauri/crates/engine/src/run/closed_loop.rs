@@ -58,7 +58,7 @@ enum Begins {
     NotBefore(i64),
 }
 
-impl<'a> Run<'a> {
+impl Run<'_> {
     /// Decides all rows as [`tally`](Run::tally) does, but a call comes only when the calls of its session that had ended before it as
     /// recorded have ended, and the recorded pause after the last of them is over. Where a session has a call without a recorded
     /// latency its pauses are not known: then a call comes when it was recorded to, or as the last before it ends where that is

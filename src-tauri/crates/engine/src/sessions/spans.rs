@@ -31,12 +31,9 @@ impl Span {
 
 /// Both passes have the same sessions in the same order: a session's first call waits for nobody.
 pub(super) fn spans(open: &[Sums], closed: &[Sums]) -> Option<SessionSpans> {
-    let several: Vec<(Option<i64>, Option<(i64, i64)>)> = open
-        .iter()
-        .zip(closed)
-        .filter(|(open, _)| open.calls > 1)
-        .map(|(open, closed)| (open.recorded.nanos(), open.replayed.nanos().zip(closed.replayed.nanos())))
-        .collect();
+    let lengths =
+        |(open, closed): (&Sums, &Sums)| (open.recorded.nanos(), open.replayed.nanos().zip(closed.replayed.nanos()));
+    let several: Vec<_> = open.iter().zip(closed).filter(|(open, _)| open.calls > 1).map(lengths).collect();
     let of_recorded = several.iter().any(|(recorded, replayed)| recorded.is_some() && replayed.is_some());
     let (mut recorded, mut open_loop, mut closed_loop) = (vec![], vec![], vec![]);
     for (own, replayed) in &several {
