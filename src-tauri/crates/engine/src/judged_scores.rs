@@ -30,7 +30,7 @@ pub fn judged_scores(
     // Features that cannot meet those with the cascade have no say in its scores.
     let concerned = |group: &FeatureGroup| {
         let mut features = plan.features.iter().zip(0..);
-        features.any(|(feature, n)| group.has(n) && has_one_of(plan, feature.root, &cascades))
+        features.any(|(feature, n)| group.has(n) && plan.nodes_from(feature.root).into_iter().any(|at| cascades[at]))
     };
     let groups: Vec<FeatureGroup> = run.groups().into_iter().filter(concerned).collect();
     let remembers = groups.iter().any(|group| group.remembers);
@@ -51,11 +51,6 @@ pub fn judged_scores(
     }
     let judged = scores.by_hundredth.iter().sum();
     Ok(JudgedScores { by_hundredth: scores.by_hundredth, judged, one_in: one_in as u64 })
-}
-
-/// Whether one of these nodes stands at or below `at`.
-fn has_one_of(plan: &Plan, at: NodeIndex, wanted: &[bool]) -> bool {
-    wanted[at] || plan.nodes[at].children().into_iter().any(|child| has_one_of(plan, child, wanted))
 }
 
 struct Scores {

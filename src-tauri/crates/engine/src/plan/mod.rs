@@ -151,6 +151,18 @@ impl Plan {
         !self.budgets.is_empty() || guarded || self.breaker.is_some()
     }
 
+    /// A node and all below it, each once: what several nodes share is met by each of their ways.
+    pub(crate) fn nodes_from(&self, root: NodeIndex) -> Vec<NodeIndex> {
+        let (mut seen, mut found, mut next) = (vec![false; self.nodes.len()], Vec::new(), vec![root]);
+        while let Some(at) = next.pop() {
+            if !std::mem::replace(&mut seen[at], true) {
+                found.push(at);
+                next.extend(self.nodes[at].children());
+            }
+        }
+        found
+    }
+
     /// What the document calls a model.
     pub(crate) fn model_id(&self, endpoint: EndpointIndex) -> &ModelId {
         &self.models[self.endpoints[endpoint].model].id

@@ -69,12 +69,11 @@ pub(super) fn feature_groups(plan: &Plan, sharing: Sharing) -> Vec<FeatureGroup>
     groups
 }
 
-fn memory(plan: &Plan, at: NodeIndex) -> Memory {
-    let node = &plan.nodes[at];
-    let own = match node {
+fn memory(plan: &Plan, root: NodeIndex) -> Memory {
+    let of = |at: NodeIndex| match &plan.nodes[at] {
         Node::Prefix(_) => Memory::Prefixes,
-        _ if node.remembers() => Memory::Own,
+        node if node.remembers() => Memory::Own,
         _ => Memory::Nothing,
     };
-    node.children().into_iter().map(|child| memory(plan, child)).fold(own, Memory::max)
+    plan.nodes_from(root).into_iter().map(of).max().unwrap_or(Memory::Nothing)
 }

@@ -55,9 +55,8 @@ fn endpoints(pairing: &Pairing) -> Block {
         "No model was called.",
         format!("Endpoints, prices of {}", crate::dates::date(&pairing.facts.comparison.catalog.date)),
         vec![
-            Column::words("Model", 3),
-            Column::words("Provider", 3),
-            Column::labels("Tariff"),
+            Column::labels("Model"),
+            Column::words("Provider", 1),
             Column::numbers("In, per million"),
             Column::numbers("Out, per million"),
             Column::numbers("Context"),
@@ -77,11 +76,7 @@ fn endpoint_row(model: &ModelId, endpoint: &Endpoint) -> Vec<String> {
     let tiers = if endpoint.prices.overrides.is_empty() { "" } else { " and more" };
     vec![
         short_model(model).to_owned(),
-        endpoint.id.to_string().split_once('@').map_or_else(String::new, |(_, provider)| provider.to_owned()),
-        match endpoint.tariff {
-            Tariff::Standard => "standard".to_owned(),
-            other => format!("{other:?}").to_lowercase(),
-        },
+        provider(endpoint),
         format!("{}{tiers}", price(endpoint.prices.base.prompt)),
         format!("{}{tiers}", price(endpoint.prices.base.completion)),
         count(endpoint.context_tokens.into()),
@@ -89,6 +84,17 @@ fn endpoint_row(model: &ModelId, endpoint: &Endpoint) -> Vec<String> {
         known(endpoint.data_policy.retains),
         known(endpoint.data_policy.trains),
     ]
+}
+
+/// The provider as its endpoint is called, with the tariff where that is not the usual one and the name does not tell.
+fn provider(endpoint: &Endpoint) -> String {
+    let id = endpoint.id.to_string();
+    let name = id.split_once('@').map_or("", |(_, provider)| provider);
+    let tariff = match endpoint.tariff {
+        Tariff::Standard => return name.to_owned(),
+        other => format!("{other:?}").to_lowercase(),
+    };
+    if name.contains(&tariff) { name.to_owned() } else { format!("{name} ({tariff})") }
 }
 
 /// Rows of the course over time at most.

@@ -3,7 +3,7 @@
 use routewright_domain::{Evidence, Money, Outcome, Percentiles};
 
 use crate::numbers::{
-    duration_difference, duration_or_dash, money_difference, money_exact, money_per_thousand, percent,
+    duration_difference, duration_or_dash, money_difference_short, money_pair, money_per_thousand, percent,
     percent_difference, points_difference,
 };
 use crate::pairing::Pairing;
@@ -67,22 +67,23 @@ fn rows(pairing: &Pairing) -> Vec<Row> {
 }
 
 fn cost(pairing: &Pairing) -> Row {
-    let exact = |outcome: &Outcome| {
-        let amount = money_exact(outcome.cost_usd);
+    // Every digit stands in the part on cost.
+    let (baseline, candidate) = money_pair(pairing.baseline.cost_usd, pairing.candidate.cost_usd);
+    let with_gaps = |outcome: &Outcome, amount: String| {
         // Totals carry their gaps with them, wherever they are copied to.
         if outcome.unpriced > 0 { format!("{amount} + {} unpriced", outcome.unpriced) } else { amount }
     };
     let difference = pairing.cost_difference();
     Row {
         name: "Cost",
-        baseline: exact(pairing.baseline),
-        candidate: exact(pairing.candidate),
+        baseline: with_gaps(pairing.baseline, baseline),
+        candidate: with_gaps(pairing.candidate, candidate),
         difference: match pairing.cost_share() {
             _ if pairing.any_unpriced() => UNCERTAIN.to_owned(),
             Some(share) if difference != Money::ZERO => {
-                format!("{} ({})", money_difference(difference), percent_difference(share))
+                format!("{} ({})", money_difference_short(difference), percent_difference(share))
             }
-            _ => money_difference(difference),
+            _ => money_difference_short(difference),
         },
         evidence: pairing.evidence_in_words(pairing.cost_evidence()),
     }
