@@ -1,9 +1,6 @@
 //! What was predicted of the next minutes of a production trace, against what came (Azure `LLMInferenceTrace` of 2023, one hour of
 //! a conversation service, CC-BY-4.0).
 
-use std::io::Read;
-use std::path::Path;
-
 use routewright_domain::Money;
 
 use super::block_length::{Block, block};
@@ -11,29 +8,14 @@ use super::drift::drift;
 use super::period::Record;
 use super::resample::{Groups, Scheme};
 
+// The crate itself reads nothing, so what reads the trace lies with the other tests.
+#[path = "../../tests/azure_trace/mod.rs"]
+mod azure_trace;
+use azure_trace::trace;
+
 const SECOND_NS: i64 = 1_000_000_000;
 const CELL_S: i64 = 5;
 const RECORD_S: i64 = 25 * 60;
-
-/// Seconds of the day and cost of each request, at 2.50 and 15.00 dollars per million tokens; in whole pico-dollars.
-fn trace() -> Option<Vec<(i64, i128)>> {
-    let path = "shared/data/azure/AzureLLMInferenceTrace_conv.csv.gz";
-    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
-    let Some(file) = above.map(|folder| folder.join(path)).find(|file| file.is_file()) else {
-        eprintln!("skipped: {path} is not beside the checkout");
-        return None;
-    };
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(std::fs::File::open(file).unwrap()).read_to_string(&mut text).unwrap();
-    let request = |line: &str| {
-        let (at, tokens) = line.split_once(',').unwrap();
-        let clock: Vec<i64> = at[11..19].split(':').map(|part| part.parse().unwrap()).collect();
-        let (prompt, answer) = tokens.trim().split_once(',').unwrap();
-        let [prompt, answer] = [prompt, answer].map(|tokens| tokens.parse::<i128>().unwrap());
-        (clock[0] * 3_600 + clock[1] * 60 + clock[2], prompt * 2_500_000 + answer * 15_000_000)
-    };
-    Some(text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(request).collect())
-}
 
 /// Sums by cell of the stretch from `from` on.
 fn cells(trace: &[(i64, i128)], from: i64, length: i64, value: fn(i128) -> i128) -> Vec<i128> {
