@@ -1,9 +1,9 @@
 //! `routewright export …`
 
-use routewright_api::domain::ArchitectureId;
+use routewright_api::domain::{ArchitectureId, Project};
 use routewright_api::{
     Configuration, ConfigurationRequest, ConfigurationRunner, Deviation, Session, SettingFidelity, SettingStatement,
-    WorkloadSource, configuration, open_project, write_configuration,
+    WorkloadSource, configuration, list_workloads, open_project, write_configuration,
 };
 use serde::Serialize;
 
@@ -29,7 +29,10 @@ struct File<'a> {
 pub(crate) fn run(session: &Session, options: &ExportOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let project = open_project(&options.project)?.project;
     let architecture: ArchitectureId = options.architecture.as_str().into();
-    let workload = options.workload.as_deref().map(WorkloadSource::name_or_file);
+    let workload = match options.workload.as_deref() {
+        Some(named) => Some(WorkloadSource::name_or_file(named)),
+        None => own_workload(session, &project)?,
+    };
     let request = ConfigurationRequest {
         project: &project,
         architecture: &architecture,
@@ -53,6 +56,13 @@ pub(crate) fn run(session: &Session, options: &ExportOptions, output: &mut Outpu
     deviations(&configuration, output)?;
     output.remark(&format!("Wrote {} files into {}", written.files.len(), written.folder))?;
     Ok(Ending::Done)
+}
+
+/// The project's workload where the history has it: a configuration can be written without any.
+fn own_workload(session: &Session, project: &Project) -> anyhow::Result<Option<WorkloadSource>> {
+    let Some(own) = &project.workload else { return Ok(None) };
+    let is_there = list_workloads(session)?.iter().any(|listed| listed.name == own.name);
+    Ok(is_there.then(|| WorkloadSource::Named(own.name.clone())))
 }
 
 /// How many settings fare how, and each that does not come out just so.

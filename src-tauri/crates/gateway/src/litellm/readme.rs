@@ -62,7 +62,7 @@ pub(crate) fn readme(
         "Applications name a feature's model group as their model, and LiteLLM's proxy calls OpenRouter.";
     let mut out = heading(Target::LiteLlm, scope, introduction, statement);
     out.push_str(
-        "\n## Deploy\n\n```sh\npip install 'litellm[proxy]'\nset -a; . ./.env; set +a\nlitellm --config config.yaml --port 4000\n```\n\n\
+        "\n## Deploy\n\n```sh\npip install 'litellm[proxy]'\ncp .env.example .env   # and fill it in\nset -a; . ./.env; set +a\nlitellm --config config.yaml --port 4000\n```\n\n\
          Keys with budgets need a database (DATABASE_URL). Make each of them once:\n\n```sh\n",
     );
     for key in keys {

@@ -35,7 +35,7 @@ pub(crate) fn readme(
                         say and calls OpenRouter for each step.";
     let mut out = heading(Target::OpenRouter, scope, introduction, statement);
     out.push_str(
-        "\n## Deploy\n\n```sh\nset -a; . ./.env; set +a\nbase=\"${OPENROUTER_BASE_URL:-https://openrouter.ai/api/v1}\"\n\
+        "\n## Deploy\n\n```sh\ncp .env.example .env   # and fill it in\nset -a; . ./.env; set +a\nbase=\"${OPENROUTER_BASE_URL:-https://openrouter.ai/api/v1}\"\n\
          post() { curl --fail-with-body -sS -X POST \"$base/$1\" -H \"Authorization: Bearer $OPENROUTER_MANAGEMENT_KEY\" \\\n  \
          -H 'Content-Type: application/json' -d \"@$2\"; echo; }\n\n# Presets: each POST makes a new version, and requests take the newest.\n",
     );

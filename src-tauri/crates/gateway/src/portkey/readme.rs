@@ -65,7 +65,7 @@ pub(crate) fn readme(
     let introduction = "Each feature has a config of its own, and `config.json` is one config for all of them; Portkey's gateway calls OpenRouter.";
     let mut out = heading(Target::Portkey, scope, introduction, statement);
     out.push_str(
-        "\n## Deploy\n\n```sh\nset -a; . ./.env; set +a\nnpx @portkey-ai/gateway --headless   # listens at http://localhost:8787\n```\n\n\
+        "\n## Deploy\n\n```sh\ncp .env.example .env   # and fill it in\nset -a; . ./.env; set +a\nnpx @portkey-ai/gateway --headless   # listens at http://localhost:8787\n```\n\n\
          A config goes with each request in the header `x-portkey-config`, with the key in place of `${OPENROUTER_API_KEY}` (`envsubst` does it). With the hosted \
          gateway, save the config there, put a saved provider in place of `provider` and `api_key`, and send the config's id. To send targets to another host, give \
          them a `custom_host`. Node takes 16 KB of headers: start the gateway with `NODE_OPTIONS=--max-http-header-size=131072` for a larger config.\n\nQueries read what the application sends in the header `x-portkey-metadata`, a JSON object of texts:\n\n| key | value |\n| --- | --- |\n",

@@ -60,7 +60,7 @@ pub(crate) fn readme(scope: &Scope<'_>, recipes: &Recipes, statement: &[Statemen
     let mut out = heading(Target::SemanticRouter, scope, introduction, statement);
     out.push_str(&format!(
         "\n## Deploy\n\nWritten for vLLM Semantic Router {VERSION}. Its local stack needs Docker or Podman.\n\n```sh\npip install vllm-sr=={VERSION}\n\
-         set -a; . ./.env; set +a\nvllm-sr config validate --config config.yaml\nvllm-sr serve --config config.yaml\n```\n\n\
+         cp .env.example .env   # and fill it in\nset -a; . ./.env; set +a\nvllm-sr config validate --config config.yaml\nvllm-sr serve --config config.yaml\n```\n\n\
          Keys, budgets and access are made in the router's dashboard (`vllm-sr dashboard`). Preferences for providers, zero retention among them, have no field \
          in this configuration: give the key of OPENROUTER_API_KEY a guardrail at OpenRouter, as the export to OpenRouter writes it.\n"
     ));

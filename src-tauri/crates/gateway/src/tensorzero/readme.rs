@@ -78,7 +78,7 @@ pub(crate) fn readme(
         "Applications name a feature's function as their model, and TensorZero's gateway calls OpenRouter.";
     let mut out = heading(Target::TensorZero, scope, introduction, statement);
     out.push_str(&format!(
-        "\n## Deploy\n\nWritten for TensorZero {VERSION}.\n\n```sh\ndocker run --env-file .env -v \"$PWD/config:/app/config:ro\" -p 3000:3000 \\\n  \
+        "\n## Deploy\n\nWritten for TensorZero {VERSION}.\n\n```sh\ncp .env.example .env   # and fill it in\ndocker run --env-file .env -v \"$PWD/config:/app/config:ro\" -p 3000:3000 \\\n  \
          tensorzero/gateway:{VERSION} --config-file {}\n```\n\n",
         if limited { "'config/*.toml'" } else { "config/tensorzero.toml" }
     ));

@@ -159,7 +159,7 @@ fn cascades(models: &[Usable], evaluators: &[(String, Evaluator)]) -> Vec<Family
         evaluators.iter().map(move |(word, evaluator)| {
             let ids: Vec<&ModelId> = ladder.iter().map(|usable| &usable.model).collect();
             let names: Vec<&str> = ids.iter().map(|id| short(id)).collect();
-            let (name, policy) = (format!("{}, {word}", names.join(" ⇢ ")), cascade(&ids, evaluator));
+            let (name, policy) = (format!("{}, {word}", names.join(" ↗ ")), cascade(&ids, evaluator));
             Family { pattern: "cascade", name, policy, tuned: true }
         })
     });

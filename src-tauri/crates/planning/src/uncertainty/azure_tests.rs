@@ -11,7 +11,8 @@ use super::resample::{Groups, Scheme};
 // The crate itself reads nothing, so what reads the trace lies with the other tests.
 #[path = "../../tests/azure_trace/mod.rs"]
 mod azure_trace;
-use azure_trace::trace;
+
+use azure_trace::{tell, trace};
 
 const SECOND_NS: i64 = 1_000_000_000;
 const CELL_S: i64 = 5;
@@ -85,10 +86,10 @@ fn the_next_minute_of_a_production_trace_mostly_lies_in_its_interval_and_where_i
         for (name, value) in [("cost", (|cost| cost) as fn(i128) -> i128), ("requests", |_| 1_000_000)] {
             let blocks = tally(&trace, minutes * 60, value, Pieces::Blocks);
             let single = tally(&trace, minutes * 60, value, Pieces::SingleCells);
-            eprintln!(
+            tell(&format!(
                 "{name} of the next {minutes} min: {} of {} in their interval, {} by single cells; {} of the records drift",
                 blocks.covered, blocks.all, single.covered, blocks.drifting
-            );
+            ));
             assert!(blocks.covered >= single.covered, "{name}, {minutes} minutes: {blocks:?} {single:?}");
             if minutes == 1 {
                 assert!(blocks.covered * 10 >= blocks.all * 8, "{name}: {blocks:?}");

@@ -22,3 +22,8 @@ pub(super) fn trace() -> Option<Vec<(i64, i128)>> {
     };
     Some(text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(request).collect())
 }
+
+/// Prints a line for whoever runs the test with `--nocapture`.
+pub(super) fn tell(line: &str) {
+    eprintln!("{line}");
+}

@@ -57,12 +57,11 @@ fn endpoints(pairing: &Pairing) -> Block {
         vec![
             Column::labels("Model"),
             Column::words("Provider", 1),
-            Column::numbers("In, per million"),
-            Column::numbers("Out, per million"),
+            Column::numbers("In, a million"),
+            Column::numbers("Out, a million"),
             Column::numbers("Context"),
             Column::numbers("First token p50"),
-            Column::labels("Keeps prompts"),
-            Column::labels("Trains"),
+            Column::labels("Prompts"),
         ],
         rows,
     )
@@ -72,7 +71,6 @@ fn endpoint_row(model: &ModelId, endpoint: &Endpoint) -> Vec<String> {
     let price = |price: Option<routewright_domain::UnitPrice>| {
         price.map_or_else(|| "unknown".to_owned(), |price| money_exact(price.per_million()))
     };
-    let known = |fact: Option<bool>| fact.map_or("unknown", |yes| if yes { "yes" } else { "no" }).to_owned();
     let tiers = if endpoint.prices.overrides.is_empty() { "" } else { " and more" };
     vec![
         short_model(model).to_owned(),
@@ -81,9 +79,19 @@ fn endpoint_row(model: &ModelId, endpoint: &Endpoint) -> Vec<String> {
         format!("{}{tiers}", price(endpoint.prices.base.completion)),
         count(endpoint.context_tokens.into()),
         duration_or_dash(endpoint.ttft_ms.as_ref().map(|knots| knots.p50)),
-        known(endpoint.data_policy.retains),
-        known(endpoint.data_policy.trains),
+        prompts(endpoint).to_owned(),
     ]
+}
+
+/// What becomes of prompts.
+fn prompts(endpoint: &Endpoint) -> &'static str {
+    let policy = &endpoint.data_policy;
+    match (policy.retains, policy.trains) {
+        (_, Some(true)) => "trained on",
+        (Some(true), Some(false)) => "kept",
+        (Some(false), Some(false)) => "not kept",
+        _ => "unknown",
+    }
 }
 
 /// The provider as its endpoint is called, with the tariff where that is not the usual one and the name does not tell.

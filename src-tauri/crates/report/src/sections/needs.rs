@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use routewright_domain::{ModelId, Money, Policy};
+use routewright_domain::{ArchitectureId, ModelId, Money, Outcome, Policy};
 
 use crate::Block;
 use crate::numbers::{counted, money};
@@ -10,6 +10,7 @@ use crate::pairing::Pairing;
 use crate::policy_words::listed;
 
 use super::parts;
+use super::policies::named_models;
 
 /// Contracts, configuration, evaluation, money up front: whatever the design and the project say.
 pub(super) fn list(pairing: &Pairing) -> Block {
@@ -26,9 +27,14 @@ pub(super) fn list(pairing: &Pairing) -> Block {
     parts::list(items)
 }
 
-fn models(pairing: &Pairing) -> String {
-    let used: BTreeSet<&ModelId> = pairing.candidate.cost_by_model.keys().collect();
-    let known: BTreeSet<&ModelId> = pairing.baseline.cost_by_model.keys().collect();
+fn models<'a>(pairing: &Pairing<'a>) -> String {
+    // Also those that only stand in for others: access to them is needed on the day when they do.
+    let of = |id: &ArchitectureId, outcome: &'a Outcome| {
+        let named = pairing.facts.project.architecture(id).map(named_models).unwrap_or_default();
+        outcome.cost_by_model.keys().chain(named).collect::<BTreeSet<&ModelId>>()
+    };
+    let used = of(&pairing.candidate.architecture, pairing.candidate);
+    let known = of(&pairing.baseline.architecture, pairing.baseline);
     let authors: BTreeSet<&str> = used.iter().filter_map(|model| model.as_str().split('/').next()).collect();
     let authors: Vec<&str> = authors.into_iter().collect();
     let new = used.difference(&known).count() as u64;

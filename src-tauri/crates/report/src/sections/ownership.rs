@@ -57,6 +57,9 @@ fn finding(pairing: &Pairing, base: &Projection, mine: &Projection, ahead: u32) 
         format!(" (band {} to {})", signed_dollars(low), signed_dollars(high))
     };
     let even = match break_even(base, mine, ahead, Case::Expected) {
+        Some(1) if pairing.facts.project.ownership.migration_usd.is_none() => {
+            "What the move itself costs is not stated, so neither is when it has paid for itself.".to_owned()
+        }
         Some(1) if mine.until(0, Case::Expected).total() <= 0.0 => "It needs no money up front.".to_owned(),
         Some(month) => format!("It has paid for itself by the end of month {month}."),
         None => format!("It does not pay for itself within {}.", counted(ahead.into(), "month", "months")),

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use routewright_domain::{
-    DocumentPart, Model, ModelId, ModelPolicy, Policy, PolicyId, Trigger, UnitPrice, pointer_segment,
+    Architecture, DocumentPart, Model, ModelId, ModelPolicy, Policy, PolicyId, Tariff, Trigger, UnitPrice,
+    pointer_segment,
 };
 
 use crate::numbers::{duration, money_exact, percent};
@@ -86,6 +87,15 @@ fn models(pairing: &Pairing, policy: &Policy) -> Block {
     )
 }
 
+/// The models that an architecture names, asked or not.
+pub(super) fn named_models(architecture: &Architecture) -> BTreeSet<&ModelId> {
+    let mut leaves = BTreeMap::new();
+    for policy in architecture.policies.values() {
+        collect(policy, Some(&architecture.library), &mut BTreeSet::new(), &mut leaves);
+    }
+    leaves.into_keys().collect()
+}
+
 /// The leaves, those of shared policies included; a policy that names itself is left alone.
 fn collect<'a>(
     policy: &'a Policy,
@@ -108,17 +118,18 @@ fn collect<'a>(
     }
 }
 
-fn model_row(pairing: &Pairing, leaf: &ModelPolicy) -> Vec<String> {
+fn model_row<'a>(pairing: &Pairing<'a>, leaf: &ModelPolicy) -> Vec<String> {
     let found = model(pairing, &leaf.model);
+    // What a request pays that waits for its answer; batches and the like have a tariff of their own.
+    let standard = |model: &'a Model| model.endpoints.iter().filter(|endpoint| endpoint.tariff == Tariff::Standard);
     let cheapest = found.and_then(|model| {
-        let priced =
-            model.endpoints.iter().filter(|endpoint| endpoint.healthy && endpoint.prices.base.prompt.is_some());
+        let priced = standard(model).filter(|endpoint| endpoint.healthy && endpoint.prices.base.prompt.is_some());
         priced.min_by_key(|endpoint| endpoint.prices.base.prompt.map(UnitPrice::per_million))
     });
     let price = |text: Option<String>| text.unwrap_or_else(|| "unknown".to_owned());
     let per_million = |price: UnitPrice| money_exact(price.per_million());
     let fastest = found.and_then(|model| {
-        let known = model.endpoints.iter().filter_map(|endpoint| endpoint.ttft_ms.as_ref().map(|knots| knots.p50));
+        let known = standard(model).filter_map(|endpoint| endpoint.ttft_ms.as_ref().map(|knots| knots.p50));
         known.min_by(f64::total_cmp)
     });
     let benchmark = found.and_then(|model| model.benchmarks.intelligence);

@@ -56,7 +56,7 @@ fn the_headline_claims_no_saving_that_unknown_prices_could_eat() {
         "Routing by feature would have cost at least $41.59 on this workload, GPT-4o for everything $96.79."
     );
     let document = format!("{:?}", document(&project(), &comparison, "by-feature"));
-    assert!(document.contains("$41.590634 + 12 unpriced") && document.contains("uncertain"));
+    assert!(document.contains("$41.59 + 12 unpriced") && document.contains("uncertain"));
     assert!(!document.contains("saving"));
 }
 

@@ -56,7 +56,7 @@ function featureSearch(feature: string, objective: SearchObjective): FeatureSear
     tiers: [{ policy: model(CHEAP), accept_at: 0.62 }, { policy: model(DEAR) }],
     evaluator: { by: { self_check: {} } },
   };
-  const ladder = `${short(CHEAP)} ⇢ ${short(DEAR)}, checks itself, taken from 0.620`;
+  const ladder = `${short(CHEAP)} ↗ ${short(DEAR)}, checks itself, taken from 0.620`;
   const front = [
     candidate(short(CHEAP), model(CHEAP), "8.40", requests, 0.842),
     candidate(ladder, cascade, "19.75", requests, 0.881),
