@@ -125,8 +125,9 @@ async function editing(app, what) {
   await app.click(`li:nth-child(2) ${testId("policy-feature")}`);
   await app.click(testId("wrap-cascade"));
   await app.click(testId("threshold-0"));
-  await app.press("Control+a", ..."0.3", "Enter", "Tab");
+  await app.press("Control+a", ..."0.3", "Enter");
   await atRest(app);
+  await app.execute("document.querySelector('input[type=range]').focus()");
   await app.execute(
     `
     window.waits = [];
