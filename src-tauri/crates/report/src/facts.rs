@@ -45,6 +45,38 @@ pub struct DocumentFacts<'a> {
     pub app_version: String,
 }
 
+impl<'a> DocumentFacts<'a> {
+    /// A comparison with nothing known beside it: whoever knows more says so field by field.
+    #[must_use]
+    pub fn of_comparison(
+        project: &'a Project,
+        comparison: &'a Comparison,
+        candidate: &'a ArchitectureId,
+        catalog: &'a CatalogSnapshot,
+        workload: WorkloadFacts,
+    ) -> Self {
+        Self {
+            project,
+            comparison,
+            candidate,
+            scenarios: &[],
+            incidents: &[],
+            uncertainty: None,
+            what_if: None,
+            bill: None,
+            conditions: None,
+            catalog_change: None,
+            sessions: None,
+            quality: None,
+            changes: None,
+            catalog,
+            workload,
+            catalog_source: catalog.source.clone(),
+            app_version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+}
+
 /// What the project asks a document to say.
 #[derive(Debug)]
 pub enum Asked<'a, T> {

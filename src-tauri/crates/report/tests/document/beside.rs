@@ -120,24 +120,15 @@ fn facts_in(project: &Project, said: &Said) -> Document {
 }
 
 fn with(project: &Project, said: &Said, bill: Asked<PlanBill>, change: Asked<CatalogImpact>) -> Document {
+    let (comparison, candidate, catalog) = (comparison(), ArchitectureId::from("by-feature"), catalog());
     let facts = DocumentFacts {
-        changes: None,
-        project,
-        comparison: &comparison(),
-        candidate: &ArchitectureId::from("by-feature"),
-        scenarios: &[],
-        incidents: &[],
-        uncertainty: None,
         what_if: Some(&said.what_if),
         bill: Some(bill),
         conditions: Some(&said.conditions),
         catalog_change: Some(change),
-        sessions: None,
-        quality: None,
-        catalog: &catalog(),
-        workload: workload(),
         catalog_source: "made up".to_owned(),
         app_version: "0.1.0".to_owned(),
+        ..DocumentFacts::of_comparison(project, &comparison, &candidate, &catalog, workload())
     };
     architecture_document(&facts).unwrap()
 }

@@ -145,24 +145,12 @@ fn unknown_latency_is_called_unknown() {
 
 #[test]
 fn an_architecture_that_was_not_replayed_is_an_error() {
+    let (project, comparison, candidate, catalog) =
+        (project(), comparison(), ArchitectureId::from("cascade"), crate::support::catalog());
     let facts = DocumentFacts {
-        changes: None,
-        project: &project(),
-        comparison: &comparison(),
-        candidate: &ArchitectureId::from("cascade"),
-        scenarios: &[],
-        incidents: &[],
-        quality: None,
-        uncertainty: None,
-        what_if: None,
-        bill: None,
-        conditions: None,
-        catalog_change: None,
-        sessions: None,
-        catalog: &crate::support::catalog(),
-        workload: workload(),
         catalog_source: String::new(),
         app_version: String::new(),
+        ..DocumentFacts::of_comparison(&project, &comparison, &candidate, &catalog, workload())
     };
     assert!(matches!(architecture_document(&facts), Err(ReportError::NotCompared(id)) if id.as_str() == "cascade"));
 }

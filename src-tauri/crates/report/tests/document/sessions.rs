@@ -31,24 +31,13 @@ fn sessions(architecture: &str, cost: &str, more: &Value) -> SessionOutcome {
 }
 
 fn document(sessions: Option<&[SessionOutcome]>, candidate: &str) -> Document {
+    let (project, comparison, candidate, catalog) =
+        (project(), comparison(), ArchitectureId::from(candidate), catalog());
     let facts = DocumentFacts {
-        changes: None,
-        project: &project(),
-        comparison: &comparison(),
-        candidate: &ArchitectureId::from(candidate),
-        scenarios: &[],
-        incidents: &[],
-        uncertainty: None,
-        what_if: None,
-        bill: None,
-        conditions: None,
-        catalog_change: None,
         sessions,
-        quality: None,
-        catalog: &catalog(),
-        workload: workload(),
         catalog_source: "OpenRouter models and endpoints".to_owned(),
         app_version: "0.1.0".to_owned(),
+        ..DocumentFacts::of_comparison(&project, &comparison, &candidate, &catalog, workload())
     };
     architecture_document(&facts).unwrap()
 }

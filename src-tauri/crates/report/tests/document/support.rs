@@ -88,24 +88,12 @@ pub(crate) fn document_with_quality(
     candidate: &str,
     quality: Option<QualityFacts>,
 ) -> Document {
+    let (candidate, catalog) = (ArchitectureId::from(candidate), catalog());
     let facts = DocumentFacts {
-        changes: None,
-        project,
-        comparison,
-        candidate: &ArchitectureId::from(candidate),
-        scenarios: &[],
-        incidents: &[],
         quality,
-        uncertainty: None,
-        what_if: None,
-        bill: None,
-        conditions: None,
-        catalog_change: None,
-        sessions: None,
-        catalog: &catalog(),
-        workload: workload(),
         catalog_source: "OpenRouter models and endpoints".to_owned(),
         app_version: "0.1.0".to_owned(),
+        ..DocumentFacts::of_comparison(project, comparison, &candidate, &catalog, workload())
     };
     architecture_document(&facts).unwrap()
 }

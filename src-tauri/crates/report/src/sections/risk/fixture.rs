@@ -47,23 +47,16 @@ impl Case {
 
     pub(super) fn ask<T>(&self, question: impl FnOnce(&Design) -> T) -> T {
         let facts = DocumentFacts {
-            changes: None,
-            project: &self.project,
-            comparison: &self.comparison,
-            candidate: &self.candidate,
             scenarios: &self.scenarios,
-            incidents: &[],
-            quality: None,
-            uncertainty: None,
-            what_if: None,
-            bill: None,
-            conditions: None,
-            catalog_change: None,
-            sessions: None,
-            catalog: &self.catalog,
-            workload: self.workload.clone(),
             catalog_source: "made up".to_owned(),
             app_version: "0.1.0".to_owned(),
+            ..DocumentFacts::of_comparison(
+                &self.project,
+                &self.comparison,
+                &self.candidate,
+                &self.catalog,
+                self.workload.clone(),
+            )
         };
         let pairing = Pairing::of(&facts).unwrap();
         question(&Design::of(&pairing))
