@@ -52,14 +52,13 @@ pub(super) fn feature_groups(plan: &Plan, sharing: Sharing) -> Vec<FeatureGroup>
         counts_unmatched: false,
         remembers,
     };
-    let of = |wanted: Memory| move |memories: &[Memory], n: usize| memories[n] == wanted;
     let mut groups = if sharing == Sharing::AcrossFeatures {
         vec![group(&|_| true, true)]
     } else {
-        let own = (0..memories.len()).filter(|n| of(Memory::Own)(&memories, *n));
+        let own = (0..memories.len()).filter(|n| memories[*n] == Memory::Own);
         let mut groups: Vec<FeatureGroup> = own.map(|n| group(&|other| other == n, true)).collect();
-        groups.push(group(&|n| of(Memory::Prefixes)(&memories, n), true));
-        groups.push(group(&|n| of(Memory::Nothing)(&memories, n), false));
+        groups.push(group(&|n| memories[n] == Memory::Prefixes, true));
+        groups.push(group(&|n| memories[n] == Memory::Nothing, false));
         groups.retain(|group| group.features.contains(&true));
         if groups.is_empty() { vec![group(&|_| false, false)] } else { groups }
     };
