@@ -12,6 +12,7 @@
 //! ```
 
 mod bill;
+mod binary;
 mod catalog;
 mod comparison;
 mod condition;
@@ -50,6 +51,7 @@ mod what_if;
 mod workload;
 
 pub use bill::{BillDriver, BillDriverKind, BilledCost, DriverShare, FeatureBill, PlanBill, PlannedCost};
+pub use binary::{binary_kind, seems_utf16};
 pub use catalog::{
     Benchmarks, Capability, CatalogSnapshot, ConditionPoint, DataPolicy, DayWindow, Endpoint, EndpointConditions,
     EndpointLimits, FigureGroup, FigureSource, Model, PercentileKnots, PriceList, PriceOverride, Prices, Provenance,
@@ -111,8 +113,9 @@ pub use scenario::{
 pub use schema::project_schema;
 pub use scorecard::{Scorecard, ScorecardCurve, ScorecardEntry, ScorecardRole};
 pub use search::{
-    ApplicationSearch, Beaten, FeatureSearch, FrontPoint, LeftOut, SearchCandidate, SearchNews, SearchObjective,
-    SearchOptions, SearchReport, SearchRound, SearchedPattern, Tuning, TuningPoint, TurningPoint, VendorCap,
+    ApplicationSearch, Beaten, FeatureSearch, FrontPoint, LeftOut, SearchCandidate, SearchModifier, SearchNews,
+    SearchObjective, SearchOptions, SearchPattern, SearchReport, SearchRound, SearchedPattern, Tuning, TuningPoint,
+    TurningPoint, VendorCap,
 };
 pub use sensitivity::{
     AssumptionKind, AssumptionRange, MonthFigures, RangeOrigin, Sensitivity, SharedFigure, TornadoBar, VarianceShare,
