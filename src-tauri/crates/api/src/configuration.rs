@@ -50,7 +50,10 @@ pub fn configuration(
         Some(workload) => {
             let (design, built) = replayed(session, request, workload, &export, watcher)?;
             let sentences = loss::in_words(&session.catalog().snapshot.date, request, &export, &design, &built);
-            (built.into_iter().map(|(by, outcome)| Deviation { by, delta: delta(&design, &outcome) }).collect(), sentences)
+            (
+                built.into_iter().map(|(by, outcome)| Deviation { by, delta: delta(&design, &outcome) }).collect(),
+                sentences,
+            )
         }
         None => (vec![], vec![loss::NOT_REPLAYED.to_owned()]),
     };

@@ -174,11 +174,7 @@ impl Observer for Notebook<'_> {
     fn own_cost(&mut self, pico: i128) {
         self.cost += Money(pico);
         if pico != 0 {
-            self.write(
-                Stage::Account,
-                format!("${}", Money(pico)),
-                "what no model bills: a classifier, compression",
-            );
+            self.write(Stage::Account, format!("${}", Money(pico)), "what no model bills: a classifier, compression");
         }
     }
 

@@ -47,7 +47,10 @@ impl Export {
         for readme in self.files.iter_mut().filter(|file| file.path == "README.md") {
             let mut section = String::from("\n## What it loses\n");
             for sentence in sentences {
-                section.push_str(&format!("\n{}\n", crate::escape::markdown(sentence)));
+                // Amounts and shares stay readable where the file is read as it is; without brackets before them these start nothing.
+                let text = crate::escape::markdown(sentence);
+                let text = text.replace("&#36;", "$").replace("&#40;", "(").replace("&#41;", ")");
+                section.push_str(&format!("\n{text}\n"));
             }
             let at = readme.contents.find("\n## ").unwrap_or(readme.contents.len());
             readme.contents.insert_str(at, &section);

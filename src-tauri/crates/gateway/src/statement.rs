@@ -41,7 +41,11 @@ pub(crate) fn statement_json(lines: &[Statement]) -> Value {
 pub(crate) fn tally(lines: &[Statement]) -> String {
     let counted = Fidelity::ALL.into_iter().filter_map(|fidelity| {
         let count = lines.iter().filter(|line| line.fidelity == fidelity).count();
-        (count > 0).then(|| format!("{count} {}", fidelity.words()))
+        let words = match (fidelity, count) {
+            (Fidelity::Assumption, 2..) => "assumptions of the replay",
+            _ => fidelity.words(),
+        };
+        (count > 0).then(|| format!("{count} {words}"))
     });
     crate::words::listed(counted)
 }

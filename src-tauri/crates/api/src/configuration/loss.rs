@@ -20,9 +20,9 @@ pub(super) fn in_words(
     built: &[(ConfigurationRunner, Outcome)],
 ) -> Vec<String> {
     let mut sentences = vec![format!(
-        "The design and what this configuration really does were replayed on the same {} requests, under the scenario {}, with seed {} \
-         and the prices of {catalog_date}. The design costs {}.",
-        design.requests,
+        "The design and what this configuration really does were replayed on the same {}, under the scenario {}, with seed {} and \
+         the prices of {catalog_date}. The design costs {}.",
+        requests(design.requests),
         design.scenario,
         request.seed.unwrap_or(request.project.seed),
         dollars(design.cost_usd),
@@ -35,6 +35,19 @@ pub(super) fn in_words(
         loss(&who, design, outcome)
     }));
     sentences
+}
+
+/// A count with its thousands set apart.
+fn requests(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    format!("{text} {}", if number == 1 { "request" } else { "requests" })
 }
 
 fn loss(who: &str, design: &Outcome, built: &Outcome) -> String {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use routewright_domain::{
-    Aggregation, Arm, CacheHit, CachePolicy, Evaluator, EvaluatorKind, FallbackPolicy, FallbackStep, GuardPolicy, LatencyBudget, ModelPolicy,
-    PartitionBy, Percentile, Policy, PromptCachePolicy, RetryPolicy, SteerPolicy, Trigger, UnknownFields,
-    WeightedPolicy,
+    Aggregation, Arm, CacheHit, CachePolicy, Evaluator, EvaluatorKind, FallbackPolicy, FallbackStep, GuardPolicy,
+    LatencyBudget, ModelPolicy, PartitionBy, Percentile, Policy, PromptCachePolicy, RetryPolicy, SteerPolicy, Trigger,
+    UnknownFields, WeightedPolicy,
 };
 use serde_json::{Map, Value, json};
 

@@ -205,7 +205,9 @@ fn verdict(setting: &Setting<'_>, mixed: bool) -> Verdict {
 /// Why no request comes that way.
 pub(crate) fn closed(way: Way) -> Option<&'static str> {
     match way {
-        Way::Judge => Some("nothing leads to it: in a cascade each model grades its own answer; elsewhere no answer is judged"),
+        Way::Judge => {
+            Some("nothing leads to it: in a cascade each model grades its own answer; elsewhere no answer is judged")
+        }
         Way::Downgrade => Some("nothing leads to it: no budget is in the configuration"),
         Way::Escalate => Some("nothing leads to it: the first member answers"),
         Way::SecondCall => Some("nothing leads to it: one call is made"),

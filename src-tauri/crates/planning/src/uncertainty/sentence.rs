@@ -1,6 +1,8 @@
 //! Intervals and risks in plain words.
 
-use routewright_domain::{ArchitectureId, BudgetRisk, FeatureId, Money, MonthlyBill, Period, Sensitivity, chance, dollars};
+use routewright_domain::{
+    ArchitectureId, BudgetRisk, FeatureId, Money, MonthlyBill, Period, Sensitivity, chance, dollars,
+};
 
 /// The bill of a month and what becomes of the budgets, for a reader from finance.
 pub(super) fn finance_sentence(
@@ -130,7 +132,11 @@ mod tests {
              overrun in 3.4 % of months."
         );
         assert_eq!(
-            finance_sentence(Some(&month), &[budget(0.0, Period::Month), budget(0.72, Period::Day)], ToString::to_string),
+            finance_sentence(
+                Some(&month),
+                &[budget(0.0, Period::Month), budget(0.72, Period::Day)],
+                ToString::to_string
+            ),
             "In 19 of 20 months like this one the bill would lie between $1,102.40 and $1,388.90; the budget of $1,350.00 is \
              overrun in under 0.3 % of months. The budget of $1,350.00 a day is overrun in 72.0 % of days."
         );

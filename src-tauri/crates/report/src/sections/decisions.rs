@@ -44,13 +44,14 @@ fn title(record: &DecisionRecord) -> String {
 /// The outcome first, for whoever reads no further; then why it was to be decided, and between what.
 fn blocks(pairing: &Pairing, record: &DecisionRecord) -> Vec<Block> {
     let mut outcome = record.outcome.lines().map(str::trim).filter(|line| !line.is_empty());
-    let mut blocks: Vec<Block> = outcome.next().map(parts::paragraph).into_iter().collect();
+    let (first, more_outcome) = outcome.next().map(|line| beginning(line, OUTCOME_SENTENCES)).unwrap_or_default();
+    let mut blocks = vec![parts::paragraph(first)];
     blocks.extend(listed(outcome.map(str::to_owned)));
     let mut terms = Vec::new();
     if let Some(architecture) = record.architecture.as_ref().and_then(|id| pairing.facts.project.architecture(id)) {
         terms.push(term("Architecture", architecture.name.clone()));
     }
-    let (context, more) = beginning(&record.context);
+    let (context, more) = beginning(&record.context, CONTEXT_SENTENCES);
     terms.push(term("Context", context));
     blocks.push(Block::Terms(terms));
     blocks.extend(options(&record.options));
@@ -64,7 +65,8 @@ fn blocks(pairing: &Pairing, record: &DecisionRecord) -> Vec<Block> {
             blocks.extend(listed(std::iter::once(first).chain(consequences).map(str::to_owned)));
         }
     }
-    let others = [("Confirmation", record.confirmation.clone()), ("More context", more)];
+    let others =
+        [("Confirmation", record.confirmation.clone()), ("On the outcome", more_outcome), ("On the context", more)];
     rest.extend(others.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| term(name, text)));
     if !rest.is_empty() {
         blocks.push(Block::Terms(rest));
@@ -77,12 +79,13 @@ fn listed(lines: impl Iterator<Item = String>) -> Option<Block> {
     (!lines.is_empty()).then(|| parts::list(lines))
 }
 
-/// Sentences of a context that stand before the options; what goes on after them stands last.
-const FIRST_SENTENCES: usize = 3;
+/// Sentences of an outcome and of a context that stand first; what goes on after them stands last.
+const OUTCOME_SENTENCES: usize = 2;
+const CONTEXT_SENTENCES: usize = 3;
 
-fn beginning(text: &str) -> (String, String) {
-    let ends = text.match_indices(". ").map(|(at, _)| at + 1);
-    match ends.clone().nth(FIRST_SENTENCES - 1) {
+fn beginning(text: &str, sentences: usize) -> (String, String) {
+    let mut ends = text.match_indices(". ").map(|(at, _)| at + 1);
+    match ends.nth(sentences - 1) {
         Some(end) => (text[..end].trim().to_owned(), text[end..].trim().to_owned()),
         None => (text.trim().to_owned(), String::new()),
     }

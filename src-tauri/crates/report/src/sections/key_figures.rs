@@ -2,7 +2,10 @@
 
 use routewright_domain::{Evidence, Money, Outcome, Percentiles};
 
-use crate::numbers::{duration_difference, duration_or_dash, money_difference, money_pair, money_per_thousand, percent, percent_difference, points_difference};
+use crate::numbers::{
+    duration_difference, duration_or_dash, money_difference, money_pair, money_per_thousand, percent,
+    percent_difference, points_difference,
+};
 use crate::pairing::Pairing;
 use crate::{Block, Column, Table};
 

@@ -58,7 +58,10 @@ fn claimed(pairing: &Pairing) -> Option<String> {
         ""
     };
     Some(match (much, little) {
-        (None, None) => "Here it makes no difference: no feature's answer rests on several models whose errors could meet.".to_owned(),
+        (None, None) => {
+            "Here it makes no difference: no feature's answer rests on several models whose errors could meet."
+                .to_owned()
+        }
         (Some(one), None) | (None, Some(one)) => format!("Independence would claim {one}.{why}"),
         (Some(much), Some(little)) => format!("Independence would claim {much}, and {little}.{why}"),
     })

@@ -5,7 +5,7 @@
 
 use routewright_domain::{FigureIntervals, Money};
 
-use crate::numbers::{counted, duration, money, money_per_thousand, percent};
+use crate::numbers::{duration, money, money_per_thousand, percent};
 use crate::pairing::Pairing;
 use crate::{Block, Column};
 
@@ -150,9 +150,9 @@ fn fallbacks(pairing: &Pairing, own: Option<&FigureIntervals>) -> Threshold {
 fn requirements(pairing: &Pairing) -> Option<Threshold> {
     let tally = Tally::of(pairing.candidate.requirements.iter());
     (tally.met > 0).then(|| Threshold {
-        figure: "Requirements of part Feature map",
+        figure: "Requirements of the features",
         planned: format!("{} of {} met", tally.met, tally.total),
         look: None,
-        stop: format!("one of {} broken", counted(tally.met as u64, "requirement", "requirements")),
+        stop: "one of them broken".to_owned(),
     })
 }

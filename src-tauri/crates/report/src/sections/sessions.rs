@@ -4,7 +4,10 @@ use routewright_domain::{
     ArchitectureId, DocumentPart, Money, SessionOutcome, SessionPauses, SessionPercentiles, SessionSpans,
 };
 
-use crate::numbers::{count, counted, duration, duration_difference, duration_or_dash, money, money_difference, percent, points_difference, tokens};
+use crate::numbers::{
+    count, counted, duration, duration_difference, duration_or_dash, money, money_difference, percent,
+    points_difference, tokens,
+};
 use crate::pairing::Pairing;
 use crate::{Block, Column, Section};
 

@@ -69,11 +69,7 @@ fn between<T: Copy>(interval: Option<Interval<T>>, words: impl Fn(T) -> String) 
 fn table(pairing: &Pairing, intervals: &Intervals, own: &ArchitectureIntervals) -> Block {
     type Row = (&'static str, fn(&FigureIntervals) -> String, fn(&DeltaIntervals) -> String);
     const ROWS: [Row; 8] = [
-        (
-            "Cost",
-            |own| between(Some(own.cost_usd), money),
-            |delta| between(Some(delta.cost_usd), money_difference),
-        ),
+        ("Cost", |own| between(Some(own.cost_usd), money), |delta| between(Some(delta.cost_usd), money_difference)),
         (
             "First token, p50",
             |own| between(own.ttft_p50_ms, duration),

@@ -3,7 +3,10 @@
 use routewright_domain::{DocumentPart, WhatIf, WhatIfCard};
 
 use crate::dates::date;
-use crate::numbers::{count, counted, duration, duration_difference, money, money_difference, percent, percent_difference, points_difference};
+use crate::numbers::{
+    count, counted, duration, duration_difference, money, money_difference, percent, percent_difference,
+    points_difference,
+};
 use crate::pairing::Pairing;
 use crate::{Block, Column, Run, Section, Term};
 
