@@ -19,6 +19,7 @@ mod condition;
 mod diagnostic;
 mod document;
 mod document_settings;
+mod dollars;
 mod evidence;
 mod explanation;
 mod factor;
@@ -63,6 +64,7 @@ pub use diagnostic::{Diagnostic, Severity, pointer_segment};
 pub use document_settings::{
     DecisionRecord, DecisionStatus, DocumentPart, DocumentSettings, Expectation, Ownership, Paper,
 };
+pub use dollars::{dollars, dollars_apart, signed_dollars};
 pub use evidence::Evidence;
 pub use explanation::{ExplainedAttempt, ExplainedNode, ExplainedStage, Explanation, JourneyKind, SearchDirection};
 pub use factor::Factor;
@@ -128,7 +130,7 @@ pub use templates::{Replacement, Template, successor_of, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use uncertainty::{
     ArchitectureIntervals, BudgetRisk, DeltaIntervals, FeatureIntervals, FigureIntervals, FitErrors, Interval,
-    Intervals, MonthlyBill, RequirementRisk, ResamplingMethod,
+    Intervals, MonthlyBill, RequirementRisk, ResamplingMethod, chance,
 };
 pub use what_if::{SourcedAssumption, WhatIf, WhatIfCard, WhatIfKind};
 pub use workload::{
