@@ -4,6 +4,7 @@
 //! The crate knows no Tauri, no terminal and no dialog: where things lie and what time it is come from a narrow
 //! [`Host`]. All functions block; whoever calls them decides on which thread.
 
+mod as_recorded;
 mod bill;
 mod catalog;
 mod changes;

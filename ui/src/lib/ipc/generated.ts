@@ -2812,6 +2812,10 @@ workload: WorkloadSummary,
  */
 skipped_rows: number, 
 /**
+ * Rows that could not be read as requests.
+ */
+rejected_rows: number, 
+/**
  * The file of rejected rows, where one was asked for and a row was rejected.
  */
 rejects_file: string | null, };
@@ -6511,7 +6515,7 @@ summary: string, };
 /**
  * What a new project begins as.
  */
-export type ProjectBase = { "kind": "empty" } | { "kind": "one_model" } | { "kind": "sample", 
+export type ProjectBase = { "kind": "empty" } | { "kind": "one_model" } | { "kind": "recorded" } | { "kind": "sample", 
 /**
  * Its id.
  */
