@@ -2,8 +2,8 @@
 
 use routewright_api::domain::{ArchitectureId, Comparison, Intervals, Project, ScenarioId, Sensitivity, WhatIf};
 use routewright_api::{
-    ApiError, MONTHS_AHEAD, Progress, ReplayRequest, SessionReport, WorkloadSource, compare_architectures,
-    compared_intervals, sensitivity_of,
+    ApiError, MONTHS_AHEAD, Progress, ProjectionReport, ReplayRequest, SessionReport, WorkloadSource,
+    compare_architectures, compared_intervals, sensitivity_of,
 };
 use tauri::ipc::Channel;
 
@@ -105,6 +105,25 @@ pub(crate) async fn compare_sessions(
         let workload = WorkloadSource::Named(workload);
         let request = ReplayRequest { scenarios: &[scenario], ..ReplayRequest::new(&project, &workload) };
         routewright_api::compare_sessions(session, &request, &watcher)
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn project_costs(
+    session: Shared<'_>,
+    job: String,
+    project: Project,
+    workload: String,
+    scenario: ScenarioId,
+    on_progress: Channel<Progress>,
+) -> Result<ProjectionReport, ApiError> {
+    blocking(session, move |session| {
+        let guard = session.jobs.begin(&job);
+        let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
+        let workload = WorkloadSource::Named(workload);
+        let request = ReplayRequest { scenarios: &[scenario], ..ReplayRequest::new(&project, &workload) };
+        routewright_api::project_costs(session, &request, &watcher)
     })
     .await
 }
