@@ -310,8 +310,12 @@ export const selectRequests = (
   onProgress: OnProgress,
 ) => call<ReplaySelection>("select_requests", { job, ...input, wanted }, onProgress);
 /** The scores that a cascade's evaluator gives the answers of a tier, from 0. */
-export const judgedScores = (input: ReplayInput & { architecture: string }, path: string, tier: number) =>
-  call<JudgedScores>("judged_scores", { ...input, path, tier });
+export const judgedScores = (
+  job: string,
+  input: ReplayInput & { architecture: string },
+  path: string,
+  tier: number,
+) => call<JudgedScores>("judged_scores", { job, ...input, path, tier });
 export const explainRequest = (input: ReplayInput, architecture: string, request: string) =>
   call<Explanation>("explain_request", { ...input, architecture, request });
 /** Beside `path` lie the versions that a document tells the changes since. */
