@@ -4,7 +4,7 @@ mod loss;
 
 use std::path::Path;
 
-use routewright_domain::{ArchitectureId, Outcome, Project, ScenarioId};
+use routewright_domain::{ArchitectureId, Outcome, Project, ScenarioId, content_digest};
 use routewright_engine::delta;
 use routewright_gateway::{
     Behaviour, CarriedOutBy, ExpectedQuality, Export, ExportError, ExportFacts, Fidelity, Target, export,
@@ -12,6 +12,7 @@ use routewright_gateway::{
 
 use crate::error::{ApiError, ErrorCode};
 use crate::expected_quality::expected_quality;
+use crate::exports::replaced::{Overwrite, replaced_files};
 use crate::exports::{self, LastExport};
 use crate::file::write_atomically;
 use crate::jobs::Watcher;
@@ -77,13 +78,16 @@ pub fn configuration(
 }
 
 /// Writes the files of a project's configuration into a folder, which is made where it does not exist. Files of other names are
-/// left alone.
+/// left alone. What an export has written before is replaced; what anybody else has written or changed only where `overwrite` says
+/// so: else nothing is written, and the error names those files.
 pub fn write_configuration(
     session: &Session,
     project: &Project,
     configuration: &Configuration,
     folder: &Path,
+    overwrite: Overwrite,
 ) -> Result<WrittenConfiguration, ApiError> {
+    let replaced = replaced_files(session, &configuration.files, folder, overwrite)?;
     for file in &configuration.files {
         let path = folder.join(&file.path);
         if let Some(parent) = path.parent() {
@@ -95,8 +99,10 @@ pub fn write_configuration(
         write_atomically(&path, file.contents.as_bytes())?;
     }
     let files: Vec<String> = configuration.files.iter().map(|file| file.path.clone()).collect();
-    exports::remember(session, &project.name, &configuration.architecture, configuration.target, folder, &files);
-    Ok(WrittenConfiguration { folder: folder.display().to_string(), files })
+    let digests = configuration.files.iter().map(|file| (file.path.clone(), content_digest(file.contents.as_bytes())));
+    let digests = digests.collect();
+    exports::remember(session, &project.name, &configuration.architecture, configuration.target, folder, digests);
+    Ok(WrittenConfiguration { folder: folder.display().to_string(), files, replaced })
 }
 
 fn exported(session: &Session, request: &ConfigurationRequest, watcher: &Watcher) -> Result<Export, ApiError> {

@@ -12,6 +12,7 @@
 //! ```
 
 mod bill;
+mod binary;
 mod catalog;
 mod comparison;
 mod condition;
@@ -33,6 +34,7 @@ mod presets;
 mod price;
 mod project;
 mod project_file;
+mod projection;
 mod quality_report;
 mod recorded;
 mod replayed;
@@ -51,6 +53,7 @@ mod what_if;
 mod workload;
 
 pub use bill::{BillDriver, BillDriverKind, BilledCost, DriverShare, FeatureBill, PlanBill, PlannedCost};
+pub use binary::{binary_kind, seems_utf16};
 pub use catalog::{
     Benchmarks, Capability, CatalogSnapshot, ConditionPoint, DataPolicy, DayWindow, Endpoint, EndpointConditions,
     EndpointLimits, FigureGroup, FigureSource, Model, PercentileKnots, PriceList, PriceOverride, Prices, Provenance,
@@ -96,6 +99,10 @@ pub use project::{
 pub use project_file::{
     MAX_SEED, PROJECT_SCHEMA, ProjectFileError, content_digest, parse_project, project_digest, write_project,
 };
+pub use projection::{
+    AssumedMonth, BreakEven, CostProjection, FactorBand, MoneyBand, OwnedCost, OwnershipProjection,
+    ProjectedArchitecture, ProjectedMonth, ProjectionCase, break_even,
+};
 pub use quality_report::{
     CalibrationTenth, ClusterQuality, FitConvergence, HeldBackQuality, JointForecast, ModelQuality, OffPolicyValue,
     QualityInterval, QualityReport, ScoreLoss, SelectionBias,
@@ -113,8 +120,9 @@ pub use scenario::{
 pub use schema::project_schema;
 pub use scorecard::{Scorecard, ScorecardCurve, ScorecardEntry, ScorecardRole};
 pub use search::{
-    ApplicationSearch, Beaten, FeatureSearch, FrontPoint, LeftOut, SearchCandidate, SearchNews, SearchObjective,
-    SearchOptions, SearchReport, SearchRound, SearchedPattern, Tuning, TuningPoint, TurningPoint, VendorCap,
+    ApplicationSearch, Beaten, FeatureSearch, FrontPoint, LeftOut, SearchCandidate, SearchModifier, SearchNews,
+    SearchObjective, SearchOptions, SearchPattern, SearchReport, SearchRound, SearchedPattern, Tuning, TuningPoint,
+    TurningPoint, VendorCap,
 };
 pub use sensitivity::{
     AssumptionKind, AssumptionRange, MonthFigures, RangeOrigin, Sensitivity, SharedFigure, TornadoBar, VarianceShare,

@@ -46,7 +46,7 @@ mod workload_cost;
 pub use aggregate::{CellFigures, CellSums, QUALITY_UNIT, Steps, start_of_step};
 pub use backtest::{Backtest, BacktestError, BacktestFigures, GroupBacktest, ListCost, RecordedRoutes, backtest};
 pub use cells::Cells;
-pub use check::{check_growth, check_project, check_shared};
+pub use check::{check_growth, check_project, check_shared, unknown_field};
 pub use compile::{ASSUMED_AUC, Compiled, ERROR_CORRELATION, compile};
 pub use explain::{ExplainError, explain};
 pub use find_journey::find_journey;

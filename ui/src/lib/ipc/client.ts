@@ -42,7 +42,9 @@ import type {
   ScoreColumn,
   Scorecard,
   SearchDirection,
+  SearchModifier,
   SearchObjective,
+  SearchPattern,
   SearchOptions,
   SearchReport,
   Sensitivity,
@@ -51,6 +53,7 @@ import type {
   Template,
   ProjectChange,
   ProjectVersion,
+  ProjectionReport,
   RecentProject,
   SavedProject,
   Storage,
@@ -64,6 +67,7 @@ import type {
   VendorCap,
   WhatIf,
   WorkloadDetail,
+  WorkloadScores,
   WorkloadSummary,
   WrittenConfiguration,
 } from "./generated";
@@ -209,6 +213,14 @@ export type SearchInput = {
   vendorCaps?: VendorCap[];
   /** Models that are composed with each other; 8 where absent. */
   models?: number;
+  /** Patterns that are tried; all where absent. */
+  patterns?: SearchPattern[];
+  /** Modifiers that are tried around policies of the front. */
+  modifiers?: SearchModifier[];
+  /** No other models than these; `AUTHOR/*` stands for all of an author. */
+  onlyModels?: string[];
+  /** None of these. */
+  withoutModels?: string[];
 };
 
 /** Progress brings the front on each sample along. */
@@ -225,6 +237,10 @@ export const recommend = (job: string, input: ReplayInput, search: SearchInput, 
         ...(search.monthlyBudget === undefined ? {} : { monthly_budget_usd: search.monthlyBudget }),
         ...(search.vendorCaps === undefined ? {} : { vendor_caps: search.vendorCaps }),
         ...(search.models === undefined ? {} : { models: search.models }),
+        ...(search.patterns === undefined ? {} : { patterns: search.patterns }),
+        ...(search.modifiers === undefined ? {} : { modifiers: search.modifiers }),
+        ...(search.onlyModels === undefined ? {} : { only_models: search.onlyModels }),
+        ...(search.withoutModels === undefined ? {} : { without_models: search.withoutModels }),
       } satisfies SearchOptions,
     },
     onProgress,
@@ -285,6 +301,14 @@ export const previewOutcomes = (job: string, input: OutcomesInput) =>
   call<AttachedOutcomes>("preview_outcomes", { job, ...input });
 export const attachOutcomes = (job: string, input: OutcomesInput, onProgress: OnProgress) =>
   call<AttachedOutcomes>("attach_outcomes", { job, ...input }, onProgress);
+/** The scores beside a workload. */
+export const workloadScores = (workload: string) => call<WorkloadScores>("workload_scores", { workload });
+/** Removes the scores of these models, all of them when null; gives what is left. */
+export const removeOutcomes = (workload: string, models: string[] | null) =>
+  call<WorkloadScores>("remove_outcomes", { workload, models });
+/** The cost of ownership over the months that the project looks ahead, with bands. */
+export const projectCosts = (job: string, input: ReplayInput, onProgress: OnProgress) =>
+  call<ProjectionReport>("project_costs", { job, ...input }, onProgress);
 /** Number of the feature's next request whose journey is of a kind; null where there is none. */
 export const findJourney = (
   input: ReplayInput & { architecture: string; feature: string },
@@ -300,8 +324,12 @@ export const selectRequests = (
   onProgress: OnProgress,
 ) => call<ReplaySelection>("select_requests", { job, ...input, wanted }, onProgress);
 /** The scores that a cascade's evaluator gives the answers of a tier, from 0. */
-export const judgedScores = (input: ReplayInput & { architecture: string }, path: string, tier: number) =>
-  call<JudgedScores>("judged_scores", { ...input, path, tier });
+export const judgedScores = (
+  job: string,
+  input: ReplayInput & { architecture: string },
+  path: string,
+  tier: number,
+) => call<JudgedScores>("judged_scores", { job, ...input, path, tier });
 export const explainRequest = (input: ReplayInput, architecture: string, request: string) =>
   call<Explanation>("explain_request", { ...input, architecture, request });
 /** Beside `path` lie the versions that a document tells the changes since. */

@@ -2,8 +2,8 @@
 
 use routewright_api::domain::{ArchitectureId, Project};
 use routewright_api::{
-    Configuration, ConfigurationRequest, ConfigurationRunner, Deviation, Session, SettingFidelity, SettingStatement,
-    WorkloadSource, configuration, list_workloads, open_project, write_configuration,
+    Configuration, ConfigurationRequest, ConfigurationRunner, Deviation, Overwrite, Session, SettingFidelity,
+    SettingStatement, WorkloadSource, configuration, list_workloads, open_project, write_configuration,
 };
 use serde::Serialize;
 
@@ -16,6 +16,7 @@ use crate::output::{Output, signed_duration, signed_money, signed_percent};
 struct Exported<'a> {
     folder: &'a str,
     files: Vec<File<'a>>,
+    replaced: &'a [String],
     statement: &'a [SettingStatement],
     deviations: &'a [Deviation],
 }
@@ -43,18 +44,25 @@ pub(crate) fn run(session: &Session, options: &ExportOptions, output: &mut Outpu
     };
     // Replayed before anything is written: whatever is wrong with the workload leaves no half of an export.
     let configuration = configuration(session, &request, &output.progress())?;
-    let written = write_configuration(session, &project, &configuration, &options.out)?;
+    let overwrite = if options.force { Overwrite::AllFiles } else { Overwrite::OwnFiles };
+    let written = write_configuration(session, &project, &configuration, &options.out, overwrite)?;
     if output.json {
         let files = configuration.files.iter().map(|file| File { path: &file.path, about: &file.about }).collect();
         let Configuration { statement, deviations, .. } = &configuration;
-        output.value(&Exported { folder: &written.folder, files, statement, deviations })?;
+        let replaced = &written.replaced;
+        output.value(&Exported { folder: &written.folder, files, replaced, statement, deviations })?;
         return Ok(Ending::Done);
     }
     let files = configuration.files.iter().map(|file| vec![file.path.clone(), file.about.clone()]).collect();
     output.table(&["File", "What it is for"], files, 0..0)?;
     statement(&configuration, output)?;
     deviations(&configuration, output)?;
-    output.remark(&format!("Wrote {} files into {}", written.files.len(), written.folder))?;
+    let before = if options.force { "what was there" } else { "what an export had written before" };
+    let replaced = match &written.replaced[..] {
+        [] => String::new(),
+        replaced => format!("; replaced {before}: {}", replaced.join(", ")),
+    };
+    output.remark(&format!("Wrote {} files into {}{replaced}", written.files.len(), written.folder))?;
     Ok(Ending::Done)
 }
 

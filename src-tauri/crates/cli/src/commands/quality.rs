@@ -2,17 +2,16 @@
 
 use routewright_api::{
     ClusterQuality, HeldBackQuality, ModelQuality, QualityInterval, QualityReport, ReplayRequest, SelectionBias,
-    Session, open_project, quality_report,
+    Session, quality_report,
 };
 
-use super::input::workload_of;
+use super::input::opened;
 use crate::Ending;
 use crate::args::QualityOptions;
 use crate::output::{Output, count, percent};
 
 pub(crate) fn run(session: &Session, options: &QualityOptions, output: &mut Output) -> anyhow::Result<Ending> {
-    let project = open_project(&options.project)?.project;
-    let workload = workload_of(&project, options.workload.as_deref())?;
+    let (project, workload) = opened(&options.input)?;
     let report = quality_report(session, &ReplayRequest::new(&project, &workload), &output.progress())?;
     if output.json {
         output.value(&report)?;
@@ -39,7 +38,16 @@ fn coverage(report: &QualityReport, output: &Output) -> anyhow::Result<()> {
         report.workload,
         count(report.compared_requests),
         count(report.scores)
-    ))
+    ))?;
+    if !report.not_in_catalog.is_empty() {
+        let named: Vec<String> = report.not_in_catalog.iter().map(|model| format!("`{model}`")).collect();
+        output.line(&format!(
+            "warning: not counted are the scores of {}: the catalog has no such model, so no replay can ask it. They only say how \
+             difficult a request is. `routewright workload outcomes` lists them, renames them (`--map`) and removes them.",
+            named.join(", ")
+        ))?;
+    }
+    Ok(())
 }
 
 /// A share with its 95 % interval.
