@@ -178,7 +178,7 @@ fn modifiers_are_tried_around_the_front_when_asked_for() {
             "--workload",
             "sample",
             "--feature",
-            "support",
+            "search",
             "--models",
             "3",
             "--pattern",
