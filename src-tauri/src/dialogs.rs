@@ -62,7 +62,7 @@ pub(crate) async fn confirm(app: &AppHandle, title: &str, message: &str, does: &
     let buttons = MessageDialogButtons::OkCancelCustom(does.to_owned(), "Cancel".to_owned());
     let dialog = app.dialog().message(message).title(title).kind(MessageDialogKind::Warning).buttons(buttons);
     dialog.show(move |agreed| {
-        let _ = send.send(agreed);
+        send.send(agreed).ok();
     });
     answer.await.unwrap_or(false)
 }

@@ -1,5 +1,7 @@
 //! Use cases that write an architecture down for a gateway.
 
+mod loss;
+
 use std::path::Path;
 
 use routewright_domain::{ArchitectureId, Outcome, Project, ScenarioId, content_digest};
@@ -44,11 +46,19 @@ pub fn configuration(
     request: &ConfigurationRequest,
     watcher: &Watcher,
 ) -> Result<Configuration, ApiError> {
-    let export = exported(session, request, watcher)?;
-    let deviations = match request.workload {
-        Some(workload) => deviations(session, request, workload, &export, watcher)?,
-        None => vec![],
+    let mut export = exported(session, request, watcher)?;
+    let (deviations, sentences) = match request.workload {
+        Some(workload) => {
+            let (design, built) = replayed(session, request, workload, &export, watcher)?;
+            let sentences = loss::in_words(&session.catalog().snapshot.date, request, &export, &design, &built);
+            (
+                built.into_iter().map(|(by, outcome)| Deviation { by, delta: delta(&design, &outcome) }).collect(),
+                sentences,
+            )
+        }
+        None => (vec![], vec![loss::NOT_REPLAYED.to_owned()]),
     };
+    export.say_loss(&sentences);
     let files: Vec<ConfigurationFile> = export
         .files
         .into_iter()
@@ -116,13 +126,13 @@ fn exported(session: &Session, request: &ConfigurationRequest, watcher: &Watcher
 }
 
 /// Replays the design, and in its place what the configuration really does.
-fn deviations(
+fn replayed(
     session: &Session,
     request: &ConfigurationRequest,
     workload: &WorkloadSource,
     export: &Export,
     watcher: &Watcher,
-) -> Result<Vec<Deviation>, ApiError> {
+) -> Result<(Outcome, Vec<(ConfigurationRunner, Outcome)>), ApiError> {
     let scenarios: Vec<ScenarioId> = request.scenario.clone().into_iter().collect();
     let outcome = |project: &Project| -> Result<Outcome, ApiError> {
         let replayed = ReplayRequest {
@@ -134,7 +144,7 @@ fn deviations(
         outcome_of(session, &replayed, watcher)
     };
     let design = outcome(request.project)?;
-    let deviation = |behaviour: &Behaviour| -> Result<Deviation, ApiError> {
+    let built = |behaviour: &Behaviour| -> Result<(ConfigurationRunner, Outcome), ApiError> {
         let mut project = request.project.clone();
         for architecture in &mut project.architectures {
             if architecture.id == *request.architecture {
@@ -145,9 +155,10 @@ fn deviations(
             CarriedOutBy::Gateway => ConfigurationRunner::Gateway,
             CarriedOutBy::Client => ConfigurationRunner::Client,
         };
-        Ok(Deviation { by, delta: delta(&design, &outcome(&project)?) })
+        Ok((by, outcome(&project)?))
     };
-    export.behaves_as.iter().map(deviation).collect()
+    let built = export.behaves_as.iter().map(built).collect::<Result<_, _>>()?;
+    Ok((design, built))
 }
 
 /// What lies in the folder of the last export, of the files that it or this one has.

@@ -19,6 +19,7 @@ mod condition;
 mod diagnostic;
 mod document;
 mod document_settings;
+mod dollars;
 mod evidence;
 mod explanation;
 mod factor;
@@ -33,6 +34,7 @@ mod presets;
 mod price;
 mod project;
 mod project_file;
+mod projection;
 mod quality_report;
 mod recorded;
 mod replayed;
@@ -63,6 +65,7 @@ pub use diagnostic::{Diagnostic, Severity, pointer_segment};
 pub use document_settings::{
     DecisionRecord, DecisionStatus, DocumentPart, DocumentSettings, Expectation, Ownership, Paper,
 };
+pub use dollars::{dollars, dollars_apart, signed_dollars};
 pub use evidence::Evidence;
 pub use explanation::{ExplainedAttempt, ExplainedNode, ExplainedStage, Explanation, JourneyKind, SearchDirection};
 pub use factor::Factor;
@@ -96,6 +99,10 @@ pub use project::{
 pub use project_file::{
     MAX_SEED, PROJECT_SCHEMA, ProjectFileError, content_digest, parse_project, project_digest, write_project,
 };
+pub use projection::{
+    AssumedMonth, BreakEven, CostProjection, FactorBand, MoneyBand, OwnedCost, OwnershipProjection,
+    ProjectedArchitecture, ProjectedMonth, ProjectionCase, break_even,
+};
 pub use quality_report::{
     CalibrationTenth, ClusterQuality, FitConvergence, HeldBackQuality, JointForecast, ModelQuality, OffPolicyValue,
     QualityInterval, QualityReport, ScoreLoss, SelectionBias,
@@ -128,7 +135,7 @@ pub use templates::{Replacement, Template, successor_of, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use uncertainty::{
     ArchitectureIntervals, BudgetRisk, DeltaIntervals, FeatureIntervals, FigureIntervals, FitErrors, Interval,
-    Intervals, MonthlyBill, RequirementRisk, ResamplingMethod,
+    Intervals, MonthlyBill, RequirementRisk, ResamplingMethod, chance,
 };
 pub use what_if::{SourcedAssumption, WhatIf, WhatIfCard, WhatIfKind};
 pub use workload::{

@@ -25,6 +25,9 @@ pub struct FigureIntervals {
     /// Mean quality, 0 to 1: of the sampling of requests and, where it was fitted to outcomes, of what is not known of the fit.
     /// Without any outcomes the assumed qualities are held fixed.
     pub quality: Option<Interval<f64>>,
+    /// Quality is assumed, with no outcome to fit it to: its interval holds the assumption fixed, and shows the choice of requests alone.
+    #[serde(default)]
+    pub quality_held_fixed: bool,
     /// Median time to first token, in milliseconds.
     pub ttft_p50_ms: Option<Interval<f64>>,
     /// Its 95th percentile.
@@ -208,5 +211,16 @@ impl Intervals {
     #[must_use]
     pub fn of(&self, architecture: &ArchitectureId) -> Option<&ArchitectureIntervals> {
         self.architectures.iter().find(|own| own.architecture == *architecture)
+    }
+}
+
+/// The share of periods in which something happens, without more digits than a thousand resamples can give: of none in `n` it is
+/// under `3 / n` with 95 % confidence.
+#[must_use]
+pub fn chance(share: f64) -> String {
+    match share {
+        _ if share <= 0.0 => "under 0.3 %".to_owned(),
+        _ if share >= 1.0 => "over 99.7 %".to_owned(),
+        _ => format!("{:.1} %", share * 100.0),
     }
 }

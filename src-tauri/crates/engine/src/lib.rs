@@ -56,7 +56,9 @@ pub use latency::QuantileFunction;
 pub use math::{exact_normal_score as normal_quantile, normal_cdf};
 pub use plan::Plan;
 pub use quality::quality_from_benchmarks;
-pub use replay::{Cancelled, CellReplay, ReplayInput, Unscored, Unwatched, Watch, delta, replay, replay_in_cells};
+pub use replay::{
+    Cancelled, CellReplay, ReplayInput, Unscored, Unwatched, Watch, cover_alike, delta, replay, replay_in_cells,
+};
 pub use run::{assigned_features, features_of, went_unanswered};
 pub use scorecard::{CostHull, CostPoint, NoGap, RouterCurve, RouterPoint, ibc_lift, router_arena_score};
 pub use select::{Selected, select_requests};

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::Ending;
 use crate::args::ExportOptions;
-use crate::output::{Output, signed_money, signed_percent};
+use crate::output::{Output, signed_duration, signed_money, signed_percent};
 
 /// What was written, and what it does not say.
 #[derive(Serialize)]
@@ -78,14 +78,17 @@ fn statement(configuration: &Configuration, output: &Output) -> anyhow::Result<(
     let lines = &configuration.statement;
     let number = |fidelity| lines.iter().filter(|line| line.fidelity == fidelity).count();
     output.remark(&format!(
-        "{} of {} settings are exact in {}, {} are done by the client, {} approximate, {} not expressed; {} are assumptions of the replay.",
+        "{} of {} settings exact in {}, {} done by the client, {} approximate, {} not expressed; {}.",
         number(SettingFidelity::Exact),
         lines.len(),
         configuration.target_name,
         number(SettingFidelity::ClientSide),
         number(SettingFidelity::Approximate),
         number(SettingFidelity::NotExpressed),
-        number(SettingFidelity::Assumption),
+        match number(SettingFidelity::Assumption) {
+            1 => "1 is an assumption of the replay".to_owned(),
+            many => format!("{many} are assumptions of the replay"),
+        },
     ))?;
     let lossy = lines
         .iter()
@@ -108,7 +111,7 @@ fn deviations(configuration: &Configuration, output: &Output) -> anyhow::Result<
     if configuration.deviations.is_empty() {
         return output.remark("What the configuration loses is not replayed: name a workload with --workload.");
     }
-    let points = |points: f64| format!("{points:+.2} points");
+    let points = |points: f64| format!("{points:+.2} points").replace('-', "−");
     let rows = configuration
         .deviations
         .iter()
@@ -122,7 +125,7 @@ fn deviations(configuration: &Configuration, output: &Output) -> anyhow::Result<
             vec![
                 by,
                 format!("{}{share}", signed_money(delta.cost_usd)),
-                delta.latency_p95_ms.map_or_else(|| "–".to_owned(), |ms| format!("{ms:+.0} ms")),
+                signed_duration(delta.latency_p95_ms),
                 points(delta.success_points),
                 delta.quality_points.map_or_else(|| "–".to_owned(), points),
             ]

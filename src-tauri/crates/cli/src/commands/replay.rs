@@ -12,7 +12,7 @@ use super::remarks::remarks;
 use super::requirements::{breaches, undecided};
 use crate::Ending;
 use crate::args::{CompareOptions, ReplayOptions};
-use crate::output::{Output, duration, minute, money, percent, signed_money, signed_percent};
+use crate::output::{Output, duration, minute, money, percent, signed_duration, signed_money, signed_percent};
 
 pub(crate) fn replay(session: &Session, options: &ReplayOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let named = Named::read(&options.input, &options.architectures, &options.scenarios)?;
@@ -226,13 +226,6 @@ fn point_to_problems(session: &Session, project: &Project, output: &Output) -> a
         ))?;
     }
     Ok(())
-}
-
-fn signed_duration(milliseconds: Option<f64>) -> String {
-    milliseconds.map_or("–".to_owned(), |ms| {
-        let sign = if ms < 0.0 { "−" } else { "+" };
-        format!("{sign}{}", duration(Some(ms.abs())))
-    })
 }
 
 fn points(points: f64) -> String {

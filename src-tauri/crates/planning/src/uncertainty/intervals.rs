@@ -3,10 +3,10 @@
 use std::num::NonZeroUsize;
 
 use routewright_domain::{
-    ArchitectureIntervals, BudgetRisk, DeltaIntervals, Feature, FeatureId, FeatureIntervals, FigureIntervals, Interval,
-    Intervals, Money, MonthlyBill, Outcome, Period, Project,
+    ArchitectureIntervals, BudgetRisk, DeltaIntervals, Evidence, Feature, FeatureId, FeatureIntervals, FigureIntervals,
+    Interval, Intervals, Money, MonthlyBill, Outcome, Period, Project, Quality,
 };
-use routewright_engine::{Cancelled, CellReplay, Cells, Plan, ReplayInput, Watch, replay_in_cells};
+use routewright_engine::{Cancelled, CellReplay, Cells, Plan, ReplayInput, Watch, cover_alike, replay_in_cells};
 
 use super::drift::{Drift, drift};
 use super::figures::{Figure, Material, Resampled};
@@ -89,6 +89,7 @@ pub fn intervals(input: &IntervalInput, threads: NonZeroUsize, watch: &dyn Watch
             span_ns,
             seed: input.replay.seed,
         },
+        is_fitted: input.fit.is_some(),
     };
     let whole = |n: usize| {
         let sums = &replays[n].sums;
@@ -101,9 +102,10 @@ pub fn intervals(input: &IntervalInput, threads: NonZeroUsize, watch: &dyn Watch
         if watch.cancelled() {
             return Err(Cancelled);
         }
-        let against = baseline.as_ref().filter(|_| base != Some(n));
+        let against = baseline.as_ref().filter(|_| base != Some(n)).zip(base.map(|at| &replays[at].outcome));
         let spent = spending.get(n).and_then(Option::as_ref);
-        let fit = moves[n].errors(base.filter(|at| *at != n).map(|at| &moves[at]));
+        let alike = base.is_none_or(|at| cover_alike(&replays[at].outcome, &replay.outcome));
+        let fit = moves[n].errors(base.filter(|at| *at != n && alike).map(|at| &moves[at]));
         let own = shared.architecture(replay, &whole(n), against, spent, &moves[n]);
         architectures.push(ArchitectureIntervals { fit, ..own });
     }
@@ -160,6 +162,8 @@ struct Shared<'a> {
     project: &'a Project,
     resamples: &'a Resamples,
     record: Record<'a>,
+    /// Whether quality was fitted to outcomes, so that worlds draw what is not known of it.
+    is_fitted: bool,
 }
 
 impl Shared<'_> {
@@ -167,11 +171,12 @@ impl Shared<'_> {
         &self,
         replay: &CellReplay,
         side: &Side,
-        baseline: Option<&Side>,
+        against: Option<(&Side, &Outcome)>,
         unstopped: Option<&CellReplay>,
         moves: &ArchitectureMoves,
     ) -> ArchitectureIntervals {
         let outcome = &replay.outcome;
+        let baseline = against.map(|(side, _)| side);
         let month = self
             .bill(&side.material.cost, &side.resampled.cost, &side.moved_cost())
             .map(|bill| MonthlyBill { interval: no_less_than_nothing(bill.interval), ..bill });
@@ -180,7 +185,7 @@ impl Shared<'_> {
         for (position, own) in outcome.features.iter().enumerate() {
             let moves = moves.features.get(position).cloned().unwrap_or_default();
             let part = Side::of(Material::of(&replay.sums, position..position + 1), self.resamples, moves);
-            features.push(FeatureIntervals { feature: own.feature.clone(), figures: self.figures(&part) });
+            features.push(FeatureIntervals { feature: own.feature.clone(), figures: self.figures(&part, own.quality) });
             let Some(feature) = self.project.features.iter().find(|feature| feature.id == own.feature) else {
                 continue;
             };
@@ -196,11 +201,16 @@ impl Shared<'_> {
             let named = self.project.features.iter().find(|feature| feature.id == *id);
             named.map_or_else(|| id.to_string(), |feature| feature.name.clone())
         };
-        let sentence = finance_sentence(month.as_ref(), &budgets, self.resamples.count(), feature_name);
+        let sentence = finance_sentence(month.as_ref(), &budgets, feature_name);
         ArchitectureIntervals {
             architecture: outcome.architecture.clone(),
-            figures: self.figures(side),
-            difference: baseline.map(|base| self.difference(base, side)),
+            figures: self.figures(side, outcome.quality),
+            difference: against.map(|(base, of_base)| {
+                let found = self.difference(base, side);
+                // What the comparison has no difference of has no interval of one either.
+                let alike = cover_alike(of_base, outcome);
+                DeltaIntervals { quality_points: found.quality_points.filter(|_| alike), ..found }
+            }),
             cheaper_probability: baseline.map(|base| self.cheaper(base, side)),
             features,
             month,
@@ -221,7 +231,7 @@ impl Shared<'_> {
         }
     }
 
-    fn figures(&self, side: &Side) -> FigureIntervals {
+    fn figures(&self, side: &Side, quality: Option<Quality>) -> FigureIntervals {
         let of = |figure| {
             let (own, off) = side.deviations(figure, self.record.expansion)?;
             interval(own, off.into_iter())
@@ -234,6 +244,7 @@ impl Shared<'_> {
             cost_usd: no_less_than_nothing(cost_usd),
             success_rate: share(Figure::Success),
             quality: share(Figure::Quality),
+            quality_held_fixed: !self.is_fitted && quality.is_some_and(|own| own.evidence == Evidence::Assumed),
             ttft_p50_ms: positive(Figure::TtftMedian),
             ttft_p95_ms: positive(Figure::TtftHigh),
             latency_p50_ms: positive(Figure::LatencyMedian),
