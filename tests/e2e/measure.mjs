@@ -131,9 +131,11 @@ async function editing(app, what) {
   await app.execute(
     `
     window.waits = [];
+    window.released = 0;
     const figure = document.querySelector(arguments[0]);
     let pressed = 0;
     addEventListener("keydown", () => (pressed = performance.now()), true);
+    addEventListener("keyup", () => (window.released += 1), true);
     new MutationObserver(() => {
       if (pressed) window.waits.push(performance.now() - pressed);
       pressed = 0;
@@ -142,9 +144,8 @@ async function editing(app, what) {
     testId("figure-strip"),
   );
   for (let edit = 0; edit < EDITS; edit += 1) {
-    await app.press("PageUp");
-    await atRest(app);
-    if (edit % 6 === 5) await app.press("Home");
+    await edited(app, "PageUp");
+    if (edit % 6 === 5) await edited(app, "Home");
   }
   const waits = await app.execute("return window.waits");
   const said =
@@ -152,6 +153,14 @@ async function editing(app, what) {
       ? `median ${ms(median(waits))}, longest ${ms(Math.max(...waits))}, of ${waits.length}`
       : "no figure changed";
   print(`an edit to its figure, ${what}`, said);
+}
+
+/** Presses a key and waits for what it changed: the window is at rest before it has seen the key, too. */
+async function edited(app, key) {
+  const before = await app.execute("return window.released");
+  await app.press(key);
+  await app.waitFor("the key", () => app.execute("return window.released > arguments[0]", before));
+  await atRest(app);
 }
 
 async function scrolling(app, name) {

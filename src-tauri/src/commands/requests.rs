@@ -4,7 +4,7 @@ use routewright_api::domain::{
     ArchitectureId, FeatureId, JourneyKind, JudgedScores, Project, ReplayedRequests, ScenarioId, SearchDirection,
 };
 use routewright_api::{
-    ApiError, Explanation, Progress, ReplayRequest, ReplaySelection, RequestDetail, RequestPage, RequestQuery, Watcher,
+    ApiError, Explanation, Progress, ReplayRequest, ReplaySelection, RequestDetail, RequestPage, RequestQuery,
     WorkloadSource,
 };
 use tauri::ipc::Channel;
@@ -106,6 +106,7 @@ pub(crate) async fn select_requests(
 #[tauri::command]
 pub(crate) async fn judged_scores(
     session: Shared<'_>,
+    job: String,
     project: Project,
     workload: String,
     scenario: ScenarioId,
@@ -114,13 +115,14 @@ pub(crate) async fn judged_scores(
     tier: usize,
 ) -> Result<JudgedScores, ApiError> {
     blocking(session, move |session| {
+        let guard = session.jobs.begin(&job);
         let workload = WorkloadSource::Named(workload);
         let replay = ReplayRequest {
             architectures: &[architecture],
             scenarios: &[scenario],
             ..ReplayRequest::new(&project, &workload)
         };
-        routewright_api::judged_scores(session, &replay, &path, tier, &Watcher::silent())
+        routewright_api::judged_scores(session, &replay, &path, tier, &guard.watcher(drop))
     })
     .await
 }

@@ -165,12 +165,15 @@ fn decide_all(
         let mut done: Vec<(usize, Aggregate, State)> = Vec::new();
         while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
             let run = &runs[task.run];
-            let (mut sums, mut state) = (run.aggregate(), State::default());
-            for group in &groups[task.run][task.groups.clone()] {
-                state = run.first_state_of(group);
-                run.tally_group(group, task.rows.clone(), &mut state, &mut sums, watch)?;
+            // A stretch after another of the same run is added to its sums: they take longer to make than it does.
+            if done.last().is_none_or(|(last, ..)| *last != task.run) {
+                done.push((task.run, run.aggregate(), State::default()));
             }
-            done.push((task.run, sums, state));
+            let Some((_, sums, state)) = done.last_mut() else { continue };
+            for group in &groups[task.run][task.groups.clone()] {
+                *state = run.first_state_of(group);
+                run.tally_group(group, task.rows.clone(), state, sums, watch)?;
+            }
         }
         Ok(done)
     };
@@ -207,6 +210,11 @@ struct Task {
     rows: Range<usize>,
 }
 
+/// Requests of a stretch at least.
+const STRETCH: usize = 32_768;
+/// Stretches for each thread at most: so many fill up what the threads have left when what cannot be cut is done.
+const STRETCHES: usize = 8;
+
 /// Few runs are cut up so that every thread has work: what remembers by feature, what does not by stretches of rows, too.
 fn tasks(groups: &[Vec<FeatureGroup>], requests: usize, threads: NonZeroUsize) -> Vec<Task> {
     if groups.len() >= 2 * threads.get() {
@@ -214,7 +222,8 @@ fn tasks(groups: &[Vec<FeatureGroup>], requests: usize, threads: NonZeroUsize) -
         return groups.iter().enumerate().map(whole).collect();
     }
     let of_group = |(run, at, group): (usize, usize, &FeatureGroup)| {
-        let parts = if group.remembers { 1 } else { threads.get() };
+        let parts =
+            if group.remembers { 1 } else { (requests / STRETCH).clamp(threads.get(), STRETCHES * threads.get()) };
         (0..parts).map(move |part| Task {
             run,
             groups: at..at + 1,
@@ -281,8 +290,10 @@ pub fn delta(baseline: &Outcome, candidate: &Outcome) -> Delta {
 /// Difference of coverage, as a share of all requests, above which two mean qualities are of other requests.
 const MOST_UNLIKE: f64 = 0.01;
 
-/// Whether the qualities of two outcomes are means over much the same requests, feature by feature.
-fn cover_alike(one: &Outcome, other: &Outcome) -> bool {
+/// Whether the qualities of two outcomes are means over much the same requests, feature by feature. Others have no difference, and
+/// no interval of one.
+#[must_use]
+pub fn cover_alike(one: &Outcome, other: &Outcome) -> bool {
     let covered = |feature: &FeatureOutcome| feature.quality.map_or(0.0, |quality| quality.covered_share);
     let unlike: f64 = one
         .features

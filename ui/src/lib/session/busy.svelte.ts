@@ -2,25 +2,32 @@ import { untrack } from "svelte";
 
 /** Counts work under way, so that the window can say when it has come to rest. */
 class Busy {
-  #running = $state(0);
+  /** Not a state: what is added while effects run must not be weighed against what they were told before. */
+  #running = 0;
+  #now = $state(false);
 
   get now(): boolean {
-    return this.#running > 0;
+    return this.#now;
   }
 
   begin(): () => void {
-    // Work may start inside an effect, which must not depend on the count it raises.
-    untrack(() => (this.#running += 1));
+    this.#count(1);
     let ended = false;
     return () => {
       if (ended) return;
       ended = true;
-      this.#running -= 1;
+      this.#count(-1);
     };
   }
 
   during<T>(work: Promise<T>): Promise<T> {
     return work.finally(this.begin());
+  }
+
+  #count(change: 1 | -1): void {
+    this.#running += change;
+    // Work may start inside an effect, which must not depend on what it raises.
+    untrack(() => (this.#now = this.#running > 0));
   }
 }
 

@@ -18,9 +18,9 @@ class Sessions {
   /** Null while they are not known. */
   readonly report = $derived(this.#of === replay.comparison ? this.#report : null);
 
-  /** Follows the comparison on screen; call it from an effect, which ends what runs when the figures change. */
+  /** Follows the comparison on screen; call it from an effect, which ends what runs as soon as an edit is replayed. */
   follow(comparison: Comparison): (() => void) | undefined {
-    if (comparison === this.#of) return undefined;
+    if (replay.state !== "fresh" || comparison === this.#of) return undefined;
     const turn = ++this.#turn;
     const job = newJob("sessions");
     const timer = setTimeout(() => void this.#compare(job, turn, comparison), REST_MS);

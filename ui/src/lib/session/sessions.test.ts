@@ -30,6 +30,7 @@ describe("sessions of the figures on screen", () => {
     asked.length = 0;
     vi.spyOn(projectDocument, "project", "get").mockReturnValue(sample);
     replay.comparison = replayed(sample, "as-recorded", 52_480);
+    replay.state = "fresh";
   });
   afterEach(() => {
     vi.useRealTimers();

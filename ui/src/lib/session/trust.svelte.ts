@@ -31,9 +31,9 @@ class Trust {
     return this.intervals?.architectures.find((own) => own.architecture === architecture) ?? null;
   }
 
-  /** Follows the comparison on screen; call it from an effect, which ends what runs when the figures change. */
+  /** Follows the comparison on screen; call it from an effect, which ends what runs as soon as an edit is replayed. */
   follow(comparison: Comparison | null): (() => void) | undefined {
-    if (!comparison || comparison === this.#of) return undefined;
+    if (!comparison || replay.state !== "fresh" || comparison === this.#of) return undefined;
     const timer = setTimeout(() => void this.#measure(comparison), REST_MS);
     return () => {
       clearTimeout(timer);
@@ -43,7 +43,7 @@ class Trust {
 
   /** Finds what the figures of an architecture rest on; the effect's end stops it. */
   study(comparison: Comparison, architecture: string): (() => void) | undefined {
-    if (this.restsOn(architecture)) return undefined;
+    if (replay.state !== "fresh" || this.restsOn(architecture)) return undefined;
     const timer = setTimeout(() => void this.#study(comparison, architecture), REST_MS);
     return () => {
       clearTimeout(timer);

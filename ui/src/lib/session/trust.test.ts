@@ -32,6 +32,7 @@ describe("trust in the figures on screen", () => {
     asked.length = 0;
     vi.spyOn(projectDocument, "project", "get").mockReturnValue(sample);
     replay.comparison = replayed(sample, "as-recorded", 52_480);
+    replay.state = "fresh";
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -48,6 +49,13 @@ describe("trust in the figures on screen", () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(asked).toHaveLength(1);
     expect(trust.of("by-feature")?.architecture).toBe("by-feature");
+  });
+
+  it("is not asked for while an edit is replayed", async () => {
+    replay.state = "running";
+    expect(trust.follow(replay.comparison)).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked).toEqual([]);
   });
 
   it("is not that of other figures", async () => {

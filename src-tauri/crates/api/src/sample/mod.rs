@@ -123,7 +123,7 @@ impl Sample {
         Project {
             workload: Some(WorkloadReference {
                 name: self.workload_name().to_owned(),
-                digest: self.workload().identity.digest,
+                digest: Some(self.workload().identity.digest),
                 unknown: parts::none(),
             }),
             scenarios,
