@@ -61,7 +61,9 @@ pub(crate) async fn confirm(app: &AppHandle, title: &str, message: &str, does: &
     let (send, answer) = oneshot::channel();
     let buttons = MessageDialogButtons::OkCancelCustom(does.to_owned(), "Cancel".to_owned());
     let dialog = app.dialog().message(message).title(title).kind(MessageDialogKind::Warning).buttons(buttons);
-    dialog.show(move |agreed| drop(send.send(agreed)));
+    dialog.show(move |agreed| {
+        send.send(agreed).ok();
+    });
     answer.await.unwrap_or(false)
 }
 

@@ -110,6 +110,9 @@ fn main() -> ExitCode {
             commands::outcomes::pick_outcomes,
             commands::outcomes::preview_outcomes,
             commands::outcomes::attach_outcomes,
+            commands::outcomes::workload_scores,
+            commands::outcomes::remove_outcomes,
+            commands::replay::project_costs,
         ])
         .run(tauri::generate_context!());
     application.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)

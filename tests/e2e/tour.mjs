@@ -82,6 +82,11 @@ export const PLACES = [
     enter: (app) => scenario(app, "rests"),
     leave: (app) => app.click(testId("scenario-overrides")),
   },
+  {
+    name: "the months ahead of a scenario",
+    enter: (app) => scenario(app, "ahead"),
+    leave: (app) => app.click(testId("scenario-overrides")),
+  },
   { name: "compare", enter: (app) => panes(app, "first") },
   { name: "compare, the panes behind", enter: (app) => panes(app, "last") },
   { name: "sessions compared", enter: (app) => sessions(app, "whole") },

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use routewright_api::{ApiError, AttachedOutcomes, OutcomesRequest, Progress, ScoreColumn};
+use routewright_api::{ApiError, AttachedOutcomes, OutcomesRequest, Progress, ScoreColumn, Watcher, WorkloadScores};
 use tauri::AppHandle;
 use tauri::ipc::Channel;
 
@@ -48,6 +48,23 @@ pub(crate) async fn attach_outcomes(
         let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
         let request = OutcomesRequest { file, workload, models: named(models) };
         routewright_api::attach_outcomes(session, &request, &watcher)
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn workload_scores(session: Shared<'_>, workload: String) -> Result<WorkloadScores, ApiError> {
+    blocking(session, move |session| routewright_api::workload_scores(session, &workload, &Watcher::silent())).await
+}
+
+#[tauri::command]
+pub(crate) async fn remove_outcomes(
+    session: Shared<'_>,
+    workload: String,
+    models: Option<Vec<String>>,
+) -> Result<WorkloadScores, ApiError> {
+    blocking(session, move |session| {
+        routewright_api::remove_outcomes(session, &workload, models.as_deref(), &Watcher::silent())
     })
     .await
 }

@@ -2,8 +2,8 @@
 
 use routewright_api::domain::{ArchitectureId, Comparison, Intervals, Project, ScenarioId, Sensitivity, WhatIf};
 use routewright_api::{
-    ApiError, MONTHS_AHEAD, Progress, SessionReport, WorkloadSource, compare_architectures, compared_intervals,
-    sensitivity_of,
+    ApiError, MONTHS_AHEAD, Progress, ProjectionReport, SessionReport, WorkloadSource, compare_architectures,
+    compared_intervals, sensitivity_of,
 };
 use tauri::ipc::Channel;
 
@@ -88,4 +88,17 @@ pub(crate) async fn compare_sessions(
 ) -> Result<SessionReport, ApiError> {
     let asked = Asked { job, project, workload, scenario: Some(scenario), on_progress: Some(on_progress) };
     replaying(session, asked, routewright_api::compare_sessions).await
+}
+
+#[tauri::command]
+pub(crate) async fn project_costs(
+    session: Shared<'_>,
+    job: String,
+    project: Project,
+    workload: String,
+    scenario: ScenarioId,
+    on_progress: Channel<Progress>,
+) -> Result<ProjectionReport, ApiError> {
+    let asked = Asked { job, project, workload, scenario: Some(scenario), on_progress: Some(on_progress) };
+    replaying(session, asked, routewright_api::project_costs).await
 }

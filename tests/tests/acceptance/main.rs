@@ -18,6 +18,7 @@ mod listings;
 mod mooncake_trace;
 mod outcomes;
 mod project_files;
+mod projection;
 mod quality;
 mod recommend;
 mod refresh;

@@ -31,7 +31,7 @@ fn attached_scores_are_the_quality_of_the_next_replay() {
         home.json(&["workload", "outcomes", "scores.csv", "--workload", "log", "--map", "openai/gpt-4o=gpt"], &[0]);
     assert_eq!(
         attached["models"],
-        json!([{"model": "openai/gpt-4o", "column": "gpt", "requests": 4, "mean": 0.75, "in_catalog": true}])
+        json!([{"model": "openai/gpt-4o", "column": "gpt", "requests": 4, "mean": 0.75, "in_catalog": true, "same_as": []}])
     );
     assert_eq!((&attached["unknown_ids"], &attached["rejected_rows"]), (&json!(1), &json!(1)));
     let after = quality();
@@ -65,14 +65,85 @@ error: scores.csv: two of its columns are scores of `rival`
 hint: say which is which model with --map MODEL=COLUMN
 ");
     insta::assert_snapshot!(refused(&mapped("gpt"), 2), @"error: `--map gpt`: write MODEL=COLUMN");
-    insta::assert_snapshot!(home.run(&attach("scores.csv")).out, @r"
- Scored model   Requests   Mean score                                         
-──────────────────────────────────────────────────────────────────────────────
- gpt                   2      50.00 %   not in the catalog: no replay uses it 
- rival                 2      50.00 %   not in the catalog: no replay uses it 
-2 of the 4 requests of `log` have a score.
-`--map MODEL=COLUMN` says which model of the catalog a column is.
-");
+    insta::assert_snapshot!(home.run(&attach("scores.csv")).out);
+}
+
+/// Scores of forty requests, a column for a model of an older name and one that the catalog has.
+fn scored_home() -> Home {
+    let home = Home::new();
+    let mut log = "arrival,id,prompt_tokens,completion_tokens\n".to_owned();
+    let mut scores = "request_id,old-name,openai/gpt-4o-mini\n".to_owned();
+    for n in 0..40 {
+        let _ = writeln!(log, "2026-08-03T10:00:{n:02}Z,q{n},10,10");
+        let _ = writeln!(scores, "q{n},{},{}", u8::from(n % 3 > 0), u8::from(n % 2 > 0));
+    }
+    home.write("log.csv", log);
+    home.write("scores.csv", scores);
+    assert_eq!(home.run(&["workload", "import", "log.csv", "--name", "log"]).code, 0);
+    assert_eq!(home.run(&["project", "new", PROJECT]).code, 0);
+    home
+}
+
+fn names(scores: &serde_json::Value) -> Vec<&str> {
+    scores["models"].as_array().unwrap().iter().map(|own| own["model"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn the_same_table_under_other_names_counts_once_and_what_is_attached_can_be_seen_and_removed() {
+    let home = scored_home();
+    let attach = ["workload", "outcomes", "scores.csv", "--workload", "log"];
+    let listed = || home.json(&["workload", "outcomes", "--workload", "log"], &[0]);
+    assert_eq!(listed()["models"], json!([]));
+    let first = home.json(&attach, &[0]);
+    assert_eq!((names(&first), &first["instead_of"]), (vec!["old-name", "openai/gpt-4o-mini"], &json!([])));
+    let mapped = [&attach[..], &["--map", "openai/gpt-4o=old-name"]].concat();
+    let again = home.json(&mapped, &[0]);
+    assert_eq!(again["instead_of"], json!([{"before": "old-name", "now": "openai/gpt-4o"}]));
+    let now = listed();
+    assert_eq!(names(&now), ["openai/gpt-4o", "openai/gpt-4o-mini"], "not three");
+    assert_eq!((&now["scored_requests"], &now["models"][0]["column"]), (&json!(40), &json!("old-name")));
+    assert_eq!(now["models"][0]["file"], "scores.csv");
+    assert!(now["models"][0]["attached_at"].as_str().unwrap().ends_with('Z'), "{now}");
+    let report = home.json(&["quality", PROJECT, "--workload", "log"], &[0]);
+    assert_eq!(report["scores"], 80);
+    // And back again: the name of the file is not the catalog's, so the scores are those of nobody that could serve.
+    let back = home.run(&attach);
+    assert!(back.out.contains("The same scores were attached already as those of `openai/gpt-4o`"), "{}", back.out);
+    assert_eq!(names(&listed()), ["old-name", "openai/gpt-4o-mini"]);
+
+    let removed = home.json(&["workload", "outcomes", "--workload", "log", "--remove", "old-name"], &[0]);
+    assert_eq!(names(&removed), ["openai/gpt-4o-mini"]);
+    let ran = home.run(&["workload", "outcomes", "--workload", "log", "--remove", "old-name"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("`log` has no scores of `old-name`"), "{}", ran.err);
+    assert_eq!(home.json(&["workload", "outcomes", "--workload", "log", "--remove-all"], &[0])["models"], json!([]));
+    assert_eq!(home.run(&["quality", PROJECT, "--workload", "log"]).code, 1, "nothing is left to fit");
+    assert_eq!(home.run(&["workload", "outcomes", "scores.csv", "--workload", "log", "--remove-all"]).code, 2);
+}
+
+#[test]
+fn scores_of_models_that_nobody_can_ask_are_no_coverage_and_equal_scores_of_two_columns_are_told() {
+    let home = scored_home();
+    let text = std::fs::read_to_string(home.path("scores.csv")).unwrap();
+    // The same scores under two names of one file: two columns, which nobody can tell to be one model.
+    let doubled: String = text
+        .lines()
+        .map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            let second = if cells[1] == "old-name" { "twin" } else { cells[1] };
+            format!("{},{},{second}\n", cells[0], cells[1])
+        })
+        .collect();
+    home.write("doubled.csv", doubled);
+    let ran = home.run(&["workload", "outcomes", "doubled.csv", "--workload", "log"]);
+    insta::assert_snapshot!(ran.out);
+    let found = home.json(&["workload", "outcomes", "--workload", "log"], &[0]);
+    assert_eq!((&found["scored_requests"], &found["models"][0]["same_as"]), (&json!(0), &json!(["twin"])));
+    let report = home.json(&["quality", PROJECT, "--workload", "log"], &[0]);
+    assert_eq!((&report["scored_requests"], &report["scores"]), (&json!(0), &json!(0)));
+    assert_eq!(report["not_in_catalog"], json!(["old-name", "twin"]));
+    // They still say how difficult a request is: the fit has them.
+    assert_eq!(report["clusters"][0]["scored_requests"], 40);
 }
 
 #[test]

@@ -39,6 +39,50 @@ fn one_feature_is_searched_and_the_result_replays_to_its_figures() {
     assert!(document.contains("candidates were enumerated"), "the document says what was enumerated");
 }
 
+/// What a search says of a candidate is what the replay says once it is adopted, whether or not the project named its models before:
+/// both take the fit to the outcomes.
+#[test]
+fn a_model_that_the_project_did_not_name_is_judged_by_the_fit_as_it_is_once_adopted() {
+    let home = Home::with_sample();
+    // Far better than its benchmark index says: what is expected of the others moves with it.
+    let row = |n: u32| format!("{n},{}\n", u8::from(n % 10 > 0));
+    let scores = format!("row,openai/gpt-4o-mini\n{}", (0..4_000).map(row).collect::<String>());
+    home.write("scores.csv", scores);
+    home.json(&["workload", "outcomes", "scores.csv", "--workload", "sample"], &[0]);
+    let text = std::fs::read_to_string(home.path(PROJECT)).unwrap();
+    let search = ["recommend", PROJECT, "--workload", "sample", "--feature", "insights", "--models", "4"];
+    let report = home.json(&search, &[0, 4]);
+    let front = report["features"][0]["front"].as_array().unwrap();
+    let mut unnamed = 0;
+    for candidate in front {
+        let models = leaves(&candidate["policy"]);
+        unnamed += models.iter().filter(|model| !text.contains(&format!("\"{model}\""))).count();
+        let mut project: Value = serde_json::from_str(&text).unwrap();
+        let mut adopted = project["architectures"].as_array().unwrap()[0].clone();
+        adopted["id"] = json!("adopted");
+        adopted["policies"]["insights"] = candidate["policy"].clone();
+        project["architectures"].as_array_mut().unwrap().push(adopted);
+        home.write("adopted.routewright.json", project.to_string());
+        let replay = ["replay", "adopted.routewright.json", "--workload", "sample", "--architecture", "adopted"];
+        let replayed = home.json(&replay, &[0]);
+        let features = replayed["outcomes"][0]["features"].as_array().unwrap();
+        let own = features.iter().find(|own| own["feature"] == "insights").unwrap();
+        assert_eq!(own["quality"], candidate["quality"], "{models:?}");
+    }
+    assert!(unnamed > 0, "a candidate has a model that the project does not name");
+}
+
+fn leaves(policy: &Value) -> Vec<String> {
+    match policy {
+        Value::Object(fields) => {
+            let own = fields.get("model").and_then(Value::as_str).map(str::to_owned);
+            own.into_iter().chain(fields.values().flat_map(leaves)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(leaves).collect(),
+        _ => Vec::new(),
+    }
+}
+
 #[test]
 fn the_whole_application_is_chosen_within_a_budget_or_not_at_all() {
     let home = Home::with_sample();

@@ -2,7 +2,7 @@
 
 /// Every command of the window, in the order of the shell's table. Tests hold the shell, its permissions and the
 /// frontend to this list.
-pub const COMMANDS: [&str; 68] = [
+pub const COMMANDS: [&str; 71] = [
     "start",
     "open_sample",
     "open_project",
@@ -71,4 +71,7 @@ pub const COMMANDS: [&str; 68] = [
     "pick_outcomes",
     "preview_outcomes",
     "attach_outcomes",
+    "workload_scores",
+    "remove_outcomes",
+    "project_costs",
 ];

@@ -98,6 +98,9 @@ impl From<HistoryError> for ApiError {
             HistoryError::NotWritable { .. } => (ErrorCode::Internal, Some("choose another file with --history")),
             HistoryError::DiskFull { .. } => (ErrorCode::Internal, Some("make room and try again")),
             HistoryError::NotThere { .. } => (ErrorCode::NotFound, None),
+            HistoryError::NoScores { .. } => {
+                (ErrorCode::NotFound, Some("`routewright workload outcomes --workload NAME` lists what is attached"))
+            }
             HistoryError::OtherContent { .. } => (ErrorCode::Conflict, Some("choose another name")),
             HistoryError::Busy => (ErrorCode::Conflict, Some("try again when it has ended")),
             HistoryError::Cancelled => (ErrorCode::Cancelled, None),

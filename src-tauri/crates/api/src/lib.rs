@@ -30,6 +30,7 @@ mod picture;
 mod project;
 mod project_diff;
 mod project_shape;
+mod projection;
 mod quality;
 mod recent;
 mod recommend;
@@ -74,12 +75,13 @@ pub use jobs::{JobGuard, Jobs, Watcher};
 pub use journeys::{explain_request, find_journey};
 pub use keychain::{Keychain, KeychainError, NoKeychain};
 pub use opening::{Opening, create_project, open_and_remember, open_sample, project_file_name, start};
-pub use outcomes::{OutcomesRequest, attach_outcomes, preview_outcomes};
+pub use outcomes::{OutcomesRequest, attach_outcomes, preview_outcomes, remove_outcomes, workload_scores};
 pub use picture::{picture_name, write_picture};
 pub use project::{
     check_project, new_project, open_project, policy_templates, project_file_digest, project_schema, save_project,
 };
 pub use project_diff::diff_projects;
+pub use projection::{ProjectionAssumptions, project_costs, with_assumptions};
 pub use quality::quality_report;
 pub use recent::{forget_recent, list_recent};
 pub use recommend::{RecommendRequest, adopt, recommend, tune};

@@ -53,6 +53,7 @@ fn run(arguments: Arguments, output: &mut Output) -> anyhow::Result<Ending> {
         Command::Replay(options) => commands::replay::replay(&session, &options, output),
         Command::Compare(options) => commands::replay::compare(&session, &options, output),
         Command::Uncertainty(options) => commands::uncertainty::run(&session, &options, output),
+        Command::Projection(options) => commands::projection::run(&session, &options, output),
         Command::Replays(command) => commands::replays::run(&session, &command, output),
         Command::Explain(options) => commands::explain::run(&session, &options, output),
         Command::Backtest(options) => commands::backtest::run(&session, &options, output),

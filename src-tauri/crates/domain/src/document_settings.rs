@@ -224,4 +224,6 @@ impl DocumentPart {
 impl Ownership {
     /// Months to look ahead where the user says nothing.
     pub const MONTHS: u32 = 24;
+    /// Months to look ahead at most.
+    pub const MOST_MONTHS: u32 = 60;
 }

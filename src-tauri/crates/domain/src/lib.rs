@@ -34,6 +34,7 @@ mod presets;
 mod price;
 mod project;
 mod project_file;
+mod projection;
 mod quality_report;
 mod recorded;
 mod replayed;
@@ -97,6 +98,10 @@ pub use project::{
 };
 pub use project_file::{
     MAX_SEED, PROJECT_SCHEMA, ProjectFileError, content_digest, parse_project, project_digest, write_project,
+};
+pub use projection::{
+    AssumedMonth, BreakEven, CostProjection, FactorBand, MoneyBand, OwnedCost, OwnershipProjection,
+    ProjectedArchitecture, ProjectedMonth, ProjectionCase, break_even,
 };
 pub use quality_report::{
     CalibrationTenth, ClusterQuality, FitConvergence, HeldBackQuality, JointForecast, ModelQuality, OffPolicyValue,

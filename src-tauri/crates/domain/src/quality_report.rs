@@ -15,15 +15,18 @@ pub struct QualityReport {
     /// Its requests.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub requests: u64,
-    /// Requests with a score.
+    /// Requests with a score of a model that the catalog has; the other scores only say how difficult a request is.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub scored_requests: u64,
-    /// Requests on which two models or more were scored.
+    /// Requests on which two of these models or more were scored.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub compared_requests: u64,
-    /// Scores in all.
+    /// Scores of these models in all.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub scores: u64,
+    /// Scored models that the catalog does not have, so that no replay can ask them.
+    #[serde(default)]
+    pub not_in_catalog: Vec<ModelId>,
     /// By model, over all requests of the workload.
     pub models: Vec<ModelQuality>,
     /// By cluster of alike requests.

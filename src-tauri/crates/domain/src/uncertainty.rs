@@ -25,6 +25,9 @@ pub struct FigureIntervals {
     /// Mean quality, 0 to 1: of the sampling of requests and, where it was fitted to outcomes, of what is not known of the fit.
     /// Without any outcomes the assumed qualities are held fixed.
     pub quality: Option<Interval<f64>>,
+    /// Quality is assumed, with no outcome to fit it to: its interval holds the assumption fixed, and shows the choice of requests alone.
+    #[serde(default)]
+    pub quality_held_fixed: bool,
     /// Median time to first token, in milliseconds.
     pub ttft_p50_ms: Option<Interval<f64>>,
     /// Its 95th percentile.

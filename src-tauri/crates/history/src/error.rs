@@ -87,6 +87,14 @@ pub enum HistoryError {
         /// The name.
         name: String,
     },
+    /// A model of which a workload has no scores.
+    #[error("`{workload}` has no scores of `{model}`")]
+    NoScores {
+        /// The workload.
+        workload: String,
+        /// The model.
+        model: String,
+    },
     /// Written by a later version.
     #[error("{}: written by a later version of Routewright (history version {found}, this one knows up to {known})", file.display())]
     Newer {

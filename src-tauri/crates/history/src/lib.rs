@@ -19,7 +19,7 @@ pub use import::{
     ReadLog, ReadOutcomes, RejectedRow, Unwatched, key_of, key_text, preview_log, read_log, read_outcomes,
 };
 pub use store::{
-    History, Imported, NewReplay, NewWorkload, Provenance, StoredCatalog, StoredConditions, StoredReplay,
+    History, Imported, NewReplay, NewWorkload, Provenance, ScoreSource, StoredCatalog, StoredConditions, StoredReplay,
     StoredWorkload, outcomes_digest,
 };
 pub use synthesize::{

@@ -100,10 +100,11 @@ fn documentation() -> Result<Done> {
 }
 
 /// Files of `tests/e2e`, one after the other: two sessions of the driver would be in each other's way.
-const WINDOW_TESTS: [&str; 12] = [
+const WINDOW_TESTS: [&str; 13] = [
     "journey",
     "outputs",
     "outcomes",
+    "ahead",
     "shell",
     "accessibility",
     "keyboard",

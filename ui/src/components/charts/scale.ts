@@ -37,6 +37,18 @@ export function linePath(points: { x: number; y: number | null }[]): string {
   return path;
 }
 
+/** The area between two lines over the same positions. */
+export function areaPath(low: { x: number; y: number }[], high: { x: number; y: number }[]): string {
+  if (low.length === 0) return "";
+  return `${linePath(low)}${linePath(high.toReversed()).replace("M", "L")}Z`;
+}
+
+/** Every how many positions one is marked, so that there are at most so many marks: steps that months have. */
+export function stepOf(positions: number, most: number): number {
+  const steps = [1, 2, 3, 6, 12, 24];
+  return steps.find((step) => (positions - 1) / step < most) ?? Math.ceil(positions / most);
+}
+
 /** Maps a value of the domain to the screen. */
 export type Scale = (value: number) => number;
 

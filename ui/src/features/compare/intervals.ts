@@ -8,6 +8,10 @@ const DASH = "–";
 /** Ends that one decimal of a per cent would not tell apart. */
 const narrow = (of: Ends<number> | null) => of !== null && of.high - of.low < 0.002;
 
+/** Without outcomes the interval of quality shows the choice of requests alone: what is assumed of models is held fixed in it. */
+const heldFixed = (interval: string | null, { quality_held_fixed }: FigureIntervals) =>
+  interval !== null && quality_held_fixed ? `${interval} if as assumed` : interval;
+
 /** The 95 % interval of a figure of the matrix. */
 export function intervalOf(metric: string, figures: FigureIntervals, requests: number): string | null {
   switch (metric) {
@@ -24,7 +28,7 @@ export function intervalOf(metric: string, figures: FigureIntervals, requests: n
     case "latency_ms.p95":
       return between(figures.latency_p95_ms, seconds);
     case "quality":
-      return betweenShares(figures.quality);
+      return heldFixed(betweenShares(figures.quality), figures);
     case "succeeded":
       return between(figures.success_rate, (rate) => percent(rate, narrow(figures.success_rate) ? 2 : 1));
     case "fallback_depth.share":

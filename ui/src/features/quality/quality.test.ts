@@ -118,7 +118,13 @@ describe("the scorecard", () => {
 describe("the pane", () => {
   it("says what belongs there and how to attach it where nothing was scored", () => {
     const shown = text(
-      markup(QualityPane, { workload: "july", scored: false, attached: 0, onattach: () => {} }),
+      markup(QualityPane, {
+        workload: "july",
+        scored: false,
+        attached: 0,
+        onattach: () => {},
+        onremoved: () => {},
+      }),
     );
     expect(shown).toContain("This workload has none yet.");
     expect(shown).toContain("routewright workload outcomes FILE --workload july");

@@ -1,5 +1,5 @@
-/** What of a scenario is looked at: what it overrides, or what its figures rest on. */
-export type ScenarioPart = "overrides" | "rests";
+/** What of a scenario is looked at: what it overrides, what its figures rest on, or what the months ahead cost. */
+export type ScenarioPart = "overrides" | "rests" | "ahead";
 
 class Looking {
   at = $state<ScenarioPart>("overrides");

@@ -53,6 +53,7 @@ import type {
   Template,
   ProjectChange,
   ProjectVersion,
+  ProjectionReport,
   RecentProject,
   SavedProject,
   Storage,
@@ -66,6 +67,7 @@ import type {
   VendorCap,
   WhatIf,
   WorkloadDetail,
+  WorkloadScores,
   WorkloadSummary,
   WrittenConfiguration,
 } from "./generated";
@@ -299,6 +301,14 @@ export const previewOutcomes = (job: string, input: OutcomesInput) =>
   call<AttachedOutcomes>("preview_outcomes", { job, ...input });
 export const attachOutcomes = (job: string, input: OutcomesInput, onProgress: OnProgress) =>
   call<AttachedOutcomes>("attach_outcomes", { job, ...input }, onProgress);
+/** The scores beside a workload. */
+export const workloadScores = (workload: string) => call<WorkloadScores>("workload_scores", { workload });
+/** Removes the scores of these models, all of them when null; gives what is left. */
+export const removeOutcomes = (workload: string, models: string[] | null) =>
+  call<WorkloadScores>("remove_outcomes", { workload, models });
+/** The cost of ownership over the months that the project looks ahead, with bands. */
+export const projectCosts = (job: string, input: ReplayInput, onProgress: OnProgress) =>
+  call<ProjectionReport>("project_costs", { job, ...input }, onProgress);
 /** Number of the feature's next request whose journey is of a kind; null where there is none. */
 export const findJourney = (
   input: ReplayInput & { architecture: string; feature: string },

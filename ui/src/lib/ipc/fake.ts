@@ -6,8 +6,9 @@ import { diagnostics } from "./fake/check";
 import { configurations } from "./fake/configuration";
 import { documentPage, pagesLaidOut, paper } from "./fake/document";
 import { fakeKeys } from "./fake/keys";
-import { attached } from "./fake/outcomes";
+import { FakeScores, attached } from "./fake/outcomes";
 import { sample } from "./fake/project";
+import { projectionOf } from "./fake/projection";
 import { recordedEffects, recordedSeries } from "./fake/recorded";
 import { fakeProjects, SAMPLES } from "./fake/projects";
 import { fittedQuality, scored } from "./fake/quality";
@@ -52,6 +53,7 @@ export function fakeHost(): Host {
     digest: "b3:5a3d",
   };
   const projects = fakeProjects(opened);
+  const scores = new FakeScores();
 
   const named = (name: unknown): WorkloadSummary =>
     workloads.find((workload) => workload.name === name) ??
@@ -256,6 +258,13 @@ export function fakeHost(): Host {
     pick_outcomes: () => "/logs/scores.csv",
     preview_outcomes: (args) => attached(named(args["workload"]), args["models"] as ScoreColumn[]),
     attach_outcomes: (args) => attached(named(args["workload"]), args["models"] as ScoreColumn[]),
+    workload_scores: (args) => scores.of(named(args["workload"])),
+    remove_outcomes: (args) =>
+      scores.remove(named(args["workload"]), (args["models"] as string[] | null) ?? null),
+    project_costs: async (args) => {
+      await wait(20);
+      return projectionOf(replayed(args), args["project"] as Project);
+    },
     preview_document: (args) => documentPage(args["project"] as Project, String(args["candidate"])),
     lay_out_document: () => pagesLaidOut,
     document_page: (args) => paper(Number(args["page"])),

@@ -2841,9 +2841,252 @@ requests: number,
  */
 mean: number | null, 
 /**
- * False when the catalog in use has no such model, so that no replay uses its scores.
+ * False when the catalog in use has no such model, so that no replay can ask it. Its scores only say how difficult a request is.
  */
-in_catalog: boolean, };
+in_catalog: boolean, 
+/**
+ * Other models with exactly these scores, thirty or more: the same table twice, most likely.
+ */
+same_as: Array<string>, 
+/**
+ * The file that they were read from, without its folder; absent where that is not known.
+ */
+file?: string, 
+/**
+ * When they were attached.
+ */
+attached_at?: string, };
+
+/**
+ * Scores that were attached already, under another name.
+ */
+export type RenamedScores = { 
+/**
+ * The model that they were of.
+ */
+before: string, 
+/**
+ * The model that they are of now.
+ */
+now: string, };
+
+/**
+ * An amount in US dollars with its band, rounded to a millionth of a dollar: a projection knows no more.
+ */
+export type MoneyBand = { 
+/**
+ * Lower end.
+ */
+low: Money, 
+/**
+ * What is expected.
+ */
+expected: Money, 
+/**
+ * Upper end.
+ */
+high: Money, };
+
+/**
+ * A factor of today's value with its band.
+ */
+export type FactorBand = { 
+/**
+ * Lower end.
+ */
+low: number, 
+/**
+ * What is expected.
+ */
+expected: number, 
+/**
+ * Upper end.
+ */
+high: number, };
+
+/**
+ * A month ahead; month 0 is before the first, when only the move is paid for.
+ */
+export type ProjectedMonth = { 
+/**
+ * Which, from 0 on.
+ */
+month: number, 
+/**
+ * What this month costs.
+ */
+cost_usd: MoneyBand, 
+/**
+ * What has been paid by its end.
+ */
+paid_usd: MoneyBand, };
+
+/**
+ * A month at whose end an architecture has cost no more than the baseline, with every band at one end; `None` where there is none
+ * within the time looked at.
+ */
+export type BreakEven = { 
+/**
+ * With every band at its low end.
+ */
+low: number | null, 
+/**
+ * As expected.
+ */
+expected: number | null, 
+/**
+ * With every band at its high end.
+ */
+high: number | null, };
+
+/**
+ * What an architecture costs over the months.
+ */
+export type ProjectedArchitecture = { 
+/**
+ * Which.
+ */
+architecture: ArchitectureId, 
+/**
+ * From month 0 to the last.
+ */
+months: Array<ProjectedMonth>, 
+/**
+ * What it saves against the baseline over the whole time, negative where it costs more; `None` for the baseline.
+ */
+saved_usd: MoneyBand | null, 
+/**
+ * When it has paid for itself; `None` for the baseline.
+ */
+breaks_even: BreakEven | null, };
+
+/**
+ * Traffic and prices of a month ahead, as factors of those of the workload.
+ */
+export type AssumedMonth = { 
+/**
+ * Which, from 1 on.
+ */
+month: number, 
+/**
+ * Requests.
+ */
+traffic: FactorBand, 
+/**
+ * Token prices.
+ */
+prices: FactorBand, };
+
+/**
+ * The cost of ownership over one to five years, by architecture. An assumption from its first month on, unlike a replay.
+ */
+export type CostProjection = { 
+/**
+ * Days of traffic that every month is taken to be like.
+ */
+days: number, 
+/**
+ * Growth of traffic a month, with who published it and when; absent where none is stated, and none is counted.
+ */
+growth_per_month: Expectation | null, 
+/**
+ * Change of token prices a year, likewise.
+ */
+price_change_per_year: Expectation | null, 
+/**
+ * Whether the bands hold what the choice of requests does to a month's bill.
+ */
+with_intervals: boolean, 
+/**
+ * Costs of ownership that the project does not state, and that are not counted, in words.
+ */
+not_counted: Array<string>, 
+/**
+ * Month by month.
+ */
+assumed: Array<AssumedMonth>, 
+/**
+ * The baseline first.
+ */
+architectures: Array<ProjectedArchitecture>, };
+
+/**
+ * The cost of ownership over the months ahead, with what it was made of.
+ */
+export type ProjectionReport = { 
+/**
+ * Name of the workload.
+ */
+workload: string, 
+/**
+ * Digest of the workload.
+ */
+workload_digest: string, 
+/**
+ * The catalog in use.
+ */
+catalog: CatalogReference, 
+/**
+ * Seed of every draw.
+ */
+seed: number, 
+/**
+ * The scenario that was replayed.
+ */
+scenario: ScenarioId, 
+/**
+ * Whom the others are held against.
+ */
+baseline: ArchitectureId, 
+/**
+ * Days of traffic that every month is taken to be like.
+ */
+days: number, 
+/**
+ * Growth of traffic a month, with who published it and when; absent where none is stated, and none is counted.
+ */
+growth_per_month: Expectation | null, 
+/**
+ * Change of token prices a year, likewise.
+ */
+price_change_per_year: Expectation | null, 
+/**
+ * Whether the bands hold what the choice of requests does to a month's bill.
+ */
+with_intervals: boolean, 
+/**
+ * Costs of ownership that the project does not state, and that are not counted, in words.
+ */
+not_counted: Array<string>, 
+/**
+ * Month by month.
+ */
+assumed: Array<AssumedMonth>, 
+/**
+ * The baseline first.
+ */
+architectures: Array<ProjectedArchitecture>, };
+
+/**
+ * The scores beside a workload.
+ */
+export type WorkloadScores = { 
+/**
+ * Name of the workload.
+ */
+workload: string, 
+/**
+ * Its requests.
+ */
+requests: number, 
+/**
+ * Requests among them with a score of a model that the catalog in use has.
+ */
+scored_requests: number, 
+/**
+ * Who was scored, by name.
+ */
+models: Array<ScoredModel>, };
 
 /**
  * A column of scores with the model of the catalog that it is of.
@@ -2875,13 +3118,17 @@ digest: string,
  */
 requests: number, 
 /**
- * Requests among them that have a score.
+ * Requests among them that the file has a score of, of a model that the catalog in use has.
  */
 scored_requests: number, 
 /**
  * Who was scored, by name.
  */
 models: Array<ScoredModel>, 
+/**
+ * The same scores under other names, which these take the place of.
+ */
+instead_of: Array<RenamedScores>, 
 /**
  * Rows about requests that the workload does not have.
  */
@@ -4416,6 +4663,10 @@ success_rate: Interval<number> | null,
  */
 quality: Interval<number> | null, 
 /**
+ * Quality is assumed, with no outcome to fit it to: its interval holds the assumption fixed, and shows the choice of requests alone.
+ */
+quality_held_fixed: boolean, 
+/**
  * Median time to first token, in milliseconds.
  */
 ttft_p50_ms: Interval<number> | null, 
@@ -5899,17 +6150,21 @@ workload_digest: string,
  */
 requests: number, 
 /**
- * Requests with a score.
+ * Requests with a score of a model that the catalog has; the other scores only say how difficult a request is.
  */
 scored_requests: number, 
 /**
- * Requests on which two models or more were scored.
+ * Requests on which two of these models or more were scored.
  */
 compared_requests: number, 
 /**
- * Scores in all.
+ * Scores of these models in all.
  */
 scores: number, 
+/**
+ * Scored models that the catalog does not have, so that no replay can ask them.
+ */
+not_in_catalog: Array<ModelId>, 
 /**
  * By model, over all requests of the workload.
  */
@@ -6999,4 +7254,7 @@ export type Command =
   | "compare_sessions"
   | "pick_outcomes"
   | "preview_outcomes"
-  | "attach_outcomes";
+  | "attach_outcomes"
+  | "workload_scores"
+  | "remove_outcomes"
+  | "project_costs";

@@ -3,9 +3,12 @@
 mod document;
 mod report;
 
+use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 
-use routewright_domain::{CatalogSnapshot, Condition, FeatureId, ModelId, Policy, Project, TaskKind, Workload};
+use routewright_domain::{
+    Benchmarks, CatalogSnapshot, Condition, FeatureId, ModelId, Policy, Project, TaskKind, Workload,
+};
 use routewright_engine::FittedQuality;
 use routewright_planning::quality::{Clusters, FitInput, KnownModel, QualityFit, clusters_of, fit};
 
@@ -23,7 +26,7 @@ pub(crate) struct WorkloadFit {
     pub(crate) fitted: FittedQuality,
 }
 
-/// Everything that decides a fit. Requirements and policies do not, as long as they ask no other models.
+/// Everything that decides a fit. Requirements and policies do not, as long as they ask models that the catalog has.
 struct Ingredients {
     workload: Weak<Workload>,
     features: Vec<(FeatureId, String, Condition, Option<TaskKind>)>,
@@ -87,15 +90,21 @@ pub(crate) fn fit_of(
     Some(fit)
 }
 
-/// The models of the outcomes and of the project's policies, by id.
+/// All models that anybody could ask: those of the catalog, of the project and of the outcomes, by id.
+///
+/// What is estimated of a model must not depend on whether the project happens to name it: a search would weigh a candidate
+/// by another quality than the replay that follows has.
 fn known_models(project: &Project, workload: &Workload, catalog: &CatalogSnapshot) -> Vec<KnownModel> {
     let scored = workload.outcomes.columns.iter().map(|column| ModelId::from(column.model.as_str()));
-    let mut ids: Vec<ModelId> = models_of(project).into_iter().chain(scored).collect();
+    let listed = catalog.models.iter().map(|model| model.id.clone());
+    let mut ids: Vec<ModelId> = models_of(project).into_iter().chain(scored).chain(listed).collect();
     ids.sort();
     ids.dedup();
+    let benchmarks: HashMap<&ModelId, Benchmarks> =
+        catalog.models.iter().map(|model| (&model.id, model.benchmarks)).collect();
     let known = |model: ModelId| KnownModel {
         stated: project.assumptions.quality.get(&model).copied(),
-        benchmarks: catalog.model(&model).map(|model| model.benchmarks).unwrap_or_default(),
+        benchmarks: benchmarks.get(&model).copied().unwrap_or_default(),
         model,
     };
     ids.into_iter().map(known).collect()

@@ -1,12 +1,12 @@
 //! The fit of a workload's outcomes, told in full.
 
-use routewright_domain::{CatalogSnapshot, Evidence, Workload};
+use routewright_domain::{CatalogSnapshot, Evidence, ModelId, Project, Workload};
 use routewright_planning::quality::{
     FOLDS, ForecastFigure, Interval, LONGEST_WEIGHT, Loss, OffPolicy, Spread, coverage, hold_back, intervals,
     off_policy,
 };
 
-use super::{WorkloadFit, fit_of};
+use super::{WorkloadFit, fit_of, models_of};
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
 use crate::replay::ReplayRequest;
@@ -42,8 +42,10 @@ pub fn quality_report(
         fitted: &fit.fitted,
         chosen: &chosen(&workload, &fit, &catalog.snapshot),
     };
-    let covered = coverage(&off);
-    let qualities = Qualities::of(&fit, &workload);
+    let is_known = |model: &str| catalog.snapshot.model(&model.into()).is_some();
+    let (all, covered) = (coverage(&off, |_| true), coverage(&off, is_known));
+    let qualities = Qualities::of(&fit, &workload, &shown(&fit, request.project, &workload));
+    let strange = workload.outcomes.columns.iter().filter(|column| !is_known(&column.model));
     Ok(QualityReport {
         workload: workload.identity.name.clone(),
         workload_digest: workload.identity.digest.clone(),
@@ -51,6 +53,7 @@ pub fn quality_report(
         scored_requests: covered.scored_requests,
         compared_requests: covered.compared_requests,
         scores: covered.scores,
+        not_in_catalog: strange.map(|column| column.model.as_str().into()).collect(),
         models: qualities.models,
         clusters: qualities.clusters,
         held_back: hold_back(&fit.input(&workload), &fit.fit).map(|held| HeldBackQuality {
@@ -88,9 +91,9 @@ pub fn quality_report(
                 })
                 .collect(),
         }),
-        selection: (covered.scores_of_chosen > 0).then(|| SelectionBias {
-            scores_of_chosen: covered.scores_of_chosen,
-            of_chosen_only: covered.is_of_chosen_only(),
+        selection: (all.scores_of_chosen > 0).then(|| SelectionBias {
+            scores_of_chosen: all.scores_of_chosen,
+            of_chosen_only: all.is_of_chosen_only(),
             longest_weight: LONGEST_WEIGHT,
             values: off_policy(&off).into_iter().map(|value| off_policy_value(&fit, &value)).collect(),
         }),
@@ -106,6 +109,13 @@ fn chosen(workload: &Workload, fit: &WorkloadFit, catalog: &CatalogSnapshot) -> 
     workload.names.models.entries.iter().map(position).collect()
 }
 
+/// Models that a table has a row for: those that were scored, and those that the project asks. The fit knows all of the catalog.
+fn shown(fit: &WorkloadFit, project: &Project, workload: &Workload) -> Vec<usize> {
+    let asked = models_of(project);
+    let is_shown = |model: &ModelId| asked.contains(model) || workload.outcomes.of(model.as_str()).is_some();
+    (0..fit.fit.models.len()).filter(|at| is_shown(&fit.fit.models[*at])).collect()
+}
+
 /// The tables of models and clusters.
 struct Qualities {
     models: Vec<ModelQuality>,
@@ -113,8 +123,8 @@ struct Qualities {
 }
 
 impl Qualities {
-    fn of(fit: &WorkloadFit, workload: &Workload) -> Self {
-        let (clusters, models) = (fit.fit.clusters.len(), fit.fit.models.len());
+    fn of(fit: &WorkloadFit, workload: &Workload, shown: &[usize]) -> Self {
+        let (clusters, models) = (fit.fit.clusters.len(), shown.len());
         let mut requests = vec![0_u64; clusters];
         (0..workload.columns.len()).filter_map(|row| fit.clusters.of(row)).for_each(|cluster| requests[cluster] += 1);
         let all: u64 = requests.iter().sum();
@@ -126,7 +136,7 @@ impl Qualities {
             for (cluster, own) in requests.iter().enumerate() {
                 figures.push(plain(fitted.clusters()[cluster].unsolvable));
                 for (model, sum) in overall.iter_mut().enumerate() {
-                    let mean = fitted.mean(cluster, model).unwrap_or(f64::NAN);
+                    let mean = fitted.mean(cluster, shown[model]).unwrap_or(f64::NAN);
                     figures.push(plain(mean));
                     *sum += mean * *own as f64 / all.max(1) as f64;
                 }
@@ -135,17 +145,18 @@ impl Qualities {
             figures
         });
         let known = |at: usize| Some(found[at]).filter(|interval| !interval.value.is_nan()).map(wire);
-        let observed = observed(fit, workload);
+        let observed = observed(fit, workload, shown);
         let model = |model: usize, at: usize, cells: &[usize]| {
             let (right, scores) = cells
                 .iter()
                 .map(|cluster| observed[cluster * models + model])
                 .fold((0.0, 0_u64), |sum, cell| (sum.0 + cell.0, sum.1 + cell.1));
-            let responses = cells.iter().map(|cluster| fit.fitted.response(*cluster, model));
+            let responses = cells.iter().map(|cluster| fit.fitted.response(*cluster, shown[model]));
             let evidence = responses.flatten().map(|response| response.evidence).max().unwrap_or(Evidence::Assumed);
-            let response = cells.first().filter(|_| cells.len() == 1).and_then(|own| fit.fitted.response(*own, model));
+            let response =
+                cells.first().filter(|_| cells.len() == 1).and_then(|own| fit.fitted.response(*own, shown[model]));
             ModelQuality {
-                model: fit.fit.models[model].clone(),
+                model: fit.fit.models[shown[model]].clone(),
                 scores,
                 observed: (scores > 0).then(|| right / scores as f64),
                 quality: known(at),
@@ -182,12 +193,12 @@ impl Qualities {
     }
 }
 
-/// By cluster and model, the sum of scores and how many there are.
-fn observed(fit: &WorkloadFit, workload: &Workload) -> Vec<(f64, u64)> {
-    let models = fit.fit.models.len();
+/// By cluster and shown model, the sum of scores and how many there are.
+fn observed(fit: &WorkloadFit, workload: &Workload, shown: &[usize]) -> Vec<(f64, u64)> {
+    let models = shown.len();
     let mut cells = vec![(0.0, 0); fit.fit.clusters.len() * models];
-    for (at, model) in fit.fit.models.iter().enumerate() {
-        let Some(column) = workload.outcomes.of(model.as_str()) else { continue };
+    for (at, model) in shown.iter().enumerate() {
+        let Some(column) = workload.outcomes.of(fit.fit.models[*model].as_str()) else { continue };
         for (row, score) in column.scores.iter().enumerate().filter(|(_, score)| !score.is_nan()) {
             if let Some(cluster) = fit.clusters.of(row) {
                 let cell = &mut cells[cluster * models + at];

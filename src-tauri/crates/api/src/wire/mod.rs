@@ -34,7 +34,9 @@ pub use project::{
     ProjectBase, ProjectChange, ProjectVersion, RecentProject, ReplayReport, SampleSummary, SavedProject, Start,
     Storage,
 };
-pub use replay::{Kept, KeptComparison, KeptReplay, KeptReport, ReplayListing, Uncertainty, WithIntervals};
+pub use replay::{
+    Kept, KeptComparison, KeptReplay, KeptReport, ProjectionReport, ReplayListing, Uncertainty, WithIntervals,
+};
 pub use requests::{
     Limits, NumberedRequest, RecordedScore, ReplaySelection, ReplayedFilter, RequestColumn, RequestDetail,
     RequestFilter, RequestPage, RequestQuery, RequestSums, SortDirection,
@@ -47,5 +49,6 @@ pub use sessions::SessionReport;
 pub use synthesis::{ArrivalPattern, Synthesis, SynthesisFeature, SynthesisFromScratch, SynthesisLike, TokenSpread};
 pub use workload::{
     Arrivals, AttachedOutcomes, ColumnChoice, Coverage, Distribution, ImportPreview, ImportedWorkload, MappedColumn,
-    Progress, RejectedRow, RequestRow, ScoreColumn, ScoredModel, Share, WorkloadDetail, WorkloadSummary,
+    Progress, RejectedRow, RenamedScores, RequestRow, ScoreColumn, ScoredModel, Share, WorkloadDetail, WorkloadScores,
+    WorkloadSummary,
 };

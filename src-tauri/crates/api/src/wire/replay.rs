@@ -1,7 +1,8 @@
 //! Replays that were kept.
 
 use routewright_domain::{
-    ArchitectureId, CatalogReference, Comparison, Intervals, Outcome, ScenarioId, Sensitivity, Timestamp,
+    ArchitectureId, CatalogReference, Comparison, CostProjection, Intervals, Outcome, ScenarioId, Sensitivity,
+    Timestamp,
 };
 use serde::Serialize;
 
@@ -106,4 +107,25 @@ pub struct Uncertainty {
     pub intervals: Intervals,
     /// What the figures of each candidate rest on.
     pub sensitivities: Vec<Sensitivity>,
+}
+
+/// The cost of ownership over the months ahead, with what it was made of.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+pub struct ProjectionReport {
+    /// Name of the workload.
+    pub workload: String,
+    /// Digest of the workload.
+    pub workload_digest: String,
+    /// The catalog in use.
+    pub catalog: CatalogReference,
+    /// Seed of every draw.
+    #[ts(type = "number")]
+    pub seed: u64,
+    /// The scenario that was replayed.
+    pub scenario: ScenarioId,
+    /// Whom the others are held against.
+    pub baseline: ArchitectureId,
+    /// The months ahead.
+    #[serde(flatten)]
+    pub projection: CostProjection,
 }

@@ -6,6 +6,7 @@ mod conditions;
 mod impact;
 mod input;
 mod project;
+mod projection;
 mod recommend;
 mod sessions;
 mod what_if;
@@ -24,6 +25,7 @@ pub(crate) use conditions::{ConditionsCommand, EffectOptions};
 pub(crate) use impact::ImpactOptions;
 pub(crate) use input::ProjectInput;
 pub(crate) use project::ProjectCommand;
+pub(crate) use projection::ProjectionOptions;
 pub(crate) use recommend::RecommendOptions;
 pub(crate) use sessions::SessionsOptions;
 pub(crate) use what_if::WhatIfOptions;
@@ -66,6 +68,8 @@ pub(crate) enum Command {
     Compare(CompareOptions),
     /// How far the figures can be trusted: intervals, risks, and what they rest on.
     Uncertainty(UncertaintyOptions),
+    /// The cost of ownership over one to five years, by architecture: bands of growth, prices and requests, and break-even.
+    Projection(ProjectionOptions),
     /// Replays that were kept, with all that makes them repeatable.
     #[command(subcommand)]
     Replays(ReplaysCommand),

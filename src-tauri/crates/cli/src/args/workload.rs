@@ -33,7 +33,7 @@ pub(crate) enum WorkloadCommand {
         #[arg(long)]
         out: PathBuf,
     },
-    /// Attach scores of models' answers to the requests of a workload; replays take quality from them.
+    /// Attach scores of models' answers to the requests of a workload, from which replays take quality; list or remove them.
     Outcomes(OutcomesOptions),
     /// Generate a workload and put it into the history.
     Synthesize(SynthesizeOptions),
@@ -68,18 +68,24 @@ pub(crate) struct LogOptions {
     pub(crate) dry_run: bool,
 }
 
-/// What to attach.
+/// What to attach or to remove.
 #[derive(Debug, Args)]
 pub(crate) struct OutcomesOptions {
     /// The scores, as CSV, JSON or Parquet: a row for each request and model (`request_id`, `model`, `score`), or a row
-    /// for each request with a column for each model.
-    pub(crate) file: PathBuf,
+    /// for each request with a column for each model. Without a file, what is attached is listed.
+    pub(crate) file: Option<PathBuf>,
     /// Name of the workload.
     #[arg(long, value_name = "NAME")]
     pub(crate) workload: String,
     /// Which column, or model of the file, is which model of the catalog. May be repeated.
-    #[arg(long = "map", value_name = "MODEL=COLUMN")]
+    #[arg(long = "map", value_name = "MODEL=COLUMN", requires = "file")]
     pub(crate) mapping: Vec<String>,
+    /// Remove the scores of this model. May be repeated.
+    #[arg(long, value_name = "MODEL", conflicts_with = "file")]
+    pub(crate) remove: Vec<String>,
+    /// Remove all scores of the workload.
+    #[arg(long, conflicts_with_all = ["file", "remove"])]
+    pub(crate) remove_all: bool,
 }
 
 /// What to generate.

@@ -156,7 +156,11 @@ fn figures_row(name: &str, scenario: &str, own: &FigureIntervals) -> Vec<String>
         between(own.latency_p50_ms, |ms| duration(Some(ms))),
         between(own.latency_p95_ms, |ms| duration(Some(ms))),
         between(own.success_rate, share),
-        between(own.quality, share),
+        if own.quality_held_fixed {
+            format!("{}, if as assumed", between(own.quality, share))
+        } else {
+            between(own.quality, share)
+        },
         between(own.fallback_share, share),
     ]
 }

@@ -10,6 +10,7 @@ pub(crate) mod impact;
 mod input;
 mod intervals;
 pub(crate) mod project;
+pub(crate) mod projection;
 pub(crate) mod quality;
 pub(crate) mod recommend;
 mod remarks;

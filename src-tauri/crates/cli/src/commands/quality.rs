@@ -38,7 +38,16 @@ fn coverage(report: &QualityReport, output: &Output) -> anyhow::Result<()> {
         report.workload,
         count(report.compared_requests),
         count(report.scores)
-    ))
+    ))?;
+    if !report.not_in_catalog.is_empty() {
+        let named: Vec<String> = report.not_in_catalog.iter().map(|model| format!("`{model}`")).collect();
+        output.line(&format!(
+            "warning: not counted are the scores of {}: the catalog has no such model, so no replay can ask it. They only say how \
+             difficult a request is. `routewright workload outcomes` lists them, renames them (`--map`) and removes them.",
+            named.join(", ")
+        ))?;
+    }
+    Ok(())
 }
 
 /// A share with its 95 % interval.

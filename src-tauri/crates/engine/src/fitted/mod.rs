@@ -11,6 +11,8 @@
 
 mod difficulty;
 
+use std::sync::OnceLock;
+
 use routewright_domain::{Evidence, ModelId};
 
 pub use difficulty::{Difficulty, NODE_STEP, NODES, Solvability, node};
@@ -62,8 +64,9 @@ pub struct FittedQuality {
     models: Vec<ModelId>,
     clusters: Vec<FittedCluster>,
     cluster_of: Vec<u16>,
-    /// By cluster and model: the probability of a right answer at each node of difficulty.
-    curves: Vec<[f64; NODES]>,
+    /// By cluster and model: the probability of a right answer at each node of difficulty. Computed for whom it is asked, since a
+    /// fit knows every model of a catalog and a replay asks a few.
+    curves: Vec<OnceLock<[f64; NODES]>>,
     /// By cluster and model: standard error of the mean score, where it was estimated.
     errors: Vec<f64>,
 }
@@ -86,10 +89,7 @@ impl FittedQuality {
                 *own = Self::NO_CLUSTER;
             }
         }
-        let curve = |response: &Option<Response>| {
-            std::array::from_fn(|at| response.map_or(0.0, |response| response.at(node(at))))
-        };
-        let curves = clusters.iter().flat_map(|cluster| cluster.responses.iter().map(curve)).collect();
+        let curves = vec![OnceLock::new(); clusters.len() * models.len()];
         Self { models, clusters, cluster_of, curves, errors: vec![] }
     }
 
@@ -151,7 +151,10 @@ impl FittedQuality {
     /// Probability of a right answer of a model to a solvable request, at each node of difficulty.
     #[must_use]
     pub fn curve(&self, cluster: usize, model: usize) -> &[f64; NODES] {
-        &self.curves[cluster * self.models.len() + model]
+        self.curves[cluster * self.models.len() + model].get_or_init(|| {
+            let response = self.response(cluster, model);
+            std::array::from_fn(|at| response.map_or(0.0, |response| response.at(node(at))))
+        })
     }
 
     /// Mean score of a model on a request of a cluster of which nothing else is known.

@@ -34,7 +34,7 @@ impl Migration {
 }
 
 /// Migration `n` brings a file from version `n` to `n + 1`; the version is `PRAGMA user_version`.
-pub(crate) const MIGRATIONS: [Migration; 4] = [
+pub(crate) const MIGRATIONS: [Migration; 5] = [
     // 1: workloads as chunks of columns.
     Migration::tables(
         "CREATE TABLE workload (
@@ -172,6 +172,17 @@ pub(crate) const MIGRATIONS: [Migration; 4] = [
         outcome BLOB NOT NULL
     ) STRICT;
     CREATE INDEX replay_digest ON replay (digest);",
+    ),
+    // 5: which column of which file scores were read from, and when.
+    Migration::tables(
+        "CREATE TABLE outcome_source (
+        workload_id INTEGER NOT NULL REFERENCES workload (id) ON DELETE CASCADE,
+        model TEXT NOT NULL,
+        source_column TEXT NOT NULL,
+        source_file TEXT NOT NULL,
+        attached_at INTEGER NOT NULL,
+        PRIMARY KEY (workload_id, model)
+    ) STRICT, WITHOUT ROWID;",
     ),
 ];
 

@@ -28,7 +28,7 @@ pub use catalogs::StoredCatalog;
 pub(crate) use columns::{Blank, PREFIX_COUNTS, PREFIX_HASHES, Spec, Visit, Word, prefix_columns, visit};
 pub use conditions::StoredConditions;
 use open::connect;
-pub use outcomes::outcomes_digest;
+pub use outcomes::{ScoreSource, outcomes_digest};
 pub use provenance::Provenance;
 use provenance::read_provenance;
 pub use replays::{NewReplay, StoredReplay};

@@ -1,6 +1,6 @@
 //! The fit of a workload's outcomes: a problem for each cluster, and what came of it.
 
-use routewright_domain::{Evidence, ModelId, Workload};
+use routewright_domain::{Evidence, ModelId, Workload, stable_key};
 use routewright_engine::{ERROR_CORRELATION, FittedCluster, FittedQuality, Response, normal_cdf, normal_quantile};
 
 use super::clusters::Clusters;
@@ -21,8 +21,8 @@ const LEAST_FITTED: f64 = 10.0;
 /// Draws behind a standard error, and their seed.
 const ERROR_DRAWS: u64 = 100;
 const ERROR_SEED: u64 = 0x0e44_0457;
-/// Keys of draws about models without outcomes.
-const UNSEEN: u64 = 1_000_000;
+/// Marks the keys of draws about models without outcomes, apart from those of parameters by their place.
+const UNSEEN: u64 = 1 << 63;
 /// An expected quality of solvable requests stays below this.
 const MOST_EXPECTED: f64 = 0.995;
 
@@ -33,7 +33,8 @@ pub struct FitInput<'a> {
     pub workload: &'a Workload,
     /// Which of them are alike.
     pub clusters: &'a Clusters,
-    /// The models: all that outcomes exist for, and those that the project asks besides.
+    /// The models: all that outcomes exist for, and those that may be asked besides. What is fitted to outcomes does not depend on
+    /// the others, nor does one of those on another.
     pub known: &'a [KnownModel],
     /// Correlation of models' errors that is assumed without outcomes, 0 to 1; [`ERROR_CORRELATION`] where none is stated.
     pub error_correlation: Option<f64>,
@@ -219,9 +220,14 @@ fn whole(count: f64) -> u64 {
     count.round() as u64
 }
 
+/// The key of draws about a model without outcomes: its own, whichever other models there are.
+fn unseen(model: &ModelId) -> u64 {
+    stable_key(model.as_str()) | UNSEEN
+}
+
 impl ClusterFit {
     /// Parameters, moved by a draw of what is not known about them; `common` moves models alike in all clusters.
-    fn moved(&self, draw: Option<(u64, u64)>, common: &[f64]) -> FittedCluster {
+    fn moved(&self, models: &[ModelId], draw: Option<(u64, u64)>, common: &[f64]) -> FittedCluster {
         let deviation = match (&self.precision, draw) {
             (Some(precision), Some((seed, nth))) => precision.deviation((0..).map(|at| normal(seed, nth, at))),
             _ => vec![],
@@ -239,8 +245,7 @@ impl ClusterFit {
                 return Some(Response { ability, discrimination, evidence });
             }
             let prior = ability_prior(self.expected[model]?, self.discrimination, parameters.unsolvable);
-            let about = UNSEEN + model as u64;
-            let own = draw.map_or(0.0, |(seed, nth)| normal(seed, nth, about));
+            let own = draw.map_or(0.0, |(seed, nth)| normal(seed, nth, unseen(&models[model])));
             let common = common.get(model).copied().unwrap_or(0.0);
             // The precision is that of a mean quality that is off by `SPREAD` typically.
             let error = (own + common / SPREAD) / prior.precision.sqrt();
@@ -262,7 +267,7 @@ impl QualityFit {
     /// What the engine draws from.
     #[must_use]
     pub fn fitted(&self) -> FittedQuality {
-        let clusters = self.clusters.iter().map(|cluster| cluster.moved(None, &[])).collect();
+        let clusters = self.clusters.iter().map(|cluster| cluster.moved(&self.models, None, &[])).collect();
         FittedQuality::new(self.models.clone(), clusters, self.of_row.clone())
     }
 
@@ -286,10 +291,12 @@ impl QualityFit {
     /// what has no outcomes). It belongs to no rows.
     #[must_use]
     pub fn sampled(&self, seed: u64, nth: u64) -> FittedQuality {
-        let common = |(model, spread): (usize, &f64)| spread * normal(seed, nth, UNSEEN + model as u64);
-        let common: Vec<f64> = self.common_spread.iter().enumerate().map(common).collect();
+        let common = |(model, spread): (&ModelId, &f64)| {
+            if *spread > 0.0 { spread * normal(seed, nth, unseen(model)) } else { 0.0 }
+        };
+        let common: Vec<f64> = self.models.iter().zip(&self.common_spread).map(common).collect();
         let draw = |(at, cluster): (usize, &ClusterFit)| {
-            cluster.moved(Some((seed.wrapping_add(0x9e37_79b9 * (at as u64 + 1)), nth)), &common)
+            cluster.moved(&self.models, Some((seed.wrapping_add(0x9e37_79b9 * (at as u64 + 1)), nth)), &common)
         };
         FittedQuality::new(self.models.clone(), self.clusters.iter().enumerate().map(draw).collect(), vec![])
     }

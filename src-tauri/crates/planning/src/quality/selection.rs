@@ -97,14 +97,16 @@ impl OffPolicy<'_> {
     }
 }
 
-/// Which requests and models were scored.
+/// Which requests and models were scored, by scores of models that count.
 #[must_use]
-pub fn coverage(input: &OffPolicy) -> Coverage {
+pub fn coverage(input: &OffPolicy, counts: impl Fn(&str) -> bool) -> Coverage {
     let columns = input.columns();
+    let counted: Vec<&OutcomeColumn> =
+        input.workload.outcomes.columns.iter().filter(|column| counts(&column.model)).collect();
     let mut coverage = Coverage { requests: input.workload.columns.len() as u64, ..Coverage::default() };
     for row in 0..input.workload.columns.len() {
         let has = |column: &&OutcomeColumn| column.scores.get(row).is_some_and(|score| !score.is_nan());
-        let scores = input.workload.outcomes.columns.iter().filter(has).count() as u64;
+        let scores = counted.iter().copied().filter(has).count() as u64;
         coverage.scores += scores;
         coverage.scored_requests += u64::from(scores > 0);
         coverage.compared_requests += u64::from(scores > 1);
@@ -295,7 +297,7 @@ mod tests {
         for means in [[[0.95, 0.9], [0.7, 0.3]], [[0.6, 0.6], [0.6, 0.6]]] {
             let fitted = fitted(&clusters, means);
             let input = OffPolicy { workload: &workload, clusters: &clusters, fitted: &fitted, chosen: &chosen };
-            assert!(coverage(&input).is_of_chosen_only());
+            assert!(coverage(&input, |_| true).is_of_chosen_only());
             let values = off_policy(&input);
             for (value, (naive, worth)) in values.iter().zip([(0.725, 0.825), (0.84, 0.6)]) {
                 // Five standard errors of a share of 20,000 answers.

@@ -3,8 +3,8 @@
 use std::num::NonZeroUsize;
 
 use routewright_domain::{
-    ArchitectureIntervals, BudgetRisk, DeltaIntervals, Feature, FeatureId, FeatureIntervals, FigureIntervals, Interval,
-    Intervals, Money, MonthlyBill, Outcome, Period, Project,
+    ArchitectureIntervals, BudgetRisk, DeltaIntervals, Evidence, Feature, FeatureId, FeatureIntervals, FigureIntervals,
+    Interval, Intervals, Money, MonthlyBill, Outcome, Period, Project, Quality,
 };
 use routewright_engine::{Cancelled, CellReplay, Cells, Plan, ReplayInput, Watch, cover_alike, replay_in_cells};
 
@@ -89,6 +89,7 @@ pub fn intervals(input: &IntervalInput, threads: NonZeroUsize, watch: &dyn Watch
             span_ns,
             seed: input.replay.seed,
         },
+        is_fitted: input.fit.is_some(),
     };
     let whole = |n: usize| {
         let sums = &replays[n].sums;
@@ -161,6 +162,8 @@ struct Shared<'a> {
     project: &'a Project,
     resamples: &'a Resamples,
     record: Record<'a>,
+    /// Whether quality was fitted to outcomes, so that worlds draw what is not known of it.
+    is_fitted: bool,
 }
 
 impl Shared<'_> {
@@ -182,7 +185,7 @@ impl Shared<'_> {
         for (position, own) in outcome.features.iter().enumerate() {
             let moves = moves.features.get(position).cloned().unwrap_or_default();
             let part = Side::of(Material::of(&replay.sums, position..position + 1), self.resamples, moves);
-            features.push(FeatureIntervals { feature: own.feature.clone(), figures: self.figures(&part) });
+            features.push(FeatureIntervals { feature: own.feature.clone(), figures: self.figures(&part, own.quality) });
             let Some(feature) = self.project.features.iter().find(|feature| feature.id == own.feature) else {
                 continue;
             };
@@ -201,7 +204,7 @@ impl Shared<'_> {
         let sentence = finance_sentence(month.as_ref(), &budgets, feature_name);
         ArchitectureIntervals {
             architecture: outcome.architecture.clone(),
-            figures: self.figures(side),
+            figures: self.figures(side, outcome.quality),
             difference: against.map(|(base, of_base)| {
                 let found = self.difference(base, side);
                 // What the comparison has no difference of has no interval of one either.
@@ -228,7 +231,7 @@ impl Shared<'_> {
         }
     }
 
-    fn figures(&self, side: &Side) -> FigureIntervals {
+    fn figures(&self, side: &Side, quality: Option<Quality>) -> FigureIntervals {
         let of = |figure| {
             let (own, off) = side.deviations(figure, self.record.expansion)?;
             interval(own, off.into_iter())
@@ -241,6 +244,7 @@ impl Shared<'_> {
             cost_usd: no_less_than_nothing(cost_usd),
             success_rate: share(Figure::Success),
             quality: share(Figure::Quality),
+            quality_held_fixed: !self.is_fitted && quality.is_some_and(|own| own.evidence == Evidence::Assumed),
             ttft_p50_ms: positive(Figure::TtftMedian),
             ttft_p95_ms: positive(Figure::TtftHigh),
             latency_p50_ms: positive(Figure::LatencyMedian),

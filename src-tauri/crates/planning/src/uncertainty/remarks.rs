@@ -50,6 +50,13 @@ pub(super) fn of(
             fit.draws
         ));
     }
+    if architectures.iter().any(|own| own.figures.quality_held_fixed) {
+        remarks.push(
+            "Quality is assumed: no outcome says how good an answer was. Its intervals hold what is assumed of each model fixed and show \
+             the choice of requests alone; the true quality may well lie outside of them. Attached scores make them hold that too."
+                .to_owned(),
+        );
+    }
     let stateful: Vec<&str> =
         architectures.iter().filter(|own| own.stateful).map(|own| own.architecture.as_str()).collect();
     if !stateful.is_empty() {

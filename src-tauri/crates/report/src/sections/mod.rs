@@ -21,7 +21,6 @@ mod parts;
 mod plan_bill;
 mod policies;
 mod policy_diagram;
-mod projection;
 mod quality;
 mod recorded_conditions;
 mod reliability;

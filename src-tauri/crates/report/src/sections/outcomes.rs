@@ -1,8 +1,8 @@
 //! Quality from recorded outcomes: what was scored, what was fitted to it, and how far that can be trusted.
 
 use routewright_domain::{
-    CalibrationTenth, ClusterQuality, DocumentPart, HeldBackQuality, JointForecast, QualityInterval, QualityReport,
-    SelectionBias,
+    CalibrationTenth, ClusterQuality, DocumentPart, HeldBackQuality, JointForecast, ModelId, QualityInterval,
+    QualityReport, SelectionBias,
 };
 
 use crate::charts::{CalibrationPoint, calibration_chart};
@@ -50,14 +50,24 @@ const FITTED: &str = "What was not scored is estimated: each request has a diffi
     models on a request say how difficult it is.";
 
 fn coverage(report: &QualityReport) -> String {
-    format!(
+    let strange: Vec<&str> = report.not_in_catalog.iter().map(ModelId::as_str).collect();
+    let left_out = if strange.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " Not counted are the scores of {}, which the catalog does not have: they only say how difficult a request is.",
+            crate::policy_words::listed(&strange, "and")
+        )
+    };
+    let counted = format!(
         "{} of {} requests have a score ({}), {} of them of several models; {} in all.",
         count(report.scored_requests),
         count(report.requests),
         percent(report.scored_requests as f64 / report.requests.max(1) as f64, 1),
         count(report.compared_requests),
         counted(report.scores, "score", "scores"),
-    )
+    );
+    counted + &left_out
 }
 
 fn with_interval(of: Option<QualityInterval>) -> String {

@@ -1,6 +1,9 @@
 //! Total cost of ownership over one to five years, with its bands, and when the candidate has paid for itself.
 
-use routewright_domain::{DocumentPart, Expectation, Money};
+use routewright_domain::{
+    DocumentPart, Expectation, Money, Outcome, OwnedCost as Owned, OwnershipProjection as Projection,
+    ProjectionCase as Case, break_even,
+};
 
 use crate::charts::{BandLine, band_chart};
 use crate::numbers::{counted, duration, percent};
@@ -9,7 +12,6 @@ use crate::svg::named;
 use crate::{Block, Column, Figure, ReportError, Section, Table};
 
 use super::parts;
-use super::projection::{Case, Owned, Projection, break_even, months};
 
 /// The ends of the bands beside what is expected; that alone where no band is stated.
 fn cases(pairing: &Pairing) -> &'static [(&'static str, Case)] {
@@ -22,11 +24,13 @@ fn cases(pairing: &Pairing) -> &'static [(&'static str, Case)] {
 }
 
 pub(super) fn sections(pairing: &Pairing) -> Result<Option<Section>, ReportError> {
-    let Some((base, mine)) = Projection::of(pairing, pairing.baseline).zip(Projection::of(pairing, pairing.candidate))
-    else {
+    let project = pairing.facts.project;
+    let intervals = pairing.facts.uncertainty.map(|facts| facts.intervals);
+    let of = |outcome: &Outcome| Projection::of(project, outcome, pairing.facts.workload.days(), intervals);
+    let Some((base, mine)) = of(pairing.baseline).zip(of(pairing.candidate)) else {
         return Ok(None);
     };
-    let ahead = months(&pairing.facts.project.ownership);
+    let ahead = project.ownership.months_ahead();
     let mut blocks = vec![parts::paragraph(basis(pairing, ahead))];
     if !pairing.is_baseline_alone() {
         blocks.push(parts::paragraph(finding(pairing, &base, &mine, ahead)));
@@ -184,15 +188,7 @@ fn stated(pairing: &Pairing) -> Vec<String> {
         band("Growth of traffic", "a month", ownership.growth_per_month.as_ref()),
         band("Change of prices", "a year", ownership.price_change_per_year.as_ref()),
     ];
-    let missing: Vec<&str> = [
-        ("the work of moving", ownership.migration_usd),
-        ("engineering", ownership.engineering_usd_per_month),
-        ("evaluation", ownership.evaluation_usd_per_month),
-        ("what an unanswered request costs", ownership.failure_usd),
-    ]
-    .into_iter()
-    .filter_map(|(name, cost): (&str, Option<Money>)| cost.is_none().then_some(name))
-    .collect();
+    let missing = ownership.not_counted();
     if !missing.is_empty() {
         items.push(format!(
             "Not stated in the project, and not counted: {}.",

@@ -97,7 +97,10 @@ fn table(pairing: &Pairing, intervals: &Intervals, own: &ArchitectureIntervals) 
         ),
         (
             "Quality",
-            |own| between(own.quality, |quality| percent(quality, 2)),
+            |own| {
+                let held = if own.quality_held_fixed { ", if as assumed" } else { "" };
+                between(own.quality, |quality| percent(quality, 2)) + held
+            },
             |delta| between(delta.quality_points, |points| points_difference(points, 2)),
         ),
         (

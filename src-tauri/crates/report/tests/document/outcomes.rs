@@ -27,7 +27,7 @@ fn report(of_chosen_only: bool) -> QualityReport {
         "doubly_robust": interval(0.64), "effective_answers": 382.0, "cut": 0, "supported": 1.0});
     serde_json::from_value(json!({
         "workload": "support-2024-05", "workload_digest": "b3:4d20", "requests": 28_185, "scored_requests": 1_800,
-        "compared_requests": 900, "scores": 1_800, "models": models,
+        "compared_requests": 900, "scores": 1_800, "not_in_catalog": ["house/gpt"], "models": models,
         "clusters": [cluster("chat", true, Some(interval(0.355))), cluster("summary", false, None)],
         "held_back": {
             "folds": 5, "requests": 1_800, "scores": 1_800,

@@ -35,6 +35,7 @@ export function fittedQuality({ name, digest, requests }: WorkloadSummary): Qual
     workload_digest: digest,
     requests,
     scored_requests: 1200,
+    not_in_catalog: [],
     compared_requests: 1200,
     scores: 3600,
     models: models(0, 1200),

@@ -22,6 +22,7 @@ function figures(of: Outcome | FeatureOutcome): FigureIntervals {
     cost_usd: { low: money(of.cost_usd, 0.9), high: money(of.cost_usd, 1.12) },
     success_rate: capped(of.requests > 0 ? of.succeeded / of.requests : null, 0.001),
     quality: capped(of.quality?.mean ?? null),
+    quality_held_fixed: of.quality?.evidence === "assumed",
     ttft_p50_ms: around(of.ttft_ms.p50),
     ttft_p95_ms: around(of.ttft_ms.p95),
     latency_p50_ms: around(of.latency_ms.p50),

@@ -8,7 +8,7 @@ use routewright_domain::{
 
 use super::super::{History, NewReplay};
 use super::{LOG, NOW, named, write};
-use crate::{Field, FieldMapping, HistoryError, LogSource, Unwatched, outcomes_digest};
+use crate::{Field, FieldMapping, HistoryError, LogSource, ScoreSource, Unwatched, outcomes_digest};
 
 fn history(folder: &tempfile::TempDir) -> History {
     let log = LogSource::recognised(write(folder.path(), "log.csv", LOG.as_bytes()));
@@ -63,6 +63,38 @@ fn outcomes_come_back_with_their_workload() {
     assert!(history.integrity_check().is_err());
     history.delete("august").unwrap();
     history.integrity_check().unwrap();
+}
+
+#[test]
+fn scores_know_their_column_and_go_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut history = history(&folder);
+    let source = |model: &str, column: &str| ScoreSource {
+        model: model.to_owned(),
+        column: column.to_owned(),
+        file: "scores.csv".to_owned(),
+        attached_at: NOW,
+    };
+    let scores = |models: &[&str]| Outcomes {
+        columns: models.iter().map(|model| column(model, &[1.0, 0.0, f32::NAN])).collect(),
+    };
+    let own = [source("one", "one"), source("two", "two")];
+    history.attach_outcomes("august", &scores(&["one", "two"]), &own, &[]).unwrap();
+    assert_eq!(history.score_sources("august").unwrap(), own);
+    history.attach_outcomes("august", &scores(&["a/one"]), &[source("a/one", "one")], &["one".to_owned()]).unwrap();
+    let models = |history: &History| {
+        let outcomes = history.load("august").unwrap().outcomes;
+        outcomes.columns.into_iter().map(|own| own.model).collect::<Vec<_>>()
+    };
+    assert_eq!(models(&history), ["a/one", "two"]);
+    let message = history.remove_outcomes("august", &["two".to_owned(), "one".to_owned()]).unwrap_err().to_string();
+    assert!(message.contains("`august` has no scores of `one`"), "{message}");
+    assert_eq!(models(&history), ["a/one", "two"], "none is removed where one is unknown");
+    history.remove_outcomes("august", &["two".to_owned()]).unwrap();
+    assert_eq!((models(&history), history.score_sources("august").unwrap().len()), (vec!["a/one".to_owned()], 1));
+    // Scores that are stored without a file have no source, not that of those before.
+    history.store_outcomes("august", &scores(&["a/one"])).unwrap();
+    assert_eq!(history.score_sources("august").unwrap(), []);
 }
 
 #[test]

@@ -131,6 +131,6 @@ fn a_later_version_is_refused_and_left_alone() {
     drop(later);
     let before = std::fs::read(&file).unwrap();
     let message = History::open(&file).unwrap_err().to_string();
-    assert!(message.ends_with("(history version 99, this one knows up to 4)"), "{message}");
+    assert!(message.ends_with("(history version 99, this one knows up to 5)"), "{message}");
     assert_eq!(std::fs::read(&file).unwrap(), before);
 }
