@@ -43,7 +43,8 @@ pub fn decision(project: &Project, report: &SearchReport) -> Option<DecisionReco
         let mut reasons = feature.reasons.iter();
         // Of a whole application, the reason for all of it stands above.
         outcome.extend(reasons.next().filter(|_| !several).cloned());
-        for reason in reasons {
+        let reassuring = |reason: &&String| several && reason.contains("all of it above the floor");
+        for reason in reasons.filter(|reason| !reassuring(reason)) {
             match cautions.iter_mut().find(|(known, _)| known == reason) {
                 Some((_, features)) => features.push(name(feature)),
                 None => cautions.push((reason.clone(), vec![name(feature)])),
@@ -55,12 +56,14 @@ pub fn decision(project: &Project, report: &SearchReport) -> Option<DecisionReco
                 let word = if share < 0.0 { "less" } else { "more" };
                 format!(": the recommendation costs {} {word}", percent(share.abs()))
             });
-            let quality = beaten.quality_points.map_or_else(String::new, |points| {
-                format!(", quality {}{:.1} points", if points < 0.0 { "−" } else { "+" }, points.abs())
+            let quality = beaten.quality_points.map_or_else(String::new, |points| match points {
+                same if same.abs() < 0.05 => ", the same quality".to_owned(),
+                less if less < 0.0 => format!(", quality −{:.1} points", less.abs()),
+                more => format!(", quality +{more:.1} points"),
             });
             format!("{}, {} ({}){share}{quality}", name(feature), beaten.name, beaten.what)
         }));
-        let points = feature.turning_points.iter().take(if several { NEAREST } else { usize::MAX });
+        let points = feature.turning_points.iter().take(if several { 1 } else { usize::MAX });
         turns.extend(points.map(|point| format!("{}: {}", name(feature), point.sentence)));
     }
     let said = |(reason, features): (String, Vec<String>)| match features.len() {
@@ -88,7 +91,7 @@ pub fn decision(project: &Project, report: &SearchReport) -> Option<DecisionReco
     })
 }
 
-/// Options and turning points that a record of several features keeps of each.
+/// Options that a record of several features keeps of each.
 const NEAREST: usize = 2;
 
 /// What was enumerated, what became of it, and what was left out, over all features.

@@ -41,8 +41,21 @@ fn title(record: &DecisionRecord) -> String {
     }
 }
 
+/// A record's text as the document's fonts hold it: the arrow of a cascade is in none of them.
+fn set(text: &str) -> String {
+    text.replace(" ↗ ", ", then ")
+}
+
 /// The outcome first, for whoever reads no further; then why it was to be decided, and between what.
 fn blocks(pairing: &Pairing, record: &DecisionRecord) -> Vec<Block> {
+    let record = &DecisionRecord {
+        outcome: set(&record.outcome),
+        context: set(&record.context),
+        options: record.options.iter().map(|option| set(option)).collect(),
+        consequences: set(&record.consequences),
+        confirmation: set(&record.confirmation),
+        ..record.clone()
+    };
     let mut outcome = record.outcome.lines().map(str::trim).filter(|line| !line.is_empty());
     let (first, more_outcome) = outcome.next().map(|line| beginning(line, OUTCOME_SENTENCES)).unwrap_or_default();
     let mut blocks = vec![parts::paragraph(first)];
