@@ -171,7 +171,7 @@ fn a_rejected_row_stands_beside_its_reason_without_texts_and_without_formulas() 
     let home = Home::new();
     let rejected = |log: &str, content: &str| {
         home.write(log, content);
-        home.json(&["workload", "import", log, "--rejects", "bad.csv"], &[0]);
+        home.json(&["workload", "import", log, "--name", log, "--rejects", "bad.csv"], &[0]);
         std::fs::read_to_string(home.path("bad.csv")).unwrap()
     };
     let header = "note,arrival,prompt_tokens,completion_tokens,prompt";
@@ -181,7 +181,7 @@ line,reason,row
 3,"`prompt_tokens` is `-1`: a count is a whole number, 0 or more","'=HYPERLINK(1),2026-08-03T10:00:01Z,-1,1,(11 characters)"
 "#);
     let rows = [
-        r#"{"arrival": "2026-08-03T10:00:00Z", "prompt_tokens": 1, "completion_tokens": 1}"#,
+        r#"{"arrival": "2026-08-03T10:00:00Z", "prompt_tokens": 2, "completion_tokens": 1}"#,
         r#"{"arrival": "2026-08-03T10:00:01Z", "prompt_tokens": -1, "completion_tokens": 1, "messages": [{"content": "Hello"}]}"#,
     ];
     insta::assert_snapshot!(rejected("log.jsonl", &rows.join("\n")), @r#"

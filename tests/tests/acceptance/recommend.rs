@@ -44,9 +44,13 @@ fn one_feature_is_searched_and_the_result_replays_to_its_figures() {
 #[test]
 fn a_model_that_the_project_did_not_name_is_judged_by_the_fit_as_it_is_once_adopted() {
     let home = Home::with_sample();
+    assert_eq!(home.run(&["workload", "export", "sample", "--out", "requests.csv"]).code, 0);
+    let requests = std::fs::read_to_string(home.path("requests.csv")).unwrap();
+    assert!(requests.starts_with("arrival,id,"), "the id is the second column");
     // Far better than its benchmark index says: what is expected of the others moves with it.
-    let row = |n: u32| format!("{n},{}\n", u8::from(n % 10 > 0));
-    let scores = format!("row,openai/gpt-4o-mini\n{}", (0..4_000).map(row).collect::<String>());
+    let row = |(n, line): (usize, &str)| format!("{},{}\n", line.split(',').nth(1).unwrap(), u8::from(n % 10 > 0));
+    let rows: String = requests.lines().skip(1).take(4_000).enumerate().map(row).collect();
+    let scores = format!("request_id,openai/gpt-4o-mini\n{rows}");
     home.write("scores.csv", scores);
     home.json(&["workload", "outcomes", "scores.csv", "--workload", "sample"], &[0]);
     let text = std::fs::read_to_string(home.path(PROJECT)).unwrap();
@@ -222,7 +226,7 @@ fn modifiers_are_tried_around_the_front_when_asked_for() {
             "--workload",
             "sample",
             "--feature",
-            "support",
+            "search",
             "--models",
             "3",
             "--pattern",
