@@ -10,6 +10,7 @@ mod host;
 mod keychain;
 mod menu;
 mod opening;
+mod replaying;
 mod session;
 
 use std::process::ExitCode;

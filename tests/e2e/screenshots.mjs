@@ -49,6 +49,8 @@ try {
         await go(app, screen);
         // The policy of the sample that has most to show.
         if (screen === "policies") await app.click(testId("policy-feature", { "data-feature": "assistant" }));
+        // Its pages are set after a replay of their own.
+        if (screen === "document") await app.find(testId("preview-page"), { timeout: 60_000 });
         await photograph(name(screen));
       }
       await app.click(testId("open-settings"));

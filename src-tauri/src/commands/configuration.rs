@@ -2,11 +2,12 @@
 
 use routewright_api::domain::{ArchitectureId, Project, ScenarioId};
 use routewright_api::{
-    ApiError, Configuration, ConfigurationRequest, GatewayTarget, Watcher, WorkloadSource, WrittenConfiguration,
+    ApiError, Configuration, ConfigurationRequest, ErrorCode, GatewayTarget, Overwrite, Session, Watcher,
+    WorkloadSource, WrittenConfiguration,
 };
 use tauri::AppHandle;
 
-use crate::dialogs::pick_folder;
+use crate::dialogs::{confirm, pick_folder};
 use crate::session::{Shared, blocking};
 
 #[tauri::command]
@@ -42,17 +43,30 @@ pub(crate) async fn export_configuration(
     target: GatewayTarget,
 ) -> Result<Option<WrittenConfiguration>, ApiError> {
     let Some(folder) = pick_folder(&app, "Export the configuration into a folder").await else { return Ok(None) };
-    blocking(session, move |session| {
-        let request = ConfigurationRequest {
-            project: &project,
-            architecture: &architecture,
-            target,
-            workload: None,
-            scenario: None,
-            seed: None,
-        };
-        let configuration = routewright_api::configuration(session, &request, &Watcher::silent())?;
-        routewright_api::write_configuration(session, &project, &configuration, &folder).map(Some)
-    })
-    .await
+    let write = move |overwrite| {
+        let (project, architecture, folder) = (project.clone(), architecture.clone(), folder.clone());
+        move |session: &Session| {
+            let request = ConfigurationRequest {
+                project: &project,
+                architecture: &architecture,
+                target,
+                workload: None,
+                scenario: None,
+                seed: None,
+            };
+            let configuration = routewright_api::configuration(session, &request, &Watcher::silent())?;
+            routewright_api::write_configuration(session, &project, &configuration, &folder, overwrite).map(Some)
+        }
+    };
+    match blocking(session.clone(), write(Overwrite::OwnFiles)).await {
+        Err(foreign) if foreign.code == ErrorCode::Conflict => {
+            let files = std::iter::once(foreign.message.as_str()).chain(foreign.details.iter().map(String::as_str));
+            let message = files.collect::<Vec<_>>().join("\n");
+            if !confirm(&app, "Replace these files?", &message, "Replace").await {
+                return Ok(None);
+            }
+            blocking(session, write(Overwrite::AllFiles)).await
+        }
+        written => written,
+    }
 }

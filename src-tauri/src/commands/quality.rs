@@ -1,10 +1,11 @@
 //! Commands on fitted quality.
 
 use routewright_api::domain::{Project, ScenarioId};
-use routewright_api::{ApiError, Progress, QualityReport, ReplayRequest, Scorecard, WorkloadSource};
+use routewright_api::{ApiError, Progress, QualityReport, Scorecard};
 use tauri::ipc::Channel;
 
-use crate::session::{Shared, blocking};
+use crate::replaying::{Asked, replaying};
+use crate::session::Shared;
 
 #[tauri::command]
 pub(crate) async fn quality_report(
@@ -13,13 +14,8 @@ pub(crate) async fn quality_report(
     project: Project,
     workload: String,
 ) -> Result<QualityReport, ApiError> {
-    blocking(session, move |session| {
-        let guard = session.jobs.begin(&job);
-        let workload = WorkloadSource::Named(workload);
-        let request = ReplayRequest::new(&project, &workload);
-        routewright_api::quality_report(session, &request, &guard.watcher(drop))
-    })
-    .await
+    let asked = Asked { job, project, workload, scenario: None, on_progress: None };
+    replaying(session, asked, routewright_api::quality_report).await
 }
 
 #[tauri::command]
@@ -31,12 +27,6 @@ pub(crate) async fn scorecard(
     scenario: ScenarioId,
     on_progress: Channel<Progress>,
 ) -> Result<Scorecard, ApiError> {
-    blocking(session, move |session| {
-        let guard = session.jobs.begin(&job);
-        let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
-        let workload = WorkloadSource::Named(workload);
-        let request = ReplayRequest { scenarios: &[scenario], ..ReplayRequest::new(&project, &workload) };
-        routewright_api::scorecard(session, &request, &watcher)
-    })
-    .await
+    let asked = Asked { job, project, workload, scenario: Some(scenario), on_progress: Some(on_progress) };
+    replaying(session, asked, routewright_api::scorecard).await
 }

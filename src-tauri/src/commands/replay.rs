@@ -2,11 +2,12 @@
 
 use routewright_api::domain::{ArchitectureId, Comparison, Intervals, Project, ScenarioId, Sensitivity, WhatIf};
 use routewright_api::{
-    ApiError, MONTHS_AHEAD, Progress, ProjectionReport, ReplayRequest, SessionReport, WorkloadSource,
-    compare_architectures, compared_intervals, sensitivity_of,
+    ApiError, MONTHS_AHEAD, Progress, ProjectionReport, SessionReport, WorkloadSource, compare_architectures,
+    compared_intervals, sensitivity_of,
 };
 use tauri::ipc::Channel;
 
+use crate::replaying::{Asked, replaying};
 use crate::session::{Shared, blocking};
 
 #[tauri::command]
@@ -18,14 +19,8 @@ pub(crate) async fn compare(
     scenario: ScenarioId,
     on_progress: Channel<Progress>,
 ) -> Result<Comparison, ApiError> {
-    blocking(session, move |session| {
-        let guard = session.jobs.begin(&job);
-        let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
-        let workload = WorkloadSource::Named(workload);
-        let request = ReplayRequest { scenarios: &[scenario], ..ReplayRequest::new(&project, &workload) };
-        compare_architectures(session, &request, &watcher)
-    })
-    .await
+    let asked = Asked { job, project, workload, scenario: Some(scenario), on_progress: Some(on_progress) };
+    replaying(session, asked, compare_architectures).await
 }
 
 #[tauri::command]
@@ -36,13 +31,8 @@ pub(crate) async fn figure_intervals(
     workload: String,
     scenario: ScenarioId,
 ) -> Result<Intervals, ApiError> {
-    blocking(session, move |session| {
-        let guard = session.jobs.begin(&job);
-        let workload = WorkloadSource::Named(workload);
-        let request = ReplayRequest { scenarios: &[scenario], ..ReplayRequest::new(&project, &workload) };
-        compared_intervals(session, &request, &guard.watcher(drop))
-    })
-    .await
+    let asked = Asked { job, project, workload, scenario: Some(scenario), on_progress: None };
+    replaying(session, asked, compared_intervals).await
 }
 
 #[tauri::command]
@@ -55,12 +45,9 @@ pub(crate) async fn sensitivity(
     architecture: ArchitectureId,
     on_progress: Channel<Progress>,
 ) -> Result<Option<Sensitivity>, ApiError> {
-    blocking(session, move |session| {
-        let guard = session.jobs.begin(&job);
-        let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
-        let workload = WorkloadSource::Named(workload);
-        let request = ReplayRequest { scenarios: &[scenario], ..ReplayRequest::new(&project, &workload) };
-        sensitivity_of(session, &request, &architecture, MONTHS_AHEAD, &watcher)
+    let asked = Asked { job, project, workload, scenario: Some(scenario), on_progress: Some(on_progress) };
+    replaying(session, asked, move |session, request, watcher| {
+        sensitivity_of(session, request, &architecture, MONTHS_AHEAD, watcher)
     })
     .await
 }
@@ -99,14 +86,8 @@ pub(crate) async fn compare_sessions(
     scenario: ScenarioId,
     on_progress: Channel<Progress>,
 ) -> Result<SessionReport, ApiError> {
-    blocking(session, move |session| {
-        let guard = session.jobs.begin(&job);
-        let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
-        let workload = WorkloadSource::Named(workload);
-        let request = ReplayRequest { scenarios: &[scenario], ..ReplayRequest::new(&project, &workload) };
-        routewright_api::compare_sessions(session, &request, &watcher)
-    })
-    .await
+    let asked = Asked { job, project, workload, scenario: Some(scenario), on_progress: Some(on_progress) };
+    replaying(session, asked, routewright_api::compare_sessions).await
 }
 
 #[tauri::command]
@@ -118,12 +99,6 @@ pub(crate) async fn project_costs(
     scenario: ScenarioId,
     on_progress: Channel<Progress>,
 ) -> Result<ProjectionReport, ApiError> {
-    blocking(session, move |session| {
-        let guard = session.jobs.begin(&job);
-        let watcher = guard.watcher(move |progress| drop(on_progress.send(progress)));
-        let workload = WorkloadSource::Named(workload);
-        let request = ReplayRequest { scenarios: &[scenario], ..ReplayRequest::new(&project, &workload) };
-        routewright_api::project_costs(session, &request, &watcher)
-    })
-    .await
+    let asked = Asked { job, project, workload, scenario: Some(scenario), on_progress: Some(on_progress) };
+    replaying(session, asked, routewright_api::project_costs).await
 }

@@ -76,7 +76,7 @@ error: head.csv.gz, line 1: the file ends in the middle of its compressed data; 
 hint: nothing was imported
 error: garbled.csv.gz, line 20002: corrupt gzip stream does not have a matching checksum
 hint: nothing was imported
-error: twice.csv.gz: no column for arrival, prompt_tokens, completion_tokens; the first line does not look like a header. Say which is which, for example --map arrival=COLUMN
+error: twice.csv.gz: it is compressed (gzip) within what was unpacked, or in a way that is not; unpack it first
 hint: nothing was imported
 error: cut.csv.zst, line 1: the file ends in the middle of its compressed data; copy it again
 hint: nothing was imported
@@ -103,7 +103,7 @@ error: latin1.csv: none of its 1 rows is a request; line 2: `arrival` is not UTF
 hint: nothing was imported; check the file and the columns
 error: nul.csv: none of its 1 rows is a request; line 2: `prompt_tokens` has 2 characters that are no count: a count is a whole number, 0 or more
 hint: nothing was imported; check the file and the columns
-error: picture.csv: no column for arrival, prompt_tokens, completion_tokens; the file has �PNG. Say which is which, for example --map arrival=COLUMN
+error: picture.csv: it is a picture (PNG); what can be read is CSV, JSON and Parquet, in gzip or zstd as well
 hint: nothing was imported
 error: page.csv: no column for arrival, prompt_tokens, completion_tokens; the file has <!DOCTYPE html>. Say which is which, for example --map arrival=COLUMN
 hint: nothing was imported

@@ -117,15 +117,8 @@ error: p.json: a project is one JSON object in UTF-8, and this is empty
 hint: the file was not changed; mend it in a text editor
 error: p.json: a project is one JSON object in UTF-8, and this is something else
 hint: the file was not changed; mend it in a text editor
-error: p.json: line 1, column 1: `schema` is missing
-  line 1, column 1: `app_version` is missing
-  line 1, column 1: `name` is missing
-  line 1, column 1: `seed` is missing
-  line 1, column 1: `baseline` is missing
-  line 1, column 1: `features` is missing
-  line 1, column 1: `architectures` is missing
-  line 1, column 1: `scenarios` is missing
-hint: the file was not changed; mend it in a text editor
+error: p.json: this is a JSON object, but none of its fields is one of a project
+hint: `routewright project new FILE` writes a project, and the README shows the shortest one
 error: p.json: a project is one JSON object in UTF-8, and this is something else
 hint: the file was not changed; mend it in a text editor
 error: p.json: a project is one JSON object in UTF-8, and this is UTF-16 text
@@ -212,4 +205,90 @@ fn an_unknown_field_is_told_with_the_one_that_was_meant() {
     let home = Home::new();
     home.write("p.json", project(&MODEL.replace("\"model\": ", "\"provder\": {}, \"model\": "), ""));
     insta::assert_snapshot!(home.run(&["project", "check", "p.json"]).out, @"warning[unknown_field] at /architectures/0/policies/all/provder: `provder` is not a field that this version knows, so it has no effect (did you mean `provider`?)");
+}
+
+#[test]
+fn an_object_of_another_kind_is_no_project_and_every_unknown_field_of_a_project_is_told() {
+    insta::assert_snapshot!(refusal(r#"{"version": "1.2.0", "dependencies": {}}"#), @r#"
+error: p.json: this is a JSON object, but none of its fields is one of a project
+hint: `routewright project new FILE` writes a project, and the README shows the shortest one
+"#);
+    let home = Home::new();
+    let text = project(MODEL, "")
+        .replace("\"baseline\"", "\"workload\": {\"name\": \"w\", \"diggest\": \"b3:0\"}, \"colour\": 1, \"baseline\"")
+        .replace("\"policies\"", "\"breaker\": {\"failure\": 3}, \"policies\"");
+    home.write("p.json", text);
+    let ran = home.run(&["project", "check", "p.json"]);
+    assert_eq!(ran.code, 0, "warnings are told, and nothing failed: {}", ran.err);
+    insta::assert_snapshot!(ran.out, @r#"
+warning[unknown_field] at /colour: `colour` is not a field that this version knows, so it has no effect
+warning[unknown_field] at /workload/diggest: `diggest` is not a field that this version knows, so it has no effect (did you mean `digest`?)
+warning[unknown_field] at /architectures/0/breaker/failure: `failure` is not a field that this version knows, so it has no effect (did you mean `failures`?)
+"#);
+}
+
+#[test]
+fn what_is_no_text_is_called_what_it_is() {
+    let home = Home::new();
+    let elf = home.write("tool", [b"\x7fELF\x02\x01\x01".as_slice(), &[0; 64], b"GLIBC"].concat());
+    let noise: Vec<u8> = (0..4_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let noise = home.write("noise.bin", noise);
+    let book = home.write("log.xlsx", b"PK\x03\x04\x14\0\x06\0\x08\0");
+    for (file, what) in
+        [(elf, "a program (ELF)"), (noise, "binary data"), (book, "a ZIP archive, as workbooks of Excel")]
+    {
+        let tries: [&[&str]; 6] = [
+            &["project", "check", &file],
+            &["workload", "import", &file, "--name", "x"],
+            &["workload", "synthesize", "--spec", &file],
+            &["catalog", "import", &file],
+            &["--catalog", &format!("./{file}"), "catalog", "list"],
+            &["catalog", "conditions", &file, "--name", "x"],
+        ];
+        for words in tries {
+            let ran = home.run(words);
+            assert_eq!(ran.code, 1, "{words:?}: {}", ran.out);
+            assert!(ran.err.contains(what), "{words:?}: {}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn a_target_that_cannot_be_written_is_named_and_no_draft_is() {
+    let home = Home::with_sample();
+    home.write("file", "");
+    let mut told = String::new();
+    for words in [
+        &["project", "new", "none/p.routewright.json"][..],
+        &["project", "new", "file/p.routewright.json"],
+        &["workload", "export", "sample", "--out", "none/log.csv"],
+        &["report", "sample.routewright.json", "--out", "none/plan.pdf"],
+        &["export", "sample.routewright.json", "--architecture", "routed", "--target", "openrouter", "--out", "file"],
+    ] {
+        let ran = home.run(words);
+        assert_eq!(ran.code, 1, "{}", ran.out);
+        assert!(!ran.err.contains("draft") && !ran.err.contains(".part"), "{}", ran.err);
+        told.push_str(&ran.err);
+    }
+    insta::assert_snapshot!(told, @r#"
+error: none/p.routewright.json: could not be written: there is no folder `none`
+hint: choose a folder that exists and can be written
+error: file/p.routewright.json: could not be written: `file` is no folder
+hint: choose a folder that exists and can be written
+error: none/log.csv: could not be written: there is no folder `none`
+hint: choose a folder that exists and can be written
+error: none/plan.pdf: could not be written: there is no folder `none`
+hint: choose a folder that exists and can be written
+error: file: this is a file, and an export is a folder of files
+hint: name a folder; it is made where there is none
+"#);
+    home.write(
+        "log.csv",
+        "arrival,prompt_tokens,completion_tokens\n2026-08-03T10:00:00Z,10,5\n2026-08-03T10:00:00Z,-1,5\n",
+    );
+    let ran = home.run(&["workload", "import", "log.csv", "--rejects", "none/bad.csv"]);
+    insta::assert_snapshot!(ran.err, @r#"
+error: none/bad.csv: No such file or directory (os error 2)
+hint: check the path
+"#);
 }

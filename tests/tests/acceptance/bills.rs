@@ -81,3 +81,19 @@ fn a_plan_that_is_not_there_and_a_log_without_a_bill_are_errors_that_say_what_to
     hint: import a log with costs, or with models and tokens; `--map` says which columns hold them
     ");
 }
+
+#[test]
+fn a_plan_is_a_number_and_the_workload_may_be_the_projects_own() {
+    let home = Home::with_sample();
+    let wrong = home.run(&["bill", "sample.routewright.json", "--plan", "mixed"]);
+    assert_eq!(wrong.code, 2);
+    assert!(
+        wrong.err.contains("a plan is named by the number of a kept replay; `routewright replays list` shows them"),
+        "{}",
+        wrong.err
+    );
+    let kept = home.json(&["replay", "sample.routewright.json", "--architecture", "routed"], &[0]);
+    let number = kept["replays"][0].as_i64().unwrap().to_string();
+    let bill = ["bill", "sample.routewright.json", "--plan", &number];
+    assert_eq!(home.json(&bill, &[0]), home.json(&[&bill[..], &["--workload", "sample"]].concat(), &[0]));
+}

@@ -33,13 +33,17 @@ fn bare(text: &str) -> String {
     text.replace(['\u{202f}', ',', '\\'], "")
 }
 
-/// Every digit that there is, and at least cents.
+/// As the document, the window and the tables of the command write an amount: cents, four digits below a dollar.
 fn dollars(amount: &Value) -> String {
-    let amount = amount.as_str().unwrap();
-    let (sign, digits) = amount.strip_prefix('-').map_or(("", amount), |digits| ("−", digits));
-    let cents = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    let zeros = if cents == 0 { ".00".to_owned() } else { "0".repeat(2_usize.saturating_sub(cents)) };
-    format!("{sign}${digits}{zeros}")
+    let amount: f64 = amount.as_str().unwrap().parse().unwrap();
+    let size = amount.abs();
+    let below_a_dollar = size > 0.0 && size < 1.0;
+    let places = if below_a_dollar { (3.0 - size.log10().floor()) as usize } else { 2 };
+    let mut text = format!("{size:.places$}");
+    while text.ends_with('0') && text.len() > text.find('.').unwrap() + 3 {
+        text.pop();
+    }
+    format!("{}${text}", if amount < 0.0 { "−" } else { "" })
 }
 
 fn list<'a>(value: &'a Value, key: &str) -> &'a Vec<Value> {
@@ -86,7 +90,7 @@ fn billed() -> Home {
 }
 
 #[test]
-fn the_bill_in_the_document_is_that_of_the_command_to_the_last_digit() {
+fn the_bill_in_the_document_is_that_of_the_command() {
     let home = billed();
     let plan = home.json(&["replay", PROJECT, "--workload", "july"], &[0])["replays"][0].to_string();
     let bill = home.json(&["bill", PROJECT, "--plan", &plan, "--workload", "august *"], &[0]);

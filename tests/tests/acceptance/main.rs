@@ -12,6 +12,7 @@ mod bills;
 mod catalogs;
 mod conditions;
 mod documents;
+mod exports;
 mod impact;
 mod listings;
 mod mooncake_trace;

@@ -161,8 +161,33 @@ fn every_rejected_row_goes_to_the_file_that_was_asked_for() {
     assert_eq!(import("ccc", &["--rejects", "bad.csv"])["rejects_file"], "bad.csv");
     for file in ["log.csv.rejects.csv", "bad.csv"] {
         let text = std::fs::read_to_string(home.path(file)).unwrap();
-        assert!(text.starts_with("line,reason\n3,\"`prompt_tokens` is `-1`"), "{text}");
+        assert!(text.starts_with("line,reason,row\n3,\"`prompt_tokens` is `-1`"), "{text}");
+        assert!(text.trim_end().ends_with(",\"2026-08-03T10:00:01Z,-1,1\""), "{text}");
     }
+}
+
+#[test]
+fn a_rejected_row_stands_beside_its_reason_without_texts_and_without_formulas() {
+    let home = Home::new();
+    let rejected = |log: &str, content: &str| {
+        home.write(log, content);
+        home.json(&["workload", "import", log, "--name", log, "--rejects", "bad.csv"], &[0]);
+        std::fs::read_to_string(home.path("bad.csv")).unwrap()
+    };
+    let header = "note,arrival,prompt_tokens,completion_tokens,prompt";
+    let rows = "a,2026-08-03T10:00:00Z,1,1,Hi\n=HYPERLINK(1),2026-08-03T10:00:01Z,-1,1,Dear doctor\n";
+    insta::assert_snapshot!(rejected("log.csv", &format!("{header}\n{rows}")), @r#"
+line,reason,row
+3,"`prompt_tokens` is `-1`: a count is a whole number, 0 or more","'=HYPERLINK(1),2026-08-03T10:00:01Z,-1,1,(11 characters)"
+"#);
+    let rows = [
+        r#"{"arrival": "2026-08-03T10:00:00Z", "prompt_tokens": 2, "completion_tokens": 1}"#,
+        r#"{"arrival": "2026-08-03T10:00:01Z", "prompt_tokens": -1, "completion_tokens": 1, "messages": [{"content": "Hello"}]}"#,
+    ];
+    insta::assert_snapshot!(rejected("log.jsonl", &rows.join("\n")), @r#"
+line,reason,row
+2,"`prompt_tokens` is `-1`: a count is a whole number, 0 or more","{""arrival"":""2026-08-03T10:00:01Z"",""completion_tokens"":1,""messages"":[{""content"":""(5 characters)""}],""prompt_tokens"":-1}"
+"#);
 }
 
 #[test]

@@ -67,3 +67,45 @@ fn every_template_can_be_pasted_into_a_project() {
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("there is no template `none`; there are fallback-quality"), "{}", ran.err);
 }
+
+/// The JSON project of the README.
+fn of_the_readme() -> String {
+    let readme = include_str!("../../../README.md");
+    let start = readme.split_once("```json\n").unwrap().1;
+    start.split_once("```").unwrap().0.to_owned()
+}
+
+#[test]
+fn the_project_of_the_readme_works_as_it_stands() {
+    let home = Home::new();
+    home.write("plan.routewright.json", of_the_readme());
+    home.write("log.csv", "arrival,prompt_tokens,completion_tokens\n2026-08-03T10:00:00Z,1000,100\n");
+    let checked = home.run(&["project", "check", "plan.routewright.json"]);
+    assert_eq!((checked.code, checked.out.as_str()), (0, "No problems.\n"), "{}", checked.err);
+    assert_eq!(home.run(&["workload", "import", "log.csv", "--name", "support"]).code, 0);
+    let compared = home.json(&["compare", "plan.routewright.json"], &[0]);
+    assert_eq!(compared["outcomes"].as_array().unwrap().len(), 2);
+    // $2.50 and $15.00 for a million tokens.
+    assert_eq!(compared["outcomes"][0]["cost_usd"], "0.004");
+}
+
+#[test]
+fn a_workload_without_a_digest_is_told_of_and_one_with_another_is_warned_of() {
+    let home = Home::new();
+    home.write("log.csv", "arrival,prompt_tokens,completion_tokens\n2026-08-03T10:00:00Z,1000,100\n");
+    assert_eq!(home.run(&["workload", "import", "log.csv", "--name", "support"]).code, 0);
+    let said = |workload: &str| {
+        home.write("p.json", of_the_readme().replace(r#"{ "name": "support" }"#, workload));
+        home.run(&["replay", "p.json"]).out
+    };
+    let digest = home.json(&["workload", "show", "support"], &[0])["digest"].as_str().unwrap().to_owned();
+    let without = said(r#"{ "name": "support" }"#);
+    assert!(
+        without.contains(&format!("names `support` without a digest; with \"digest\": \"{digest}\" it")),
+        "{without}"
+    );
+    let with = said(&format!(r#"{{ "name": "support", "digest": "{digest}" }}"#));
+    assert!(!with.contains("digest") && !with.contains("no longer"), "{with}");
+    let other = said(r#"{ "name": "support", "digest": "b3:0" }"#);
+    assert!(other.contains("`support` is no longer what the project was made with"), "{other}");
+}

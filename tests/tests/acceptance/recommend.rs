@@ -138,3 +138,119 @@ fn thresholds_are_tuned_where_there_are_some() {
     assert!(without.err.contains("is not a cascade"), "{}", without.err);
     assert_eq!(home.run(&["recommend", PROJECT, "--workload", "sample", "--tune"]).code, 2);
 }
+
+#[test]
+fn a_recommendation_adds_no_warning_to_the_project() {
+    let home = Home::with_sample();
+    let logs =
+        ["sample".to_owned()].into_iter().chain(crate::support::shared("azure/AzureLLMInferenceTrace_conv.csv.gz"));
+    for (n, log) in logs.enumerate() {
+        for feature in ["assistant", "insights"] {
+            let file = format!("p{n}-{feature}.json");
+            std::fs::copy(home.path(PROJECT), home.path(&file)).unwrap();
+            let before = home.json(&["project", "check", &file], &[0]);
+            let search = ["recommend", &file, "--workload", &log, "--feature", feature, "--models", "3", "--apply"];
+            let ran = home.run(&search);
+            // The trace belongs to one feature: the others have nothing to be searched on.
+            if ran.code == 0 {
+                assert_eq!(home.json(&["project", "check", &file], &[0]), before, "{}", ran.out);
+            }
+        }
+    }
+}
+
+#[test]
+fn patterns_and_models_can_be_chosen() {
+    let home = Home::with_sample();
+    let search = |more: &[&str]| {
+        let words = ["recommend", PROJECT, "--workload", "sample", "--feature", "insights", "--models", "3"];
+        home.json(&[&words[..], more].concat(), &[0, 4])
+    };
+    let report =
+        search(&["--pattern", "model,fallback", "--without-model", "openai/*", "--without-model", "deepseek/*"]);
+    let found = &report["features"][0];
+    for row in found["enumerated"].as_array().unwrap() {
+        assert!(["model", "fallback", "present"].contains(&row["pattern"].as_str().unwrap()), "{row}");
+    }
+    let front = found["front"].to_string();
+    assert!(!front.contains("\"openai/") && !front.contains("\"deepseek/"), "{front}");
+    let left_out = found["left_out"].to_string();
+    assert!(
+        left_out.contains("Patterns that were not to be tried: task, cascade, ensemble, steer, partition."),
+        "{left_out}"
+    );
+    // What the choice is held against stays, whatever it is made of.
+    assert!(found["present"]["policy"].to_string().contains("openai/"), "{}", found["present"]);
+
+    let only = search(&["--only-model", "google/gemini-2.5-flash"]);
+    let models: Vec<&str> =
+        only["features"][0]["front"].as_array().unwrap().iter().map(|own| own["name"].as_str().unwrap()).collect();
+    assert!(models.iter().all(|name| *name == "gemini-2.5-flash"), "{models:?}");
+
+    let unknown = home.run(&["recommend", PROJECT, "--workload", "sample", "--only-model", "google/gemini-2.5-flas"]);
+    insta::assert_snapshot!(unknown.err, @r#"
+error: the catalog has no model `google/gemini-2.5-flas`
+hint: did you mean `google/gemini-2.5-flash`?
+"#);
+    let wrong = home.run(&["recommend", PROJECT, "--workload", "sample", "--pattern", "cascad"]);
+    assert_eq!(wrong.code, 2);
+    assert!(
+        wrong.err.contains("write one of model, fallback, task, cascade, ensemble, steer, partition"),
+        "{}",
+        wrong.err
+    );
+}
+
+#[test]
+fn tuning_names_the_architectures_that_have_a_cascade() {
+    let home = Home::with_sample();
+    let tune =
+        |feature: &str| home.run(&["recommend", PROJECT, "--workload", "sample", "--feature", feature, "--tune"]).err;
+    insta::assert_snapshot!(tune("insights"), @r#"
+error: the policy of the feature `insights` in the architecture `gpt-5.4-direct` is not a cascade, so it has no thresholds to tune
+hint: no architecture has a cascade for it; a search for the best policy tries cascades, too
+"#);
+    insta::assert_snapshot!(tune("triage"), @r#"
+error: the policy of the feature `triage` in the architecture `gpt-5.4-direct` is not a cascade, so it has no thresholds to tune
+hint: name an architecture in which it is a cascade (--architecture): `gradient`
+"#);
+}
+
+#[test]
+fn modifiers_are_tried_around_the_front_when_asked_for() {
+    let home = Home::with_sample();
+    let search = |more: &[&str]| {
+        let words = [
+            "recommend",
+            PROJECT,
+            "--workload",
+            "sample",
+            "--feature",
+            "search",
+            "--models",
+            "3",
+            "--pattern",
+            "model",
+        ];
+        home.json(&[&words[..], more].concat(), &[0, 4])["features"][0].clone()
+    };
+    let without = search(&[]);
+    assert!(
+        without["left_out"].to_string().contains("Modifiers (response caches, retries, hedges, compression"),
+        "{}",
+        without["left_out"]
+    );
+    let with = search(&["--modifier", "cache,hedge"]);
+    assert!(
+        with["left_out"].to_string().contains("of the front at most: response caches, hedges."),
+        "{}",
+        with["left_out"]
+    );
+    let patterns: Vec<&str> =
+        with["enumerated"].as_array().unwrap().iter().map(|row| row["pattern"].as_str().unwrap()).collect();
+    assert!(patterns.contains(&"cache") && patterns.contains(&"hedge") && !patterns.contains(&"retry"), "{patterns:?}");
+    // Equal prompts come again in the sample: what answers them from memory costs less than the cheapest without.
+    let cheapest = |found: &Value| found["front"][0]["cost_usd"].as_str().unwrap().parse::<f64>().unwrap();
+    assert!(cheapest(&with) < cheapest(&without), "{} {}", with["front"][0], without["front"][0]);
+    assert_eq!(with["front"][0]["pattern"], "cache");
+}

@@ -56,6 +56,32 @@ fn every_figure_of_a_comparison_lies_in_its_interval_and_shares_of_variance_add_
 }
 
 #[test]
+fn a_difference_in_quality_that_is_withheld_has_no_interval_either_and_the_same_reason() {
+    let home = Home::with_sample();
+    let mut project: Value = serde_json::from_slice(&std::fs::read(home.path(PROJECT)).unwrap()).unwrap();
+    // No benchmark index of this model is in the catalog, so nothing is known of four in ten answers.
+    let resilient = project["architectures"].as_array_mut().unwrap().last_mut().unwrap();
+    resilient["policies"]["assistant"] = json!({"pattern": "model", "model": "openai/gpt-4o"});
+    home.write(PROJECT, project.to_string());
+    let words = ["compare", PROJECT, "--workload", "sample", "--intervals"];
+    let found = home.json(&words, &[0, 3]);
+    let intervals = found["intervals"][0]["architectures"].as_array().unwrap();
+    let mut withheld = 0;
+    for delta in found["deltas"].as_array().unwrap() {
+        let own = intervals.iter().find(|own| own["architecture"] == delta["architecture"]).unwrap();
+        assert!(own["figures"]["quality"].is_object(), "{own}");
+        assert_eq!(delta["quality_points"].is_null(), own["difference"]["quality_points"].is_null(), "{own}");
+        withheld += u32::from(delta["quality_points"].is_null());
+    }
+    assert_eq!(withheld, 1, "{}", found["deltas"]);
+    assert!(home.run(&words).out.contains("resilient: its quality and the baseline's are of different requests"));
+    let ran = home.run(&["report", PROJECT, "--workload", "sample", "--architecture", "resilient", "--out", "plan.md"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let text = std::fs::read_to_string(home.path("plan.md")).unwrap();
+    assert!(text.contains("are means over different answers, so there is no difference to show"), "{text}");
+}
+
+#[test]
 fn stated_growth_and_prices_are_the_ends_of_the_tornado_and_the_same_inputs_give_the_same_text() {
     let home = Home::with_sample();
     let text = std::fs::read_to_string(home.path(PROJECT)).unwrap();

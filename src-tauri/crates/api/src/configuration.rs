@@ -1,8 +1,10 @@
 //! Use cases that write an architecture down for a gateway.
 
+mod loss;
+
 use std::path::Path;
 
-use routewright_domain::{ArchitectureId, Outcome, Project, ScenarioId};
+use routewright_domain::{ArchitectureId, Outcome, Project, ScenarioId, content_digest};
 use routewright_engine::delta;
 use routewright_gateway::{
     Behaviour, CarriedOutBy, ExpectedQuality, Export, ExportError, ExportFacts, Fidelity, Target, export,
@@ -10,6 +12,7 @@ use routewright_gateway::{
 
 use crate::error::{ApiError, ErrorCode};
 use crate::expected_quality::expected_quality;
+use crate::exports::replaced::{Overwrite, replaced_files};
 use crate::exports::{self, LastExport};
 use crate::file::write_atomically;
 use crate::jobs::Watcher;
@@ -43,11 +46,19 @@ pub fn configuration(
     request: &ConfigurationRequest,
     watcher: &Watcher,
 ) -> Result<Configuration, ApiError> {
-    let export = exported(session, request, watcher)?;
-    let deviations = match request.workload {
-        Some(workload) => deviations(session, request, workload, &export, watcher)?,
-        None => vec![],
+    let mut export = exported(session, request, watcher)?;
+    let (deviations, sentences) = match request.workload {
+        Some(workload) => {
+            let (design, built) = replayed(session, request, workload, &export, watcher)?;
+            let sentences = loss::in_words(&session.catalog().snapshot.date, request, &export, &design, &built);
+            (
+                built.into_iter().map(|(by, outcome)| Deviation { by, delta: delta(&design, &outcome) }).collect(),
+                sentences,
+            )
+        }
+        None => (vec![], vec![loss::NOT_REPLAYED.to_owned()]),
     };
+    export.say_loss(&sentences);
     let files: Vec<ConfigurationFile> = export
         .files
         .into_iter()
@@ -67,13 +78,16 @@ pub fn configuration(
 }
 
 /// Writes the files of a project's configuration into a folder, which is made where it does not exist. Files of other names are
-/// left alone.
+/// left alone. What an export has written before is replaced; what anybody else has written or changed only where `overwrite` says
+/// so: else nothing is written, and the error names those files.
 pub fn write_configuration(
     session: &Session,
     project: &Project,
     configuration: &Configuration,
     folder: &Path,
+    overwrite: Overwrite,
 ) -> Result<WrittenConfiguration, ApiError> {
+    let replaced = replaced_files(session, &configuration.files, folder, overwrite)?;
     for file in &configuration.files {
         let path = folder.join(&file.path);
         if let Some(parent) = path.parent() {
@@ -85,8 +99,10 @@ pub fn write_configuration(
         write_atomically(&path, file.contents.as_bytes())?;
     }
     let files: Vec<String> = configuration.files.iter().map(|file| file.path.clone()).collect();
-    exports::remember(session, &project.name, &configuration.architecture, configuration.target, folder, &files);
-    Ok(WrittenConfiguration { folder: folder.display().to_string(), files })
+    let digests = configuration.files.iter().map(|file| (file.path.clone(), content_digest(file.contents.as_bytes())));
+    let digests = digests.collect();
+    exports::remember(session, &project.name, &configuration.architecture, configuration.target, folder, digests);
+    Ok(WrittenConfiguration { folder: folder.display().to_string(), files, replaced })
 }
 
 fn exported(session: &Session, request: &ConfigurationRequest, watcher: &Watcher) -> Result<Export, ApiError> {
@@ -110,13 +126,13 @@ fn exported(session: &Session, request: &ConfigurationRequest, watcher: &Watcher
 }
 
 /// Replays the design, and in its place what the configuration really does.
-fn deviations(
+fn replayed(
     session: &Session,
     request: &ConfigurationRequest,
     workload: &WorkloadSource,
     export: &Export,
     watcher: &Watcher,
-) -> Result<Vec<Deviation>, ApiError> {
+) -> Result<(Outcome, Vec<(ConfigurationRunner, Outcome)>), ApiError> {
     let scenarios: Vec<ScenarioId> = request.scenario.clone().into_iter().collect();
     let outcome = |project: &Project| -> Result<Outcome, ApiError> {
         let replayed = ReplayRequest {
@@ -128,7 +144,7 @@ fn deviations(
         outcome_of(session, &replayed, watcher)
     };
     let design = outcome(request.project)?;
-    let deviation = |behaviour: &Behaviour| -> Result<Deviation, ApiError> {
+    let built = |behaviour: &Behaviour| -> Result<(ConfigurationRunner, Outcome), ApiError> {
         let mut project = request.project.clone();
         for architecture in &mut project.architectures {
             if architecture.id == *request.architecture {
@@ -139,9 +155,10 @@ fn deviations(
             CarriedOutBy::Gateway => ConfigurationRunner::Gateway,
             CarriedOutBy::Client => ConfigurationRunner::Client,
         };
-        Ok(Deviation { by, delta: delta(&design, &outcome(&project)?) })
+        Ok((by, outcome(&project)?))
     };
-    export.behaves_as.iter().map(deviation).collect()
+    let built = export.behaves_as.iter().map(built).collect::<Result<_, _>>()?;
+    Ok((design, built))
 }
 
 /// What lies in the folder of the last export, of the files that it or this one has.

@@ -1,5 +1,6 @@
 //! Where configurations were exported to last, in a small file of the program's own.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use routewright_domain::{ArchitectureId, Timestamp};
@@ -9,6 +10,8 @@ use crate::file::write_atomically;
 use crate::opening::make_folder;
 use crate::session::Session;
 use crate::wire::GatewayTarget;
+
+pub(crate) mod replaced;
 
 /// Older ones are forgotten.
 const KEPT: usize = 50;
@@ -22,6 +25,9 @@ pub(crate) struct LastExport {
     pub(crate) folder: String,
     pub(crate) written_at: Timestamp,
     pub(crate) files: Vec<String>,
+    /// Digest of each file as it was written, by its path within the folder; empty in what earlier versions remembered.
+    #[serde(default)]
+    pub(crate) digests: BTreeMap<String, String>,
 }
 
 impl LastExport {
@@ -48,18 +54,22 @@ pub(crate) fn remember(
     architecture: &ArchitectureId,
     target: GatewayTarget,
     folder: &Path,
-    files: &[String],
+    digests: BTreeMap<String, String>,
 ) {
-    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let folder = named(folder);
     let own = LastExport {
         project: project.to_owned(),
         architecture: architecture.clone(),
         target,
-        folder: folder.display().to_string(),
+        folder: folder.clone(),
         written_at: session.host.now(),
-        files: files.to_vec(),
+        files: digests.keys().cloned().collect(),
+        digests,
     };
-    let others = read(session).into_iter().filter(|export| !export.is_of(project, architecture, target));
+    // The same into another folder stays known: what lies there is still what an export wrote.
+    let others = read(session)
+        .into_iter()
+        .filter(|export| !(export.is_of(project, architecture, target) && export.folder == folder));
     let exports: Vec<LastExport> = std::iter::once(own).chain(others).take(KEPT).collect();
     let path = file(session);
     if let (Ok(text), Some(parent)) = (serde_json::to_vec_pretty(&exports), path.parent())
@@ -67,6 +77,16 @@ pub(crate) fn remember(
     {
         let _ = write_atomically(&path, &text);
     }
+}
+
+/// The exports into a folder, of whatever architecture and for whatever gateway, the last first.
+pub(crate) fn into_folder(session: &Session, folder: &Path) -> Vec<LastExport> {
+    let folder = named(folder);
+    read(session).into_iter().filter(|export| export.folder == folder).collect()
+}
+
+fn named(folder: &Path) -> String {
+    std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()).display().to_string()
 }
 
 fn read(session: &Session) -> Vec<LastExport> {

@@ -3,7 +3,25 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use routewright_domain::binary_kind;
+
 use crate::error::{ApiError, ErrorCode};
+
+/// The text of a file that is to be `what`, for example `a project`; `hint` says what to look at where the file cannot be had.
+pub(crate) fn read_text(path: &Path, what: &str, hint: &str) -> Result<String, ApiError> {
+    let shown = path.display();
+    let bytes = std::fs::read(path).map_err(|error| {
+        let code = if error.kind() == std::io::ErrorKind::NotFound { ErrorCode::NotFound } else { ErrorCode::BadInput };
+        ApiError::new(code, format!("{shown}: {error}")).with_hint(hint)
+    })?;
+    let refused = |message: String| ApiError::new(ErrorCode::BadInput, format!("{shown}: {message}"));
+    if let Some(kind) = binary_kind(&bytes) {
+        return Err(refused(format!("it is {kind}, and {what} is JSON text")));
+    }
+    String::from_utf8(bytes).map_err(|_| {
+        refused(format!("it is not UTF-8 text, so not {what}")).with_hint("save it as UTF-8 in a text editor")
+    })
+}
 
 /// Characters of a suggested name at most; file systems take 255 bytes.
 const LONGEST_STEM: usize = 60;
@@ -23,11 +41,15 @@ const DRAFT: (&str, &str) = (".routewright-", ".draft");
 ///
 /// The draft is locked while it is written, which tells it from one that a crash has left behind.
 pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> Result<(), ApiError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let failed = |error: &std::io::Error| {
-        let message = format!("{}: could not be written: {error}", path.display());
+        let message = format!("{}: could not be written: {}", path.display(), reason(error, folder));
         ApiError::new(ErrorCode::BadInput, message).with_hint("choose a folder that exists and can be written")
     };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if path.is_dir() {
+        let message = format!("{}: could not be written: there is a folder of this name", path.display());
+        return Err(ApiError::new(ErrorCode::BadInput, message).with_hint("choose another name"));
+    }
     let draft = tempfile::Builder::new().prefix(DRAFT.0).suffix(DRAFT.1).tempfile_in(folder);
     let mut draft = draft.map_err(|error| failed(&error))?;
     // Where a file system has no locks, no draft is ever taken for abandoned either.
@@ -36,6 +58,22 @@ pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> Result<(), ApiErr
     share_like(path, &draft).map_err(|error| failed(&error))?;
     draft.persist(path).map_err(|error| failed(&error.error))?;
     Ok(())
+}
+
+/// Why nothing could be written into a folder. Errors about a draft name that draft, which is no concern of the user's.
+fn reason(error: &std::io::Error, folder: &Path) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => format!("there is no folder `{}`", folder.display()),
+        ErrorKind::NotADirectory => format!("`{}` is no folder", folder.display()),
+        ErrorKind::PermissionDenied => format!("you may not write into the folder `{}`", folder.display()),
+        ErrorKind::ReadOnlyFilesystem => format!("the folder `{}` is on a disk that is read only", folder.display()),
+        ErrorKind::StorageFull => "the disk is full".to_owned(),
+        // The system's own words, without those that were put around them.
+        _ => error
+            .raw_os_error()
+            .map_or_else(|| error.kind().to_string(), |code| std::io::Error::from_raw_os_error(code).to_string()),
+    }
 }
 
 /// Removes the drafts in a folder that nobody is writing any more: the program was killed before they took their place.

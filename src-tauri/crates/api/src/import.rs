@@ -127,6 +127,7 @@ pub fn import_workload(
     };
     let imported = session.own_history()?.import_with(new, &log, &ImportOptions { rejects_file }, watcher)?;
     Ok(ImportedWorkload {
+        rejected_rows: imported.workload.rejected_rows,
         workload: summary(imported.workload),
         skipped_rows: imported.skipped_rows,
         rejects_file: imported.rejects_file,

@@ -4,6 +4,7 @@
 //! The crate knows no Tauri, no terminal and no dialog: where things lie and what time it is come from a narrow
 //! [`Host`]. All functions block; whoever calls them decides on which thread.
 
+mod as_recorded;
 mod bill;
 mod catalog;
 mod changes;
@@ -65,6 +66,7 @@ pub use configuration::{ConfigurationRequest, configuration, write_configuration
 pub use document::{DocumentRequest, document_html, document_name, document_page, lay_out_document, write_document};
 pub use error::{ApiError, ErrorCode};
 pub use export::export_workload;
+pub use exports::replaced::Overwrite;
 pub use gateways::{forget_key, keep_key, key_states};
 pub use host::{Host, StandardHost};
 pub use impact::{ImpactRequest, catalog_impact};

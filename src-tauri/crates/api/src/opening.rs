@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use routewright_domain::{Architecture, Project};
 
+use crate::as_recorded::as_recorded;
 use crate::catalog::catalog_summary;
-use crate::error::ApiError;
+use crate::error::{ApiError, ErrorCode};
 use crate::file::{file_stem, remove_abandoned_drafts};
 use crate::project::{new_project, open_project, save_project};
 use crate::recent::{list_recent, remember};
@@ -86,6 +87,10 @@ pub fn create_project(session: &Session, path: &Path, new: &NewProject) -> Resul
             Project { app_version: env!("CARGO_PKG_VERSION").to_owned(), ..Project::new("", vec![], vec![baseline]) }
         }
         ProjectBase::OneModel => starter_project(""),
+        ProjectBase::Recorded => {
+            let no_workload = || ApiError::new(ErrorCode::BadInput, "a project as recorded needs its workload");
+            as_recorded(session, &new.workload.as_ref().ok_or_else(no_workload)?.name)?
+        }
         ProjectBase::Sample { id } => {
             let sample: Sample = id.parse()?;
             store_sample_workload(session, sample)?;

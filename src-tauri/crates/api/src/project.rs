@@ -7,21 +7,15 @@ use routewright_domain::{
 };
 
 use crate::error::{ApiError, ErrorCode};
-use crate::file::write_atomically;
-use crate::project_shape::{shape_problems, suggest_fields};
+use crate::file::{read_text, write_atomically};
+use crate::project_shape::{has_no_field_of_a_project, shape_problems, suggest_fields, unknown_fields};
 use crate::session::Session;
 use crate::wire::{CheckedProject, OpenProject, SavedProject};
 
 /// Reads a project file.
 pub fn open_project(path: &Path) -> Result<OpenProject, ApiError> {
     let shown = path.display();
-    let bytes = std::fs::read(path).map_err(|error| {
-        let code = if error.kind() == std::io::ErrorKind::NotFound { ErrorCode::NotFound } else { ErrorCode::BadInput };
-        ApiError::new(code, format!("{shown}: {error}"))
-            .with_hint("check the path; a project is called NAME.routewright.json")
-    })?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| ApiError::new(ErrorCode::BadInput, format!("{shown}: not UTF-8 text, so not a project")))?;
+    let text = read_text(path, "a project", "check the path; a project is called NAME.routewright.json")?;
     let project = parse_project(&text).map_err(|error| refused(&shown.to_string(), &text, &error))?;
     let digest = content_digest(text.as_bytes());
     Ok(OpenProject { path: shown.to_string(), project, is_sample: false, digest })
@@ -29,6 +23,11 @@ pub fn open_project(path: &Path) -> Result<OpenProject, ApiError> {
 
 /// Why a text is no project: everything that the schema has against it, else what stopped the reader.
 fn refused(file: &str, text: &str, error: &ProjectFileError) -> ApiError {
+    if has_no_field_of_a_project(text) {
+        let message = format!("{file}: this is a JSON object, but none of its fields is one of a project");
+        return ApiError::new(ErrorCode::BadInput, message)
+            .with_hint("`routewright project new FILE` writes a project, and the README shows the shortest one");
+    }
     let problems = if matches!(error, ProjectFileError::Shape { .. }) { shape_problems(text) } else { vec![] };
     let mut problems = problems.into_iter();
     let first = problems.next().unwrap_or_else(|| error.to_string());
@@ -75,6 +74,7 @@ pub fn new_project(path: &Path, content: &Project) -> Result<SavedProject, ApiEr
 #[must_use]
 pub fn check_project(session: &Session, project: &Project) -> CheckedProject {
     let mut diagnostics = routewright_engine::check_project(project, &session.catalog().snapshot);
+    unknown_fields(&mut diagnostics, project);
     suggest_fields(&mut diagnostics, project);
     CheckedProject { diagnostics }
 }

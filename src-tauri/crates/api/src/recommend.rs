@@ -1,11 +1,14 @@
 //! The best policy for a feature, the best architecture for all of them, and the best thresholds of a cascade.
 
+use std::collections::BTreeSet;
+
 use routewright_domain::{
-    Architecture, ArchitectureId, CatalogReference, Feature, FeatureId, Project, RecordedConditions, Scenario,
-    ScenarioId, SearchNews, SearchOptions, SearchReport, Tuning, Workload,
+    Architecture, ArchitectureId, CatalogReference, CatalogSnapshot, Feature, FeatureId, ModelId, Policy, Project,
+    RecordedConditions, Scenario, ScenarioId, SearchNews, SearchOptions, SearchReport, Tuning, Workload,
 };
+use routewright_engine::similar_model;
 use routewright_planning::search::{
-    SearchError, SearchInput, SearchSettings, SearchWatch, Searched, architecture_of, combine, decision,
+    SearchError, SearchInput, SearchScope, SearchSettings, SearchWatch, Searched, architecture_of, combine, decision,
     search_feature, tune_cascade,
 };
 
@@ -38,7 +41,7 @@ pub struct RecommendRequest<'a> {
 /// Searches the best policies. The watcher hears of the front on each sample.
 pub fn recommend(session: &Session, request: &RecommendRequest, watcher: &Watcher) -> Result<SearchReport, ApiError> {
     with_input(session, request, watcher, |input, catalog| {
-        let settings = settings_of(&request.options);
+        let settings = settings_of(&request.options, input.catalog)?;
         let mut searched: Vec<Searched> = Vec::new();
         for feature in features_of(request)? {
             match search_feature(input, &feature.id, &settings, watcher) {
@@ -87,7 +90,10 @@ pub fn tune(session: &Session, request: &RecommendRequest, watcher: &Watcher) ->
             .with_hint("name the feature"));
     };
     with_input(session, request, watcher, |input, _| {
-        tune_cascade(input, feature, request.options.objective, watcher).map_err(|error| refused(&error))
+        tune_cascade(input, feature, request.options.objective, watcher).map_err(|error| match &error {
+            SearchError::NotACascade(_) => no_cascade(input, feature),
+            _ => refused(&error),
+        })
     })
 }
 
@@ -149,15 +155,74 @@ fn features_of<'a>(request: &RecommendRequest<'a>) -> Result<Vec<&'a Feature>, A
     })
 }
 
-fn settings_of(options: &SearchOptions) -> SearchSettings {
+fn settings_of(options: &SearchOptions, catalog: &CatalogSnapshot) -> Result<SearchSettings, ApiError> {
     let settings = SearchSettings::default();
-    SearchSettings {
+    let only = named_models(&options.only_models, catalog)?;
+    Ok(SearchSettings {
         objective: options.objective,
         models: options.models.map_or(settings.models, |models| (models as usize).max(2)),
         monthly_budget: options.monthly_budget_usd,
         vendor_caps: options.vendor_caps.clone(),
+        scope: SearchScope {
+            patterns: options.patterns.iter().copied().collect(),
+            only: (!only.is_empty()).then_some(only),
+            without: named_models(&options.without_models, catalog)?,
+        },
+        modifiers: options.modifiers.iter().copied().collect(),
         ..settings
+    })
+}
+
+fn unknown_model(name: &ModelId, hint: &str) -> ApiError {
+    ApiError::new(ErrorCode::NotFound, format!("the catalog has no model `{name}`")).with_hint(hint)
+}
+
+/// The models of the catalog that were named, one by one or as `AUTHOR/*`.
+fn named_models(named: &[ModelId], catalog: &CatalogSnapshot) -> Result<BTreeSet<ModelId>, ApiError> {
+    let mut found = BTreeSet::new();
+    for name in named {
+        match name.as_str().strip_suffix('*').filter(|start| start.ends_with('/')) {
+            Some(start) => {
+                let ids = catalog.models.iter().map(|model| &model.id);
+                let own: Vec<&ModelId> = ids.filter(|id| id.as_str().starts_with(start)).collect();
+                if own.is_empty() {
+                    return Err(unknown_model(
+                        name,
+                        "an author is what stands before the `/` of a model, for example `openai/*`",
+                    ));
+                }
+                found.extend(own.into_iter().cloned());
+            }
+            None => match catalog.models.iter().find(|model| model.id == *name) {
+                Some(model) => drop(found.insert(model.id.clone())),
+                None => {
+                    let hint = similar_model(catalog, name.as_str()).map_or_else(
+                        || "the catalog lists those there are".to_owned(),
+                        |id| format!("did you mean `{id}`?"),
+                    );
+                    return Err(unknown_model(name, &hint));
+                }
+            },
+        }
     }
+    Ok(found)
+}
+
+/// Says which architecture has no cascade to tune, and which have.
+fn no_cascade(input: &SearchInput, feature: &FeatureId) -> ApiError {
+    let is_cascade = |own: &&Architecture| matches!(own.policies.get(feature), Some(Policy::Cascade(_)));
+    let others: Vec<String> =
+        input.project.architectures.iter().filter(is_cascade).map(|own| format!("`{}`", own.id)).collect();
+    let message = format!(
+        "the policy of the feature `{feature}` in the architecture `{}` is not a cascade, so it has no thresholds to tune",
+        input.within.id
+    );
+    let hint = if others.is_empty() {
+        "no architecture has a cascade for it; a search for the best policy tries cascades, too".to_owned()
+    } else {
+        format!("name an architecture in which it is a cascade (--architecture): {}", others.join(", "))
+    };
+    ApiError::new(ErrorCode::BadInput, message).with_hint(hint)
 }
 
 fn refused(error: &SearchError) -> ApiError {

@@ -8,6 +8,7 @@ use routewright_history::{
 };
 
 use crate::error::{ApiError, ErrorCode};
+use crate::file::read_text;
 use crate::jobs::Watcher;
 use crate::sample::Sample;
 use crate::scratch::specification;
@@ -48,11 +49,7 @@ pub fn synthetic_spec(session: &Session, request: &SynthesizeRequest) -> Result<
         SyntheticSource::Spec(file) => {
             let shown = file.display();
             let bad = |message: String| ApiError::new(ErrorCode::BadInput, format!("{shown}: {message}"));
-            let text = std::fs::read_to_string(file).map_err(|error| {
-                let missing = error.kind() == std::io::ErrorKind::NotFound;
-                let code = if missing { ErrorCode::NotFound } else { ErrorCode::BadInput };
-                ApiError::new(code, format!("{shown}: {error}")).with_hint("check the path")
-            })?;
+            let text = read_text(file, "a specification", "check the path")?;
             parse_synthetic(&text).map_err(|error| bad(error.to_string()).with_hint(HINT))?
         }
         SyntheticSource::Ready(spec) => (**spec).clone(),

@@ -219,7 +219,7 @@ fn a_sample_of_another_name_is_refused() {
 fn an_exported_sample_comes_back_as_it_was() {
     let (folder, session) = session();
     let sample = Sample::Legal;
-    let digest = open_sample(&session, sample).unwrap().project.workload.unwrap().digest;
+    let digest = open_sample(&session, sample).unwrap().project.workload.unwrap().digest.unwrap();
     let file = folder.path().join("out.csv");
     assert_eq!(export_workload(&session, sample.workload_name(), &file).unwrap(), 20_000);
     routewright_api::delete_workload(&session, sample.workload_name()).unwrap();

@@ -28,6 +28,9 @@ pub(crate) fn text_of(bytes: &[u8]) -> Result<String, CatalogError> {
     } else {
         within_limit(bytes.to_vec())?
     };
+    if let Some(what) = routewright_domain::binary_kind(&unpacked) {
+        return Err(CatalogError::Binary { what });
+    }
     let text =
         String::from_utf8(unpacked).map_err(|error| CatalogError::NotText { at: error.utf8_error().valid_up_to() })?;
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);

@@ -40,6 +40,12 @@ pub enum CatalogError {
         /// How many bytes are text.
         at: usize,
     },
+    /// No text in any encoding.
+    #[error("is {what}, not a price list; a price list is JSON or CSV in UTF-8, or such a file in gzip or zstd")]
+    Binary {
+        /// What it is.
+        what: &'static str,
+    },
     /// Text, but of another kind.
     #[error("is not a price list that can be read: {found}; expected {}", crate::format::KNOWN)]
     Unrecognised {

@@ -97,30 +97,8 @@ fn one_line(message: &str) -> String {
     plain(&message.lines().collect::<Vec<_>>().join(" "))
 }
 
-/// Dollars as people read them: cents, or four digits of what is less than a dollar. `--json` has every digit.
-pub(crate) fn money(amount: Money) -> String {
-    const UNIT: u128 = 1_000_000_000_000;
-    let pico = amount.0.unsigned_abs();
-    // The place of the first digit, counted from that of a pico-dollar.
-    let digits = pico.checked_ilog10().unwrap_or(0);
-    let places = if pico >= UNIT || pico == 0 { 2 } else { (12 - digits + 3).min(12) };
-    let step = 10_u128.pow(12 - places);
-    let rounded = (pico + step / 2) / step;
-    let per_dollar = 10_u128.pow(places);
-    let (whole, rest) = (rounded / per_dollar, rounded % per_dollar);
-    let mut fraction = format!("{rest:0>width$}", width = places as usize);
-    while fraction.len() > 2 && fraction.ends_with('0') {
-        fraction.pop();
-    }
-    let sign = if amount < Money::ZERO { "−" } else { "" };
-    format!("{sign}${}.{fraction}", grouped(&whole.to_string()))
-}
-
-/// The same with a sign.
-pub(crate) fn signed_money(amount: Money) -> String {
-    let text = money(amount);
-    if amount > Money::ZERO { format!("+{text}") } else { text }
-}
+/// Dollars as people read them, by the document's own rule. `--json` has every digit.
+pub(crate) use routewright_api::domain::{dollars as money, signed_dollars as signed_money};
 
 /// Dollars with all their digits: what is exact is never rounded.
 pub(crate) fn exact(amount: Money) -> String {
@@ -129,12 +107,19 @@ pub(crate) fn exact(amount: Money) -> String {
 
 /// Milliseconds below a second, seconds above.
 pub(crate) fn duration(milliseconds: Option<f64>) -> String {
-    match milliseconds {
-        None => "–".to_owned(),
-        Some(ms) if ms < 1_000.0 => format!("{ms:.0} ms"),
-        Some(ms) if ms < 10_000.0 => format!("{:.2} s", ms / 1_000.0),
-        Some(ms) => format!("{:.1} s", ms / 1_000.0),
-    }
+    let Some(ms) = milliseconds else { return "–".to_owned() };
+    let text = match ms.abs() {
+        ms if ms < 1_000.0 => format!("{ms:.0} ms"),
+        ms if ms < 10_000.0 => format!("{:.2} s", ms / 1_000.0),
+        ms => format!("{:.1} s", ms / 1_000.0),
+    };
+    if ms < 0.0 && !text.starts_with("0 ") { format!("−{text}") } else { text }
+}
+
+/// A difference of durations with its sign.
+pub(crate) fn signed_duration(milliseconds: Option<f64>) -> String {
+    let text = duration(milliseconds);
+    if milliseconds.is_some_and(|ms| ms >= 0.0) { format!("+{text}") } else { text }
 }
 
 /// A share as per cent with `places` decimals.
@@ -178,13 +163,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn money_is_rounded_for_people() {
-        let shown =
-            ["117.23465", "1234567.895", "0.05512345", "-102.53981488", "0.000000004", "0", "0.5", "0.99999", "12"]
-                .map(|text| text.parse().map(money).unwrap_or_default());
-        assert_eq!(
-            shown,
-            ["$117.23", "$1,234,567.90", "$0.05512", "−$102.54", "$0.000000004", "$0.00", "$0.50", "$1.00", "$12.00"]
-        );
+    fn durations_change_unit_by_their_size_whatever_their_sign() {
+        let signed = [-30_228.0, -2_530.0, -99.6, 0.0, 1_500.0].map(|ms| signed_duration(Some(ms)));
+        assert_eq!(signed, ["−30.2 s", "−2.53 s", "−100 ms", "+0 ms", "+1.50 s"]);
+        assert_eq!((duration(Some(999.4)), duration(None)), ("999 ms".to_owned(), "–".to_owned()));
     }
 }

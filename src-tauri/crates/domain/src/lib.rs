@@ -12,12 +12,14 @@
 //! ```
 
 mod bill;
+mod binary;
 mod catalog;
 mod comparison;
 mod condition;
 mod diagnostic;
 mod document;
 mod document_settings;
+mod dollars;
 mod evidence;
 mod explanation;
 mod factor;
@@ -51,6 +53,7 @@ mod what_if;
 mod workload;
 
 pub use bill::{BillDriver, BillDriverKind, BilledCost, DriverShare, FeatureBill, PlanBill, PlannedCost};
+pub use binary::{binary_kind, seems_utf16};
 pub use catalog::{
     Benchmarks, Capability, CatalogSnapshot, ConditionPoint, DataPolicy, DayWindow, Endpoint, EndpointConditions,
     EndpointLimits, FigureGroup, FigureSource, Model, PercentileKnots, PriceList, PriceOverride, Prices, Provenance,
@@ -62,6 +65,7 @@ pub use diagnostic::{Diagnostic, Severity, pointer_segment};
 pub use document_settings::{
     DecisionRecord, DecisionStatus, DocumentPart, DocumentSettings, Expectation, Ownership, Paper,
 };
+pub use dollars::{dollars, dollars_apart, signed_dollars};
 pub use evidence::Evidence;
 pub use explanation::{ExplainedAttempt, ExplainedNode, ExplainedStage, Explanation, JourneyKind, SearchDirection};
 pub use factor::Factor;
@@ -116,8 +120,9 @@ pub use scenario::{
 pub use schema::project_schema;
 pub use scorecard::{Scorecard, ScorecardCurve, ScorecardEntry, ScorecardRole};
 pub use search::{
-    ApplicationSearch, Beaten, FeatureSearch, FrontPoint, LeftOut, SearchCandidate, SearchNews, SearchObjective,
-    SearchOptions, SearchReport, SearchRound, SearchedPattern, Tuning, TuningPoint, TurningPoint, VendorCap,
+    ApplicationSearch, Beaten, FeatureSearch, FrontPoint, LeftOut, SearchCandidate, SearchModifier, SearchNews,
+    SearchObjective, SearchOptions, SearchPattern, SearchReport, SearchRound, SearchedPattern, Tuning, TuningPoint,
+    TurningPoint, VendorCap,
 };
 pub use sensitivity::{
     AssumptionKind, AssumptionRange, MonthFigures, RangeOrigin, Sensitivity, SharedFigure, TornadoBar, VarianceShare,
@@ -130,7 +135,7 @@ pub use templates::{Replacement, Template, successor_of, templates};
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use uncertainty::{
     ArchitectureIntervals, BudgetRisk, DeltaIntervals, FeatureIntervals, FigureIntervals, FitErrors, Interval,
-    Intervals, MonthlyBill, RequirementRisk, ResamplingMethod,
+    Intervals, MonthlyBill, RequirementRisk, ResamplingMethod, chance,
 };
 pub use what_if::{SourcedAssumption, WhatIf, WhatIfCard, WhatIfKind};
 pub use workload::{

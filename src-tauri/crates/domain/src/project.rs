@@ -17,11 +17,13 @@ use crate::{
 pub struct Project {
     /// Version of the file format.
     pub schema: u32,
-    /// Version of the application that wrote the file.
+    /// Version of the application that wrote the file; empty in one that was written by hand.
+    #[serde(default)]
     pub app_version: String,
     /// What people call the project.
     pub name: String,
-    /// Seed of every random draw in a replay.
+    /// Seed of every random draw in a replay; 1 unless given.
+    #[serde(default = "first_seed")]
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub seed: u64,
     /// The workload that replays use unless told otherwise.
@@ -34,7 +36,8 @@ pub struct Project {
     pub features: Vec<Feature>,
     /// Candidates, the baseline among them.
     pub architectures: Vec<Architecture>,
-    /// The first one is the base.
+    /// The first one is the base; a base without changes unless given.
+    #[serde(default = "base_alone")]
     pub scenarios: Vec<Scenario>,
     /// What the user assumes and has agreed with providers.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -58,6 +61,14 @@ pub struct Project {
     pub unknown: UnknownFields,
 }
 
+fn first_seed() -> u64 {
+    1
+}
+
+fn base_alone() -> Vec<Scenario> {
+    vec![Scenario::base()]
+}
+
 /// A workload of the history, by name for people and by digest for certainty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -65,8 +76,10 @@ pub struct Project {
 pub struct WorkloadReference {
     /// Name in the history.
     pub name: String,
-    /// Digest of its content.
-    pub digest: String,
+    /// Digest of its content. Without one, whatever has the name is meant, and nobody is told when that changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub digest: Option<String>,
     /// Fields of a newer version.
     #[serde(flatten)]
     #[cfg_attr(feature = "typescript", ts(skip))]
@@ -238,12 +251,12 @@ impl Project {
             schema: crate::PROJECT_SCHEMA,
             app_version: String::new(),
             name: name.to_owned(),
-            seed: 1,
+            seed: first_seed(),
             workload: None,
             baseline: architectures.first().map_or_else(|| "baseline".into(), |first| first.id.clone()),
             features,
             architectures,
-            scenarios: vec![Scenario::base()],
+            scenarios: base_alone(),
             assumptions: Assumptions::default(),
             document: DocumentSettings::default(),
             ownership: Ownership::default(),

@@ -213,3 +213,14 @@ impl Intervals {
         self.architectures.iter().find(|own| own.architecture == *architecture)
     }
 }
+
+/// The share of periods in which something happens, without more digits than a thousand resamples can give: of none in `n` it is
+/// under `3 / n` with 95 % confidence.
+#[must_use]
+pub fn chance(share: f64) -> String {
+    match share {
+        _ if share <= 0.0 => "under 0.3 %".to_owned(),
+        _ if share >= 1.0 => "over 99.7 %".to_owned(),
+        _ => format!("{:.1} %", share * 100.0),
+    }
+}

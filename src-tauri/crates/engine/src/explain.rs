@@ -49,7 +49,7 @@ pub fn explain(plan: &Plan, input: &ReplayInput, row: u64) -> Result<Explanation
     let served_by = decision.ending.as_ref().ok().map(|answer| plan.model_id(answer.endpoint).clone());
     let cost = notebook.cost;
     match &decision.ending {
-        Ok(_) => notebook.write(Stage::Record, "answered".to_owned(), &format!("{cost} USD in all")),
+        Ok(_) => notebook.write(Stage::Record, "answered".to_owned(), &format!("${cost} in all")),
         Err(failure) => notebook.write(
             Stage::Record,
             format!("not answered: {}", failure.word()),
@@ -147,7 +147,7 @@ impl Observer for Notebook<'_> {
             }
             (AttemptStatus::Failed(_), false) => "it failed before its first token, which is not billed",
         };
-        self.write_of(attempt.node, Stage::Account, format!("{} USD{bill}", attempt.charge.cost), reason);
+        self.write_of(attempt.node, Stage::Account, format!("${}{bill}", attempt.charge.cost), reason);
         self.attempts.push(ExplainedAttempt {
             model: self.plan.models[endpoint.model].id.clone(),
             endpoint: endpoint.id.to_string(),
@@ -174,11 +174,7 @@ impl Observer for Notebook<'_> {
     fn own_cost(&mut self, pico: i128) {
         self.cost += Money(pico);
         if pico != 0 {
-            self.write(
-                Stage::Account,
-                format!("{} USD", Money(pico)),
-                "what no model bills: a classifier, compression",
-            );
+            self.write(Stage::Account, format!("${}", Money(pico)), "what no model bills: a classifier, compression");
         }
     }
 

@@ -46,7 +46,7 @@ mod workload_cost;
 pub use aggregate::{CellFigures, CellSums, QUALITY_UNIT, Steps, start_of_step};
 pub use backtest::{Backtest, BacktestError, BacktestFigures, GroupBacktest, ListCost, RecordedRoutes, backtest};
 pub use cells::Cells;
-pub use check::{check_growth, check_project, check_shared};
+pub use check::{check_growth, check_project, check_shared, unknown_field};
 pub use compile::{ASSUMED_AUC, Compiled, ERROR_CORRELATION, compile};
 pub use explain::{ExplainError, explain};
 pub use find_journey::find_journey;
@@ -56,7 +56,9 @@ pub use latency::QuantileFunction;
 pub use math::{exact_normal_score as normal_quantile, normal_cdf};
 pub use plan::Plan;
 pub use quality::quality_from_benchmarks;
-pub use replay::{Cancelled, CellReplay, ReplayInput, Unscored, Unwatched, Watch, delta, replay, replay_in_cells};
+pub use replay::{
+    Cancelled, CellReplay, ReplayInput, Unscored, Unwatched, Watch, cover_alike, delta, replay, replay_in_cells,
+};
 pub use run::{assigned_features, features_of, went_unanswered};
 pub use scorecard::{CostHull, CostPoint, NoGap, RouterCurve, RouterPoint, ibc_lift, router_arena_score};
 pub use select::{Selected, select_requests};

@@ -290,8 +290,10 @@ pub fn delta(baseline: &Outcome, candidate: &Outcome) -> Delta {
 /// Difference of coverage, as a share of all requests, above which two mean qualities are of other requests.
 const MOST_UNLIKE: f64 = 0.01;
 
-/// Whether the qualities of two outcomes are means over much the same requests, feature by feature.
-fn cover_alike(one: &Outcome, other: &Outcome) -> bool {
+/// Whether the qualities of two outcomes are means over much the same requests, feature by feature. Others have no difference, and
+/// no interval of one.
+#[must_use]
+pub fn cover_alike(one: &Outcome, other: &Outcome) -> bool {
     let covered = |feature: &FeatureOutcome| feature.quality.map_or(0.0, |quality| quality.covered_share);
     let unlike: f64 = one
         .features

@@ -40,6 +40,24 @@ pub struct Export {
     pub behaves_as: Vec<Behaviour>,
 }
 
+impl Export {
+    /// Says in the README, before its first heading below the title, what the configuration loses against the design. Whoever replays
+    /// [`behaves_as`](Self::behaves_as) writes the sentences, each a paragraph; text of the user in them is data like all other text.
+    pub fn say_loss(&mut self, sentences: &[String]) {
+        for readme in self.files.iter_mut().filter(|file| file.path == "README.md") {
+            let mut section = String::from("\n## What it loses\n");
+            for sentence in sentences {
+                // Amounts and shares stay readable where the file is read as it is; without brackets before them these start nothing.
+                let text = crate::escape::markdown(sentence);
+                let text = text.replace("&#36;", "$").replace("&#40;", "(").replace("&#41;", ")");
+                section.push_str(&format!("\n{text}\n"));
+            }
+            let at = readme.contents.find("\n## ").unwrap_or(readme.contents.len());
+            readme.contents.insert_str(at, &section);
+        }
+    }
+}
+
 /// One file of an export.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ExportedFile {

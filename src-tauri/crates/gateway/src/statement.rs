@@ -5,13 +5,22 @@ use serde_json::{Value, json};
 
 use crate::escape::markdown;
 use crate::scope::Scope;
-use crate::settings::{Setting, all_settings};
+use crate::settings::{Setting, Way, all_settings};
 use crate::{Fidelity, Statement};
 
-/// A line for every node and setting, by a gateway's own judgement.
-pub(crate) fn statement<'a>(scope: &Scope<'a>, judge: impl Fn(&Setting<'a>) -> (Fidelity, String)) -> Vec<Statement> {
+/// A line for every node and setting, by a gateway's own judgement. `closed`: why the gateway does not take a side way, where it does not.
+pub(crate) fn statement<'a>(
+    scope: &Scope<'a>,
+    closed: impl Fn(Way) -> Option<&'static str>,
+    judge: impl Fn(&Setting<'a>) -> (Fidelity, String),
+) -> Vec<Statement> {
     let line = |setting: &Setting<'a>| {
         let (fidelity, how) = judge(setting);
+        let (fidelity, how) = match setting.ways.iter().find_map(|way| closed(*way)) {
+            // What is never asked is not expressed, whatever the gateway would make of it elsewhere.
+            Some(why) if fidelity != Fidelity::Assumption => (Fidelity::NotExpressed, why.to_owned()),
+            _ => (fidelity, how),
+        };
         Statement {
             feature: setting.feature.cloned(),
             place: setting.place.clone(),
@@ -32,7 +41,11 @@ pub(crate) fn statement_json(lines: &[Statement]) -> Value {
 pub(crate) fn tally(lines: &[Statement]) -> String {
     let counted = Fidelity::ALL.into_iter().filter_map(|fidelity| {
         let count = lines.iter().filter(|line| line.fidelity == fidelity).count();
-        (count > 0).then(|| format!("{count} {}", fidelity.words()))
+        let words = match (fidelity, count) {
+            (Fidelity::Assumption, 2..) => "assumptions of the replay",
+            _ => fidelity.words(),
+        };
+        (count > 0).then(|| format!("{count} {words}"))
     });
     crate::words::listed(counted)
 }

@@ -77,3 +77,67 @@ fn a_feature_whose_lines_are_all_exact_behaves_as_it_is_designed() {
     }
     assert!(compared >= 10, "only {compared}");
 }
+
+/// Names of groups that an application can name: what the README's table lists.
+fn listed_groups(readme: &str) -> BTreeSet<String> {
+    let (_, table) = readme.split_once("## Model groups").unwrap();
+    let (table, _) = table.split_once("## Files").unwrap();
+    table.lines().filter_map(|line| Some(line.strip_prefix("| `")?.split_once('`')?.0.to_owned())).collect()
+}
+
+#[test]
+fn keys_at_litellm_allow_every_group_that_an_application_can_name() {
+    let mut checked = 0;
+    for (project, n, export) in common::every_export().filter(|(_, _, export)| export.target == Target::LiteLlm) {
+        let named = listed_groups(common::file(&export, "README.md"));
+        let keys = export.files.iter().filter(|file| file.path.starts_with("keys/"));
+        let allowed: BTreeSet<String> = keys
+            .flat_map(|file| {
+                let body: serde_json::Value = serde_json::from_str(&file.contents).unwrap();
+                body["models"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|name| name.as_str().unwrap().to_owned())
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        assert_eq!(allowed, named, "{} of {}", project.architectures[n].id, project.name);
+        let config = common::file(&export, "config.yaml");
+        assert!(named.iter().all(|name| config.contains(&format!("model_name: {name}"))
+            || config.contains(&format!("model_name: \"{name}\""))));
+        checked += named.len();
+    }
+    assert!(checked > 40, "only {checked}");
+}
+
+#[test]
+fn a_judge_that_no_gateway_asks_is_not_said_to_be_exact() {
+    let judged = common::of_json(
+        r#"{"pattern": "cascade", "tiers": [
+            {"policy": {"pattern": "model", "model": "openai/gpt-5.4-mini"}, "accept_at": 0.6},
+            {"policy": {"pattern": "model", "model": "openai/gpt-5.4"}}],
+            "evaluator": {"by": {"judge": {"policy": {"pattern": "model", "model": "openai/gpt-5.4-nano"}}}}}"#,
+    );
+    for target in [Target::Portkey, Target::TensorZero, Target::SemanticRouter] {
+        let export = common::exported(target, &judged, 0);
+        let own = export.statement.iter().find(|line| line.what == "model openai/gpt-5.4-nano").unwrap();
+        assert_eq!(own.fidelity, Fidelity::NotExpressed, "{target}: {}", own.how);
+    }
+    // There the judge has a group of its own.
+    let export = common::exported(Target::LiteLlm, &judged, 0);
+    assert!(common::file(&export, "keys/chat.json").contains("\"chat-judge\""));
+    assert!(common::file(&export, "config.yaml").contains("openrouter/openai/gpt-5.4-nano"));
+}
+
+#[test]
+fn a_readme_says_what_was_replayed_before_it_says_how_to_deploy() {
+    let mut export = common::exported(Target::Portkey, &common::project("enterprise"), 0);
+    export
+        .say_loss(&["Portkey alone costs $2.00 instead of $1.00, $1.00 more (+100.0 %); <b>nothing</b> else changes."
+            .to_owned()]);
+    let readme = common::file(&export, "README.md");
+    let said =
+        readme.find("## What it loses\n\nPortkey alone costs $2.00 instead of $1.00, $1.00 more (+100.0 %);").unwrap();
+    assert!(said < readme.find("## Deploy").unwrap() && !readme.contains("<b>"), "{readme}");
+}

@@ -15,14 +15,9 @@ pub(crate) fn count(number: u64) -> String {
     text
 }
 
-/// Dollars: cents, or four places of what is less than a dollar; without a sign.
+/// Dollars as [`routewright_domain::dollars`] writes them, without a sign.
 pub(crate) fn dollars(amount: Money) -> String {
-    let magnitude = if amount < Money::ZERO { -amount } else { amount };
-    let text = magnitude.to_fixed(if magnitude < Money(Money::PICO_PER_USD) { 4 } else { 2 });
-    // Never fewer places than cents have.
-    let cents = text.find('.').map_or(text.len(), |point| point + 3);
-    let digits = text.trim_end_matches('0').len().max(cents);
-    format!("${}", &text[..digits])
+    routewright_domain::dollars(if amount < Money::ZERO { -amount } else { amount })
 }
 
 /// The same with its sign.
@@ -44,7 +39,7 @@ mod tests {
         let of = |text: &str| dollars(text.parse().unwrap());
         assert_eq!(
             ["0", "0.025", "0.5", "12", "12.345", "1234.5"].map(of),
-            ["$0.00", "$0.025", "$0.50", "$12.00", "$12.34", "$1234.50"]
+            ["$0.00", "$0.025", "$0.50", "$12.00", "$12.34", "$1,234.50"]
         );
         assert_eq!(signed_dollars("-0.0095".parse().unwrap()), "−$0.0095");
     }

@@ -6,62 +6,26 @@ use routewright_domain::Money;
 const THIN: char = '\u{202f}';
 const MINUS: char = '\u{2212}';
 
-/// Dollars with every digit there is, and at least cents: `$96.791325`.
+/// Dollars as a reader needs them: the one rule of the application. Every digit stands in the appendix and in the JSON.
+pub(crate) use routewright_domain::dollars as money;
+/// Two amounts as one sentence says them: different amounts never look equal.
+pub(crate) use routewright_domain::dollars_apart as money_pair;
+
+/// Dollars with every digit there is, and at least cents, for list prices and the appendix: `$96.791325`.
 pub(crate) fn money_exact(amount: Money) -> String {
     let digits = amount.to_string();
     let decimals = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len());
     money_digits(&if decimals < 2 { amount.to_fixed(2) } else { digits })
 }
 
-/// Dollars as a sentence says them: cents, no cents from $100,000, and what there is below a cent.
-pub(crate) fn money(amount: Money) -> String {
-    let cent = Money::PICO_PER_USD / 100;
-    match amount.0.abs() {
-        0 => "$0".to_owned(),
-        pico if pico < cent => money_exact(amount),
-        pico if pico >= 100_000 * Money::PICO_PER_USD => money_digits(&amount.to_fixed(0)),
-        _ => money_digits(&amount.to_fixed(2)),
-    }
-}
-
-/// Two amounts as one sentence says them: exact when rounding would make different amounts look equal.
-pub(crate) fn money_pair(one: Money, other: Money) -> (String, String) {
-    let rounded = (money(one), money(other));
-    if one != other && rounded.0 == rounded.1 { (money_exact(one), money_exact(other)) } else { rounded }
-}
-
-/// Dollars of something small, such as one session: four decimals below a dollar, six below a tenth of a cent.
-pub(crate) fn money_small(amount: Money) -> String {
-    match amount.0.abs() {
-        0 => "$0".to_owned(),
-        pico if pico < Money::PICO_PER_USD / 1_000 => money_digits(&amount.to_fixed(6)),
-        pico if pico < Money::PICO_PER_USD => money_digits(&amount.to_fixed(4)),
-        _ => money(amount),
-    }
-}
-
-/// A difference of such amounts with its sign.
-pub(crate) fn money_difference_small(amount: Money) -> String {
-    signed(amount.0.signum(), &money_small(Money(amount.0.abs())))
-}
-
-/// A difference of amounts with its sign, exact; words when there is none.
+/// A difference of amounts with its sign; words when there is none.
 pub(crate) fn money_difference(amount: Money) -> String {
-    signed(amount.0.signum(), &money_exact(Money(amount.0.abs())))
-}
-
-/// A difference of amounts with its sign, as a sentence or a chart says it.
-pub(crate) fn money_difference_short(amount: Money) -> String {
     signed(amount.0.signum(), &money(Money(amount.0.abs())))
 }
 
-/// Cost of a thousand requests, in cents where it has any.
+/// Cost of a thousand requests.
 pub(crate) fn money_per_thousand(total: Money, requests: u64) -> Option<String> {
-    Money(total.0.checked_mul(1_000)?).per(requests).map(|amount| {
-        let rounded = Money(amount.0 - amount.0 % 1_000_000);
-        // Six decimals are enough to tell apart what cents cannot.
-        if rounded.0.abs() < Money::PICO_PER_USD / 100 { money_exact(rounded) } else { money(amount) }
-    })
+    Money(total.0.checked_mul(1_000)?).per(requests).map(money)
 }
 
 fn money_digits(text: &str) -> String {
@@ -194,32 +158,10 @@ mod tests {
     }
 
     #[test]
-    fn money_in_a_sentence_is_rounded_to_what_matters() {
-        assert_eq!(money(usd("1014.368")), "$1,014.37");
-        assert_eq!(money(usd("100000.4")), "$100,000");
-        assert_eq!(money(usd("0.000123")), "$0.000123");
-        assert_eq!(money(Money::ZERO), "$0");
-    }
-
-    #[test]
-    fn small_money_keeps_what_tells_sessions_apart() {
-        assert_eq!(money_small(usd("0.0123456")), "$0.0123");
-        assert_eq!(money_small(usd("0.0000123")), "$0.000012");
-        assert_eq!((money_small(usd("1.5")), money_small(Money::ZERO)), ("$1.50".to_owned(), "$0".to_owned()));
-        assert_eq!(money_difference_small(usd("-0.0123")), "−$0.0123");
-    }
-
-    #[test]
-    fn different_amounts_never_look_equal() {
-        assert_eq!(money_pair(usd("1.001"), usd("1.002")), ("$1.001".to_owned(), "$1.002".to_owned()));
-        assert_eq!(money_pair(usd("1"), usd("2")), ("$1.00".to_owned(), "$2.00".to_owned()));
-    }
-
-    #[test]
     fn differences_always_carry_a_sign() {
-        assert_eq!(money_difference(usd("-55.588207")), "−$55.588207");
+        assert_eq!(money_difference(usd("-55.588207")), "−$55.59");
         assert_eq!(money_difference(Money::ZERO), "no difference");
-        assert_eq!(money_difference_short(usd("719.999")), "+$720.00");
+        assert_eq!(money_difference(usd("719.999")), "+$720.00");
         assert_eq!(duration_difference(Some(-2_530.0)), "−2.53\u{202f}s");
         assert_eq!(duration_difference(Some(0.0)), "no difference");
         assert_eq!(duration_difference(None), "–");

@@ -110,6 +110,32 @@ impl<'a> Pairing<'a> {
         Some((self.candidate.success_rate()? - self.baseline.success_rate()?) * 100.0)
     }
 
+    /// The comparison's difference of mean quality in percentage points. Absent where one of them is unknown, and where they are means
+    /// over so unlike answers that they have no difference.
+    pub(crate) fn quality_points(&self) -> Option<f64> {
+        let deltas = &self.facts.comparison.deltas;
+        match deltas.iter().find(|delta| delta.architecture == self.candidate.architecture) {
+            Some(delta) => delta.quality_points,
+            None => {
+                let (mine, base) = self.candidate.quality.zip(self.baseline.quality)?;
+                let alike = (mine.covered_share - base.covered_share).abs() < 1e-9;
+                alike.then(|| (mine.mean - base.mean) * 100.0)
+            }
+        }
+    }
+
+    /// Why there is no such difference though both qualities are known.
+    pub(crate) fn unlike_quality(&self) -> Option<String> {
+        let known = self.candidate.quality.is_some() && self.baseline.quality.is_some();
+        (known && !self.is_baseline_alone() && self.quality_points().is_none()).then(|| {
+            format!(
+                "The quality of {} and that of {} are means over different answers, so there is no difference to show.",
+                self.candidate_name(),
+                self.baseline_name()
+            )
+        })
+    }
+
     /// Difference of the 95th percentiles of total latency, in milliseconds.
     pub(crate) fn latency_p95_difference(&self) -> Option<f64> {
         Some(self.candidate.latency_ms.p95? - self.baseline.latency_ms.p95?)

@@ -5,7 +5,7 @@ use routewright_domain::{
     LatencyMeasure, PartitionBy, Policy, SteerPolicy, WeightedPolicy, WhenReached,
 };
 
-use crate::numbers::duration;
+use crate::numbers::{duration, money};
 use crate::policy_words::{listed, nested, policy_in_words};
 
 /// For example `cheapest first: one, then two; a judge (three) takes answers from score 0.5`.
@@ -116,7 +116,7 @@ fn guardrail_in_words(guardrail: &Guardrail) -> String {
             WhenReached::Downgrade => "then a downgrade",
             WhenReached::Block => "then a block",
         };
-        format!("{} USD a {}, {then}", budget.limit_usd, format!("{:?}", budget.period).to_lowercase())
+        format!("{} a {}, {then}", money(budget.limit_usd), format!("{:?}", budget.period).to_lowercase())
     });
     budget.unwrap_or_else(|| format!("the guardrail {}", guardrail.name))
 }

@@ -32,7 +32,10 @@ pub(crate) fn named(drawing: &Drawing, id: &str, title: &str, description: &str)
 /// A drawing for a file of its own, where no style sheet says what stands in for the font.
 pub(crate) fn standing_alone(svg: &str) -> String {
     let named = format!(r#"font-family="{SANS}""#);
-    svg.replace(&named, &format!(r#"font-family="{SANS}, 'Segoe UI', system-ui, sans-serif""#))
+    svg.replace(
+        &named,
+        &format!(r#"font-family="{SANS}, 'Segoe UI', -apple-system, Arial, 'Liberation Sans', system-ui, sans-serif""#),
+    )
 }
 
 /// What the chart library drew, and how large it is meant to be.

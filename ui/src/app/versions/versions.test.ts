@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { placeInWords, valueInWords } from "./model";
+import type { Policy, Project, ProjectChange } from "$lib/ipc/generated";
+import { byPolicy, placeInWords, valueInWords } from "./model";
 
 const project = {
   features: [{ id: "a", name: "Live chat" }],
@@ -25,5 +26,35 @@ describe("a change in words", () => {
     expect(valueInWords({ name: "Daily budget", limit: "10" })).toBe("Daily budget");
     expect(valueInWords([{ id: "a" }, "b"])).toBe("a, b");
     expect(valueInWords("x".repeat(100))).toHaveLength(60);
+  });
+});
+
+describe("a policy that took another form", () => {
+  const model = (name: string): Policy => ({ pattern: "model", model: name });
+  const cascade: Policy = {
+    pattern: "cascade",
+    tiers: [{ policy: model("x/small"), accept_at: 0.7 }, { policy: model("x/large") }],
+    evaluator: { by: { self_check: {} } },
+  };
+  const of = (policy: Policy, id = "routed") =>
+    ({ architectures: [{ id, policies: { chat: policy } }] }) as unknown as Project;
+  const at = "/architectures/0/policies/chat";
+  const changes: ProjectChange[] = [
+    { path: "/name", kind: "changed", old: "A", new: "B" },
+    { path: `${at}/pattern`, kind: "changed", old: "model", new: "cascade" },
+    { path: `${at}/model`, kind: "removed", old: "x/large" },
+    { path: `${at}/tiers`, kind: "added", new: [] },
+  ];
+
+  it("is one change, in the words of the policies", () => {
+    const told = byPolicy(changes, of(model("x/large")), of(cascade));
+    expect(told.map(({ path, old, new: now }) => [path, valueInWords(old), valueInWords(now)])).toEqual([
+      ["/name", "A", "B"],
+      [at, "large", "cascade: small, large"],
+    ]);
+  });
+
+  it("stays as it is told where another architecture stands in that place", () => {
+    expect(byPolicy(changes, of(model("x/large"), "other"), of(cascade))).toEqual(changes);
   });
 });

@@ -23,12 +23,16 @@ describe("intervals of the matrix", () => {
     const unknown = rows(comparison, sample).flatMap(({ figures }) => figures);
     expect(unknown.every(({ interval }) => interval === null)).toBe(true);
   });
-  it("say both ends, and one where they read the same", () => {
+  it("say both ends, with more digits where they would read the same, and one where they still do", () => {
     expect(figure(0, "cost_usd")?.interval).toMatch(/^\$[\d.,]+–\$[\d.,]+$/);
     const flat = structuredClone(intervals);
-    for (const { figures } of flat.architectures) figures.quality = { low: 0.9421, high: 0.9424 };
-    const shown = rows(comparison, sample, flat)[0]?.figures.find(({ metric }) => metric === "quality");
-    expect(shown?.interval).toMatch(/^94\.2.%$/);
+    const shown = (low: number, high: number) => {
+      for (const { figures } of flat.architectures) figures.quality = { low, high };
+      return rows(comparison, sample, flat)[0]?.figures.find(({ metric }) => metric === "quality")?.interval;
+    };
+    expect(shown(0.9421, 0.9436)).toMatch(/^94\.2–94\.4.%$/);
+    expect(shown(0.9421, 0.9424)).toMatch(/^94\.21–94\.24.%$/);
+    expect(shown(0.94211, 0.94212)).toMatch(/^94\.21.%$/);
   });
   it("leave with the table as exact ends", () => {
     const table = matrixTable(comparison, sample, intervals);

@@ -1,4 +1,4 @@
-import { between, type Ends } from "$lib/format/interval";
+import { between, betweenShares, type Ends } from "$lib/format/interval";
 import { percent, seconds } from "$lib/format/measure";
 import { perThousand, total } from "$lib/format/money";
 import type { ArchitectureIntervals, DeltaIntervals, FigureIntervals } from "$lib/ipc/generated";
@@ -28,11 +28,11 @@ export function intervalOf(metric: string, figures: FigureIntervals, requests: n
     case "latency_ms.p95":
       return between(figures.latency_p95_ms, seconds);
     case "quality":
-      return heldFixed(between(figures.quality, percent), figures);
+      return heldFixed(betweenShares(figures.quality), figures);
     case "succeeded":
       return between(figures.success_rate, (rate) => percent(rate, narrow(figures.success_rate) ? 2 : 1));
     case "fallback_depth.share":
-      return between(figures.fallback_share, percent);
+      return betweenShares(figures.fallback_share);
     default:
       return null;
   }

@@ -21,8 +21,8 @@ describe("sessions", () => {
   it("cost the exact share of the whole", () => {
     expect(model.mean("0.1", 3)).toBe("0.033333333333");
     expect(model.mean("1", 0)).toBeNull();
-    expect(small("0.01234567")).toBe("$0.0123");
-    expect(small("0.000012345")).toBe("$0.000012");
+    expect(small("0.01234567")).toBe("$0.01235");
+    expect(small("0.000012345")).toBe("$0.00001234");
     expect(small("12.346")).toBe("$12.35");
   });
   it("lead to the requests that were not answered or left a primary", () => {

@@ -78,11 +78,12 @@ export function moveFeature(at: number, by: 1 | -1): void {
   });
 }
 
-/** Adds a feature that catches its own tag, and selects it. */
-export function addFeature(): void {
+/** Adds a feature and selects it. It catches a tag of the log that no feature asks for yet, or else its own. */
+export function addFeature(tag?: string): void {
   const project = projectDocument.project;
   if (!project) return;
-  const feature = freshFeature(project);
+  const fresh = freshFeature(project);
+  const feature = tag === undefined ? fresh : { ...fresh, name: tag, matches: { feature_tag: [tag] } };
   projectDocument.edit("add feature", (before) => ({ ...before, features: [...before.features, feature] }));
   view.chooseFeature(feature.id);
 }

@@ -4,6 +4,8 @@ import type { Architecture, Feature, Project } from "$lib/ipc/generated";
 import { replay } from "$lib/session/replay.svelte";
 import { session } from "$lib/session/session.svelte";
 import { toasts } from "$lib/session/toasts.svelte";
+import { view } from "$lib/session/view.svelte";
+import { free } from "../policies/architecture-edits";
 import { enumerated } from "../recommend/model";
 import { rank, rankPresent, type Candidate, type Ranked } from "./ranking";
 
@@ -79,16 +81,22 @@ class Guide {
   /** Takes the answers as the feature's requirements and the candidate as its policy: one entry of the undo history. */
   adopt(candidate: Candidate, architecture: Architecture): void {
     const { feature } = this;
-    if (!feature) return;
-    projectDocument.edit(`adopt ${candidate.name}`, (project) => ({
-      ...project,
-      features: project.features.map((one) => (one.id === feature.id ? feature : one)),
-      architectures: project.architectures.map((one) =>
-        one.id === architecture.id
-          ? { ...one, policies: { ...one.policies, [feature.id]: candidate.policy } }
-          : one,
-      ),
+    const project = projectDocument.project;
+    if (!feature || !project) return;
+    const policies = { ...architecture.policies, [feature.id]: candidate.policy };
+    // What everything is measured against stays as it is.
+    const isMeasure = project.baseline === architecture.id && architecture.policies[feature.id] !== undefined;
+    const proposed = isMeasure ? besides(project, architecture) : architecture;
+    projectDocument.edit(`adopt ${candidate.name}`, (before) => ({
+      ...withAnswers(before, feature),
+      architectures: isMeasure
+        ? [...before.architectures, { ...proposed, policies }]
+        : before.architectures.map((one) => (one.id === architecture.id ? { ...one, policies } : one)),
     }));
+    if (isMeasure) {
+      view.chooseArchitecture(proposed.id);
+      toasts.done(`${proposed.name} stands beside ${architecture.name} now, which stays as it was.`);
+    }
     this.close();
   }
 
@@ -104,6 +112,25 @@ class Guide {
     }
     this.close();
   }
+}
+
+/** A candidate that differs from the baseline in what is adopted alone. */
+function besides(project: Project, baseline: Architecture): Architecture {
+  const taken = <T>(of: (one: Architecture) => T) => project.architectures.map(of);
+  const { summary: _, ...copied } = baseline;
+  return {
+    ...copied,
+    id: free(
+      "proposed",
+      taken(({ id }) => id),
+      "-",
+    ),
+    name: free(
+      "Proposed",
+      taken(({ name }) => name),
+      " ",
+    ),
+  };
 }
 
 function withAnswers(project: Project, feature: Feature): Project {

@@ -2,6 +2,7 @@ import { expect, it, vi } from "vitest";
 import { projectDocument } from "$lib/document/project.svelte";
 import { replay } from "$lib/session/replay.svelte";
 import { session } from "$lib/session/session.svelte";
+import { view } from "$lib/session/view.svelte";
 import { guide } from "./guide.svelte";
 
 it("searches under the answers given and takes them with the candidate", async () => {
@@ -21,6 +22,17 @@ it("searches under the answers given and takes them with the candidate", async (
   guide.adopt(best.candidate, architecture);
   const after = projectDocument.project;
   expect(after?.features[0]?.requirements).toEqual({ quality_floor: 0.8 });
-  expect(after?.architectures[0]?.policies[feature.id]).toEqual(best.candidate.policy);
+  // The baseline, which everything is measured against, stays as it was.
+  expect(after?.architectures[0]).toEqual(architecture);
+  const proposed = after?.architectures.at(-1);
+  expect([proposed?.name, view.architecture?.id]).toEqual(["Proposed", proposed?.id]);
+  expect(proposed?.policies).toEqual({ ...architecture.policies, [feature.id]: best.candidate.policy });
+  projectDocument.undo();
+
+  const [, candidate] = projectDocument.project?.architectures ?? [];
+  if (!candidate) throw new Error("the sample has a candidate");
+  guide.open(feature);
+  guide.adopt(best.candidate, candidate);
+  expect(projectDocument.project?.architectures[1]?.policies[feature.id]).toEqual(best.candidate.policy);
   projectDocument.undo();
 });

@@ -1,7 +1,7 @@
 import type { Edge, Node } from "@xyflow/svelte";
 import { placeOf } from "$lib/project/tree/members";
 import type { TreeNode } from "$lib/project/tree/outline";
-import { TERMINAL, type Layout } from "./layout";
+import { TERMINAL, TERMINAL_GAP, type Layout } from "./layout";
 import { keyParameters, roleInWords } from "./parameters";
 
 /** What a node of the canvas shows beside the figures of the replay, which it reads itself. */
@@ -14,8 +14,6 @@ export type CanvasData = {
   /** Its place among the members of the pattern above; null for what cannot be reordered. */
   place: number | null;
 };
-
-const GAP = 64;
 
 /** The layout as the canvas library takes it; requests come in at the left and answers go out at the right. */
 export function flowNodes(layout: Layout): Node[] {
@@ -54,7 +52,7 @@ export function flowNodes(layout: Layout): Node[] {
     connectable: false,
     deletable: false,
   });
-  return [terminal("request", 0), ...policies, terminal("answered", root.x + root.width + GAP + 24)];
+  return [terminal("request", 0), ...policies, terminal("answered", root.x + root.width + TERMINAL_GAP)];
 }
 
 export function flowEdges(layout: Layout): Edge[] {

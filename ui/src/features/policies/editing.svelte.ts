@@ -1,8 +1,9 @@
 import { projectDocument } from "$lib/document/project.svelte";
 import type { Policy } from "$lib/ipc/generated";
+import { drawn } from "$lib/format/money";
 import { childrenOf } from "$lib/project/children";
 import { replaceAt, valueAt } from "$lib/project/pointer";
-import { PATTERN_NAMES, shortModel } from "$lib/project/policy";
+import { modelsOf, PATTERN_NAMES, shortModel } from "$lib/project/policy";
 import { session } from "$lib/session/session.svelte";
 import { view } from "$lib/session/view.svelte";
 import { addMember, canAdd, moveMember, placeOf, removeMember, canRemove } from "$lib/project/tree/members";
@@ -33,7 +34,10 @@ class Editing {
     this.replace(
       node.path,
       `put ${name(node.policy)} into ${PATTERN_NAMES[pattern].toLowerCase()}`,
-      (policy) => wrap(policy, pattern, this.other(policy)),
+      (policy) => {
+        const other = this.other(policy);
+        return wrap(policy, pattern, other, price(other) > price(policy));
+      },
     );
     this.select(node.path);
   }
@@ -126,6 +130,13 @@ const COMMON = [
   "openai/gpt-4o",
   "anthropic/claude-sonnet-4.5",
 ];
+
+/** Dollars per million tokens of the first model that a policy names, three in to one out; unknown is none. */
+function price(policy: Policy): number {
+  const model = session.catalog?.models.find(({ id }) => id === modelsOf(policy)[0]);
+  const dollars = (amount: string | undefined) => (amount === undefined ? 0 : drawn(amount));
+  return 3 * dollars(model?.prompt_usd_per_million) + dollars(model?.completion_usd_per_million);
+}
 
 function name(policy: Policy): string {
   return policy.pattern === "model" ? shortModel(policy.model) : PATTERN_NAMES[policy.pattern].toLowerCase();

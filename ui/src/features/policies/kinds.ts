@@ -112,7 +112,7 @@ export function kindsOf(policy: Policy): Kind[] {
 
 const EVALUATORS = [
   { value: "judge", label: "by a judge model" },
-  { value: "self_check", label: "by the answering model" },
+  { value: "self_check", label: "by the model itself" },
   { value: "classifier", label: "by a classifier" },
 ];
 

@@ -1,6 +1,7 @@
 import type { Policy } from "$lib/ipc/generated";
 import type { TreeNode } from "$lib/project/tree/outline";
 import { placeOf } from "$lib/project/tree/members";
+import { score } from "./parameters";
 
 /** A node of the canvas; a frame's children are placed within it. Lengths are in pixels at 100 %. */
 export type Box = {
@@ -28,6 +29,8 @@ export const LEAF = { width: 216, height: 92 };
 export const TERMINAL = { width: 104, height: 56 };
 const HEAD = 34;
 const PADDING = 16;
+/** From the requests to the policy, and from it to the answers: their lines have no label. */
+export const TERMINAL_GAP = 44;
 /** Room between neighbours, enough for the label of a line. */
 const GAP_X = 104;
 const GAP_Y = 34;
@@ -48,7 +51,7 @@ export function layOut(nodes: TreeNode[]): Layout {
   if (!root) return { boxes: [], lines: [], width: 0, height: 0 };
   const sized = measure(root, nodes);
   const boxes: Box[] = [];
-  place(sized, TERMINAL.width + GAP_X + 24, 0, boxes);
+  place(sized, TERMINAL.width + TERMINAL_GAP, 0, boxes);
   const lines = nodes.flatMap((node) => linesWithin(node, childrenOf(node, nodes)));
   return { boxes, lines, width: sized.width, height: sized.height };
 }
@@ -135,7 +138,7 @@ function linesWithin({ policy }: TreeNode, children: TreeNode[]): Line[] {
       return [
         ...pairs.map(([from, to, n]) => {
           const threshold = policy.tiers[n]?.accept_at ?? 0.5;
-          return line(from, to, "escalated", `score < ${threshold.toFixed(2)}`, "down");
+          return line(from, to, "escalated", `score < ${score(threshold)}`, "down");
         }),
         ...judged(members, children),
       ];

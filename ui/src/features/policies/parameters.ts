@@ -55,6 +55,12 @@ function aggregation(policy: Extract<Policy, { pattern: "ensemble" }>): string {
     : "arbiter decides";
 }
 
+/** A threshold with all its digits, and two at least: "0.70", "0.705". */
+export function score(threshold: number): string {
+  const exact = String(Number(threshold.toFixed(4)));
+  return exact.length < 4 ? threshold.toFixed(2) : exact;
+}
+
 function duration(ms: number): string {
   return ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`;
 }
@@ -70,7 +76,7 @@ export function roleInWords(parent: Policy | null, role: string, place: number |
     case "cascade": {
       const threshold = parent.tiers[place]?.accept_at;
       const last = place === parent.tiers.length - 1;
-      return last ? `${role}, last` : `${role}, from ${(threshold ?? 0.5).toFixed(2)}`;
+      return last ? `${role}, last` : `${role}, from ${score(threshold ?? 0.5)}`;
     }
     case "task":
       return `${role}: ${when(parent.rules[place]?.when)}`;

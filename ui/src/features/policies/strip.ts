@@ -1,7 +1,7 @@
 import { costDelta, qualityDelta, successDelta, timeDelta, type DeltaText } from "$lib/format/delta";
 import { percent, seconds, success } from "$lib/format/measure";
 import { drawn, total } from "$lib/format/money";
-import { between } from "$lib/format/interval";
+import { between, betweenShares } from "$lib/format/interval";
 import type { Evidence, FeatureOutcome, FigureIntervals } from "$lib/ipc/generated";
 
 /** A figure of the strip, with what changed since the last edit and from the baseline. */
@@ -20,7 +20,7 @@ const INTERVALS: Record<string, (of: FigureIntervals) => string | null> = {
   Cost: (of) => between(of.cost_usd, total),
   "First token p95": (of) => between(of.ttft_p95_ms, seconds),
   "Total p95": (of) => between(of.latency_p95_ms, seconds),
-  Quality: (of) => between(of.quality, percent),
+  Quality: (of) => betweenShares(of.quality),
   Success: (of) => between(of.success_rate, (rate) => percent(rate, 2)),
 };
 

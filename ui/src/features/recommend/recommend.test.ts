@@ -9,10 +9,12 @@ import { view } from "$lib/session/view.svelte";
 import FoundFeature from "./FoundFeature.svelte";
 import FrontSoFar from "./FrontSoFar.svelte";
 import SearchEffort from "./SearchEffort.svelte";
+import SearchScope from "./SearchScope.svelte";
 import WholeApplication from "./WholeApplication.svelte";
 import { dotsOf, plotted } from "./chart";
 import { acceptModels, acceptShare, withCap } from "./limits";
 import { adopted, broken, chosenOf, dropped, finding, withChoice } from "./model";
+import { SEARCHED_PATTERNS, choosable, scopeOf, toggled } from "./scope";
 import { search } from "./search.svelte";
 
 async function searched(feature: string | null): Promise<SearchReport> {
@@ -27,6 +29,40 @@ beforeEach(async () => {
   search.objective = "lowest_cost";
   search.monthlyBudget = "";
   search.vendorCaps = {};
+  search.patterns = SEARCHED_PATTERNS;
+  search.modelRule = "any";
+  search.namedModels = [];
+});
+
+describe("what is searched", () => {
+  it("is every pattern and any model, until some are chosen", async () => {
+    expect(scopeOf(SEARCHED_PATTERNS, "any", ["openai/*"])).toEqual({});
+    expect(scopeOf(["model"], "without", ["openai/*"])).toEqual({
+      patterns: ["model"],
+      withoutModels: ["openai/*"],
+    });
+    expect(scopeOf(SEARCHED_PATTERNS, "only", ["a/b"])).toEqual({ onlyModels: ["a/b"] });
+    expect(scopeOf(SEARCHED_PATTERNS, "only", [])).toEqual({});
+    expect(scopeOf(SEARCHED_PATTERNS, "any", [], ["cache"])).toEqual({ modifiers: ["cache"] });
+  });
+
+  it("keeps the order of the patterns, and one of them at least", () => {
+    expect(toggled(["model", "cascade"], "fallback")).toEqual(["model", "fallback", "cascade"]);
+    expect(toggled(["model", "cascade"], "model")).toEqual(["cascade"]);
+    expect(toggled(["cascade"], "cascade")).toEqual(["cascade"]);
+  });
+
+  it("offers authors as a whole and models that are not on the list yet", () => {
+    const offered = choosable(["b/two", "a/one", "a/other"], ["a/one"]).map(({ value }) => value);
+    expect(offered).toEqual(["a/*", "b/*", "a/other", "b/two"]);
+  });
+
+  it("reaches the host", async () => {
+    search.patterns = ["model"];
+    const report = await searched("chat");
+    expect(report.features[0]?.enumerated.map(({ pattern }) => pattern)).toEqual(["model"]);
+    expect(render(SearchScope, { props: {} }).body).toContain("search-pattern-cascade");
+  });
 });
 
 describe("a search", () => {

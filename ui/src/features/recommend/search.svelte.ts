@@ -1,11 +1,19 @@
 import { projectDocument } from "$lib/document/project.svelte";
 import { asCommandError, cancelJob, newJob, recommend } from "$lib/ipc/client";
-import type { Progress, SearchNews, SearchObjective, SearchReport } from "$lib/ipc/generated";
+import type {
+  Progress,
+  SearchModifier,
+  SearchNews,
+  SearchObjective,
+  SearchPattern,
+  SearchReport,
+} from "$lib/ipc/generated";
 import { replay } from "$lib/session/replay.svelte";
 import { session } from "$lib/session/session.svelte";
 import { toasts } from "$lib/session/toasts.svelte";
 import { view } from "$lib/session/view.svelte";
 import { adopted, withChoice } from "./model";
+import { SEARCHED_PATTERNS, scopeOf, type ModelRule } from "./scope";
 
 /** What is searched: one feature, or the whole application, under the guardrails of an architecture. */
 export type SearchScope = { feature: string | null; within: string };
@@ -20,6 +28,14 @@ class Search {
   vendorCaps = $state.raw<Readonly<Record<string, number>>>({});
   /** How many models are composed with each other; empty for the usual number. */
   models = $state("");
+  /** Patterns that are tried. */
+  patterns = $state.raw<readonly SearchPattern[]>(SEARCHED_PATTERNS);
+  /** Modifiers that are tried around policies of the front. */
+  modifiers = $state.raw<readonly SearchModifier[]>([]);
+  /** What the list of models means. */
+  modelRule = $state<ModelRule>("any");
+  /** The list: ids, and `AUTHOR/*` for all of an author. */
+  namedModels = $state.raw<readonly string[]>([]);
   running = $state(false);
   progress = $state.raw<Progress | null>(null);
   /** The last front of each feature that was searched, in that order. */
@@ -68,6 +84,7 @@ class Search {
           ...scope,
           objective: this.objective,
           ...this.#models(),
+          ...scopeOf(this.patterns, this.modelRule, this.namedModels, this.modifiers),
           ...(scope.feature === null ? this.#limits() : {}),
         },
         (progress) => turn === this.#turn && this.#hear(progress),

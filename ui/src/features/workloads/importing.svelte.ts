@@ -5,6 +5,7 @@ import { session } from "$lib/session/session.svelte";
 import { toasts } from "$lib/session/toasts.svelte";
 import { view } from "$lib/session/view.svelte";
 import { plural } from "$lib/format/measure";
+import { guessed } from "./guesses";
 import { withChoice } from "./mapping";
 
 /** From picking a log to its workload. Nothing is written before `confirm`. */
@@ -13,6 +14,8 @@ class Importing {
   name = $state("");
   /** Columns whose field somebody chose. */
   mapping = $state.raw<ColumnChoice[]>([]);
+  /** How many of them nobody chose: their columns are called much like it. */
+  guesses = $state(0);
   /** Whether every rejected row goes to a file beside the log. */
   saveRejects = $state(false);
   #turn = 0;
@@ -20,12 +23,7 @@ class Importing {
   async begin(): Promise<void> {
     try {
       const file = await pickLog();
-      if (file === null) return;
-      const preview = await previewImport(file);
-      this.mapping = [];
-      this.saveRejects = false;
-      this.preview = preview;
-      this.name = preview.suggested_name;
+      if (file !== null) await this.#look(file);
     } catch (reason) {
       toasts.error(reason);
     }
@@ -34,11 +32,23 @@ class Importing {
   /** The same for a file that was dropped on the window. */
   async beginWith(file: string): Promise<void> {
     try {
-      this.preview = await previewImport(file);
-      this.name = this.preview.suggested_name;
+      await this.#look(file);
     } catch (reason) {
       toasts.error(reason);
     }
+  }
+
+  async #look(file: string): Promise<void> {
+    this.#turn += 1;
+    const bare = await previewImport(file);
+    // Of a log that is recognised nothing has to be guessed.
+    const guesses = bare.problem === undefined ? [] : guessed(bare.columns);
+    const preview = guesses.length > 0 ? await previewImport(file, guesses).catch(() => null) : null;
+    this.mapping = preview ? guesses : [];
+    this.guesses = this.mapping.length;
+    this.saveRejects = false;
+    this.preview = preview ?? bare;
+    this.name = bare.suggested_name;
   }
 
   /** Looks at the log again with a column read as another field; "" leaves it to the column's own name. */
@@ -48,6 +58,7 @@ class Importing {
     const wanted = withChoice(mapping, column, field);
     const turn = ++this.#turn;
     this.mapping = wanted;
+    this.guesses = 0;
     try {
       const again = await previewImport(preview.file, wanted);
       if (turn === this.#turn && this.preview) this.preview = again;
@@ -71,11 +82,12 @@ class Importing {
       importWorkload(job, input, onProgress),
     );
     if (!imported) return;
-    const { workload, rejects_file } = imported;
+    const { workload, rejected_rows, rejects_file } = imported;
     await session.refreshWorkloads();
     view.workload = workload.name;
     const rejects = rejects_file === null ? "" : `; every rejected row is in ${rejects_file}`;
-    toasts.done(`Imported ${plural(workload.requests, "request")} as ${workload.name}${rejects}`);
+    const left = rejected_rows === 0 ? "" : `, ${plural(rejected_rows, "row")} rejected`;
+    toasts.done(`Imported ${plural(workload.requests, "request")} as ${workload.name}${left}${rejects}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { about, isChosen, withChoice } from "./mapping";
+import { about, inWindow, isChosen, withChoice } from "./mapping";
 
 it("keeps one field a column and one column a field", () => {
   const first = withChoice([], "t_in", "prompt_tokens");
@@ -18,4 +18,12 @@ it("says what else a column is read for", () => {
   expect(about(column)).toBe("text");
   expect(about({ ...column, stands_in_for: "api_key_name" })).toBe("text · where `api_key_name` is empty");
   expect(about({ ...column, also: ["api_key"] })).toBe("text · also api_key");
+});
+
+it("names the way out that a window has", () => {
+  const missing =
+    "no column for arrival; the file has a, b. Say which is which, for example --map arrival=COLUMN";
+  expect(inWindow(missing)).toBe("no column for arrival; the file has a, b. Choose below which is which.");
+  const twins = "`a` and `b` say the same; choose one with --map cost_usd=COLUMN";
+  expect(inWindow(twins)).toBe("`a` and `b` say the same; leave one of them out below");
 });

@@ -18,3 +18,10 @@ export function about({ field, unit, also, stands_in_for }: MappedColumn): strin
   const instead = stands_in_for === undefined ? "" : `where \`${stands_in_for}\` is empty`;
   return [unit, other, instead].filter((part) => part !== "").join(" · ");
 }
+
+/** Why nothing can be read yet, with the way out that a window has; the command line's is an option. */
+export function inWindow(problem: string): string {
+  return problem
+    .replace(/ Say which is which, for example --map .*$/, " Choose below which is which.")
+    .replace(/; choose one with --map .*$/, "; leave one of them out below");
+}

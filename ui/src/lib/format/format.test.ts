@@ -9,7 +9,7 @@ import { difference, perMillion, perRequest, perThousand, perThousandDifference,
 describe("money", () => {
   it("keeps digits that a float would lose", () => {
     expect(total("9007199254740993.01")).toBe("$9,007,199,254,740,993");
-    expect(perRequest("0.1234565")).toBe("$0.123456");
+    expect(perRequest("0.1234565")).toBe("$0.1235");
   });
   it("writes totals with cents and drops them from $100,000", () => {
     expect(total("1014.365")).toBe("$1,014.36");
@@ -18,6 +18,24 @@ describe("money", () => {
     expect(total("-12.5")).toBe("−$12.50");
     expect(total("0")).toBe("$0.00");
     expect(total("0.000128")).toBe("$0.000128");
+  });
+  it("writes what the document and the command write", () => {
+    // The cases of `domain/src/dollars.rs`.
+    const cases = {
+      "117.23465": "$117.23",
+      "1234567.895": "$1,234,568",
+      "99999.5": "$99,999.50",
+      "0.05512345": "$0.05512",
+      "0.00026049363": "$0.0002605",
+      "-102.53981488": "−$102.54",
+      "-0.0095": "−$0.0095",
+      "0.000000004": "$0.000000004",
+      "0.5": "$0.50",
+      "0.99999": "$1.00",
+      "0.01": "$0.01",
+      "12": "$12.00",
+    };
+    for (const [amount, read] of Object.entries(cases)) expect(total(amount)).toBe(read);
   });
   it("divides exactly, once", () => {
     expect(perThousand("96.791325", 19366)).toBe("$5.00");

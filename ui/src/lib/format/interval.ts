@@ -1,3 +1,5 @@
+import { percent } from "./measure";
+
 export type Ends<T> = { low: T; high: T };
 
 /** Before a unit, as `measure` writes it. */
@@ -14,4 +16,10 @@ export function between<T>(interval: Ends<T> | null | undefined, text: (end: T) 
   const unit = low.slice(low.lastIndexOf(SPACE));
   const shared = low.includes(SPACE) && high.endsWith(unit) && !low.startsWith("<");
   return `${shared ? low.slice(0, -unit.length) : low}–${high}`;
+}
+
+/** Both ends of a share, with a second decimal where one would not tell them apart. */
+export function betweenShares(interval: Ends<number> | null | undefined): string | null {
+  const oneTells = !interval || percent(interval.low) !== percent(interval.high);
+  return between(interval, (share) => percent(share, oneTells ? 1 : 2));
 }

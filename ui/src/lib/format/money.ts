@@ -12,7 +12,10 @@ import {
 } from "./decimal";
 
 const MINUS = "−";
-const WITHOUT_CENTS_FROM = 100_000;
+const WITHOUT_CENTS_FROM = 100_000n;
+/** Digits of an amount below a dollar. */
+const DIGITS = 4;
+const MOST_PLACES = 12;
 
 function dollars(value: Decimal): string {
   return `${value.units < 0n ? MINUS : ""}$${digits(value)}`;
@@ -22,35 +25,46 @@ function signed(value: Decimal): string {
   return `${value.units < 0n ? MINUS : "+"}$${digits(value)}`;
 }
 
-/** A total: cents, and whole dollars from $100,000. An amount too small for a cent keeps its first digits. */
+/**
+ * As people read it, by the rule of the document and the command (`domain/src/dollars.rs`): cents; four digits of what is less
+ * than a dollar, and never fewer than two decimals; whole dollars from $100,000.
+ */
 export function total(amount: Money): string {
-  const exact = parseDecimal(amount);
-  if (Math.abs(toNumber(exact)) >= WITHOUT_CENTS_FROM) return dollars(round(exact, 0));
-  const cents = round(exact, 2);
-  return cents.units === 0n && exact.units !== 0n ? dollars(round(exact, 6)) : dollars(cents);
+  return dollars(readable(parseDecimal(amount)));
 }
 
-export function perRequest(amount: Money): string {
-  return dollars(round(parseDecimal(amount), 6));
+function readable(exact: Decimal): Decimal {
+  const magnitude = exact.units < 0n ? -exact.units : exact.units;
+  const whole = magnitude / 10n ** BigInt(exact.scale);
+  if (whole >= WITHOUT_CENTS_FROM) return round(exact, 0);
+  if (whole > 0n || magnitude === 0n) return round(exact, 2);
+  // Zeros between the point and the first digit.
+  const zeros = exact.scale - magnitude.toString().length;
+  return trimmed(round(exact, Math.min(zeros + DIGITS, MOST_PLACES)));
 }
 
-/** Something small, such as one session: four decimals below a dollar, six below a tenth of a cent. */
-export function small(amount: Money): string {
-  const exact = parseDecimal(amount);
-  const size = Math.abs(toNumber(exact));
-  return size >= 1 ? total(amount) : dollars(round(exact, size < 0.001 && size > 0 ? 6 : 4));
+/** Without zeros at the end, except for those of cents. */
+function trimmed({ units, scale }: Decimal): Decimal {
+  while (scale > 2 && units % 10n === 0n) [units, scale] = [units / 10n, scale - 1];
+  return scale < 2 ? round({ units, scale }, 2) : { units, scale };
 }
+
+export const perRequest = total;
+
+/** Something small, such as one session. */
+export const small = total;
 
 /** Cost of a thousand requests like these; null when there were none. */
 export function perThousand(amount: Money, requests: number): string | null {
-  return requests === 0 ? null : dollars(multiplyDivide(parseDecimal(amount), 1000, requests, 2));
+  if (requests === 0) return null;
+  return dollars(readable(multiplyDivide(parseDecimal(amount), 1000, requests, MOST_PLACES)));
 }
 
 /** Difference of two costs per thousand requests, rounded once. */
 export function perThousandDifference(amount: Money, base: Money, requests: number): string | null {
   if (requests === 0) return null;
   const difference = subtract(parseDecimal(amount), parseDecimal(base));
-  return signed(multiplyDivide(difference, 1000, requests, 2));
+  return signed(readable(multiplyDivide(difference, 1000, requests, MOST_PLACES)));
 }
 
 /** A list price: two decimals, three below ten cents. */
@@ -62,11 +76,11 @@ export function perMillion(amount: Money | undefined): string {
 }
 
 export function difference(amount: Money, base: Money): string {
-  return signed(round(subtract(parseDecimal(amount), parseDecimal(base)), 2));
+  return signed(readable(subtract(parseDecimal(amount), parseDecimal(base))));
 }
 
 export function signedTotal(amount: Money): string {
-  return signed(round(parseDecimal(amount), 2));
+  return signed(readable(parseDecimal(amount)));
 }
 
 /** Exact, like every sum of amounts. */

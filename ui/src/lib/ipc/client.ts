@@ -42,7 +42,9 @@ import type {
   ScoreColumn,
   Scorecard,
   SearchDirection,
+  SearchModifier,
   SearchObjective,
+  SearchPattern,
   SearchOptions,
   SearchReport,
   Sensitivity,
@@ -211,6 +213,14 @@ export type SearchInput = {
   vendorCaps?: VendorCap[];
   /** Models that are composed with each other; 8 where absent. */
   models?: number;
+  /** Patterns that are tried; all where absent. */
+  patterns?: SearchPattern[];
+  /** Modifiers that are tried around policies of the front. */
+  modifiers?: SearchModifier[];
+  /** No other models than these; `AUTHOR/*` stands for all of an author. */
+  onlyModels?: string[];
+  /** None of these. */
+  withoutModels?: string[];
 };
 
 /** Progress brings the front on each sample along. */
@@ -227,6 +237,10 @@ export const recommend = (job: string, input: ReplayInput, search: SearchInput, 
         ...(search.monthlyBudget === undefined ? {} : { monthly_budget_usd: search.monthlyBudget }),
         ...(search.vendorCaps === undefined ? {} : { vendor_caps: search.vendorCaps }),
         ...(search.models === undefined ? {} : { models: search.models }),
+        ...(search.patterns === undefined ? {} : { patterns: search.patterns }),
+        ...(search.modifiers === undefined ? {} : { modifiers: search.modifiers }),
+        ...(search.onlyModels === undefined ? {} : { only_models: search.onlyModels }),
+        ...(search.withoutModels === undefined ? {} : { without_models: search.withoutModels }),
       } satisfies SearchOptions,
     },
     onProgress,

@@ -84,7 +84,12 @@ export function fakeHost(): Host {
     const name = String(args["name"]);
     const digest = "b3:c0ffee2233445566a1b2";
     const workload = stored({ ...named(workloads[0]?.name), name, digest, requests: rows });
-    return { workload, skipped_rows: 0, rejects_file: args["saveRejects"] ? `${file}.rejects.csv` : null };
+    return {
+      workload,
+      skipped_rows: 0,
+      rejected_rows: 0,
+      rejects_file: args["saveRejects"] ? `${file}.rejects.csv` : null,
+    };
   }
 
   async function synthesizing(

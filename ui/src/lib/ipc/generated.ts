@@ -1718,9 +1718,9 @@ export type WorkloadReference = {
  */
 name: string, 
 /**
- * Digest of its content.
+ * Digest of its content. Without one, whatever has the name is meant, and nobody is told when that changes.
  */
-digest: string, };
+digest?: string, };
 
 /**
  * Everything the user designed. Recorded requests are not in here: they live in the history and are named by digest.
@@ -1731,7 +1731,7 @@ export type Project = {
  */
 schema: number, 
 /**
- * Version of the application that wrote the file.
+ * Version of the application that wrote the file; empty in one that was written by hand.
  */
 app_version: string, 
 /**
@@ -1739,7 +1739,7 @@ app_version: string,
  */
 name: string, 
 /**
- * Seed of every random draw in a replay.
+ * Seed of every random draw in a replay; 1 unless given.
  */
 seed: number, 
 /**
@@ -1759,7 +1759,7 @@ features: Array<Feature>,
  */
 architectures: Array<Architecture>, 
 /**
- * The first one is the base.
+ * The first one is the base; a base without changes unless given.
  */
 scenarios: Array<Scenario>, 
 /**
@@ -2811,6 +2811,10 @@ workload: WorkloadSummary,
  * Rows that are no calls of a language model, such as other spans of a trace.
  */
 skipped_rows: number, 
+/**
+ * Rows that could not be read as requests.
+ */
+rejected_rows: number, 
 /**
  * The file of rejected rows, where one was asked for and a row was rejected.
  */
@@ -4201,9 +4205,19 @@ deltas: Array<Delta>,
 elapsed_ms?: number, };
 
 /**
+ * A modifier that a search may try around the policies that it has found.
+ */
+export type SearchModifier = "cache" | "retry" | "hedge";
+
+/**
  * What the best is.
  */
 export type SearchObjective = "lowest_cost" | "highest_quality";
+
+/**
+ * A pattern whose policies a search may try.
+ */
+export type SearchPattern = "model" | "fallback" | "task" | "cascade" | "ensemble" | "steer" | "partition";
 
 /**
  * Share of the spending that may go to one provider at most.
@@ -4237,7 +4251,23 @@ vendor_caps?: Array<VendorCap>,
 /**
  * Models that are composed with each other; 8 where absent.
  */
-models?: number, };
+models?: number, 
+/**
+ * Patterns that are tried; all of them where empty.
+ */
+patterns?: Array<SearchPattern>, 
+/**
+ * No other models than these; `AUTHOR/*` stands for all of an author. Any model where empty.
+ */
+only_models?: Array<ModelId>, 
+/**
+ * None of these models, written alike.
+ */
+without_models?: Array<ModelId>, 
+/**
+ * Modifiers that are tried around some policies of the front; none where empty.
+ */
+modifiers?: Array<SearchModifier>, };
 
 /**
  * Candidates of a pattern.
@@ -6748,7 +6778,7 @@ summary: string, };
 /**
  * What a new project begins as.
  */
-export type ProjectBase = { "kind": "empty" } | { "kind": "one_model" } | { "kind": "sample", 
+export type ProjectBase = { "kind": "empty" } | { "kind": "one_model" } | { "kind": "recorded" } | { "kind": "sample", 
 /**
  * Its id.
  */
@@ -7076,7 +7106,11 @@ folder: string,
 /**
  * Paths within it.
  */
-files: Array<string>, };
+files: Array<string>, 
+/**
+ * Of them, those that had other content before.
+ */
+replaced: Array<string>, };
 
 /**
  * Format of a chart that is saved as a picture.

@@ -95,7 +95,7 @@ describe("words", () => {
     expect(requirementValue("ttft_p95_ms", "1500")).toBe("1.50\u00a0s");
     expect(requirementValue("success_rate", "0.999")).toBe("99.90\u00a0%");
     expect(requirementValue("monthly_budget_usd", "9.87931")).toBe("$9.88");
-    expect(requirementValue("cost_per_request_usd", "0.004")).toBe("$0.004000");
+    expect(requirementValue("cost_per_request_usd", "0.004")).toBe("$0.004");
     expect(requirementValue("anything_else", null)).toBe("unknown");
   });
   it("show enough digits to see a breach", () => {

@@ -4,11 +4,15 @@
 //! file, the file is held against the published JSON Schema, which knows all names and types.
 
 mod place;
+mod unknown;
 mod validate;
 mod words;
 
+use std::collections::HashSet;
+
 use routewright_domain::{Diagnostic, Project, project_schema};
-use serde_json::Value;
+use routewright_engine::unknown_field;
+use serde_json::{Map, Value};
 
 use place::line_and_column;
 use validate::{Problem, Schema};
@@ -27,6 +31,28 @@ pub(crate) fn shape_problems(text: &str) -> Vec<String> {
         format!("line {line}, column {column}: {message}{at}")
     };
     problems.into_iter().map(sentence).collect()
+}
+
+/// Whether a text is a JSON object that has nothing in common with a project.
+pub(crate) fn has_no_field_of_a_project(text: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let Ok(fields) = serde_json::from_str::<Map<String, Value>>(text) else { return false };
+    let schema = project_schema();
+    let known = Schema::new(&schema).fields_at(&Value::Null, "");
+    !known.iter().any(|field| fields.contains_key(field))
+}
+
+/// Warns of every field that this version does not know and of which nobody has warned yet.
+///
+/// The engine warns of those in what it compiles; the schema knows every other place.
+pub(crate) fn unknown_fields(diagnostics: &mut Vec<Diagnostic>, project: &Project) {
+    let Ok(value) = serde_json::to_value(project) else { return };
+    let schema = project_schema();
+    let told: HashSet<String> =
+        diagnostics.iter().filter(|found| found.code == "unknown_field").map(|found| found.path.clone()).collect();
+    let found = Schema::new(&schema).unknown_fields(&value);
+    let found = found.into_iter().map(|unknown| unknown_field(&unknown.field, &unknown.within));
+    diagnostics.extend(found.filter(|found| !told.contains(&found.path)));
 }
 
 /// Adds to what is said of unknown fields which known one was probably meant.

@@ -32,6 +32,10 @@ impl<'a> Schema<'a> {
         Self { root }
     }
 
+    pub(super) fn root(&self) -> &'a Value {
+        self.root
+    }
+
     /// Everything that is wrong, in order of the document.
     pub(super) fn problems(&self, value: &Value) -> Vec<Problem> {
         let mut found = Vec::new();
@@ -204,7 +208,7 @@ impl<'a> Schema<'a> {
     }
 
     /// The schema of an object or list, behind references and choices.
-    fn object_of(&self, schema: &'a Value, value: &Value) -> Option<&'a Value> {
+    pub(super) fn object_of(&self, schema: &'a Value, value: &Value) -> Option<&'a Value> {
         if let Some(one_of) = alternatives(schema, "anyOf") {
             return self.object_of(one_of.iter().find(|one| one["type"] != "null")?, value);
         }

@@ -123,7 +123,7 @@ impl Sample {
         Project {
             workload: Some(WorkloadReference {
                 name: self.workload_name().to_owned(),
-                digest: self.workload().identity.digest,
+                digest: Some(self.workload().identity.digest),
                 unknown: parts::none(),
             }),
             scenarios,
@@ -168,11 +168,14 @@ fn project(name: &str, features: Vec<Feature>, architectures: Vec<Architecture>)
     }
 }
 
+/// What a project asks that is not told which model.
+pub(crate) const STARTER_MODEL: &str = "openai/gpt-4o";
+
 /// A project to start from: one feature that takes every request, on one model.
 #[must_use]
 pub fn starter_project(name: &str) -> Project {
     let all = Feature::new("all", "All requests", Condition::Always);
-    let policies = [("all".into(), Policy::model("openai/gpt-4o"))].into();
+    let policies = [("all".into(), Policy::model(STARTER_MODEL))].into();
     project(name, vec![all], vec![Architecture::new("gpt-4o", "GPT-4o for everything", policies)])
 }
 

@@ -120,4 +120,6 @@ pub struct WrittenConfiguration {
     pub folder: String,
     /// Paths within it.
     pub files: Vec<String>,
+    /// Of them, those that had other content before.
+    pub replaced: Vec<String>,
 }

@@ -58,6 +58,8 @@ pub enum ProjectBase {
     Empty,
     /// One feature that takes every request, on one model.
     OneModel,
+    /// What the workload shows: a feature for each of its tags, on the models that answered. Needs the workload.
+    Recorded,
     /// A copy of a sample.
     Sample {
         /// Its id.

@@ -273,6 +273,9 @@ pub struct ImportedWorkload {
     /// Rows that are no calls of a language model, such as other spans of a trace.
     #[ts(type = "number")]
     pub skipped_rows: u64,
+    /// Rows that could not be read as requests.
+    #[ts(type = "number")]
+    pub rejected_rows: u64,
     /// The file of rejected rows, where one was asked for and a row was rejected.
     pub rejects_file: Option<PathBuf>,
 }

@@ -1,17 +1,21 @@
 //! `routewright bill …`
 
-use std::path::PathBuf;
-
 use clap::Args;
+
+use super::ProjectInput;
 
 #[derive(Debug, Args)]
 pub(crate) struct BillOptions {
-    /// The project file.
-    pub(crate) project: PathBuf,
+    #[command(flatten)]
+    pub(crate) input: ProjectInput,
     /// The plan: number of a kept replay; `routewright replays list` shows them.
-    #[arg(long, value_name = "REPLAY")]
+    #[arg(long, value_name = "REPLAY", value_parser = replay)]
     pub(crate) plan: i64,
-    /// What came: a workload of the history, or a log file.
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) workload: String,
+}
+
+fn replay(text: &str) -> Result<i64, String> {
+    let number = text.parse().ok().filter(|number: &i64| *number > 0);
+    number.ok_or_else(|| {
+        "a plan is named by the number of a kept replay; `routewright replays list` shows them with their architectures".to_owned()
+    })
 }

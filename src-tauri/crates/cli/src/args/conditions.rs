@@ -1,8 +1,8 @@
 //! `routewright conditions …`
 
-use std::path::PathBuf;
-
 use clap::{Args, Subcommand};
+
+use super::ProjectInput;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConditionsCommand {
@@ -30,11 +30,8 @@ pub(crate) enum ConditionsCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct EffectOptions {
-    /// The project file; its scenario names the series.
-    pub(crate) project: PathBuf,
-    /// A workload of the history, or a log file; that of the project unless given.
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) workload: Option<String>,
+    #[command(flatten)]
+    pub(crate) input: ProjectInput,
     /// The architecture.
     #[arg(long, value_name = "ID")]
     pub(crate) architecture: String,

@@ -4,6 +4,7 @@ mod bill;
 mod catalog;
 mod conditions;
 mod impact;
+mod input;
 mod project;
 mod projection;
 mod recommend;
@@ -22,6 +23,7 @@ pub(crate) use bill::BillOptions;
 pub(crate) use catalog::{CatalogCommand, CatalogImportOptions, ConditionsOptions, RefreshOptions};
 pub(crate) use conditions::{ConditionsCommand, EffectOptions};
 pub(crate) use impact::ImpactOptions;
+pub(crate) use input::ProjectInput;
 pub(crate) use project::ProjectCommand;
 pub(crate) use projection::ProjectionOptions;
 pub(crate) use recommend::RecommendOptions;
@@ -109,11 +111,8 @@ fn replications(text: &str) -> Result<NonZeroU32, String> {
 /// What every replay needs.
 #[derive(Debug, Args)]
 pub(crate) struct ReplayInput {
-    /// The project file.
-    pub(crate) project: PathBuf,
-    /// A workload of the history, or a log file; that of the project unless given.
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) workload: Option<String>,
+    #[command(flatten)]
+    pub(crate) named: ProjectInput,
     /// Seed of every draw, instead of the project's.
     #[arg(long, value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
     pub(crate) seed: Option<u64>,
@@ -200,20 +199,14 @@ pub(crate) struct ExplainOptions {
 
 #[derive(Debug, Args)]
 pub(crate) struct BacktestOptions {
-    /// The project file; its seed and catalog are used.
-    pub(crate) project: PathBuf,
-    /// A workload of the history, or a log file; that of the project unless given.
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) workload: Option<String>,
+    #[command(flatten)]
+    pub(crate) input: ProjectInput,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct QualityOptions {
-    /// The project file; its features, assumptions and models are used.
-    pub(crate) project: PathBuf,
-    /// A workload of the history, or a log file; that of the project unless given.
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) workload: Option<String>,
+    #[command(flatten)]
+    pub(crate) input: ProjectInput,
 }
 
 #[derive(Debug, Args)]
@@ -275,6 +268,9 @@ pub(crate) struct ExportOptions {
     /// The scenario of that replay, instead of the project's first.
     #[arg(long, value_name = "ID")]
     pub(crate) scenario: Option<String>,
+    /// Replace files that no export has written, or that were changed since.
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 fn paper(text: &str) -> Result<Paper, String> {

@@ -15,7 +15,7 @@ pub(crate) enum ProjectCommand {
         #[arg(long, value_name = "SAMPLE", num_args = 0..=1, require_equals = true, default_missing_value = "enterprise")]
         sample: Option<Sample>,
     },
-    /// List every problem of a project; exit code 1 when one is an error.
+    /// List every problem of a project; exit code 1 when one is an error, 0 when all are warnings and notes.
     Check {
         /// The project file.
         file: PathBuf,

@@ -1,17 +1,14 @@
 //! What a search is told.
 
-use std::path::PathBuf;
-
 use clap::Args;
-use routewright_api::domain::{MAX_SEED, Money, SearchObjective, VendorCap};
+use routewright_api::domain::{MAX_SEED, Money, SearchModifier, SearchObjective, SearchPattern, VendorCap};
+
+use super::ProjectInput;
 
 #[derive(Debug, Args)]
 pub(crate) struct RecommendOptions {
-    /// The project file.
-    pub(crate) project: PathBuf,
-    /// A workload of the history, or a log file; that of the project unless given.
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) workload: Option<String>,
+    #[command(flatten)]
+    pub(crate) input: ProjectInput,
     /// Only this feature; without it, every feature and the best combination of them.
     #[arg(long, value_name = "ID")]
     pub(crate) feature: Option<String>,
@@ -36,12 +33,33 @@ pub(crate) struct RecommendOptions {
     /// Models that are composed with each other, 2 to 24; 8 unless given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=24))]
     pub(crate) models: Option<u32>,
+    /// Only policies of this pattern: `model`, `fallback`, `task`, `cascade`, `ensemble`, `steer` or `partition`. May be repeated.
+    #[arg(long = "pattern", value_name = "PATTERN", value_delimiter = ',', value_parser = pattern)]
+    pub(crate) patterns: Vec<SearchPattern>,
+    /// Try this modifier around policies of the front, too: `cache`, `retry` or `hedge`. May be repeated.
+    #[arg(long = "modifier", value_name = "MODIFIER", value_delimiter = ',', value_parser = modifier)]
+    pub(crate) modifiers: Vec<SearchModifier>,
+    /// No other models than this one; `AUTHOR/*` stands for all of an author. May be repeated.
+    #[arg(long = "only-model", value_name = "MODEL", value_delimiter = ',')]
+    pub(crate) only_models: Vec<String>,
+    /// Not this model, or none of an author as above. May be repeated.
+    #[arg(long = "without-model", value_name = "MODEL", value_delimiter = ',')]
+    pub(crate) without_models: Vec<String>,
     /// Seed of every draw, instead of the project's.
     #[arg(long, value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
     pub(crate) seed: Option<u64>,
     /// Add the result to the project file as an architecture, with the decision on record.
     #[arg(long, conflicts_with = "tune")]
     pub(crate) apply: bool,
+}
+
+fn pattern(text: &str) -> Result<SearchPattern, String> {
+    super::named(text).ok_or_else(|| format!("write one of {}", SearchPattern::ALL.map(SearchPattern::name).join(", ")))
+}
+
+fn modifier(text: &str) -> Result<SearchModifier, String> {
+    super::named(text)
+        .ok_or_else(|| format!("write one of {}", SearchModifier::ALL.map(SearchModifier::name).join(", ")))
 }
 
 fn objective(text: &str) -> Result<SearchObjective, String> {

@@ -1,16 +1,13 @@
 //! `routewright what-if …`
 
-use std::path::PathBuf;
-
 use clap::Args;
+
+use super::ProjectInput;
 
 #[derive(Debug, Args)]
 pub(crate) struct WhatIfOptions {
-    /// The project file.
-    pub(crate) project: PathBuf,
-    /// A workload of the history, or a log file; that of the project unless given.
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) workload: Option<String>,
+    #[command(flatten)]
+    pub(crate) input: ProjectInput,
     /// The architecture that the changes are made to.
     #[arg(long, value_name = "ID")]
     pub(crate) architecture: String,

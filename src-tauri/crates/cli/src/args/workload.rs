@@ -58,8 +58,8 @@ pub(crate) struct LogOptions {
     /// Which column holds a field, for example `prompt_tokens=tokens_in`. May be repeated.
     #[arg(long = "map", value_name = "FIELD=COLUMN")]
     pub(crate) mapping: Vec<String>,
-    /// Write every rejected row with its line and the reason to a CSV file: this one, or `NAME.rejects.csv` beside the
-    /// log.
+    /// Write every rejected row, with its line and the reason, to a CSV file: this one, or `NAME.rejects.csv` beside the
+    /// log. Texts and keys in it are replaced by their length.
     #[arg(long, value_name = "FILE", num_args = 0..=1)]
     #[expect(clippy::option_option, reason = "how clap reads an option whose value may be left out")]
     pub(crate) rejects: Option<Option<PathBuf>>,

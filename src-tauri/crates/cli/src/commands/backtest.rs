@@ -1,15 +1,14 @@
 //! `routewright backtest …`
 
-use routewright_api::{BacktestFigures, Session, backtest_workload, open_project};
+use routewright_api::{BacktestFigures, Session, backtest_workload};
 
-use super::input::workload_of;
+use super::input::opened;
 use crate::Ending;
 use crate::args::BacktestOptions;
 use crate::output::{Output, count, duration, money, percent, signed_money};
 
 pub(crate) fn run(session: &Session, options: &BacktestOptions, output: &mut Output) -> anyhow::Result<Ending> {
-    let project = open_project(&options.project)?.project;
-    let workload = workload_of(&project, options.workload.as_deref())?;
+    let (project, workload) = opened(&options.input)?;
     let result = backtest_workload(session, &workload, project.seed, &output.progress())?;
     if output.json {
         output.value(&result)?;

@@ -1,15 +1,15 @@
 //! `routewright bill PROJECT --plan REPLAY --workload NAME|FILE`
 
 use routewright_api::domain::{BillDriver, BillDriverKind, FeatureBill, Money, PlanBill};
-use routewright_api::{BillRequest, Session, WorkloadSource, open_project, plan_against_bill};
+use routewright_api::{BillRequest, Session, plan_against_bill};
 
+use super::input::opened;
 use crate::Ending;
 use crate::args::BillOptions;
 use crate::output::{Output, count, exact, minute, money, signed_money, signed_percent};
 
 pub(crate) fn run(session: &Session, options: &BillOptions, output: &mut Output) -> anyhow::Result<Ending> {
-    let project = open_project(&options.project)?.project;
-    let workload = WorkloadSource::name_or_file(&options.workload);
+    let (project, workload) = opened(&options.input)?;
     let request = BillRequest { project: &project, plan: options.plan, workload: &workload };
     let found = plan_against_bill(session, &request, &output.progress())?;
     if output.json {

@@ -5,11 +5,10 @@ use routewright_api::domain::{
     RecordedIncident, RecordedIncidentKind, ScenarioId, Timestamp,
 };
 use routewright_api::{
-    IncidentEffects, Session, WorkloadSource, condition_coverage, forecast_conditions, incident_effects,
-    list_incidents, open_project,
+    IncidentEffects, Session, WorkloadSource, condition_coverage, forecast_conditions, incident_effects, list_incidents,
 };
 
-use super::input::workload_of;
+use super::input::opened;
 use crate::Ending;
 use crate::args::{ConditionsCommand, EffectOptions};
 use crate::output::{Output, count, duration, minute, percent, signed_money};
@@ -38,8 +37,7 @@ pub(crate) fn run(session: &Session, command: &ConditionsCommand, output: &mut O
 }
 
 fn effect(session: &Session, options: &EffectOptions, output: &Output) -> anyhow::Result<IncidentEffects> {
-    let project = open_project(&options.project)?.project;
-    let workload = workload_of(&project, options.workload.as_deref())?;
+    let (project, workload) = opened(&options.input)?;
     let architecture = ArchitectureId::from(options.architecture.as_str());
     let scenario = options.scenario.as_deref().map(ScenarioId::from);
     let watcher = output.progress();

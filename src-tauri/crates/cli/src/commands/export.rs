@@ -2,20 +2,21 @@
 
 use routewright_api::domain::{ArchitectureId, Project};
 use routewright_api::{
-    Configuration, ConfigurationRequest, ConfigurationRunner, Deviation, Session, SettingFidelity, SettingStatement,
-    WorkloadSource, configuration, list_workloads, open_project, write_configuration,
+    Configuration, ConfigurationRequest, ConfigurationRunner, Deviation, Overwrite, Session, SettingFidelity,
+    SettingStatement, WorkloadSource, configuration, list_workloads, open_project, write_configuration,
 };
 use serde::Serialize;
 
 use crate::Ending;
 use crate::args::ExportOptions;
-use crate::output::{Output, signed_money, signed_percent};
+use crate::output::{Output, signed_duration, signed_money, signed_percent};
 
 /// What was written, and what it does not say.
 #[derive(Serialize)]
 struct Exported<'a> {
     folder: &'a str,
     files: Vec<File<'a>>,
+    replaced: &'a [String],
     statement: &'a [SettingStatement],
     deviations: &'a [Deviation],
 }
@@ -43,18 +44,25 @@ pub(crate) fn run(session: &Session, options: &ExportOptions, output: &mut Outpu
     };
     // Replayed before anything is written: whatever is wrong with the workload leaves no half of an export.
     let configuration = configuration(session, &request, &output.progress())?;
-    let written = write_configuration(session, &project, &configuration, &options.out)?;
+    let overwrite = if options.force { Overwrite::AllFiles } else { Overwrite::OwnFiles };
+    let written = write_configuration(session, &project, &configuration, &options.out, overwrite)?;
     if output.json {
         let files = configuration.files.iter().map(|file| File { path: &file.path, about: &file.about }).collect();
         let Configuration { statement, deviations, .. } = &configuration;
-        output.value(&Exported { folder: &written.folder, files, statement, deviations })?;
+        let replaced = &written.replaced;
+        output.value(&Exported { folder: &written.folder, files, replaced, statement, deviations })?;
         return Ok(Ending::Done);
     }
     let files = configuration.files.iter().map(|file| vec![file.path.clone(), file.about.clone()]).collect();
     output.table(&["File", "What it is for"], files, 0..0)?;
     statement(&configuration, output)?;
     deviations(&configuration, output)?;
-    output.remark(&format!("Wrote {} files into {}", written.files.len(), written.folder))?;
+    let before = if options.force { "what was there" } else { "what an export had written before" };
+    let replaced = match &written.replaced[..] {
+        [] => String::new(),
+        replaced => format!("; replaced {before}: {}", replaced.join(", ")),
+    };
+    output.remark(&format!("Wrote {} files into {}{replaced}", written.files.len(), written.folder))?;
     Ok(Ending::Done)
 }
 
@@ -70,14 +78,17 @@ fn statement(configuration: &Configuration, output: &Output) -> anyhow::Result<(
     let lines = &configuration.statement;
     let number = |fidelity| lines.iter().filter(|line| line.fidelity == fidelity).count();
     output.remark(&format!(
-        "{} of {} settings are exact in {}, {} are done by the client, {} approximate, {} not expressed; {} are assumptions of the replay.",
+        "{} of {} settings exact in {}, {} done by the client, {} approximate, {} not expressed; {}.",
         number(SettingFidelity::Exact),
         lines.len(),
         configuration.target_name,
         number(SettingFidelity::ClientSide),
         number(SettingFidelity::Approximate),
         number(SettingFidelity::NotExpressed),
-        number(SettingFidelity::Assumption),
+        match number(SettingFidelity::Assumption) {
+            1 => "1 is an assumption of the replay".to_owned(),
+            many => format!("{many} are assumptions of the replay"),
+        },
     ))?;
     let lossy = lines
         .iter()
@@ -100,7 +111,7 @@ fn deviations(configuration: &Configuration, output: &Output) -> anyhow::Result<
     if configuration.deviations.is_empty() {
         return output.remark("What the configuration loses is not replayed: name a workload with --workload.");
     }
-    let points = |points: f64| format!("{points:+.2} points");
+    let points = |points: f64| format!("{points:+.2} points").replace('-', "−");
     let rows = configuration
         .deviations
         .iter()
@@ -114,7 +125,7 @@ fn deviations(configuration: &Configuration, output: &Output) -> anyhow::Result<
             vec![
                 by,
                 format!("{}{share}", signed_money(delta.cost_usd)),
-                delta.latency_p95_ms.map_or_else(|| "–".to_owned(), |ms| format!("{ms:+.0} ms")),
+                signed_duration(delta.latency_p95_ms),
                 points(delta.success_points),
                 delta.quality_points.map_or_else(|| "–".to_owned(), points),
             ]

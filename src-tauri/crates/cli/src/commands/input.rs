@@ -6,7 +6,7 @@ use routewright_api::domain::{ArchitectureId, Project, ScenarioId};
 use routewright_api::{ReplayRequest, WorkloadSource, open_project};
 
 use crate::WrongUse;
-use crate::args::ReplayInput;
+use crate::args::{ProjectInput, ReplayInput};
 
 /// A project, a workload, and which parts of the project are asked for.
 pub(crate) struct Named {
@@ -25,8 +25,7 @@ impl Named {
         architectures: impl IntoIterator<Item = &'a String>,
         scenarios: impl IntoIterator<Item = &'a String>,
     ) -> anyhow::Result<Self> {
-        let project = open_project(&input.project)?.project;
-        let workload = workload_of(&project, input.workload.as_deref())?;
+        let (project, workload) = opened(&input.named)?;
         Ok(Self {
             project,
             workload,
@@ -47,6 +46,13 @@ impl Named {
             replications: self.replications,
         }
     }
+}
+
+/// A project as it stands in its file, and the requests that are meant.
+pub(super) fn opened(input: &ProjectInput) -> anyhow::Result<(Project, WorkloadSource)> {
+    let project = open_project(&input.project)?.project;
+    let workload = workload_of(&project, input.workload.as_deref())?;
+    Ok((project, workload))
 }
 
 /// The workload that was named, else the project's own.

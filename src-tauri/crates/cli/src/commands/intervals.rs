@@ -2,7 +2,7 @@
 
 use routewright_api::domain::{
     ArchitectureId, BudgetRisk, DeltaIntervals, FigureIntervals, Interval, Intervals, Money, Period, Project,
-    ResamplingMethod,
+    ResamplingMethod, chance,
 };
 
 use crate::output::{Output, duration, money, percent, signed_money, signed_percent};
@@ -47,12 +47,26 @@ pub(super) fn interval_words(project: &Project, intervals: &Intervals, output: &
                 risk.feature,
                 risk.requirement,
                 risk.limit,
-                percent(probability, 1)
+                chance(probability)
             ))?;
         }
     }
     output.remark(&method_words(&intervals.method))?;
     intervals.remarks.iter().try_for_each(|remark| output.remark(remark))
+}
+
+/// Why a difference in quality has no interval. `compare` says it of the difference itself.
+pub(super) fn unlike_quality(intervals: &Intervals, output: &Output) -> anyhow::Result<()> {
+    let withheld = intervals.architectures.iter().filter(|own| {
+        own.figures.quality.is_some() && own.difference.as_ref().is_some_and(|delta| delta.quality_points.is_none())
+    });
+    for own in withheld {
+        output.remark(&format!(
+            "{}: its quality and the baseline's are of different requests, so there is no difference to show",
+            own.architecture
+        ))?;
+    }
+    Ok(())
 }
 
 pub(super) fn saving_words(expected: Money, interval: Interval<Money>, cheaper: Option<f64>) -> String {
@@ -103,7 +117,7 @@ fn budget_row(architecture: &str, budget: &BudgetRisk) -> Vec<String> {
         money(budget.limit_usd),
         money(budget.expected_usd),
         between(Some(budget.interval), money),
-        percent(budget.probability, 1),
+        chance(budget.probability),
     ]
 }
 

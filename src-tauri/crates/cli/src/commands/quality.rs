@@ -2,17 +2,16 @@
 
 use routewright_api::{
     ClusterQuality, HeldBackQuality, ModelQuality, QualityInterval, QualityReport, ReplayRequest, SelectionBias,
-    Session, open_project, quality_report,
+    Session, quality_report,
 };
 
-use super::input::workload_of;
+use super::input::opened;
 use crate::Ending;
 use crate::args::QualityOptions;
 use crate::output::{Output, count, percent};
 
 pub(crate) fn run(session: &Session, options: &QualityOptions, output: &mut Output) -> anyhow::Result<Ending> {
-    let project = open_project(&options.project)?.project;
-    let workload = workload_of(&project, options.workload.as_deref())?;
+    let (project, workload) = opened(&options.input)?;
     let report = quality_report(session, &ReplayRequest::new(&project, &workload), &output.progress())?;
     if output.json {
         output.value(&report)?;

@@ -14,9 +14,9 @@ use crate::output::{Output, count, duration, money, percent, signed_money, signe
 const SHOWN: usize = 12;
 
 pub(crate) fn run(session: &Session, options: &RecommendOptions, output: &mut Output) -> anyhow::Result<Ending> {
-    let opened = open_project(&options.project)?;
+    let opened = open_project(&options.input.project)?;
     let project = opened.project;
-    let workload = workload_of(&project, options.workload.as_deref())?;
+    let workload = workload_of(&project, options.input.workload.as_deref())?;
     let request = RecommendRequest {
         project: &project,
         workload: &workload,
@@ -29,6 +29,10 @@ pub(crate) fn run(session: &Session, options: &RecommendOptions, output: &mut Ou
             monthly_budget_usd: options.monthly_budget,
             vendor_caps: options.vendor_caps.clone(),
             models: options.models,
+            patterns: options.patterns.clone(),
+            modifiers: options.modifiers.clone(),
+            only_models: options.only_models.iter().map(|id| id.as_str().into()).collect(),
+            without_models: options.without_models.iter().map(|id| id.as_str().into()).collect(),
         },
     };
     if options.tune {
@@ -48,12 +52,12 @@ pub(crate) fn run(session: &Session, options: &RecommendOptions, output: &mut Ou
     if options.apply {
         let mut changed = project.clone();
         if adopt(&mut changed, &report) {
-            save_project(&options.project, &changed, Some(&opened.digest))?;
+            save_project(&options.input.project, &changed, Some(&opened.digest))?;
             if let Some(architecture) = report.architecture.as_ref().filter(|_| !output.json) {
                 output.line(&format!(
                     "Added the architecture `{}` and its decision record to {}.",
                     architecture.id,
-                    options.project.display()
+                    options.input.project.display()
                 ))?;
             }
         }

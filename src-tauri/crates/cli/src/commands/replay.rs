@@ -12,7 +12,7 @@ use super::remarks::remarks;
 use super::requirements::{breaches, undecided};
 use crate::Ending;
 use crate::args::{CompareOptions, ReplayOptions};
-use crate::output::{Output, duration, minute, money, percent, signed_money, signed_percent};
+use crate::output::{Output, duration, minute, money, percent, signed_duration, signed_money, signed_percent};
 
 pub(crate) fn replay(session: &Session, options: &ReplayOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let named = Named::read(&options.input, &options.architectures, &options.scenarios)?;
@@ -176,13 +176,16 @@ fn provenance(workload: &str, catalog: &CatalogReference, seed: u64, outcomes: &
 
 /// A project names its workload by digest too, so that another one of the same name does not pass for it.
 fn check_digest(project: &Project, workload: &str, digest: &str, output: &Output) -> anyhow::Result<()> {
-    let other = project.workload.as_ref().is_some_and(|named| named.name == workload && named.digest != digest);
-    if other {
-        output.remark(&format!(
+    let Some(named) = project.workload.as_ref().filter(|named| named.name == workload) else { return Ok(()) };
+    match &named.digest {
+        Some(own) if own == digest => Ok(()),
+        Some(_) => output.remark(&format!(
             "warning: `{workload}` is no longer what the project was made with; its content has changed"
-        ))?;
+        )),
+        None => output.remark(&format!(
+            "note: the project names `{workload}` without a digest; with \"digest\": \"{digest}\" it would be told when that changes"
+        )),
     }
-    Ok(())
 }
 
 /// How requests met conditions that were recorded at another time.
@@ -223,13 +226,6 @@ fn point_to_problems(session: &Session, project: &Project, output: &Output) -> a
         ))?;
     }
     Ok(())
-}
-
-fn signed_duration(milliseconds: Option<f64>) -> String {
-    milliseconds.map_or("–".to_owned(), |ms| {
-        let sign = if ms < 0.0 { "−" } else { "+" };
-        format!("{sign}{}", duration(Some(ms.abs())))
-    })
 }
 
 fn points(points: f64) -> String {

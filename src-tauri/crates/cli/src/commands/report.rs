@@ -19,21 +19,21 @@ pub(crate) fn run(session: &Session, options: &ReportOptions, output: &mut Outpu
         );
         return Err(WrongUse(sentence).into());
     };
-    let mut project = open_project(&options.input.project)?.project;
+    let mut project = open_project(&options.input.named.project)?.project;
     if let Some(paper) = options.paper {
         project.document.paper = paper;
     }
     if !options.without.is_empty() {
         project.document.without.clone_from(&options.without);
     }
-    let workload = workload_of(&project, options.input.workload.as_deref())?;
+    let workload = workload_of(&project, options.input.named.workload.as_deref())?;
     let request = DocumentRequest {
         project: &project,
         workload: &workload,
         scenario: options.scenario.as_deref().map(Into::into),
         candidate: options.architecture.as_deref().map(Into::into),
         seed: options.input.seed,
-        path: Some(&options.input.project),
+        path: Some(&options.input.named.project),
         bill: options.bill.as_deref().map(WorkloadSource::name_or_file),
         catalog_before: options.catalog_before.as_deref().map(CatalogSource::named),
     };

@@ -4,17 +4,16 @@ use routewright_api::domain::{
     ArchitectureId, Money, Project, ScenarioId, SessionOutcome, SessionPauses, SessionPercentiles, SessionSpans,
     SessionTurn,
 };
-use routewright_api::{ReplayRequest, Session, SessionReport, compare_sessions, open_project};
+use routewright_api::{ReplayRequest, Session, SessionReport, compare_sessions};
 
-use super::input::workload_of;
+use super::input::opened;
 use super::intervals::name_of;
 use crate::Ending;
 use crate::args::SessionsOptions;
 use crate::output::{Output, count, duration, money, percent};
 
 pub(crate) fn run(session: &Session, options: &SessionsOptions, output: &mut Output) -> anyhow::Result<Ending> {
-    let project = open_project(&options.project)?.project;
-    let workload = workload_of(&project, options.workload.as_deref())?;
+    let (project, workload) = opened(&options.input)?;
     let wanted: Vec<ArchitectureId> = options.architectures.iter().map(|id| id.as_str().into()).collect();
     let scenarios: Vec<ScenarioId> = options.scenario.as_deref().map(ScenarioId::from).into_iter().collect();
     let request =

@@ -6,7 +6,7 @@ use routewright_api::domain::{
 use routewright_api::{Session, uncertainty};
 
 use super::input::Named;
-use super::intervals::{between, budget_table, interval_table, interval_words, name_of};
+use super::intervals::{between, budget_table, interval_table, interval_words, name_of, unlike_quality};
 use crate::Ending;
 use crate::args::UncertaintyOptions;
 use crate::output::{Output, duration, money, percent, signed_money};
@@ -20,6 +20,7 @@ pub(crate) fn run(session: &Session, options: &UncertaintyOptions, output: &mut 
     }
     interval_table(&named.project, &found.intervals, output)?;
     interval_words(&named.project, &found.intervals, output)?;
+    unlike_quality(&found.intervals, output)?;
     budget_table(&named.project, &found.intervals, output)?;
     for own in &found.sensitivities {
         tornado(&named.project, own, output)?;

@@ -1,16 +1,15 @@
 //! `routewright what-if PROJECT --architecture A`
 
 use routewright_api::domain::{ArchitectureId, ScenarioId, WhatIf, WhatIfCard};
-use routewright_api::{Session, open_project, what_if_we_also};
+use routewright_api::{Session, what_if_we_also};
 
-use super::input::workload_of;
+use super::input::opened;
 use crate::Ending;
 use crate::args::WhatIfOptions;
 use crate::output::{Output, count, duration, money, percent, signed_money, signed_percent};
 
 pub(crate) fn run(session: &Session, options: &WhatIfOptions, output: &mut Output) -> anyhow::Result<Ending> {
-    let project = open_project(&options.project)?.project;
-    let workload = workload_of(&project, options.workload.as_deref())?;
+    let (project, workload) = opened(&options.input)?;
     let architecture = ArchitectureId::from(options.architecture.as_str());
     let scenario = options.scenario.as_deref().map(ScenarioId::from);
     let watcher = output.progress();

@@ -42,12 +42,16 @@ pub fn check_shared(project: &Project, catalog: &CatalogSnapshot) -> Vec<Diagnos
     diagnostics
 }
 
-/// A field that this version does not know is kept, but does nothing: a typo would go unseen.
 pub(crate) fn warn_of_unknown(fields: &UnknownFields, path: &str, diagnostics: &mut Vec<Diagnostic>) {
-    for field in fields.keys() {
-        let message = format!("`{field}` is not a field that this version knows, so it has no effect");
-        diagnostics.push(Diagnostic::warning("unknown_field", format!("{path}/{}", pointer_segment(field)), message));
-    }
+    diagnostics.extend(fields.keys().map(|field| unknown_field(field, path)));
+}
+
+/// A field that this version does not know is kept, but does nothing: a typo would go unseen. `path` is that of the object
+/// that it stands in.
+#[must_use]
+pub fn unknown_field(field: &str, path: &str) -> Diagnostic {
+    let message = format!("`{field}` is not a field that this version knows, so it has no effect");
+    Diagnostic::warning("unknown_field", format!("{path}/{}", pointer_segment(field)), message)
 }
 
 /// Whether some endpoint of the catalog is of this provider.

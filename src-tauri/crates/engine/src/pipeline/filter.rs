@@ -100,7 +100,7 @@ impl Obstacle {
                 format!("it cannot do {}", names.join(", "))
             }
             Self::TooDear { expected, ceiling } => {
-                format!("it is expected to cost {expected:.6} USD, above the ceiling of {ceiling} USD")
+                format!("it is expected to cost ${expected:.6}, above the ceiling of ${ceiling}")
             }
             Self::Retired => "its model is retired by then".to_owned(),
             Self::Exhausted => "its known limit of this minute is used up".to_owned(),

@@ -1,6 +1,6 @@
 //! Which feature each request belongs to, and what a gateway would have expected of its answer.
 
-use routewright_domain::{Feature, RecordedStatus, Workload};
+use routewright_domain::{Condition, Feature, RecordedStatus, Workload};
 
 use crate::pipeline::{BoundCondition, FeatureFinder, RequestView, resolve_condition};
 use crate::plan::{Plan, PlannedFeature};
@@ -25,18 +25,20 @@ pub(crate) struct Assignment {
 /// Which of these features each request of a workload belongs to, by position; `None` where none matches. As a replay finds it.
 #[must_use]
 pub fn features_of(features: &[Feature], workload: &Workload) -> Vec<Option<u32>> {
-    let matches = features.iter().map(|feature| resolve_condition(&feature.matches, &workload.names)).collect();
-    let mut finder = FeatureFinder::new(matches, workload.names.features.entries.len());
+    let mut finder = finder(features.iter().map(|feature| &feature.matches), workload);
     let find =
         |row| finder.find(workload.columns.feature[row], || RequestView::of_row(workload, row, FIRST_EXPECTATION));
     (0..workload.columns.len()).map(find).collect()
 }
 
+fn finder<'a>(matches: impl Iterator<Item = &'a Condition>, workload: &Workload) -> FeatureFinder {
+    let matches: Vec<BoundCondition> = matches.map(|matches| resolve_condition(matches, &workload.names)).collect();
+    FeatureFinder::new(matches, workload.names.features.entries.len())
+}
+
 impl Assignment {
     pub(crate) fn new(features: &[PlannedFeature], workload: &Workload, watch: &dyn Watch) -> Result<Self, Cancelled> {
-        let matches: Vec<BoundCondition> =
-            features.iter().map(|feature| resolve_condition(&feature.matches, &workload.names)).collect();
-        let mut finder = FeatureFinder::new(matches, workload.names.features.entries.len());
+        let mut finder = finder(features.iter().map(|feature| &feature.matches), workload);
         let count = workload.columns.len();
         let mut trailing = vec![TrailingMean::default(); features.len()];
         let mut assigned = Self { feature: Vec::with_capacity(count), expected_completion: Vec::with_capacity(count) };

@@ -3,7 +3,7 @@
 use routewright_domain::{Tariff, Trigger};
 
 use crate::Fidelity::{self, Approximate, ClientSide, Exact, NotExpressed};
-use crate::settings::{Kind, Position, Setting};
+use crate::settings::{Kind, Position, Setting, Way};
 use crate::verdicts::{self, Verdict};
 
 /// How near it comes, and by what. `by_latency`: the router goes by latency, and not by weights.
@@ -55,7 +55,11 @@ fn verdict(setting: &Setting<'_>, by_latency: bool) -> Verdict {
             Exact,
             "`extra_body.cache_control` for Anthropic's models; other providers find beginnings in their caches unasked",
         ),
-        Kind::Compress | Kind::Batch | Kind::Hedge => verdicts::NO_MODIFIER,
+        Kind::Compress | Kind::Batch => verdicts::NO_MODIFIER,
+        Kind::Hedge => (
+            NotExpressed,
+            "what is below it answers; a policy of the second call has a group that an application can name",
+        ),
         Kind::Retry => {
             (Approximate, "`model_group_retry_policy` of the group that is asked first, with LiteLLM's own delays")
         }
@@ -113,7 +117,8 @@ fn verdict(setting: &Setting<'_>, by_latency: bool) -> Verdict {
         ),
         Kind::StepTimeout => (Exact, "`timeout` of the step's deployments; a stream has it for every pause"),
         Kind::Rule => (ClientSide, "the application tests it and names the rule's group"),
-        Kind::AcceptAt | Kind::Judge | Kind::ClassifierEvaluator | Kind::SelfCheck => verdicts::NOT_JUDGED,
+        Kind::Judge => (NotExpressed, "no answer is judged; the judge has a group that an application can name"),
+        Kind::AcceptAt | Kind::ClassifierEvaluator | Kind::SelfCheck => verdicts::NOT_JUDGED,
         Kind::ReplayFigure | Kind::InstructionTokens => verdicts::REPLAYS_ONLY,
         Kind::Majority | Kind::Consensus | Kind::Arbiter | Kind::Quorum | Kind::Deadline => verdicts::FIRST_MEMBER,
         Kind::LatencyBudget if by_latency => (
@@ -208,5 +213,20 @@ fn verdict(setting: &Setting<'_>, by_latency: bool) -> Verdict {
         }
         Kind::RequiredContext => verdicts::CONTEXT,
         Kind::Unknown => verdicts::UNKNOWN,
+    }
+}
+
+/// Why no request comes that way. A group stands for each of the others, which an application can name.
+pub(crate) fn closed(way: Way) -> Option<&'static str> {
+    match way {
+        Way::Downgrade => Some("nothing leads to it: a budget of the proxy can only refuse"),
+        Way::Judge
+        | Way::Escalate
+        | Way::Arbiter
+        | Way::EarlierTier
+        | Way::LaterMember
+        | Way::LaterCandidate
+        | Way::SecondCall
+        | Way::Reduce => None,
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use routewright_domain::{
-    Aggregation, Arm, CacheHit, CachePolicy, FallbackPolicy, FallbackStep, GuardPolicy, LatencyBudget, ModelPolicy,
-    PartitionBy, Percentile, Policy, PromptCachePolicy, RetryPolicy, SteerPolicy, Trigger, UnknownFields,
-    WeightedPolicy,
+    Aggregation, Arm, CacheHit, CachePolicy, Evaluator, EvaluatorKind, FallbackPolicy, FallbackStep, GuardPolicy,
+    LatencyBudget, ModelPolicy, PartitionBy, Percentile, Policy, PromptCachePolicy, RetryPolicy, SteerPolicy, Trigger,
+    UnknownFields, WeightedPolicy,
 };
 use serde_json::{Map, Value, json};
 
@@ -82,6 +82,7 @@ impl Router {
                 for (n, tier) in cascade.tiers.iter().enumerate().take(last) {
                     self.beside(name, &format!("tier {}", n + 1), &tier.policy, &inside, scope);
                 }
+                self.judge(name, &cascade.evaluator, &inside, scope);
                 match cascade.tiers.last() {
                     Some(tier) => self.group(name, &tier.policy, &inside, scope),
                     None => policy.clone(),
@@ -91,8 +92,14 @@ impl Router {
                 for (n, member) in ensemble.members.iter().enumerate().skip(1) {
                     self.beside(name, &format!("member {}", n + 1), member, &inside, scope);
                 }
-                if let Aggregation::Arbiter(arbiter) = &ensemble.aggregation {
-                    self.beside(name, "arbiter", &arbiter.policy, &inside, scope);
+                match &ensemble.aggregation {
+                    Aggregation::Arbiter(arbiter) => self.beside(name, "arbiter", &arbiter.policy, &inside, scope),
+                    Aggregation::Consensus(consensus) => {
+                        if let Some(policy) = &consensus.escalate {
+                            self.beside(name, "escalation", policy, &inside, scope);
+                        }
+                    }
+                    Aggregation::Majority => {}
                 }
                 self.group(name, &ensemble.members[0], &inside, scope)
             }
@@ -121,7 +128,12 @@ impl Router {
                 // The inner retry is nearer to the calls; LiteLLM counts retries of a group once.
                 self.group(name, &retry.policy, &Above { retry: Some(retry), ..above.clone() }, scope)
             }
-            Policy::Hedge(hedge) => self.group(name, &hedge.policy, above, scope),
+            Policy::Hedge(hedge) => {
+                if let Some(backup) = &hedge.backup {
+                    self.beside(name, "second call", backup, &inside, scope);
+                }
+                self.group(name, &hedge.policy, above, scope)
+            }
             Policy::Weighted(weighted) => self.weighted(name, weighted, &inside, scope),
             Policy::Guard(guard) => {
                 let above = Above { constraints: above.constraints.guarded_by(&guard.guardrail), ..above.clone() };
@@ -145,6 +157,13 @@ impl Router {
         self.group(&own, policy, above, scope);
     }
 
+    /// The group of a model that judges answers: the proxy asks none, an application may.
+    fn judge<'a>(&mut self, name: &str, evaluator: &'a Evaluator, above: &Above<'a>, scope: &Scope<'a>) {
+        if let EvaluatorKind::Judge(judge) = &evaluator.by {
+            self.beside(name, "judge", &judge.policy, above, scope);
+        }
+    }
+
     fn chain<'a>(&mut self, name: &str, chain: &'a FallbackPolicy, above: &Above<'a>, scope: &Scope<'a>) -> Policy {
         let mut steps = Vec::new();
         let mut rest = Vec::new();
@@ -162,6 +181,9 @@ impl Router {
             if n > 0 {
                 rest.push(own);
             }
+        }
+        if let Some(gate) = &chain.quality {
+            self.judge(name, &gate.evaluator, above, scope);
         }
         let has = |trigger: Trigger| chain.triggers.contains(&trigger);
         let mut triggers = std::collections::BTreeSet::new();

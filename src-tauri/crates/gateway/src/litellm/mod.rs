@@ -24,15 +24,17 @@ pub(crate) fn export(scope: &Scope<'_>) -> Export {
     let mut router = Router::new(goes_by_latency(scope));
     let base = architecture_constraints(scope);
     let mut policies = BTreeMap::new();
-    let mut own = Vec::new();
+    let mut own: Vec<OwnGroup> = Vec::new();
     for served in scope.served() {
         let name = router.name(served.id.as_str());
+        let first = router.groups.len();
         router.groups.push((name.clone(), served.name().to_owned()));
         let constraints = base.required_by(served.feature.map(|(_, feature)| feature));
         let above = Above { constraints, root: true, ..Above::default() };
         let behaves_as = router.group(&name, served.policy, &above, scope);
         policies.insert(served.id.clone(), behaves_as);
-        own.push((name, served.name().to_owned()));
+        let named = router.groups[first..].iter().map(|(name, _)| name.clone()).collect();
+        own.push(OwnGroup { name, about: served.name().to_owned(), named });
     }
     let mut files = Files::default();
     files.text("config.yaml", "The proxy's configuration.", config(scope, &router));
@@ -40,12 +42,19 @@ pub(crate) fn export(scope: &Scope<'_>) -> Export {
     readme::write_examples(scope, &own, &router, &mut files);
     files.text(".env.example", "The environment variables that keys go into.", readme::environment());
     let by_latency = router.by_latency;
-    let statement = statement(scope, |setting| judge::judge(setting, by_latency));
+    let statement = statement(scope, judge::closed, |setting| judge::judge(setting, by_latency));
     files.json("statement.json", "The statement, for programs.", &statement_json(&statement));
     let readme = readme::readme(scope, &router, &keys, &statement, files.list());
     files.text("README.md", "How to deploy, try and roll back, and the statement as a table.", readme);
     let behaves_as = vec![Behaviour { by: CarriedOutBy::Gateway, architecture: behaviour(scope, policies) }];
     Export { target: Target::LiteLlm, files: files.sorted(), statement, behaves_as }
+}
+
+/// The group of a feature, and the groups that its application may name, this one first: a key for the feature allows them all.
+pub(crate) struct OwnGroup {
+    pub(crate) name: String,
+    pub(crate) about: String,
+    named: Vec<String>,
 }
 
 /// The router has one strategy for all groups: by latency where something steers and nothing has weights.
@@ -152,7 +161,7 @@ fn duration(period: Period) -> &'static str {
 }
 
 /// Bodies for POST /key/generate: the architecture's keys, or one for each feature.
-fn write_keys(scope: &Scope<'_>, own: &[(String, String)], files: &mut Files) -> Vec<String> {
+fn write_keys(scope: &Scope<'_>, own: &[OwnGroup], files: &mut Files) -> Vec<String> {
     let mut slugs = crate::escape::Slugs::default();
     let mut written = Vec::new();
     for key in &scope.architecture.keys {
@@ -165,8 +174,8 @@ fn write_keys(scope: &Scope<'_>, own: &[(String, String)], files: &mut Files) ->
         written.push(slug);
     }
     if scope.architecture.keys.is_empty() {
-        for ((name, title), served) in own.iter().zip(scope.served()) {
-            let mut body = json!({ "key_alias": name, "models": [name] });
+        for (OwnGroup { name, about, named }, served) in own.iter().zip(scope.served()) {
+            let mut body = json!({ "key_alias": name, "models": named });
             if let Some(guardrail) = root_guardrail(served.policy) {
                 if let Some(budget) =
                     guardrail.budget.as_ref().filter(|budget| budget.when_reached == WhenReached::Block)
@@ -178,15 +187,15 @@ fn write_keys(scope: &Scope<'_>, own: &[(String, String)], files: &mut Files) ->
                     body["rpm_limit"] = json!(rate);
                 }
             }
-            files.json(format!("keys/{name}.json"), format!("The key of {title}, for POST /key/generate."), &body);
+            files.json(format!("keys/{name}.json"), format!("The key of {about}, for POST /key/generate."), &body);
             written.push(name.clone());
         }
     }
     written
 }
 
-fn key_body(key: &GatewayKey, own: &[(String, String)]) -> Value {
-    let groups: Vec<&String> = own.iter().map(|(name, _)| name).collect();
+fn key_body(key: &GatewayKey, own: &[OwnGroup]) -> Value {
+    let groups: Vec<&String> = own.iter().flat_map(|group| &group.named).collect();
     let mut body = json!({ "key_alias": key.name, "models": groups });
     if let Some(budget) = key.budget.as_ref().filter(|budget| budget.when_reached == WhenReached::Block) {
         body["max_budget"] = json!(budget.limit_usd.to_usd_lossy());

@@ -6,6 +6,7 @@ use crate::readme::{ending, heading};
 use crate::scope::Scope;
 use crate::{ExportedFile, Statement, Target};
 
+use super::OwnGroup;
 use super::lower::Router;
 
 pub(crate) fn environment() -> String {
@@ -17,12 +18,12 @@ pub(crate) fn environment() -> String {
         .to_owned()
 }
 
-pub(crate) fn write_examples(scope: &Scope<'_>, own: &[(String, String)], router: &Router, files: &mut Files) {
+pub(crate) fn write_examples(scope: &Scope<'_>, own: &[OwnGroup], router: &Router, files: &mut Files) {
     let title = comment(&scope.architecture.name);
     let mut curl = format!(
         "#!/bin/sh\n# Calls of {title} through the proxy. Needs LITELLM_API_KEY.\nset -eu\nbase=\"${{LITELLM_BASE_URL:-http://localhost:4000}}\"\n"
     );
-    for (name, about) in own {
+    for OwnGroup { name, about, .. } in own {
         let cache = router
             .caches
             .get(name)
@@ -34,7 +35,7 @@ pub(crate) fn write_examples(scope: &Scope<'_>, own: &[(String, String)], router
         ));
     }
     files.text("examples/curl.sh", "A call of every feature with curl.", curl);
-    if let Some((name, _)) = own.first() {
+    if let Some(OwnGroup { name, .. }) = own.first() {
         files.text(
             "examples/openai_sdk.py",
             "The same with OpenAI's Python SDK.",
@@ -76,7 +77,7 @@ pub(crate) fn readme(
          `x-litellm-attempted-fallbacks` how many groups were left behind. \
          To see a fallback, add `\"mock_testing_fallbacks\": true` to a request.\n\n\
          ## Roll back\n\nStart the proxy with the `config.yaml` of the earlier export: it keeps nothing of this one but keys, which POST /key/delete ends.\n\n\
-         ## Model groups\n\n| group | what it is |\n| --- | --- |\n",
+         ## Model groups\n\nAn application names one of these as its model. The key of a feature allows all groups of that feature.\n\n| group | what it is |\n| --- | --- |\n",
     );
     for (name, about) in &router.groups {
         out.push_str(&format!("| `{name}` | {} |\n", markdown(about)));

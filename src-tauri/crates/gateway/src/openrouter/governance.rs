@@ -63,7 +63,7 @@ impl Writer<'_> {
             self.files.json(path.clone(), format!("The guardrail of the key {name}, for POST /guardrails."), &body);
             path
         });
-        let left_out = budgets.map(|budget| format!("{} USD {}", budget.limit_usd, interval(budget.period))).collect();
+        let left_out = budgets.map(|budget| format!("${} {}", budget.limit_usd, interval(budget.period))).collect();
         PlannedKey { slug, purpose: name.to_owned(), disabled: false, guardrail, left_out }
     }
 }

@@ -49,7 +49,7 @@ pub(crate) fn export(scope: &Scope<'_>) -> Export {
     clients::write_clients(&policies, &mut files);
     examples::write_examples(scope, &presets, &mut files);
     files.text(".env.example", "The environment variables that keys go into.", readme::environment(&keys));
-    let statement = statement(scope, |setting| judge::judge(setting, scope));
+    let statement = statement(scope, |_| None, |setting| judge::judge(setting, scope));
     files.json("statement.json", "The statement, for programs.", &statement_json(&statement));
     let readme = readme::readme(scope, &presets, &keys, &statement, files.list());
     files.text("README.md", "How to deploy, try and roll back, and the statement as a table.", readme);

@@ -4,7 +4,7 @@ use routewright_domain::{Tariff, Trigger};
 
 use super::lower::{LEAST_CACHE_S, MOST_RETRIES};
 use crate::Fidelity::{self, Approximate, Exact, NotExpressed};
-use crate::settings::{Kind, Setting};
+use crate::settings::{Kind, Setting, Way};
 use crate::verdicts::{self, Verdict};
 
 /// How near it comes, and by what.
@@ -155,5 +155,18 @@ fn verdict(setting: &Setting<'_>) -> Verdict {
         }
         Kind::RequiredContext => verdicts::CONTEXT,
         Kind::Unknown => verdicts::UNKNOWN,
+    }
+}
+
+/// Why no request comes that way: a config leads to one part of each of these patterns.
+pub(crate) fn closed(way: Way) -> Option<&'static str> {
+    match way {
+        Way::Judge => Some("nothing leads to it: no answer is judged"),
+        Way::Downgrade => Some("nothing leads to it: no config looks at what was spent"),
+        Way::Escalate | Way::Arbiter | Way::LaterMember => Some("nothing leads to it: the first member answers"),
+        Way::EarlierTier => Some("nothing leads to it: the last tier answers"),
+        Way::LaterCandidate => Some("nothing leads to it: the first candidate answers"),
+        Way::SecondCall => Some("nothing leads to it: one call is made"),
+        Way::Reduce => Some("nothing leads to it: prompts are not split"),
     }
 }

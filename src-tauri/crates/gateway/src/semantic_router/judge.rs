@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use routewright_domain::{FeatureId, Tariff, Trigger};
 
 use crate::Fidelity::{self, Approximate, ClientSide, Exact, NotExpressed};
-use crate::settings::{Kind, Setting};
+use crate::settings::{Kind, Setting, Way};
 use crate::verdicts::{self, Verdict};
 
 const NO_PREFERENCES: Verdict = (
@@ -199,5 +199,18 @@ fn verdict(setting: &Setting<'_>, mixed: bool) -> Verdict {
         Kind::RequiredCapabilities => (NotExpressed, "no endpoint of OpenRouter is left out for what it cannot do"),
         Kind::RequiredContext => verdicts::CONTEXT,
         Kind::Unknown => verdicts::UNKNOWN,
+    }
+}
+
+/// Why no request comes that way.
+pub(crate) fn closed(way: Way) -> Option<&'static str> {
+    match way {
+        Way::Judge => {
+            Some("nothing leads to it: in a cascade each model grades its own answer; elsewhere no answer is judged")
+        }
+        Way::Downgrade => Some("nothing leads to it: no budget is in the configuration"),
+        Way::Escalate => Some("nothing leads to it: the first member answers"),
+        Way::SecondCall => Some("nothing leads to it: one call is made"),
+        Way::Arbiter | Way::EarlierTier | Way::LaterMember | Way::LaterCandidate | Way::Reduce => None,
     }
 }

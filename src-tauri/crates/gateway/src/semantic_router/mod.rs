@@ -52,7 +52,7 @@ pub(crate) fn export(scope: &Scope<'_>) -> Export {
     files.text("config.yaml", "The router's configuration.", config(scope, &recipes));
     readme::write_examples(scope, &own, &mut files);
     files.text(".env.example", "The environment variables that keys go into.", readme::environment());
-    let statement = statement(scope, |setting| judge::judge(setting, &recipes.mixed));
+    let statement = statement(scope, judge::closed, |setting| judge::judge(setting, &recipes.mixed));
     files.json("statement.json", "The statement, for programs.", &statement_json(&statement));
     let readme = readme::readme(scope, &recipes, &statement, files.list());
     files.text("README.md", "How to deploy, try and roll back, and the statement as a table.", readme);

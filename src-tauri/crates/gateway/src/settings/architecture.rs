@@ -12,7 +12,8 @@ use crate::words::listed;
 /// Everything that the architecture says, and what its features ask of endpoints. A feature's limits on latency, cost,
 /// quality and success are left out: a replay is held against them, no gateway is.
 pub(crate) fn all_settings<'a>(scope: &Scope<'a>) -> Vec<Setting<'a>> {
-    let mut walk = Walk { scope: scope.clone(), feature: None, position: Position::Architecture, out: Vec::new() };
+    let mut walk =
+        Walk { scope: scope.clone(), feature: None, position: Position::Architecture, ways: vec![], out: vec![] };
     walk.architecture();
     walk.out
 }

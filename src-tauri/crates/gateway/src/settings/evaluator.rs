@@ -2,7 +2,7 @@
 
 use routewright_domain::{Classifier, Evaluator, EvaluatorKind, Judge, Money, SelfCheck};
 
-use super::{Kind, Walk};
+use super::{Kind, Walk, Way};
 
 impl<'a> Walk<'a> {
     pub(super) fn evaluator(&mut self, evaluator: &'a Evaluator, place: &str) {
@@ -12,7 +12,7 @@ impl<'a> Walk<'a> {
                 let at = format!("{place}/by/judge");
                 self.say(&at, Kind::Judge, "a model reads the answer and gives a score");
                 self.tokens(*instruction_tokens, *verdict_tokens, &at);
-                self.inside(policy, &format!("{at}/policy"));
+                self.aside(Way::Judge, policy, &format!("{at}/policy"));
                 self.unknown(unknown, &at);
             }
             EvaluatorKind::Classifier(Classifier { cost_usd, latency_ms, unknown }) => {
@@ -21,7 +21,7 @@ impl<'a> Walk<'a> {
                 self.say(
                     format!("{at}/cost_usd"),
                     Kind::ReplayFigure,
-                    format!("the classifier costs {cost_usd} USD an answer"),
+                    format!("the classifier costs ${cost_usd} an answer"),
                 );
                 self.say(
                     format!("{at}/latency_ms"),
@@ -57,6 +57,6 @@ impl<'a> Walk<'a> {
 
     /// Money that only a replay counts.
     pub(super) fn replay_money(&mut self, place: String, amount: Money, what: &str) {
-        self.say(place, Kind::ReplayFigure, format!("{what}: {amount} USD"));
+        self.say(place, Kind::ReplayFigure, format!("{what}: ${amount}"));
     }
 }

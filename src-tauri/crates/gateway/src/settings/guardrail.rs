@@ -2,7 +2,7 @@
 
 use routewright_domain::{Budget, DataRequirements, Guardrail, ModelId, Period, ProviderId, WhenReached};
 
-use super::{Kind, Walk};
+use super::{Kind, Walk, Way};
 use crate::words::listed;
 
 impl<'a> Walk<'a> {
@@ -24,7 +24,7 @@ impl<'a> Walk<'a> {
             self.budget(budget, &format!("{place}/budget"));
         }
         self.say_some(format!("{place}/price_ceiling_usd"), Kind::PriceCeiling, *price_ceiling_usd, |usd| {
-            format!("no call that is expected to cost more than {usd} USD")
+            format!("no call that is expected to cost more than ${usd}")
         });
         self.say_some(format!("{place}/max_prompt_tokens"), Kind::MaxPromptTokens, *max_prompt_tokens, |n| {
             format!("prompts of at most {n} tokens")
@@ -66,7 +66,7 @@ impl<'a> Walk<'a> {
             WhenReached::Downgrade => (Kind::BudgetDowngrades, "then a cheaper policy answers"),
             WhenReached::Block => (Kind::BudgetBlocks, "then requests are refused"),
         };
-        self.say(place, kind, format!("{limit_usd} USD a {period}, {then}"));
+        self.say(place, kind, format!("${limit_usd} a {period}, {then}"));
         self.say_if(
             !alert_at.is_empty(),
             format!("{place}/alert_at"),
@@ -74,7 +74,7 @@ impl<'a> Walk<'a> {
             format!("alerts at {} of the limit", listed(alert_at.iter().map(ToString::to_string))),
         );
         if let Some(policy) = downgrade_to {
-            self.inside(policy, &format!("{place}/downgrade_to"));
+            self.aside(Way::Downgrade, policy, &format!("{place}/downgrade_to"));
         }
         self.unknown(unknown, place);
     }

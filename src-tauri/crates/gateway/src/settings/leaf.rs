@@ -101,7 +101,7 @@ impl<'a> Walk<'a> {
                 ("request", request, "per request"),
             ] {
                 self.say_some(format!("{at}/{field}"), Kind::MaxPrice, *price, |price| {
-                    format!("at most {price} USD {unit}")
+                    format!("at most ${price} {unit}")
                 });
             }
             self.unknown(unknown, &at);

@@ -10,12 +10,14 @@ mod guardrail;
 mod leaf;
 mod modifiers;
 mod patterns;
+mod ways;
 
 use routewright_domain::{FallbackPolicy, FeatureId, Policy, Tariff, UnknownFields, pointer_segment};
 
 use crate::scope::Scope;
 
 pub(crate) use architecture::all_settings;
+pub(crate) use ways::Way;
 
 /// One thing that the user has set.
 #[derive(Debug, Clone)]
@@ -26,6 +28,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) kind: Kind<'a>,
     /// What encloses the node.
     pub(crate) position: Position,
+    /// The side ways that lead to it, from the outermost on: a gateway that does not take one of them never comes here.
+    pub(crate) ways: Vec<Way>,
 }
 
 /// Where a node stands. A gateway often has a place for a thing at the top of a request, and for nothing below.
@@ -168,13 +172,14 @@ pub(crate) struct Walk<'a> {
     scope: Scope<'a>,
     feature: Option<&'a FeatureId>,
     position: Position,
+    ways: Vec<Way>,
     out: Vec<Setting<'a>>,
 }
 
 impl<'a> Walk<'a> {
     fn say(&mut self, place: impl Into<String>, kind: Kind<'a>, what: impl Into<String>) {
-        let (feature, position) = (self.feature, self.position);
-        self.out.push(Setting { feature, place: place.into(), what: what.into(), kind, position });
+        let (feature, position, ways) = (self.feature, self.position, self.ways.clone());
+        self.out.push(Setting { feature, place: place.into(), what: what.into(), kind, position, ways });
     }
 
     fn say_some<T>(
@@ -210,6 +215,13 @@ impl<'a> Walk<'a> {
 
     fn inside(&mut self, policy: &'a Policy, place: &str) {
         self.below(policy, place, Position::Inside);
+    }
+
+    /// A policy that only a part of a pattern leads to.
+    fn aside(&mut self, way: Way, policy: &'a Policy, place: &str) {
+        self.ways.push(way);
+        self.inside(policy, place);
+        self.ways.pop();
     }
 
     /// A policy that a modifier wraps.

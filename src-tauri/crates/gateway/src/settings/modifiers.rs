@@ -5,7 +5,7 @@ use routewright_domain::{
     SemanticHit, SharedPolicy, WeightedPolicy,
 };
 
-use super::{Kind, Walk};
+use super::{Kind, Walk, Way};
 use crate::words::{listed, trigger_word};
 
 impl<'a> Walk<'a> {
@@ -160,7 +160,7 @@ impl<'a> Walk<'a> {
         );
         self.wrapped(policy, &format!("{place}/policy"));
         if let Some(backup) = backup {
-            self.inside(backup, &format!("{place}/backup"));
+            self.aside(Way::SecondCall, backup, &format!("{place}/backup"));
         }
         self.unknown(unknown, place);
     }

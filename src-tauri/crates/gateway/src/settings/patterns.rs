@@ -2,12 +2,12 @@
 
 use routewright_domain::{
     Aggregation, Arbiter, Band, Bands, CascadePolicy, CascadeTier, Consensus, EnsemblePolicy, FallbackPolicy,
-    FallbackStep, LatencyBudget, LatencyMeasure, PartitionBy, PartitionPolicy, QualityGate, Split, SteerPolicy,
+    FallbackStep, LatencyBudget, LatencyMeasure, PartitionBy, PartitionPolicy, Policy, QualityGate, Split, SteerPolicy,
     TaskPolicy, TaskRule,
 };
 
 use super::condition_words::condition_in_words;
-use super::{Kind, Walk};
+use super::{Kind, Walk, Way};
 use crate::words::{listed, trigger_word};
 
 impl<'a> Walk<'a> {
@@ -69,7 +69,12 @@ impl<'a> Walk<'a> {
                     format!("tier {}: taken from score {score}", n + 1),
                 );
             }
-            self.inside(policy, &format!("{at}/policy"));
+            let at_policy = format!("{at}/policy");
+            if n + 1 < tiers.len() {
+                self.aside(Way::EarlierTier, policy, &at_policy);
+            } else {
+                self.inside(policy, &at_policy);
+            }
             self.unknown(unknown, &at);
         }
         self.evaluator(evaluator, &format!("{place}/evaluator"));
@@ -80,7 +85,7 @@ impl<'a> Walk<'a> {
         let EnsemblePolicy { members, aggregation, quorum, deadline_ms, wrong_agreement, unknown } = ensemble;
         self.say(place, Kind::Ensemble, format!("ensemble of {} members in parallel", members.len()));
         for (n, member) in members.iter().enumerate() {
-            self.inside(member, &format!("{place}/members/{n}"));
+            self.later(n, Way::LaterMember, member, &format!("{place}/members/{n}"));
         }
         let at = format!("{place}/aggregation");
         match aggregation {
@@ -89,7 +94,7 @@ impl<'a> Walk<'a> {
                 let at = format!("{at}/consensus");
                 self.say(format!("{at}/agree"), Kind::Consensus, format!("{agree} members must agree"));
                 if let Some(policy) = escalate {
-                    self.inside(policy, &format!("{at}/escalate"));
+                    self.aside(Way::Escalate, policy, &format!("{at}/escalate"));
                 }
                 self.unknown(unknown, &at);
             }
@@ -99,7 +104,7 @@ impl<'a> Walk<'a> {
                 self.say_some(format!("{at}/auc"), Kind::ReplayFigure, *auc, |auc| {
                     format!("how well the arbiter tells right from wrong: {auc}")
                 });
-                self.inside(policy, &format!("{at}/policy"));
+                self.aside(Way::Arbiter, policy, &format!("{at}/policy"));
                 self.unknown(unknown, &at);
             }
         }
@@ -117,7 +122,7 @@ impl<'a> Walk<'a> {
         let SteerPolicy { candidates, budget, quality_floor, window_minutes, unknown } = steer;
         self.say(place, Kind::Steer, format!("the fastest of {} candidates", candidates.len()));
         for (n, candidate) in candidates.iter().enumerate() {
-            self.inside(candidate, &format!("{place}/candidates/{n}"));
+            self.later(n, Way::LaterCandidate, candidate, &format!("{place}/candidates/{n}"));
         }
         let LatencyBudget { measure, percentile, within_ms, unknown: more } = budget;
         let measured = match measure {
@@ -138,6 +143,11 @@ impl<'a> Walk<'a> {
             format!("by measurements of the last {minutes} minutes")
         });
         self.unknown(unknown, place);
+    }
+
+    /// One of several of which the first answers by itself.
+    fn later(&mut self, n: usize, way: Way, policy: &'a Policy, place: &str) {
+        if n == 0 { self.inside(policy, place) } else { self.aside(way, policy, place) }
     }
 
     pub(super) fn partition(&mut self, partition: &'a PartitionPolicy, place: &str) {
@@ -198,7 +208,7 @@ impl<'a> Walk<'a> {
             format!("{n} chunks at a time")
         });
         self.inside(map, &format!("{at}/map"));
-        self.inside(reduce, &format!("{at}/reduce"));
+        self.aside(Way::Reduce, reduce, &format!("{at}/reduce"));
         self.unknown(unknown, &at);
     }
 }

@@ -4,7 +4,7 @@ use routewright_domain::Tariff;
 
 use super::amounts_to::ANY_FAILURE;
 use crate::Fidelity::{self, Approximate, ClientSide, Exact, NotExpressed};
-use crate::settings::{Kind, Position, Setting};
+use crate::settings::{Kind, Position, Setting, Way};
 use crate::verdicts::{self, Verdict};
 
 /// How near it comes, and by what.
@@ -207,5 +207,16 @@ fn verdict(setting: &Setting<'_>) -> Verdict {
         }
         Kind::RequiredContext => verdicts::CONTEXT,
         Kind::Unknown => verdicts::UNKNOWN,
+    }
+}
+
+/// Why no request comes that way.
+pub(crate) fn closed(way: Way) -> Option<&'static str> {
+    match way {
+        Way::Judge => Some("nothing leads to it: no answer is judged"),
+        Way::Downgrade => Some("nothing leads to it: a rate limit can only refuse"),
+        Way::Escalate => Some("nothing leads to it: the first member answers"),
+        Way::SecondCall => Some("nothing leads to it: one call is made"),
+        Way::Arbiter | Way::EarlierTier | Way::LaterMember | Way::LaterCandidate | Way::Reduce => None,
     }
 }

@@ -47,7 +47,7 @@ pub(crate) fn export(scope: &Scope<'_>) -> Export {
     }
     readme::write_examples(scope, &own, &config, &mut files);
     files.text(".env.example", "The environment variables that keys go into.", readme::environment(limited));
-    let statement = statement(scope, judge::judge);
+    let statement = statement(scope, judge::closed, judge::judge);
     files.json("statement.json", "The statement, for programs.", &statement_json(&statement));
     let readme = readme::readme(scope, &config, limited, &statement, files.list());
     files.text("README.md", "How to deploy, try and roll back, and the statement as a table.", readme);

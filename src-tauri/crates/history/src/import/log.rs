@@ -152,6 +152,8 @@ impl OpenLog {
                     NextRow::Blank => return Ok(Row::Blank),
                     NextRow::Row(row) => row,
                 };
+                // Whoever asks for the row must not get the one before it.
+                self.value = Value::Null;
                 let reading = row.value.and_then(|value| {
                     self.value = value;
                     self.plan.json_row(&self.value, &mut self.record, row.line, now)

@@ -24,6 +24,7 @@ mod preview;
 mod program;
 mod records;
 mod rejects;
+mod row_text;
 mod rows;
 mod source;
 mod spec;

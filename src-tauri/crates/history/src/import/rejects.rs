@@ -29,17 +29,18 @@ impl RejectsFile {
         Ok(Self { file: file.to_owned(), draft: draft.into(), writer: None })
     }
 
-    pub(crate) fn add(&mut self, reject: &RejectedRow) -> Result<(), HistoryError> {
-        let failed = |source| HistoryError::File { file: self.draft.clone(), source };
+    /// Adds a row with the text that is to stand for it.
+    pub(crate) fn add(&mut self, reject: &RejectedRow, row: &str) -> Result<(), HistoryError> {
+        let failed = |source| HistoryError::File { file: self.file.clone(), source };
         let writer = match &mut self.writer {
             Some(writer) => writer,
             none => {
                 let mut writer = BufWriter::new(File::create(&self.draft).map_err(failed)?);
-                writer.write_all(b"line,reason\n").map_err(failed)?;
+                writer.write_all(b"line,reason,row\n").map_err(failed)?;
                 none.insert(writer)
             }
         };
-        writeln!(writer, "{},\"{}\"", reject.line, reject.reason.replace('"', "\"\"")).map_err(failed)
+        writeln!(writer, "{},{},{}", reject.line, cell(&reject.reason), cell(row)).map_err(failed)
     }
 
     /// Puts the file in its place, over an older one; `None` when no row was rejected.
@@ -54,6 +55,12 @@ impl RejectsFile {
         placed.map_err(failed)?;
         Ok(Some(self.file.clone()))
     }
+}
+
+/// A text as a cell that no spreadsheet takes for a formula.
+fn cell(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { "'" } else { "" };
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
 
 impl Drop for RejectsFile {
@@ -76,14 +83,17 @@ mod tests {
         let reject = RejectedRow { line: 3, reason: "a \"quoted\" reason".to_owned() };
         let names = || fs::read_dir(folder.path()).unwrap().count();
         let mut rejects = RejectsFile::new(&file, &log).unwrap();
-        rejects.add(&reject).unwrap();
+        rejects.add(&reject, "").unwrap();
         assert_eq!(names(), 2);
         drop(rejects);
         assert_eq!(names(), 1);
         let mut rejects = RejectsFile::new(&file, &log).unwrap();
-        rejects.add(&reject).unwrap();
+        rejects.add(&reject, "=1+1,\"a\"").unwrap();
         assert_eq!(rejects.keep().unwrap().as_deref(), Some(file.as_path()));
-        assert_eq!(fs::read_to_string(&file).unwrap(), "line,reason\n3,\"a \"\"quoted\"\" reason\"\n");
+        assert_eq!(
+            fs::read_to_string(&file).unwrap(),
+            "line,reason,row\n3,\"a \"\"quoted\"\" reason\",\"'=1+1,\"\"a\"\"\"\n"
+        );
         assert_eq!(RejectsFile::new(&file, &log).unwrap().keep().unwrap(), None);
         assert!(RejectsFile::new(&log, &log).is_err());
     }

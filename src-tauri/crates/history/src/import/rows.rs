@@ -64,7 +64,7 @@ pub(crate) fn read_rows<S: RowSink>(
             Row::Rejected(reject) => {
                 rejected += 1;
                 if let Some(file) = &mut rejects_file {
-                    file.add(&reject)?;
+                    file.add(&reject, &rows.row_text())?;
                 }
                 if rejects.len() < KEPT_REJECTS {
                     rejects.push(reject);

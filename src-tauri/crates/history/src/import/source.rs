@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use routewright_domain::{binary_kind, seems_utf16};
 use serde_json::Value;
 
 use super::formats::rows_of;
@@ -57,10 +58,16 @@ pub(super) fn open(file: &Path, format: Option<LogFormat>) -> Result<Source, His
     if format == Some(LogFormat::Parquet) {
         return Err(unknown("it is no Parquet file"));
     }
-    let shown = &start[..start.len().min(256)];
-    let zeros = shown.split(|byte| *byte == 0).count() - 1;
-    if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) || (zeros > 8 && zeros * 3 > shown.len()) {
+    if seems_utf16(&start) {
         return Err(unknown("it is not UTF-8 text but seems to be UTF-16; save it as UTF-8"));
+    }
+    if let Some(what) = binary_kind(&start) {
+        let way_out = if what.starts_with("compressed") {
+            " within what was unpacked, or in a way that is not; unpack it first"
+        } else {
+            "; what can be read is CSV, JSON and Parquet, in gzip or zstd as well"
+        };
+        return Err(unknown(&format!("it is {what}{way_out}")));
     }
     let marked = if start.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let text = start[marked..].trim_ascii_start();

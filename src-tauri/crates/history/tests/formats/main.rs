@@ -257,7 +257,7 @@ fn rejected_rows_go_to_a_file_of_their_own_and_only_with_the_import() {
     assert_eq!(file.file_name().unwrap(), "log.csv.rejects.csv");
     let written = std::fs::read_to_string(&file).unwrap();
     assert_eq!(written.lines().count(), 1_501, "all of them, not only those that the history keeps");
-    assert!(written.starts_with("line,reason\n3,\"`prompt_tokens` is `-1`: a count"), "{}", &written[..80]);
+    assert!(written.starts_with("line,reason,row\n3,\"`prompt_tokens` is `-1`: a count"), "{}", &written[..80]);
 
     std::fs::remove_file(&file).unwrap();
     let again = NewWorkload { name: "again", now: NOW };

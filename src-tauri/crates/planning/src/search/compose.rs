@@ -30,7 +30,8 @@ pub(super) fn chain(models: &[&ModelId]) -> Policy {
     };
     Policy::Fallback(FallbackPolicy {
         steps: models.iter().map(step).collect(),
-        triggers: [Trigger::Outage, Trigger::RateLimit, Trigger::Timeout, Trigger::ContextOverflow].into(),
+        // Without a time-out, none of the steps could ever run into one.
+        triggers: [Trigger::Outage, Trigger::RateLimit, Trigger::ContextOverflow].into(),
         quality: None,
         unknown: UnknownFields::new(),
     })

@@ -14,7 +14,7 @@ use super::race::{Candidate, Entry, Raced, Standing, named, race};
 use super::shortlist::{Listed, shortlist};
 use super::solo::{Interaction, planned, solo};
 use super::space::{Enumerated, Family, families};
-use super::{SearchError, SearchInput, SearchSettings, SearchWatch, evaluators, reasons, turns};
+use super::{SearchError, SearchInput, SearchSettings, SearchWatch, around, evaluators, reasons, turns};
 
 /// A candidate with its figures from the replay.
 #[derive(Debug, Clone)]
@@ -53,11 +53,16 @@ pub fn search_feature(
         Listed::Some(list) => list,
         Listed::None(left_out) => return Ok(nothing(feature, &rows, left_out)),
     };
-    let (families, mut not_enumerated) = families(input, position, &rows, &list);
+    let (mut families, mut not_enumerated) = families(input, position, &rows, &list, &settings.scope);
     let raced = race(input, position, &rows, &families, settings, watch)?;
-    let picked = pick(input, position, &families, &raced, settings);
+    let mut picked = pick(input, position, &families, &raced, settings);
+    let (modifiers, said) = around::judged(input, &rows, &settings.modifiers);
+    let (added, variants) = around::variants(&picked.candidates[..picked.front], &families, &modifiers);
+    families.extend(added);
+    picked.add_to_front(variants);
     let finals = confirm(input, position, &families, &picked, watch)?;
     let mut left_out = list.left_out;
+    left_out.extend(said);
     left_out.append(&mut not_enumerated);
     left_out.extend(raced.left_out.iter().cloned());
     let mut searched = assemble(input, position, &rows, &families, &raced, &picked, &finals, left_out, settings);
@@ -97,6 +102,18 @@ struct Picked {
     present: Option<usize>,
     cheaper_but_short: Option<usize>,
     nearest: Option<usize>,
+}
+
+impl Picked {
+    fn add_to_front(&mut self, added: Vec<Candidate>) {
+        let (at, count) = (self.front, added.len());
+        self.candidates.splice(at..at, added);
+        self.front += count;
+        self.front_size += count;
+        for role in [&mut self.present, &mut self.cheaper_but_short, &mut self.nearest].into_iter().flatten() {
+            *role += if *role >= at { count } else { 0 };
+        }
+    }
 }
 
 fn pick(input: &SearchInput, position: usize, families: &[Family], raced: &Raced, settings: &SearchSettings) -> Picked {
@@ -282,8 +299,12 @@ fn counted(families: &[Family], raced: &Raced, on_front: &[Final]) -> Vec<Search
             on_front: 0,
         }));
     };
-    for family in families {
-        of(family.pattern, &|count| count.policies += 1);
+    for family in families.iter().filter(|family| family.eligible) {
+        of(family.pattern, &|count| {
+            count.policies += 1;
+            // These did not race: each is one candidate.
+            count.candidates += u64::from(around::is_modified(family));
+        });
     }
     for entry in &raced.enumerated {
         of(families[entry.candidate.family].pattern, &|count| count.candidates += 1);

@@ -9,6 +9,7 @@
 //! Thresholds cost next to nothing: one walk of a cascade in which nothing is taken tells what every threshold would have done
 //! (`routewright_engine::Trial`), so a cascade is walked once however many choices it has.
 
+mod around;
 mod bounds;
 mod compose;
 mod decision;
@@ -18,6 +19,7 @@ mod front;
 mod knapsack;
 mod race;
 mod reasons;
+mod scope;
 mod shortlist;
 mod solo;
 mod space;
@@ -27,10 +29,11 @@ mod tune;
 mod turns;
 mod whole;
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 
 use routewright_domain::{
-    Architecture, CatalogSnapshot, FeatureId, Money, Project, RecordedConditions, Scenario, SearchNews,
+    Architecture, CatalogSnapshot, FeatureId, Money, Project, RecordedConditions, Scenario, SearchModifier, SearchNews,
     SearchObjective, VendorCap, Workload,
 };
 use routewright_engine::{Cancelled, FittedQuality, ReplayInput, Unwatched, Watch};
@@ -38,6 +41,7 @@ use routewright_engine::{Cancelled, FittedQuality, ReplayInput, Unwatched, Watch
 pub use decision::decision;
 pub use feature::{Searched, search_feature};
 pub use knapsack::{Choice, Problem, Solved, best_choice};
+pub use scope::SearchScope;
 pub use tune::tune_cascade;
 pub use whole::{architecture_of, combine};
 
@@ -108,6 +112,10 @@ pub struct SearchSettings {
     pub monthly_budget: Option<Money>,
     /// Shares of the spending that may go to a provider at most.
     pub vendor_caps: Vec<VendorCap>,
+    /// Patterns and models that may be tried.
+    pub scope: SearchScope,
+    /// Modifiers that are tried around some policies of the front; none unless asked for.
+    pub modifiers: BTreeSet<SearchModifier>,
 }
 
 impl Default for SearchSettings {
@@ -120,6 +128,8 @@ impl Default for SearchSettings {
             front: 60,
             monthly_budget: None,
             vendor_caps: vec![],
+            scope: SearchScope::default(),
+            modifiers: BTreeSet::new(),
         }
     }
 }

@@ -70,7 +70,11 @@ pub(super) fn race(
     let project = solo(input, position, &policies, Interaction::Left);
     let mut left_out: BTreeMap<String, u64> = BTreeMap::new();
     let mut plans: Vec<Option<Plan>> = Vec::with_capacity(families.len());
-    for n in 0..families.len() {
+    for (n, family) in families.iter().enumerate() {
+        if !family.eligible {
+            plans.push(None);
+            continue;
+        }
         let plan = planned(&project, n, input).map_err(|(_, message)| {
             *left_out.entry(format!("Policies that do not compile: {message}.")).or_default() += 1;
         });

@@ -5,16 +5,7 @@ use routewright_domain::{Beaten, Feature, Money, SearchCandidate, SearchObjectiv
 use super::feature::{Final, best_of};
 use super::space::Family;
 
-/// Dollars: cents, or four digits of what is less than a dollar.
-pub(super) fn usd(amount: Money) -> String {
-    let magnitude = amount.to_usd_lossy().abs();
-    let places = match magnitude {
-        _ if amount == Money::ZERO || magnitude >= 1.0 => 2,
-        _ if magnitude >= 0.01 => 4,
-        _ => 6,
-    };
-    format!("${}", amount.to_fixed(places)).replace("$-", "−$")
-}
+pub(super) use routewright_domain::dollars as usd;
 
 /// A share as per cent with one digit.
 pub(super) fn percent(share: f64) -> String {

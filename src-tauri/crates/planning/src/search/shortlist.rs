@@ -47,13 +47,16 @@ pub(super) fn shortlist(
     watch: &dyn SearchWatch,
 ) -> Result<Listed, SearchError> {
     let mut reasons: BTreeMap<&'static str, u64> = BTreeMap::new();
-    let models: Vec<&ModelId> = input
+    let listed = input
         .catalog
         .models
         .iter()
         .filter(|model| model.endpoints.iter().any(|endpoint| endpoint.tariff == Tariff::Standard))
-        .map(|model| &model.id)
-        .collect();
+        .map(|model| &model.id);
+    let (models, others): (Vec<&ModelId>, Vec<&ModelId>) = listed.partition(|model| settings.scope.allows(model));
+    if !others.is_empty() {
+        reasons.insert("that were not to be tried", others.len() as u64);
+    }
     let policies: Vec<Policy> = models.iter().map(|model| Policy::model(model.as_str())).collect();
     let project = solo(input, position, &policies.iter().collect::<Vec<_>>(), Interaction::Left);
     let sample = rows.sample(FIRST_LOOK);

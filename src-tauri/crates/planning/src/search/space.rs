@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use routewright_domain::{
     Aggregation, Evaluator, EvaluatorKind, Judge, LatencyMeasure, LeftOut, ModelId, Policy, RequestFact, RequestFlags,
-    SearchedPattern, SelfCheck, UnknownFields, Workload,
+    SearchPattern, SearchedPattern, SelfCheck, UnknownFields, Workload,
 };
 use routewright_engine::FeatureRows;
 
-use super::SearchInput;
 use super::compose::{arbiter, author, bands, by_fact, cascade, chain, consensus, ensemble, leaf, short, steer};
 use super::shortlist::{Shortlist, Usable};
+use super::{SearchInput, SearchScope};
 
 /// Share of the requests that a fact must at least, and at most all but, hold of to be worth a rule.
 const WORTH_A_RULE: f64 = 0.02;
@@ -26,6 +26,13 @@ pub(super) struct Family {
     pub(super) policy: Policy,
     /// Whether thresholds are searched; else they stay as they are.
     pub(super) tuned: bool,
+    /// Whether it may be chosen; else it is only what the choice is held against.
+    pub(super) eligible: bool,
+}
+
+/// A policy as it is, which may be chosen.
+fn family(pattern: &'static str, name: String, policy: Policy) -> Family {
+    Family { pattern, name, policy, tuned: false, eligible: true }
 }
 
 /// Counts of an enumeration.
@@ -36,37 +43,51 @@ pub(super) fn families(
     position: usize,
     rows: &FeatureRows,
     list: &Shortlist,
+    scope: &SearchScope,
 ) -> (Vec<Family>, Vec<LeftOut>) {
     let feature = &input.project.features[position];
     let models: Vec<&ModelId> = list.composed.iter().map(|usable| &usable.model).collect();
-    let mut families = present(input, position);
-    families.extend(chains(&list.composed));
-    families.extend(list.usable.iter().map(|usable| Family {
-        pattern: "model",
-        name: short(&usable.model).to_owned(),
-        policy: leaf(&usable.model),
-        tuned: false,
-    }));
-    families.extend(cascades(&list.composed, &evaluators(input, position, &models)));
-    families.extend(ensembles(&list.composed));
-    families.extend(steering(&models, feature.requirements.quality_floor));
+    let mut families = present(input, position, scope);
+    let barred = families.iter().filter(|family| !family.eligible).count() as u64;
+    if scope.tries(SearchPattern::Fallback) {
+        families.extend(chains(&list.composed));
+    }
+    if scope.tries(SearchPattern::Model) {
+        families.extend(
+            list.usable.iter().map(|usable| family("model", short(&usable.model).to_owned(), leaf(&usable.model))),
+        );
+    }
+    if scope.tries(SearchPattern::Cascade) {
+        families.extend(cascades(&list.composed, &evaluators(input, position, &models)));
+    }
+    if scope.tries(SearchPattern::Ensemble) {
+        families.extend(ensembles(&list.composed));
+    }
+    if scope.tries(SearchPattern::Steer) {
+        families.extend(steering(&models, feature.requirements.quality_floor));
+    }
     let sample = rows.sample(usize::MAX);
-    families.extend(partitions(&models, input.workload, &sample));
-    let (tasks, no_tasks) = tasks(&models, input.workload, &sample);
-    families.extend(tasks);
-    let mut left_out = vec![LeftOut {
-        count: 0,
-        reason:
-            "Modifiers (caches, compression, batches, retries, hedges, splits of long documents) were not enumerated; \
-                 the present policies keep theirs."
-                .to_owned(),
-    }];
+    if scope.tries(SearchPattern::Partition) {
+        families.extend(partitions(&models, input.workload, &sample));
+    }
+    let mut no_tasks = None;
+    if scope.tries(SearchPattern::Task) {
+        let (tasks, none) = tasks(&models, input.workload, &sample);
+        families.extend(tasks);
+        no_tasks = none;
+    }
+    let mut left_out = Vec::new();
     left_out.extend(no_tasks);
+    left_out.extend(scope.left_out());
+    if barred > 0 {
+        let reason = "Present policies of patterns or models that were not to be tried.".to_owned();
+        left_out.push(LeftOut { count: barred, reason });
+    }
     (families, left_out)
 }
 
 /// The policies that the project's architectures have for the feature, each once; cascades with other thresholds, too.
-fn present(input: &SearchInput, position: usize) -> Vec<Family> {
+fn present(input: &SearchInput, position: usize, scope: &SearchScope) -> Vec<Family> {
     let feature = &input.project.features[position].id;
     let others = input.project.architectures.iter().filter(|other| other.id != input.within.id);
     let (mut found, mut tuned): (Vec<Family>, Vec<Family>) = (Vec::new(), Vec::new());
@@ -76,11 +97,11 @@ fn present(input: &SearchInput, position: usize) -> Vec<Family> {
         let foreign = architecture.id != input.within.id && super::solo::asks_the_library(policy);
         if !foreign && !found.iter().any(|own| own.policy == *policy) {
             let name = format!("as in {}", architecture.name);
-            if matches!(policy, Policy::Cascade(_)) {
-                let (name, policy) = (name.clone(), policy.clone());
-                tuned.push(Family { pattern: "cascade", name, policy, tuned: true });
+            let eligible = scope.holds(policy, input.within);
+            if eligible && matches!(policy, Policy::Cascade(_)) {
+                tuned.push(Family { tuned: true, ..family("cascade", name.clone(), policy.clone()) });
             }
-            found.push(Family { pattern: "present", name, policy: policy.clone(), tuned: false });
+            found.push(Family { eligible, ..family("present", name, policy.clone()) });
         }
     }
     found.extend(tuned);
@@ -96,11 +117,9 @@ fn chains(models: &[Usable]) -> Vec<Family> {
             let mut backups: Vec<&Usable> =
                 models.iter().filter(|other| author(&other.model) != author(&first.model)).collect();
             backups.sort_by(|a, b| distance(a, first).total_cmp(&distance(b, first)));
-            backups.into_iter().map(move |backup| Family {
-                pattern: "fallback",
-                name: format!("{} → {}", short(&first.model), short(&backup.model)),
-                policy: chain(&[&first.model, &backup.model]),
-                tuned: false,
+            backups.into_iter().map(move |backup| {
+                let name = format!("{} → {}", short(&first.model), short(&backup.model));
+                family("fallback", name, chain(&[&first.model, &backup.model]))
             })
         })
         .collect()
@@ -160,7 +179,7 @@ fn cascades(models: &[Usable], evaluators: &[(String, Evaluator)]) -> Vec<Family
             let ids: Vec<&ModelId> = ladder.iter().map(|usable| &usable.model).collect();
             let names: Vec<&str> = ids.iter().map(|id| short(id)).collect();
             let (name, policy) = (format!("{}, {word}", names.join(" ↗ ")), cascade(&ids, evaluator));
-            Family { pattern: "cascade", name, policy, tuned: true }
+            Family { tuned: true, ..family("cascade", name, policy) }
         })
     });
     families.collect()
@@ -171,7 +190,7 @@ fn ensembles(models: &[Usable]) -> Vec<Family> {
     let best = models.iter().max_by(|a, b| a.quality.unwrap_or(0.0).total_cmp(&b.quality.unwrap_or(0.0)));
     let Some(best) = best.map(|usable| &usable.model) else { return vec![] };
     let ids: Vec<&ModelId> = models.iter().map(|usable| &usable.model).collect();
-    let family = |name: String, policy| Family { pattern: "ensemble", name, policy, tuned: false };
+    let family = |name: String, policy| family("ensemble", name, policy);
     let mut families = Vec::new();
     for (n, first) in ids.iter().enumerate() {
         for (m, second) in ids.iter().enumerate().skip(n + 1) {
@@ -205,7 +224,7 @@ fn steering(models: &[&ModelId], quality_floor: Option<f64>) -> Vec<Family> {
         measures.map(|(measure, word)| {
             let names: Vec<&str> = group.iter().map(|id| short(id)).collect();
             let name = format!("quickest {word} of {}", names.join(", "));
-            Family { pattern: "steer", name, policy: steer(group, measure, quality_floor), tuned: false }
+            family("steer", name, steer(group, measure, quality_floor))
         })
     });
     families.collect()
@@ -222,11 +241,9 @@ fn partitions(models: &[&ModelId], workload: &Workload, sample: &[u32]) -> Vec<F
     cuts.retain(|cut| *cut > lengths[0] && *cut <= longest);
     let mut families = Vec::new();
     for (first, second) in ordered_pairs(models) {
-        families.extend(cuts.iter().map(|cut| Family {
-            pattern: "partition",
-            name: format!("below {cut} tokens {}, else {}", short(first), short(second)),
-            policy: bands(*cut, first, second),
-            tuned: false,
+        families.extend(cuts.iter().map(|cut| {
+            let name = format!("below {cut} tokens {}, else {}", short(first), short(second));
+            family("partition", name, bands(*cut, first, second))
         }));
     }
     families
@@ -252,11 +269,9 @@ fn tasks(models: &[&ModelId], workload: &Workload, sample: &[u32]) -> (Vec<Famil
         if !(WORTH_A_RULE..=1.0 - WORTH_A_RULE).contains(&share) {
             continue;
         }
-        families.extend(ordered_pairs(models).map(|(with, without)| Family {
-            pattern: "task",
-            name: format!("{name} {}, else {}", short(with), short(without)),
-            policy: by_fact(*fact, name, with, without),
-            tuned: false,
+        families.extend(ordered_pairs(models).map(|(with, without)| {
+            let words = format!("{name} {}, else {}", short(with), short(without));
+            family("task", words, by_fact(*fact, name, with, without))
         }));
     }
     let none = families.is_empty().then(|| LeftOut {

@@ -93,7 +93,7 @@ fn by_brute_force(input: &SearchInput, position: usize, settings: &SearchSetting
     let Listed::Some(list) = shortlist(input, position, &rows, settings, &Unwatched).unwrap() else {
         panic!("no model")
     };
-    let (families, _) = families(input, position, &rows, &list);
+    let (families, _) = families(input, position, &rows, &list, &settings.scope);
     let all = race(input, position, &rows, &families, settings, &Unwatched).unwrap().enumerated;
     let policies: Vec<Policy> = all
         .iter()

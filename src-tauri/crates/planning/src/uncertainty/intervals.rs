@@ -6,7 +6,7 @@ use routewright_domain::{
     ArchitectureIntervals, BudgetRisk, DeltaIntervals, Evidence, Feature, FeatureId, FeatureIntervals, FigureIntervals,
     Interval, Intervals, Money, MonthlyBill, Outcome, Period, Project, Quality,
 };
-use routewright_engine::{Cancelled, CellReplay, Cells, Plan, ReplayInput, Watch, replay_in_cells};
+use routewright_engine::{Cancelled, CellReplay, Cells, Plan, ReplayInput, Watch, cover_alike, replay_in_cells};
 
 use super::drift::{Drift, drift};
 use super::figures::{Figure, Material, Resampled};
@@ -102,9 +102,10 @@ pub fn intervals(input: &IntervalInput, threads: NonZeroUsize, watch: &dyn Watch
         if watch.cancelled() {
             return Err(Cancelled);
         }
-        let against = baseline.as_ref().filter(|_| base != Some(n));
+        let against = baseline.as_ref().filter(|_| base != Some(n)).zip(base.map(|at| &replays[at].outcome));
         let spent = spending.get(n).and_then(Option::as_ref);
-        let fit = moves[n].errors(base.filter(|at| *at != n).map(|at| &moves[at]));
+        let alike = base.is_none_or(|at| cover_alike(&replays[at].outcome, &replay.outcome));
+        let fit = moves[n].errors(base.filter(|at| *at != n && alike).map(|at| &moves[at]));
         let own = shared.architecture(replay, &whole(n), against, spent, &moves[n]);
         architectures.push(ArchitectureIntervals { fit, ..own });
     }
@@ -170,11 +171,12 @@ impl Shared<'_> {
         &self,
         replay: &CellReplay,
         side: &Side,
-        baseline: Option<&Side>,
+        against: Option<(&Side, &Outcome)>,
         unstopped: Option<&CellReplay>,
         moves: &ArchitectureMoves,
     ) -> ArchitectureIntervals {
         let outcome = &replay.outcome;
+        let baseline = against.map(|(side, _)| side);
         let month = self
             .bill(&side.material.cost, &side.resampled.cost, &side.moved_cost())
             .map(|bill| MonthlyBill { interval: no_less_than_nothing(bill.interval), ..bill });
@@ -199,11 +201,16 @@ impl Shared<'_> {
             let named = self.project.features.iter().find(|feature| feature.id == *id);
             named.map_or_else(|| id.to_string(), |feature| feature.name.clone())
         };
-        let sentence = finance_sentence(month.as_ref(), &budgets, self.resamples.count(), feature_name);
+        let sentence = finance_sentence(month.as_ref(), &budgets, feature_name);
         ArchitectureIntervals {
             architecture: outcome.architecture.clone(),
             figures: self.figures(side, outcome.quality),
-            difference: baseline.map(|base| self.difference(base, side)),
+            difference: against.map(|(base, of_base)| {
+                let found = self.difference(base, side);
+                // What the comparison has no difference of has no interval of one either.
+                let alike = cover_alike(of_base, outcome);
+                DeltaIntervals { quality_points: found.quality_points.filter(|_| alike), ..found }
+            }),
             cheaper_probability: baseline.map(|base| self.cheaper(base, side)),
             features,
             month,

@@ -33,7 +33,6 @@ mod unknown_fit;
 
 pub use intervals::{IntervalInput, intervals, without_budgets};
 pub use sensitivity::{SensitivityInput, sensitivity};
-pub use sentence::dollars;
 pub use study::StudyError;
 
 /// Cells that a workload is cut into at most: hours of a month.

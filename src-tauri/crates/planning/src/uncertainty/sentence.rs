@@ -1,12 +1,13 @@
 //! Intervals and risks in plain words.
 
-use routewright_domain::{ArchitectureId, BudgetRisk, FeatureId, Money, MonthlyBill, Period, Sensitivity};
+use routewright_domain::{
+    ArchitectureId, BudgetRisk, FeatureId, Money, MonthlyBill, Period, Sensitivity, chance, dollars,
+};
 
-/// The bill of a month and what becomes of the budgets, for a reader from finance. `drawn` periods stand behind the shares.
+/// The bill of a month and what becomes of the budgets, for a reader from finance.
 pub(super) fn finance_sentence(
     month: Option<&MonthlyBill>,
     budgets: &[BudgetRisk],
-    drawn: usize,
     name: impl Fn(&FeatureId) -> String,
 ) -> String {
     let Some(month) = month else {
@@ -35,7 +36,7 @@ pub(super) fn finance_sentence(
             Period::Month => ("", "months"),
         };
         let (limit, whose) = (dollars(budget.limit_usd), own(budget));
-        format!("the budget of {limit}{a_period}{whose} is overrun in {}", often(budget.probability, drawn, among))
+        format!("the budget of {limit}{a_period}{whose} is overrun in {} of {among}", chance(budget.probability))
     };
     match budgets.next() {
         None => format!("{bill}."),
@@ -105,54 +106,6 @@ fn lower_first(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// A share of periods in words: `about 1 of 30 months`.
-fn often(share: f64, drawn: usize, among: &str) -> String {
-    let most = 1.0 / drawn.max(1) as f64;
-    if share <= 0.0 {
-        // None of n: with 95 % certainty it is under 3 / n.
-        return format!("fewer than 1 of {} {among}", nice(1.0 / (3.0 * most)));
-    }
-    if share >= 1.0 {
-        return format!("all {among}, as far as can be told");
-    }
-    if share > 0.5 {
-        return match (share * 10.0).round() {
-            all if all >= 10.0 => format!("nearly all {among}"),
-            tenths => format!("about {tenths:.0} of 10 {among}"),
-        };
-    }
-    format!("about 1 of {} {among}", nice(1.0 / share))
-}
-
-/// A count rounded to two digits.
-fn nice(count: f64) -> String {
-    let unit = if count < 20.0 { 1.0 } else { libm::pow(10.0, libm::log10(count).floor() - 1.0).max(1.0) * 5.0 };
-    format!("{:.0}", ((count / unit).round() * unit).max(2.0))
-}
-
-/// An amount for a sentence: whole dollars from a thousand on, cents below, more digits below a cent.
-#[must_use]
-pub fn dollars(amount: Money) -> String {
-    let size = amount.0.unsigned_abs();
-    let pico = Money::PICO_PER_USD.unsigned_abs();
-    let places = match size {
-        _ if size >= 1_000 * pico => 0,
-        _ if size >= pico / 100 || size == 0 => 2,
-        _ => 5,
-    };
-    let text = amount.to_fixed(places);
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("\u{2212}", digits));
-    let (whole, rest) =
-        digits.split_once('.').map_or((digits, String::new()), |(whole, rest)| (whole, format!(".{rest}")));
-    let grouped: Vec<&str> = {
-        let first = whole.len() % 3;
-        let mut groups = if first > 0 { vec![&whole[..first]] } else { vec![] };
-        groups.extend((first..whole.len()).step_by(3).map(|at| &whole[at..at + 3]));
-        groups
-    };
-    format!("{sign}${}{rest}", grouped.join(","))
-}
-
 #[cfg(test)]
 mod tests {
     use routewright_domain::Interval;
@@ -174,21 +127,18 @@ mod tests {
             probability,
         };
         assert_eq!(
-            finance_sentence(Some(&month), &[budget(0.034, Period::Month)], 1_000, ToString::to_string),
-            "In 19 of 20 months like this one the bill would lie between $1,102 and $1,389; the budget of $1,350 is overrun \
-             in about 1 of 30 months."
+            finance_sentence(Some(&month), &[budget(0.034, Period::Month)], ToString::to_string),
+            "In 19 of 20 months like this one the bill would lie between $1,102.40 and $1,388.90; the budget of $1,350.00 is \
+             overrun in 3.4 % of months."
         );
         assert_eq!(
             finance_sentence(
                 Some(&month),
                 &[budget(0.0, Period::Month), budget(0.72, Period::Day)],
-                1_000,
                 ToString::to_string
             ),
-            "In 19 of 20 months like this one the bill would lie between $1,102 and $1,389; the budget of $1,350 is overrun \
-             in fewer than 1 of 350 months. The budget of $1,350 a day is overrun in about 7 of 10 days."
+            "In 19 of 20 months like this one the bill would lie between $1,102.40 and $1,388.90; the budget of $1,350.00 is \
+             overrun in under 0.3 % of months. The budget of $1,350.00 a day is overrun in 72.0 % of days."
         );
-        assert_eq!(dollars(usd("-1234567.891")), "\u{2212}$1,234,568");
-        assert_eq!(dollars(usd("0.00012")), "$0.00012");
     }
 }

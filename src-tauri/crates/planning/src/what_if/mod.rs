@@ -19,6 +19,8 @@ use routewright_engine::{Cancelled, Plan, ReplayInput, Watch, compile, delta, re
 
 use crate::ReplayedTraffic;
 
+pub(crate) use wrap::around;
+
 /// Why an architecture has no cards.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WhatIfError {

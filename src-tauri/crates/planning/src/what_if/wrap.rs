@@ -72,7 +72,8 @@ fn has(architecture: &Architecture, policy: &Policy, kind: WhatIfKind) -> bool {
     false
 }
 
-fn around(kind: WhatIfKind, policy: Policy) -> Policy {
+/// A policy with a change around it.
+pub(crate) fn around(kind: WhatIfKind, policy: Policy) -> Policy {
     let policy = Box::new(policy);
     let unknown = UnknownFields::new();
     match kind {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use routewright_domain::{DocumentPart, Endpoint, ModelId, SeriesPoint, Tariff};
+use routewright_domain::{DocumentPart, Endpoint, ModelId, Money, SeriesPoint, Tariff};
 
-use crate::numbers::{count, duration_or_dash, money_exact};
+use crate::numbers::{count, duration_or_dash, money, money_exact};
 use crate::pairing::Pairing;
 use crate::policy_words::short_model;
 use crate::{Block, Column, Run, Section, Term};
@@ -17,6 +17,7 @@ pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
         parts::part(own, vec![glossary()]),
         parts::topic(own, "Endpoints of the models in use", vec![endpoints(pairing)]),
         parts::topic(own, "The course over time", vec![series(pairing)]),
+        parts::topic(own, "Costs to the last digit", vec![exact(pairing)]),
     ]
 }
 
@@ -126,11 +127,29 @@ fn series(pairing: &Pairing) -> Block {
             let sum = |figure: fn(&SeriesPoint) -> u64| count(points.iter().map(|(mine, _)| figure(mine)).sum());
             let mut cells = vec![at.replace('T', " "), sum(|point| point.requests), sum(|point| point.succeeded)];
             if !alone {
-                cells.push(money_exact(points.iter().map(|(_, base)| base.cost_usd).sum()));
+                cells.push(money(points.iter().map(|(_, base)| base.cost_usd).sum()));
             }
-            cells.push(money_exact(points.iter().map(|(mine, _)| mine.cost_usd).sum()));
+            cells.push(money(points.iter().map(|(mine, _)| mine.cost_usd).sum()));
             cells
         })
         .collect();
     parts::table_or("There is no course over time.", "The course over time", columns, rows)
+}
+
+/// What the tables of the other parts round, for those who hold them against a bill.
+fn exact(pairing: &Pairing) -> Block {
+    let alone = pairing.is_baseline_alone();
+    let (base, mine) = (pairing.baseline, pairing.candidate);
+    let row = |name: String, base: Money, mine: Money| {
+        let base = (!alone).then(|| money_exact(base));
+        std::iter::once(name).chain(base).chain([money_exact(mine)]).collect::<Vec<_>>()
+    };
+    let mut rows = vec![row("All features".to_owned(), base.cost_usd, mine.cost_usd)];
+    let features = pairing.features();
+    rows.extend(features.iter().map(|own| row(own.name.to_owned(), own.baseline_cost(), own.candidate.cost_usd)));
+    rows.push(row("The gateway's fee, on top".to_owned(), base.platform_fee_usd, mine.platform_fee_usd));
+    let mut columns = vec![Column::words("Cost of", 2)];
+    columns.extend((!alone).then(|| Column::numbers(pairing.baseline_name())));
+    columns.push(Column::numbers(pairing.candidate_name()));
+    parts::table("Costs to the last digit, in US dollars", columns, rows)
 }

@@ -5,7 +5,7 @@ use routewright_domain::{
 };
 
 use crate::dates::date;
-use crate::numbers::{counted, money, money_exact, percent};
+use crate::numbers::{counted, money, percent};
 use crate::pairing::Pairing;
 use crate::{Asked, Block, Column, Run, Section, Term};
 
@@ -106,7 +106,7 @@ fn touches(pairing: &Pairing, found: &CatalogImpact) -> Block {
 
 fn architectures(pairing: &Pairing, found: &CatalogImpact) -> Block {
     let cost = |figures: Option<&ImpactFigures>, why: Option<&String>| match (figures, why) {
-        (Some(figures), _) => money_exact(figures.cost_usd),
+        (Some(figures), _) => money(figures.cost_usd),
         (None, Some(_)) => "cannot work".to_owned(),
         (None, None) => "–".to_owned(),
     };

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use routewright_domain::{DocumentPart, Money};
 
-use crate::numbers::{money, money_difference, money_exact, percent};
+use crate::numbers::{money, money_difference, percent};
 use crate::pairing::Pairing;
 use crate::{Block, Column, Section};
 
@@ -17,7 +17,7 @@ pub(super) fn lead(pairing: &Pairing) -> Block {
         "On this workload {} costs {}, {}. A token's price is that of {}; each billing line is rounded once, to a millionth of a \
          millionth of a dollar.",
         pairing.candidate_name(),
-        money_exact(outcome.cost_usd),
+        money(outcome.cost_usd),
         pairing.evidence_in_words(outcome.cost_evidence),
         crate::dates::date(&pairing.facts.comparison.catalog.date),
     );
@@ -85,9 +85,9 @@ fn side_by_side<K: Ord + Display>(
     let row = |(key, base, mine): (&K, Money, Money)| {
         let mut cells = vec![name(&key.to_string())];
         if !alone {
-            cells.push(money_exact(base));
+            cells.push(money(base));
         }
-        cells.extend([money_exact(mine), share(mine)]);
+        cells.extend([money(mine), share(mine)]);
         if !alone {
             cells.push(money_difference(mine - base));
         }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use routewright_domain::{DocumentPart, Money};
 
 use crate::charts::{Bars, bar_chart};
-use crate::numbers::{money, money_difference_short, money_exact};
+use crate::numbers::{money, money_difference};
 use crate::pairing::Pairing;
 use crate::svg::named;
 use crate::{Block, Column, Figure, ReportError, Section, Table};
@@ -91,7 +91,7 @@ fn bars(row: &Costs, alone: bool) -> Bars {
         baseline: Some(row.baseline.to_usd_lossy()),
         candidate,
         value: format!("{} → {}", money(row.baseline), money(row.candidate)),
-        difference: money_difference_short(row.candidate - row.baseline),
+        difference: money_difference(row.candidate - row.baseline),
     }
 }
 
@@ -131,9 +131,9 @@ fn data(pairing: &Pairing, rows: &[Costs]) -> Table {
     let row = |row: &Costs| {
         let mut cells = vec![row.name.clone()];
         if !alone {
-            cells.push(money_exact(row.baseline));
+            cells.push(money(row.baseline));
         }
-        cells.push(money_exact(row.candidate));
+        cells.push(money(row.candidate));
         cells
     };
     Table { caption: "Cost by feature".to_owned(), columns, rows: rows.iter().map(row).collect() }

@@ -36,17 +36,33 @@ fn lead(pairing: &Pairing) -> String {
     let features = pairing.features();
     let owned = features.iter().filter(|feature| feature.feature.is_some_and(|own| own.owner.is_some())).count();
     let tally = requirements::Tally::of(pairing.candidate.requirements.iter());
-    let open = tally.total - tally.met - tally.unknown;
     format!(
-        "{} of the application {} mapped to a policy; {} an owner. Of {}, {} met, {} not, and {} cannot be decided.",
+        "{} of the application {} mapped to a policy; {} an owner. {}",
         counted(features.len() as u64, "feature", "features"),
         if features.len() == 1 { "is" } else { "are" },
         if owned == features.len() { "each has".to_owned() } else { format!("{owned} have") },
-        counted(tally.total as u64, "requirement", "requirements"),
-        tally.met,
-        open,
-        tally.unknown,
+        standing(&tally),
     )
+}
+
+/// How the requirements stand, without counting what there is none of.
+fn standing(tally: &requirements::Tally) -> String {
+    let broken = tally.total - tally.met - tally.unknown;
+    match (tally.total, broken, tally.unknown) {
+        (0, ..) => "No requirement is stated.".to_owned(),
+        (1, 0, 0) => "The one requirement is met.".to_owned(),
+        (total, 0, 0) => format!("All {total} requirements are met."),
+        (total, broken, unknown) => {
+            let part = |number: usize, rest: &str| (number > 0).then(|| format!("{number} {rest}"));
+            let parts = [
+                part(tally.met, if tally.met == 1 { "is met" } else { "are met" }),
+                part(broken, if broken == 1 { "is not" } else { "are not" }),
+                part(unknown, "cannot be decided"),
+            ];
+            let all = counted(total as u64, "requirement", "requirements");
+            format!("Of {all}, {}.", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 fn requirement_row(pairing: &Pairing, result: &RequirementResult) -> Vec<String> {

@@ -4,7 +4,7 @@ use routewright_domain::{
     Budget, DocumentPart, GatewayKey, Guardrail, GuardrailAction, GuardrailEvent, Period, Policy, WhenReached,
 };
 
-use crate::numbers::{count, counted, money, money_exact, percent};
+use crate::numbers::{count, counted, money, percent};
 use crate::pairing::Pairing;
 use crate::policy_words::{listed, policy_in_words};
 use crate::{Column, Section};
@@ -94,7 +94,7 @@ fn key_row(key: &GatewayKey) -> Vec<String> {
 fn guardrail_in_words(guardrail: &Guardrail) -> String {
     let mut says = Vec::new();
     says.extend(guardrail.budget.as_ref().map(budget_in_words));
-    says.extend(guardrail.price_ceiling_usd.map(|most| format!("no call dearer than {}", money_exact(most))));
+    says.extend(guardrail.price_ceiling_usd.map(|most| format!("no call dearer than {}", money(most))));
     says.extend(guardrail.max_prompt_tokens.map(|most| format!("prompts of at most {} tokens", count(most.into()))));
     says.extend(
         guardrail.max_completion_tokens.map(|most| format!("answers of at most {} tokens", count(most.into()))),
@@ -137,7 +137,7 @@ fn budget_in_words(budget: &Budget) -> String {
     };
     let alerts: Vec<String> = budget.alert_at.iter().map(|share| percent(share.to_lossy(), 0)).collect();
     let alerts = if alerts.is_empty() { String::new() } else { format!(", an alert at {}", listed(&alerts, "and")) };
-    format!("{} {period}{alerts}; at the limit {then}", money_exact(budget.limit_usd))
+    format!("{} {period}{alerts}; at the limit {then}", money(budget.limit_usd))
 }
 
 fn event_row(event: &GuardrailEvent) -> Vec<String> {

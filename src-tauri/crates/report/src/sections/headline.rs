@@ -9,8 +9,39 @@ use crate::numbers::{count, counted, duration, money, money_pair, percent, point
 use crate::pairing::Pairing;
 use crate::{Block, Run};
 
-/// What the candidate would have cost, and against what.
+use super::requirements::Tally;
+
+/// What the candidate would have cost, against what, and which requirements that breaks: a saving is none without them.
 pub(super) fn headline(pairing: &Pairing) -> String {
+    let cost = cost(pairing);
+    match breached(pairing) {
+        Some(breached) if pairing.candidate.requests > 0 => format!("{cost} {breached}"),
+        _ => cost,
+    }
+}
+
+/// How many requirements the replay did not meet; absent where it met them all.
+fn breached(pairing: &Pairing) -> Option<String> {
+    let of = |outcome: &Outcome| {
+        let tally = Tally::of(outcome.requirements.iter());
+        (tally.total - tally.met - tally.unknown, tally.total)
+    };
+    let ((mine, total), (base, _)) = (of(pairing.candidate), of(pairing.baseline));
+    if mine == 0 {
+        return None;
+    }
+    let broken = match (mine, total) {
+        (1, 1) => "the one requirement there is".to_owned(),
+        (mine, total) => format!("{mine} of {total} requirements"),
+    };
+    Some(match base {
+        _ if pairing.is_baseline_alone() => format!("It does not meet {broken}."),
+        0 => format!("It does not meet {broken}; {} meets all it can be held to.", pairing.baseline_name()),
+        base => format!("It does not meet {broken}; {} does not meet {base}.", pairing.baseline_name()),
+    })
+}
+
+fn cost(pairing: &Pairing) -> String {
     let name = pairing.candidate_name();
     let scope = scope(pairing);
     let (costs, base) = (pairing.candidate.cost_usd, pairing.baseline.cost_usd);

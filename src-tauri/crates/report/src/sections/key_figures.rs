@@ -3,7 +3,7 @@
 use routewright_domain::{Evidence, Money, Outcome, Percentiles};
 
 use crate::numbers::{
-    duration_difference, duration_or_dash, money_difference_short, money_pair, money_per_thousand, percent,
+    duration_difference, duration_or_dash, money_difference, money_pair, money_per_thousand, percent,
     percent_difference, points_difference,
 };
 use crate::pairing::Pairing;
@@ -20,6 +20,8 @@ struct Row {
 
 /// With parts of unknown price on either side the difference could have either sign.
 const UNCERTAIN: &str = "uncertain";
+/// Two means of quality over different answers have no difference; the sentence below the intervals says so too.
+const UNLIKE: &str = "of unlike answers";
 
 /// Cost, latency, success and use of fallbacks. The baseline alone has one column of figures.
 pub(super) fn table(pairing: &Pairing) -> Block {
@@ -67,7 +69,7 @@ fn rows(pairing: &Pairing) -> Vec<Row> {
 }
 
 fn cost(pairing: &Pairing) -> Row {
-    // Every digit stands in the part on cost.
+    // Every digit stands in the appendix.
     let (baseline, candidate) = money_pair(pairing.baseline.cost_usd, pairing.candidate.cost_usd);
     let with_gaps = |outcome: &Outcome, amount: String| {
         // Totals carry their gaps with them, wherever they are copied to.
@@ -81,9 +83,9 @@ fn cost(pairing: &Pairing) -> Row {
         difference: match pairing.cost_share() {
             _ if pairing.any_unpriced() => UNCERTAIN.to_owned(),
             Some(share) if difference != Money::ZERO => {
-                format!("{} ({})", money_difference_short(difference), percent_difference(share))
+                format!("{} ({})", money_difference(difference), percent_difference(share))
             }
-            _ => money_difference_short(difference),
+            _ => money_difference(difference),
         },
         evidence: pairing.evidence_in_words(pairing.cost_evidence()),
     }
@@ -155,11 +157,11 @@ fn quality(pairing: &Pairing) -> Row {
         name: "Quality, 95 % interval",
         baseline: mean(pairing.baseline),
         candidate: mean(pairing.candidate),
-        difference: match both {
-            None => "–".to_owned(),
+        difference: match (both, pairing.quality_points()) {
+            (_, Some(points)) => points_difference(points, 2),
+            (None, None) => "–".to_owned(),
             // Means over different answers do not compare.
-            Some((after, before)) if (after.covered_share - before.covered_share).abs() > 1e-9 => UNCERTAIN.to_owned(),
-            Some((after, before)) => points_difference((after.mean - before.mean) * 100.0, 2),
+            (Some(_), None) => UNLIKE.to_owned(),
         },
         evidence: pairing.candidate.quality.map_or_else(
             || "unknown".to_owned(),

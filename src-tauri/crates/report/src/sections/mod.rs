@@ -28,6 +28,7 @@ mod requirements;
 mod risk;
 mod risks;
 mod roles;
+mod rollout;
 mod scenarios;
 mod scorecard;
 mod sessions;

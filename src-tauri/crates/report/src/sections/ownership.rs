@@ -148,10 +148,21 @@ fn items(pairing: &Pairing, base: &Projection, mine: &Projection, ahead: u32) ->
     for (name, _) in &sides {
         columns.extend(cases.iter().map(|(case, _)| Column::numbers_under(format!("{name}, {case}"), 1)));
     }
+    let ownership = &pairing.facts.project.ownership;
+    // What nobody has stated is no zero.
+    let unstated = |name: &str| match name {
+        "Requests that nobody answers" => ownership.failure_usd.is_none(),
+        "Engineering" => ownership.engineering_usd_per_month.is_none(),
+        "Evaluation" => ownership.evaluation_usd_per_month.is_none(),
+        "Moving to it" => ownership.migration_usd.is_none(),
+        _ => false,
+    };
     let row = |(name, figure): Item| {
         let mut cells = vec![name.to_owned()];
         for (_, own) in &sides {
-            cells.extend(cases.iter().map(|(_, case)| dollars(figure(&own.until(ahead, *case)))));
+            cells.extend(cases.iter().map(|(_, case)| {
+                if unstated(name) { "not stated".to_owned() } else { dollars(figure(&own.until(ahead, *case))) }
+            }));
         }
         cells
     };

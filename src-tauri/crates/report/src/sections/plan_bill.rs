@@ -3,7 +3,7 @@
 use routewright_domain::{BillDriver, BillDriverKind, DocumentPart, Money, PlanBill};
 
 use crate::dates::{date, span};
-use crate::numbers::{counted, money, money_difference_short, money_pair, percent_difference};
+use crate::numbers::{counted, money, money_difference, money_pair, percent_difference};
 use crate::pairing::Pairing;
 use crate::{Asked, Block, Column, ReportError, Run, Section, Term};
 
@@ -44,7 +44,7 @@ fn lead(pairing: &Pairing, found: &PlanBill) -> String {
     let largest = found.drivers.iter().max_by_key(|one| one.change_usd.0.abs());
     let largest = largest.filter(|one| one.change_usd != Money::ZERO);
     let most = largest.map_or_else(String::new, |one| {
-        format!(", most of all by {} ({})", one.driver.name().to_lowercase(), money_difference_short(one.change_usd))
+        format!(", most of all by {} ({})", one.driver.name().to_lowercase(), money_difference(one.change_usd))
     });
     let share = (plan.cost_usd != Money::ZERO)
         .then(|| found.difference_usd.to_usd_lossy() / plan.cost_usd.to_usd_lossy())
@@ -86,7 +86,7 @@ fn drawn(found: &PlanBill) -> Result<Block, ReportError> {
 fn driver(one: &BillDriver) -> Term {
     Term {
         term: one.driver.name().to_owned(),
-        description: vec![Run::plain(format!("{}. {}", capital(&money_difference_short(one.change_usd)), one.says))],
+        description: vec![Run::plain(format!("{}. {}", capital(&money_difference(one.change_usd)), one.says))],
     }
 }
 
@@ -110,7 +110,7 @@ fn by_feature(pairing: &Pairing, found: &PlanBill) -> Option<Block> {
     let rows = found.features.iter().map(|own| {
         let change = |kind: &BillDriverKind| {
             let found = own.drivers.iter().find(|one| one.driver == *kind).map(|one| one.change_usd);
-            found.filter(|change| *change != Money::ZERO).map_or_else(|| "–".to_owned(), money_difference_short)
+            found.filter(|change| *change != Money::ZERO).map_or_else(|| "–".to_owned(), money_difference)
         };
         let first = [pairing.feature_name(&own.feature).to_owned(), money(own.planned_usd), money(own.billed_usd)];
         first.into_iter().chain(moved.iter().map(change)).collect()

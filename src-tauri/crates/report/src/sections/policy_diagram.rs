@@ -3,7 +3,7 @@
 use routewright_domain::{NodeOutcome, Policy};
 
 use crate::charts::{TreeRow, tree_chart};
-use crate::numbers::{count, money, money_exact, percent};
+use crate::numbers::{count, money, percent};
 use crate::pairing::{PairedFeature, Pairing};
 use crate::policy_words::short_model;
 use crate::svg::named;
@@ -88,7 +88,7 @@ fn data_row(node: &Node, outcome: Option<&NodeOutcome>) -> Vec<String> {
     let number =
         |figure: fn(&NodeOutcome) -> u64| outcome.map_or_else(|| "0".to_owned(), |outcome| count(figure(outcome)));
     let cost = match (node.policy, outcome) {
-        (Policy::Model(_), Some(outcome)) => money_exact(outcome.cost_usd),
+        (Policy::Model(_), Some(outcome)) => money(outcome.cost_usd),
         _ => "–".to_owned(),
     };
     vec![

@@ -2,7 +2,7 @@
 
 use routewright_domain::{DocumentPart, Evaluator, EvaluatorKind, Policy};
 
-use crate::numbers::{money_exact, percent, points_difference};
+use crate::numbers::{money, percent, points, points_difference};
 use crate::pairing::Pairing;
 use crate::policy_words::policy_in_words;
 use crate::{Column, ReportError, Section};
@@ -14,15 +14,58 @@ pub(super) fn sections(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
     let mut sections = vec![
         parts::part(own, vec![parts::paragraph(lead(pairing))]),
         parts::topic(own, "Thresholds and evaluators", evaluators(pairing)),
-        parts::topic(own, "What correlated errors do", vec![parts::paragraph(EXPLAINED), joint(pairing)]),
+        parts::topic(own, "What correlated errors do", correlated(pairing)),
     ];
     sections.extend(outcomes::section(pairing)?);
     sections.extend(scorecard::section(pairing));
     Ok(sections)
 }
 
-const EXPLAINED: &str = "Models fail together on hard requests. Asking several of them therefore helps less than it would if each \
-    erred on its own; the last two columns show what independence would have claimed and how much of it is an illusion.";
+const EXPLAINED: &str = "Models fail together on hard requests. The last two columns show what a calculation would claim in which each \
+    erred on its own, and by how much it would miss.";
+
+/// Differences below half of the last digit shown are none.
+const SHOWN_POINTS: f64 = 0.005;
+
+/// What the table shows, from its figures: independence may claim too much or too little.
+fn claimed(pairing: &Pairing) -> Option<String> {
+    let features = pairing.features();
+    let off: Vec<(&str, f64)> = features
+        .iter()
+        .filter_map(|feature| {
+            let quality = feature.candidate.quality?;
+            Some((feature.name, (quality.if_independent - quality.mean) * 100.0))
+        })
+        .collect();
+    if off.is_empty() {
+        return None;
+    }
+    let side = |sign: f64, word: &str| {
+        let mut own: Vec<&(&str, f64)> = off.iter().filter(|(_, points)| points * sign >= SHOWN_POINTS).collect();
+        own.sort_by(|one, other| (other.1 * sign).total_cmp(&(one.1 * sign)));
+        let first = own.first()?;
+        let most = format!("{} for {}", points(first.1, 2), first.0);
+        Some(match own.len() {
+            1 => format!("too {word} by {most}"),
+            several => format!("too {word} for {several} features, most by {most}"),
+        })
+    };
+    let (much, little) = (side(1.0, "much"), side(-1.0, "little"));
+    let why = if little.is_some() {
+        " Too little, where several right answers are needed at once, as for a vote, an agreement or a document answered in \
+         parts: errors that fall on the same requests spare the others."
+    } else {
+        ""
+    };
+    Some(match (much, little) {
+        (None, None) => {
+            "Here it makes no difference: no feature's answer rests on several models whose errors could meet."
+                .to_owned()
+        }
+        (Some(one), None) | (None, Some(one)) => format!("Independence would claim {one}.{why}"),
+        (Some(much), Some(little)) => format!("Independence would claim {much}, and {little}.{why}"),
+    })
+}
 
 fn lead(pairing: &Pairing) -> String {
     let Some(quality) = pairing.candidate.quality else {
@@ -117,10 +160,15 @@ fn judge(evaluator: &Evaluator) -> String {
     match &evaluator.by {
         EvaluatorKind::Judge(judge) => format!("judge: {}", policy_in_words(&judge.policy)),
         EvaluatorKind::Classifier(classifier) => {
-            format!("classifier: {} and {} ms an answer", money_exact(classifier.cost_usd), classifier.latency_ms)
+            format!("classifier: {} and {} ms an answer", money(classifier.cost_usd), classifier.latency_ms)
         }
         EvaluatorKind::SelfCheck(_) => "the model checks itself".to_owned(),
     }
+}
+
+fn correlated(pairing: &Pairing) -> Vec<crate::Block> {
+    let sentences = std::iter::once(EXPLAINED.to_owned()).chain(claimed(pairing));
+    vec![parts::paragraph(sentences.collect::<Vec<_>>().join(" ")), joint(pairing)]
 }
 
 fn joint(pairing: &Pairing) -> crate::Block {
@@ -148,7 +196,7 @@ fn joint(pairing: &Pairing) -> crate::Block {
             Column::numbers("95 % interval"),
             Column::labels("Evidence"),
             Column::numbers("If independent"),
-            Column::numbers("Overclaimed"),
+            Column::numbers_under("Claimed beyond that", 2),
         ],
         rows,
     )

@@ -5,7 +5,7 @@ use routewright_domain::{
 };
 
 use crate::dates::{between, date, span};
-use crate::numbers::{count, counted, duration_difference, money_difference_short, percent};
+use crate::numbers::{count, counted, duration_difference, money_difference, percent};
 use crate::pairing::Pairing;
 use crate::{Block, Column, ConditionFacts, Section};
 
@@ -120,7 +120,7 @@ fn effects(facts: &ConditionFacts) -> Block {
         };
         vec![
             numbered(n, incident),
-            money_difference_short(effect.cost_usd),
+            money_difference(effect.cost_usd),
             unanswered,
             count(effect.moved),
             duration_difference(effect.ttft_p95_ms),

@@ -2,7 +2,7 @@
 
 use routewright_domain::{DocumentPart, FeatureOutcome, Money};
 
-use crate::numbers::{count, counted, duration_or_dash, money_difference_short, percent, points_difference};
+use crate::numbers::{count, counted, duration_or_dash, money_difference, percent, points_difference};
 use crate::pairing::Pairing;
 use crate::scenario_words::incident_in_words;
 use crate::{Block, Column, Section};
@@ -82,7 +82,7 @@ fn incidents(pairing: &Pairing) -> Vec<Block> {
                 lost.map_or_else(|| "–".to_owned(), |points| points_difference(points, 2)),
                 points_difference(more, 2),
                 crate::numbers::duration_difference(latency),
-                money_difference_short(cost),
+                money_difference(cost),
             ])
         })
         .collect();

@@ -2,7 +2,7 @@
 
 use routewright_domain::{FeatureId, Money, Outcome, RequirementResult};
 
-use crate::numbers::{duration, money_exact, percent};
+use crate::numbers::{duration, money, percent};
 
 /// How many requirements of a feature hold.
 pub(super) struct Tally {
@@ -32,7 +32,15 @@ pub(super) fn of_feature<'a>(
 
 /// For a table cell: `2 of 2 met`, `1 of 2 met, 1 unknown`, `not required`.
 pub(super) fn cell(outcome: &Outcome, feature: &FeatureId) -> String {
-    let tally = Tally::of(of_feature(outcome, feature));
+    words_of(&Tally::of(of_feature(outcome, feature)))
+}
+
+/// The same over all features.
+pub(super) fn tally(outcome: &Outcome) -> String {
+    words_of(&Tally::of(outcome.requirements.iter()))
+}
+
+fn words_of(tally: &Tally) -> String {
     if tally.total == 0 {
         return "not required".to_owned();
     }
@@ -67,7 +75,7 @@ pub(super) fn figure(requirement: &str, decimal: &str) -> String {
     match requirement {
         "ttft_p95_ms" | "latency_p95_ms" => number.map(duration),
         "success_rate" | "quality_floor" => number.map(|share| percent(share, 2)),
-        "cost_per_request_usd" | "monthly_budget_usd" => decimal.parse::<Money>().ok().map(money_exact),
+        "cost_per_request_usd" | "monthly_budget_usd" => decimal.parse::<Money>().ok().map(money),
         _ => None,
     }
     .unwrap_or_else(|| decimal.to_owned())

@@ -44,10 +44,9 @@ fn worse_overall(pairing: &Pairing) -> Vec<String> {
         items.push(format!("The first token takes {} longer at p95.", duration(longer)));
     }
     if let Some((mine, base)) = mine.quality.zip(base.quality)
-        && (mine.covered_share - base.covered_share).abs() < 1e-9
-        && (mine.mean - base.mean) * 100.0 <= -0.05
+        && let Some(difference) = pairing.quality_points().filter(|points| *points <= -0.05)
     {
-        let lower = points((mine.mean - base.mean) * 100.0, 2);
+        let lower = points(difference, 2);
         items.push(format!("Quality is {lower} lower ({}).", mine.evidence.weaker(base.evidence).word()));
     }
     items

@@ -18,8 +18,8 @@ pub(super) fn section(pairing: &Pairing) -> Option<Section> {
     let columns = vec![
         Column::words("Scenario", 3),
         Column::numbers("Requests"),
-        Column::numbers(format!("{}, cost", pairing.baseline_name())),
-        Column::numbers(format!("{}, cost", pairing.candidate_name())),
+        Column::numbers_under(format!("{}, cost", pairing.baseline_name()), 2),
+        Column::numbers_under(format!("{}, cost", pairing.candidate_name()), 2),
         Column::numbers("Difference"),
         Column::numbers("Success"),
         Column::numbers("p95, whole"),

@@ -5,8 +5,8 @@ use routewright_domain::{
 };
 
 use crate::numbers::{
-    count, counted, duration, duration_difference, duration_or_dash, money, money_difference_small, money_small,
-    percent, points_difference, tokens,
+    count, counted, duration, duration_difference, duration_or_dash, money, money_difference, percent,
+    points_difference, tokens,
 };
 use crate::pairing::Pairing;
 use crate::{Block, Column, Section};
@@ -59,10 +59,10 @@ impl Both<'_> {
         if let Some(each) = own.cost_usd.per(own.sessions) {
             sentences.push(match self.base.and_then(|base| base.cost_usd.per(base.sessions)) {
                 Some(base) => {
-                    let (each, base, baseline) = (money_small(each), money_small(base), self.pairing.baseline_name());
+                    let (each, base, baseline) = (money(each), money(base), self.pairing.baseline_name());
                     format!("A session costs {each} under {name} and {base} under {baseline}, on average.")
                 }
-                None => format!("A session costs {} under {name}, on average.", money_small(each)),
+                None => format!("A session costs {} under {name}, on average.", money(each)),
             });
         }
         if let Some(rate) = own.success_rate() {
@@ -159,8 +159,8 @@ impl Both<'_> {
     fn money_line(&self, name: &'static str, of: &dyn Fn(&SessionOutcome) -> Option<Money>) -> Line {
         let (own, base) = (of(self.own), self.base.and_then(of));
         let dash = || "–".to_owned();
-        let text = |amount: Option<Money>| amount.map_or_else(dash, money_small);
-        let difference = own.zip(base).map_or_else(dash, |(own, base)| money_difference_small(own - base));
+        let text = |amount: Option<Money>| amount.map_or_else(dash, money);
+        let difference = own.zip(base).map_or_else(dash, |(own, base)| money_difference(own - base));
         Line { name, own: text(own), base: text(base), difference }
     }
 
@@ -185,7 +185,7 @@ impl Both<'_> {
         }
         let cost = |own: &SessionOutcome, at: usize| {
             let each = own.turns.get(at).and_then(|turn| turn.cost_usd.per(turn.calls));
-            each.map_or_else(|| "–".to_owned(), money_small)
+            each.map_or_else(|| "–".to_owned(), money)
         };
         let rows = turns.iter().take(TURNS).enumerate().map(|(at, turn)| {
             let context = tokens(turn.prompt_tokens / turn.calls.max(1));

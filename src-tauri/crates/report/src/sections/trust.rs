@@ -6,7 +6,7 @@ use routewright_domain::{
 };
 
 use crate::charts::{Swing, tornado_chart};
-use crate::numbers::{duration, duration_difference, money, money_difference_short, percent, points_difference};
+use crate::numbers::{duration, duration_difference, money, money_difference, percent, points_difference};
 use crate::pairing::Pairing;
 use crate::svg::named;
 use crate::{Block, Column, Figure, ReportError, Section, Table};
@@ -42,6 +42,7 @@ pub(super) fn sections(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
     let Some(own) = own(pairing) else { return Ok(vec![]) };
     let part = DocumentPart::Cost;
     let mut blocks = vec![parts::paragraph(own.sentence.clone()), table(pairing, facts.intervals, own)];
+    blocks.extend(pairing.unlike_quality().map(parts::paragraph));
     blocks.extend(budgets(pairing, own));
     blocks.push(parts::paragraph(method(facts.intervals)));
     if !facts.intervals.remarks.is_empty() {
@@ -68,11 +69,7 @@ fn between<T: Copy>(interval: Option<Interval<T>>, words: impl Fn(T) -> String) 
 fn table(pairing: &Pairing, intervals: &Intervals, own: &ArchitectureIntervals) -> Block {
     type Row = (&'static str, fn(&FigureIntervals) -> String, fn(&DeltaIntervals) -> String);
     const ROWS: [Row; 8] = [
-        (
-            "Cost",
-            |own| between(Some(own.cost_usd), money),
-            |delta| between(Some(delta.cost_usd), money_difference_short),
-        ),
+        ("Cost", |own| between(Some(own.cost_usd), money), |delta| between(Some(delta.cost_usd), money_difference)),
         (
             "First token, p50",
             |own| between(own.ttft_p50_ms, duration),
@@ -163,13 +160,9 @@ fn budgets(pairing: &Pairing, own: &ArchitectureIntervals) -> Option<Block> {
     })
 }
 
-/// A probability without more digits than a thousand resamples can give.
+/// A probability as the sentences say it, its unit never on another line.
 pub(super) fn chance(share: f64) -> String {
-    match share {
-        _ if share <= 0.0 => "under 0.3 %".to_owned(),
-        _ if share >= 1.0 => "over 99.7 %".to_owned(),
-        _ => percent(share, 1),
-    }
+    routewright_domain::chance(share).replace(" %", "\u{202f}%")
 }
 
 fn method(intervals: &Intervals) -> String {
@@ -189,7 +182,7 @@ fn method(intervals: &Intervals) -> String {
 
 fn rests_on(own: &Sensitivity) -> Result<Vec<Block>, ReportError> {
     let mut blocks = vec![parts::paragraph(own.sentence.clone()), tornado(own)?];
-    blocks.push(parts::list(sources(own)));
+    blocks.push(parts::list(sources(own).into_iter().chain(one_sided(own))));
     blocks.push(variance(&own.shares));
     blocks.push(parts::paragraph(format!(
         "From {} replays of {} requests each. What an assumption does by itself is the sum of squares of its terms in a polynomial of \
@@ -210,6 +203,25 @@ fn sources(own: &Sensitivity) -> Vec<String> {
         }
     }
     found.into_iter().map(|(source, names)| format!("{}: {source}", names.join(", "))).collect()
+}
+
+/// Assumptions whose range moves the bill to one side only, whichever way it is left: a reader would expect one end on either side.
+fn one_sided(own: &Sensitivity) -> Option<String> {
+    let expected = own.expected.month_usd;
+    let side = |word: &str, is: fn(Money, Money) -> bool| {
+        let bars = own.bars.iter().filter(|bar| is(bar.low.month_usd, expected) && is(bar.high.month_usd, expected));
+        let names: Vec<&str> = bars.map(|bar| bar.assumption.name.as_str()).collect();
+        (!names.is_empty()).then(|| format!("{word} it for {}", names.join(", ")))
+    };
+    let sides = [side("above", |end, expected| end > expected), side("below", |end, expected| end < expected)];
+    let sides: Vec<String> = sides.into_iter().flatten().collect();
+    (!sides.is_empty()).then(|| {
+        format!(
+            "Both ends of a range can lie on one side of the expected bill: {}. The way between them is no straight line, since calls that \
+             are slower, or answers that fail together, change which other calls are made.",
+            sides.join(", ")
+        )
+    })
 }
 
 fn tornado(own: &Sensitivity) -> Result<Block, ReportError> {
@@ -269,7 +281,7 @@ fn tornado(own: &Sensitivity) -> Result<Block, ReportError> {
             }
             .to_owned(),
             two(&|figures| Some(money(figures.month_usd))),
-            two(&|figures| figures.saving_usd.map(money_difference_short)),
+            two(&|figures| figures.saving_usd.map(money_difference)),
             two(&|figures| figures.quality.map(|quality| percent(quality, 1))),
         ]
     });

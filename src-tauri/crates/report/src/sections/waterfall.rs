@@ -3,7 +3,7 @@
 use routewright_domain::{DocumentPart, Money};
 
 use crate::charts::{Bar, waterfall_chart};
-use crate::numbers::{money, money_difference, money_difference_short, money_exact};
+use crate::numbers::{money, money_difference};
 use crate::pairing::Pairing;
 use crate::svg::named;
 use crate::{Block, Column, Figure, ReportError, Section, Table};
@@ -57,7 +57,7 @@ pub(super) fn figure(of: &Way) -> Result<Block, ReportError> {
     for (name, difference) in of.steps {
         let from = sum.to_usd_lossy();
         sum += *difference;
-        let value = money_difference_short(*difference);
+        let value = money_difference(*difference);
         bars.push(Bar { name: name.clone(), from, to: sum.to_usd_lossy(), is_total: false, value });
     }
     bars.push(total(of.to));
@@ -69,7 +69,7 @@ pub(super) fn figure(of: &Way) -> Result<Block, ReportError> {
         money(of.to.1),
         of.steps
             .iter()
-            .map(|(name, step)| format!("{name} {}", money_difference_short(*step)))
+            .map(|(name, step)| format!("{name} {}", money_difference(*step)))
             .collect::<Vec<_>>()
             .join("; "),
     );
@@ -101,7 +101,7 @@ fn steps(pairing: &Pairing) -> Vec<(String, Money)> {
 }
 
 fn data(of: &Way) -> Table {
-    let total = |(name, cost): (&str, Money)| vec![name.to_owned(), money_exact(cost)];
+    let total = |(name, cost): (&str, Money)| vec![name.to_owned(), money(cost)];
     let mut rows = vec![total(of.from)];
     rows.extend(of.steps.iter().map(|(name, difference)| vec![name.clone(), money_difference(*difference)]));
     rows.push(total(of.to));

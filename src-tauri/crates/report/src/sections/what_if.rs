@@ -4,7 +4,7 @@ use routewright_domain::{DocumentPart, WhatIf, WhatIfCard};
 
 use crate::dates::date;
 use crate::numbers::{
-    count, counted, duration, duration_difference, money_difference_short, money_exact, percent, percent_difference,
+    count, counted, duration, duration_difference, money, money_difference, percent, percent_difference,
     points_difference,
 };
 use crate::pairing::Pairing;
@@ -40,7 +40,7 @@ fn lead(pairing: &Pairing, found: &WhatIf) -> String {
          {latency}.",
         counted(now.requests, "request", "requests"),
         date(&found.catalog.date),
-        money_exact(now.cost_usd),
+        money(now.cost_usd),
     )
 }
 
@@ -64,8 +64,8 @@ fn table(pairing: &Pairing, found: &WhatIf) -> Block {
         let share = share.map_or_else(String::new, |share| format!(" ({})", percent_difference(share)));
         vec![
             name,
-            money_exact(figures.cost_usd),
-            format!("{}{share}", money_difference_short(delta.cost_usd)),
+            money(figures.cost_usd),
+            format!("{}{share}", money_difference(delta.cost_usd)),
             delta.quality_points.map_or_else(dash, |points| points_difference(points, 2)),
             duration_difference(delta.latency_p50_ms),
             duration_difference(delta.latency_p95_ms),

@@ -5,7 +5,6 @@ import type {
   Project,
   SearchCandidate,
   SearchNews,
-  SearchObjective,
   SearchOptions,
   SearchReport,
   Tuning,
@@ -49,7 +48,8 @@ const CHEAP = "google/gemini-2.5-flash-lite";
 const MIDDLE = "google/gemini-2.5-flash";
 const DEAR = "anthropic/claude-sonnet-4.5";
 
-function featureSearch(feature: string, objective: SearchObjective): FeatureSearch {
+function featureSearch(feature: string, options: SearchOptions): FeatureSearch {
+  const { objective, patterns } = options;
   const requests = 12_000;
   const cascade: Policy = {
     pattern: "cascade",
@@ -69,8 +69,11 @@ function featureSearch(feature: string, objective: SearchObjective): FeatureSear
     enumerated: [
       { pattern: "model", policies: 212, candidates: 212, on_front: 2 },
       { pattern: "cascade", policies: 84, candidates: 6_300, on_front: 1 },
+    ].filter(({ pattern }) => patterns === undefined || patterns.some((own) => own === pattern)),
+    left_out: [
+      { count: 31, reason: "Models that are retired." },
+      ...(patterns ? [{ count: 0, reason: `Only these patterns were tried: ${patterns.join(", ")}.` }] : []),
     ],
-    left_out: [{ count: 31, reason: "Models that are retired." }],
     rounds: [
       { requests: 1_000, candidates: 6_512, dominated: 3_104, same: 0, breaking: 2_200 },
       { requests, candidates: 1_208, dominated: 0, same: 0, breaking: 0 },
@@ -108,7 +111,7 @@ export function searchReport(args: Args): SearchReport {
   const options = args["options"] as SearchOptions;
   const wanted = args["feature"] as string | undefined;
   const ids = wanted === undefined ? project.features.map(({ id }) => id) : [wanted];
-  const features = ids.map((id) => featureSearch(id, options.objective));
+  const features = ids.map((id) => featureSearch(id, options));
   const within = project.architectures.find(({ id }) => id === args["within"]) as Architecture;
   const chosen = features.map(({ recommended }) => recommended ?? 0);
   const policies = { ...within.policies };

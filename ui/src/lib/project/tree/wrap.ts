@@ -22,18 +22,26 @@ const DAY_S = 86_400;
 
 /**
  * A policy within another pattern, with parameters that a first replay can run on. `second` is what patterns that compare or
- * fall back take as their other member.
+ * fall back take as their other member; of a cascade it is the first tier, unless it is dearer.
  */
-export function wrap(policy: Policy, pattern: Wrapping, second: Policy): Policy {
+export function wrap(policy: Policy, pattern: Wrapping, second: Policy, isDearer = false): Policy {
   switch (pattern) {
     case "fallback":
-      return { pattern, steps: [{ policy }, { policy: second }], triggers: [...TRIGGERS] };
+      // No step has a time limit yet that could run out.
+      return {
+        pattern,
+        steps: [{ policy }, { policy: second }],
+        triggers: TRIGGERS.filter((trigger) => trigger !== "timeout"),
+      };
     case "task":
       return { pattern, rules: [{ name: "Rule 1", when: "always", policy: second }], otherwise: policy };
     case "cascade":
       return {
         pattern,
-        tiers: [{ policy, accept_at: 0.7 }, { policy: second }],
+        // What answered everything takes what the cheaper one does not answer well enough.
+        tiers: isDearer
+          ? [{ policy, accept_at: 0.7 }, { policy: second }]
+          : [{ policy: second, accept_at: 0.7 }, { policy }],
         evaluator: { by: { self_check: {} } },
       };
     case "ensemble":
@@ -82,5 +90,6 @@ export function wrap(policy: Policy, pattern: Wrapping, second: Policy): Policy 
 /** The policy within that would take its place; null for leaves. */
 export function inner(policy: Policy): Policy | null {
   if (policy.pattern === "task") return policy.otherwise;
+  if (policy.pattern === "cascade") return policy.tiers.at(-1)?.policy ?? null;
   return childrenOf(policy)[0]?.policy ?? null;
 }

@@ -39,7 +39,7 @@ pub(super) fn run(session: &Session, options: &LogOptions, output: &Output) -> a
         Some(Some(file)) => RejectsTo::File(file.clone()),
     };
     let request = ImportRequest { file: options.file.clone(), name, format, mapping: mapping.clone(), rejects };
-    let ImportedWorkload { workload, skipped_rows, rejects_file } =
+    let ImportedWorkload { workload, skipped_rows, rejects_file, .. } =
         import_workload(session, &request, &output.progress())?;
     let detail = show_workload(session, &workload.name)?;
     let rejects_file = rejects_file.map(|file| file.display().to_string());

@@ -9,7 +9,7 @@ use super::design::Design;
 use super::framework::{Category, Function, asks};
 use super::standing::{Finding, Standing};
 use super::words::share;
-use crate::numbers::{counted, money, money_difference_short, points_difference};
+use crate::numbers::{counted, money, money_difference, points_difference};
 
 pub(super) const MAP: Function = Function {
     name: "Map",
@@ -134,7 +134,7 @@ fn benefits(design: &Design) -> Finding {
     let cost = if pairing.any_unpriced() {
         "difference in cost uncertain".to_owned()
     } else {
-        format!("cost {}", money_difference_short(pairing.cost_difference()))
+        format!("cost {}", money_difference(pairing.cost_difference()))
     };
     let success = pairing
         .success_points()
