@@ -51,11 +51,7 @@ fn published_growth_is_told_with_its_source_and_what_is_no_band_is_refused() {
     let ran = projection(&["--growth", "growth-enterprise-budgets", "--prices", "prices-stay"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.out.contains("Andreessen Horowitz, survey of 100 enterprise CIOs, June 2025"), "{}", ran.out);
-    assert!(
-        ran.out.contains("It has paid for itself by the end of month") || ran.out.contains("more than"),
-        "{}",
-        ran.out
-    );
+    assert!(ran.out.contains("What the move itself costs is not stated"), "{}", ran.out);
     let refused = projection(&["--growth", "9,3,6"]);
     assert_eq!(refused.code, 1);
     assert!(refused.err.contains("`9,3,6` is no band of growth or prices"), "{}", refused.err);

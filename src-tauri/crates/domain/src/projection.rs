@@ -268,6 +268,8 @@ pub struct CostProjection {
     pub with_intervals: bool,
     /// Costs of ownership that the project does not state, and that are not counted, in words.
     pub not_counted: Vec<String>,
+    /// Whether the project says what moving costs; else nobody knows when that has been paid back.
+    pub move_is_stated: bool,
     /// Month by month.
     pub assumed: Vec<AssumedMonth>,
     /// The baseline first.
@@ -317,6 +319,7 @@ impl CostProjection {
             price_change_per_year: ownership.price_change_per_year.clone(),
             with_intervals: intervals.is_some(),
             not_counted: ownership.not_counted().into_iter().map(str::to_owned).collect(),
+            move_is_stated: ownership.migration_usd.is_some(),
             assumed: (1..=ahead).map(assumed).collect(),
             architectures: outcomes.iter().filter_map(architecture).collect(),
         })

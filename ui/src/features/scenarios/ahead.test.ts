@@ -47,7 +47,7 @@ describe("the months ahead", () => {
   it("draws what the table says, month 0 only where the move is paid for", () => {
     const [line] = bandLines(report, named, "paid_usd");
     expect(line?.expected).toHaveLength(13);
-    expect(columnsOf(report, "cost_usd")).toEqual(Array.from({ length: 12 }, (_, at) => String(at + 1)));
+    expect(columnsOf(report, "cost_usd")).toEqual(Array.from({ length: 12 }, (_, at) => at + 1));
     const table = bandTable(report, named, "paid_usd");
     expect(table.columns).toHaveLength(1 + 3 * report.architectures.length);
     expect(table.rows.map(([month, expected]) => [month?.text, Number(expected?.raw)])).toEqual(
@@ -62,7 +62,9 @@ describe("the months ahead", () => {
     const said = report.architectures.map((own) => outcomeOf(own, report, nameOf));
     expect(said.filter((sentence) => sentence === null)).toHaveLength(1);
     for (const sentence of said.flatMap((own) => own ?? [])) {
-      expect(sentence).toMatch(/ over 12 months\. It (has paid for itself|does not pay for itself)/);
+      expect(sentence).toMatch(
+        / over 12 months\. It (has paid for itself|does not pay for itself|needs no money)/,
+      );
     }
     const own = report.architectures.find(({ saved_usd }) => saved_usd !== null);
     if (!own) throw new Error("no candidate");
@@ -76,6 +78,16 @@ describe("the months ahead", () => {
     );
   });
 
+  it("say nothing of when the move has paid for itself where its cost is not stated", () => {
+    const { migration_usd: _, ...without } = project.ownership ?? {};
+    const unstated = projectionOf(replayed, { ...project, ownership: without });
+    const [first] = unstated.architectures.filter(({ breaks_even }) => breaks_even?.expected === 1);
+    expect(first && outcomeOf(first, unstated, nameOf)).toContain("What the move itself costs is not stated");
+    const free = projectionOf(replayed, { ...project, ownership: { ...without, migration_usd: "0" } });
+    const [own] = free.architectures.filter(({ breaks_even }) => breaks_even?.expected === 1);
+    expect(own && outcomeOf(own, free, nameOf)).toContain("It needs no money up front.");
+  });
+
   it("names the source of what is assumed", () => {
     const plain = (text: string) => text.replaceAll("\u00a0", " ");
     expect(plain(sourceOf("Change of prices", "a year", report.price_change_per_year))).toBe(
@@ -85,7 +97,7 @@ describe("the months ahead", () => {
       "Growth of traffic: none is stated, so none is counted.",
     );
     expect(plain(assumedFinding(report.assumed))).toBe(
-      "in month 12 requests at 138 % (100 % to 190 %) of today’s, prices at 82 % (63 % to 100 %)",
+      "in month 12 requests at ×1.38 (×1 to ×1.9) of today’s, prices at ×0.815 (×0.626 to ×1)",
     );
   });
 

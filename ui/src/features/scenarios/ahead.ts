@@ -45,9 +45,9 @@ export function bandLines(report: ProjectionReport, named: Named[], of: Figure) 
   });
 }
 
-/** "0", "1" and so on: the months that `bandLines` has. */
-export const columnsOf = (report: ProjectionReport, of: Figure): string[] =>
-  (report.architectures[0] ? monthsOf(report.architectures[0], of) : []).map(({ month }) => String(month));
+/** The months that `bandLines` has. */
+export const columnsOf = (report: ProjectionReport, of: Figure): number[] =>
+  (report.architectures[0] ? monthsOf(report.architectures[0], of) : []).map(({ month }) => month);
 
 export function bandTable(report: ProjectionReport, named: Named[], of: Figure): TableData {
   const shown = report.architectures.flatMap((own) => {
@@ -62,7 +62,7 @@ export function bandTable(report: ProjectionReport, named: Named[], of: Figure):
       ...shown.flatMap(({ name }) => [usd(name), usd(`${name}, low`), usd(`${name}, high`)]),
     ],
     rows: columnsOf(report, of).map((month, at) => [
-      words(month),
+      words(String(month)),
       ...shown.flatMap(({ months }) => {
         const own = months[at]?.[of];
         return own ? [cell(own.expected), cell(own.low), cell(own.high)] : [];
@@ -71,11 +71,13 @@ export function bandTable(report: ProjectionReport, named: Named[], of: Figure):
   };
 }
 
-const factor = (value: number) => percent(value, 0);
+const figures = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
+/** "×1.38": how many times today’s. */
+export const factor = (value: number) => `×${figures.format(value)}`;
 
 /** Traffic and prices of each month, as shares of those of the workload. */
 export function assumedTable(months: AssumedMonth[]): TableData {
-  const share = (name: string): TableColumn => ({ name, unit: "share of today’s", number: true });
+  const share = (name: string): TableColumn => ({ name, unit: "times today’s", number: true });
   const cells = ({ low, expected, high }: FactorBand) =>
     [expected, low, high].map((value) => figure(factor(value), value));
   return {
@@ -138,7 +140,12 @@ export function outcomeOf(
   const sum = costs
     ? `${name} costs ${banded(cost)} more than ${base}`
     : `${name} saves ${banded(saved)} against ${base}`;
-  return `${sum} over ${months} months. ${paidBack(even, months)}`;
+  const upFront = drawn(own.months[0]?.paid_usd.expected ?? "0");
+  let back = paidBack(even, months);
+  if (even.expected === 1 && !report.move_is_stated) {
+    back = "What the move itself costs is not stated, so neither is when it has paid for itself.";
+  } else if (even.expected === 1 && upFront <= 0) back = "It needs no money up front.";
+  return `${sum} over ${months} months. ${back}`;
 }
 
 const signed = (value: number) => percent(value).replace("-", "−");

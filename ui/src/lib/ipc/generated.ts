@@ -3002,6 +3002,10 @@ with_intervals: boolean,
  */
 not_counted: Array<string>, 
 /**
+ * Whether the project says what moving costs; else nobody knows when that has been paid back.
+ */
+move_is_stated: boolean, 
+/**
  * Month by month.
  */
 assumed: Array<AssumedMonth>, 
@@ -3058,6 +3062,10 @@ with_intervals: boolean,
  * Costs of ownership that the project does not state, and that are not counted, in words.
  */
 not_counted: Array<string>, 
+/**
+ * Whether the project says what moving costs; else nobody knows when that has been paid back.
+ */
+move_is_stated: boolean, 
 /**
  * Month by month.
  */

@@ -74,7 +74,17 @@ fn outcome(project: &Project, found: &ProjectionReport, own: &ProjectedArchitect
     } else {
         format!("{name} saves {} against {base} over {months} months.", banded(saved))
     };
-    Some(format!("{sum} {}", paid_back(even, months)))
+    let up_front = own.months.first().map_or(Money::ZERO, |month| month.paid_usd.expected);
+    let back = match even.expected {
+        Some(1) if up_front <= Money::ZERO && found.projection.move_is_stated => {
+            "It needs no money up front.".to_owned()
+        }
+        Some(1) if !found.projection.move_is_stated => {
+            "What the move itself costs is not stated, so neither is when it has paid for itself.".to_owned()
+        }
+        _ => paid_back(even, months),
+    };
+    Some(format!("{sum} {back}"))
 }
 
 fn paid_back(even: BreakEven, months: usize) -> String {

@@ -65,6 +65,7 @@ export function projectionOf(comparison: Comparison, project: Project): Projecti
     price_change_per_year: own?.price_change_per_year ?? null,
     with_intervals: true,
     not_counted: own?.failure_usd === undefined ? ["what an unanswered request costs"] : [],
+    move_is_stated: own?.migration_usd !== undefined,
     assumed,
     architectures,
   };
