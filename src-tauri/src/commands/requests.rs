@@ -103,6 +103,15 @@ pub(crate) async fn select_requests(
     .await
 }
 
+/// A tier of a cascade.
+#[derive(serde::Deserialize)]
+pub(crate) struct JudgedTier {
+    /// JSON pointer to the cascade in the project.
+    path: String,
+    /// From 0.
+    tier: usize,
+}
+
 #[tauri::command]
 pub(crate) async fn judged_scores(
     session: Shared<'_>,
@@ -111,8 +120,7 @@ pub(crate) async fn judged_scores(
     workload: String,
     scenario: ScenarioId,
     architecture: ArchitectureId,
-    path: String,
-    tier: usize,
+    judged: JudgedTier,
 ) -> Result<JudgedScores, ApiError> {
     blocking(session, move |session| {
         let guard = session.jobs.begin(&job);
@@ -122,7 +130,7 @@ pub(crate) async fn judged_scores(
             scenarios: &[scenario],
             ..ReplayRequest::new(&project, &workload)
         };
-        routewright_api::judged_scores(session, &replay, &path, tier, &guard.watcher(drop))
+        routewright_api::judged_scores(session, &replay, &judged.path, judged.tier, &guard.watcher(drop))
     })
     .await
 }

@@ -37,8 +37,9 @@ fn bare(text: &str) -> String {
 fn dollars(amount: &Value) -> String {
     let amount: f64 = amount.as_str().unwrap().parse().unwrap();
     let size = amount.abs();
-    let below_a_dollar = size > 0.0 && size < 1.0;
-    let places = if below_a_dollar { (3.0 - size.log10().floor()) as usize } else { 2 };
+    // Digits of an amount below a dollar are counted from the first that is not zero.
+    let zeros = (1..12).take_while(|places| size > 0.0 && size < 10_f64.powi(-places)).count();
+    let places = if size > 0.0 && size < 1.0 { 4 + zeros } else { 2 };
     let mut text = format!("{size:.places$}");
     while text.ends_with('0') && text.len() > text.find('.').unwrap() + 3 {
         text.pop();

@@ -103,11 +103,11 @@ fn most(models: impl Iterator<Item = (String, u64)>) -> Option<String> {
 fn free_id(name: &str, taken: &mut BTreeSet<String>) -> String {
     let stem = file_stem(name);
     let stem = if stem.is_empty() { "feature".to_owned() } else { stem };
-    let free = std::iter::once(stem.clone())
-        .chain((2..).map(|n| format!("{stem}-{n}")))
-        .find(|id| !taken.contains(id))
-        .unwrap_or(stem);
-    taken.insert(free.clone());
+    let (mut free, mut n) = (stem.clone(), 1_u32);
+    while !taken.insert(free.clone()) {
+        n += 1;
+        free = format!("{stem}-{n}");
+    }
     free
 }
 

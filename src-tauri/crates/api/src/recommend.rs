@@ -193,16 +193,16 @@ fn named_models(named: &[ModelId], catalog: &CatalogSnapshot) -> Result<BTreeSet
                 }
                 found.extend(own.into_iter().cloned());
             }
-            None => match catalog.models.iter().find(|model| model.id == *name) {
-                Some(model) => drop(found.insert(model.id.clone())),
-                None => {
-                    let hint = similar_model(catalog, name.as_str()).map_or_else(
-                        || "the catalog lists those there are".to_owned(),
-                        |id| format!("did you mean `{id}`?"),
-                    );
-                    return Err(unknown_model(name, &hint));
-                }
-            },
+            None if catalog.models.iter().any(|model| model.id == *name) => {
+                found.insert(name.clone());
+            }
+            None => {
+                let hint = similar_model(catalog, name.as_str()).map_or_else(
+                    || "the catalog lists those there are".to_owned(),
+                    |id| format!("did you mean `{id}`?"),
+                );
+                return Err(unknown_model(name, &hint));
+            }
         }
     }
     Ok(found)

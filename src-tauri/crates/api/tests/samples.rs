@@ -112,7 +112,7 @@ fn no_sample_has_a_problem() {
         assert_eq!(check_project(&session, &opened.project).diagnostics, [], "{sample}");
         let used = opened.project.workload.unwrap();
         let stored = list_workloads(&session).unwrap().into_iter().find(|workload| workload.name == used.name).unwrap();
-        assert_eq!(stored.digest, used.digest, "{sample}");
+        assert_eq!(Some(stored.digest), used.digest, "{sample}");
     }
 }
 

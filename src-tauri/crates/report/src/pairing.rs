@@ -114,14 +114,12 @@ impl<'a> Pairing<'a> {
     /// over so unlike answers that they have no difference.
     pub(crate) fn quality_points(&self) -> Option<f64> {
         let deltas = &self.facts.comparison.deltas;
-        match deltas.iter().find(|delta| delta.architecture == self.candidate.architecture) {
-            Some(delta) => delta.quality_points,
-            None => {
-                let (mine, base) = self.candidate.quality.zip(self.baseline.quality)?;
-                let alike = (mine.covered_share - base.covered_share).abs() < 1e-9;
-                alike.then(|| (mine.mean - base.mean) * 100.0)
-            }
+        if let Some(delta) = deltas.iter().find(|delta| delta.architecture == self.candidate.architecture) {
+            return delta.quality_points;
         }
+        let (mine, base) = self.candidate.quality.zip(self.baseline.quality)?;
+        let alike = (mine.covered_share - base.covered_share).abs() < 1e-9;
+        alike.then_some((mine.mean - base.mean) * 100.0)
     }
 
     /// Why there is no such difference though both qualities are known.

@@ -329,7 +329,7 @@ export const judgedScores = (
   input: ReplayInput & { architecture: string },
   path: string,
   tier: number,
-) => call<JudgedScores>("judged_scores", { job, ...input, path, tier });
+) => call<JudgedScores>("judged_scores", { job, ...input, judged: { path, tier } });
 export const explainRequest = (input: ReplayInput, architecture: string, request: string) =>
   call<Explanation>("explain_request", { ...input, architecture, request });
 /** Beside `path` lie the versions that a document tells the changes since. */

@@ -159,14 +159,14 @@ fn verdict(setting: &Setting<'_>) -> Verdict {
 }
 
 /// Why no request comes that way: a config leads to one part of each of these patterns.
-pub(crate) fn closed(way: Way) -> Option<&'static str> {
+pub(crate) const fn closed(way: Way) -> &'static str {
     match way {
-        Way::Judge => Some("nothing leads to it: no answer is judged"),
-        Way::Downgrade => Some("nothing leads to it: no config looks at what was spent"),
-        Way::Escalate | Way::Arbiter | Way::LaterMember => Some("nothing leads to it: the first member answers"),
-        Way::EarlierTier => Some("nothing leads to it: the last tier answers"),
-        Way::LaterCandidate => Some("nothing leads to it: the first candidate answers"),
-        Way::SecondCall => Some("nothing leads to it: one call is made"),
-        Way::Reduce => Some("nothing leads to it: prompts are not split"),
+        Way::Judge => "nothing leads to it: no answer is judged",
+        Way::Downgrade => "nothing leads to it: no config looks at what was spent",
+        Way::Escalate | Way::Arbiter | Way::LaterMember => "nothing leads to it: the first member answers",
+        Way::EarlierTier => "nothing leads to it: the last tier answers",
+        Way::LaterCandidate => "nothing leads to it: the first candidate answers",
+        Way::SecondCall => "nothing leads to it: one call is made",
+        Way::Reduce => "nothing leads to it: prompts are not split",
     }
 }

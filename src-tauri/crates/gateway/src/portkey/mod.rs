@@ -52,7 +52,7 @@ pub(crate) fn export(scope: &Scope<'_>) -> Export {
     );
     readme::write_examples(scope, &own, &mut files);
     files.text(".env.example", "The environment variables that keys go into.", readme::environment());
-    let statement = statement(scope, judge::closed, judge::judge);
+    let statement = statement(scope, |way| Some(judge::closed(way)), judge::judge);
     files.json("statement.json", "The statement, for programs.", &statement_json(&statement));
     let readme = readme::readme(scope, &own, &statement, files.list());
     files.text("README.md", "How to deploy, try and roll back, and the statement as a table.", readme);

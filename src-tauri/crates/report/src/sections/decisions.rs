@@ -110,16 +110,13 @@ fn options(options: &[String]) -> Option<Block> {
         return None;
     }
     let split: Option<Vec<(&str, &str)>> = options.iter().map(|option| option.rsplit_once(": ")).collect();
-    Some(match split {
-        Some(rows) => {
-            let columns = vec![Column::words("Option", 3), Column::words("Held against the outcome", 2)];
-            let row = |(option, said): (&str, &str)| vec![option.to_owned(), said.to_owned()];
-            parts::table("Options", columns, rows.into_iter().map(row).collect())
-        }
-        None => {
-            let rows = options.iter().map(|option| vec![option.clone()]).collect();
-            parts::table("Options", vec![Column::words("Option", 1)], rows)
-        }
+    Some(if let Some(rows) = split {
+        let columns = vec![Column::words("Option", 3), Column::words("Held against the outcome", 2)];
+        let row = |(option, said): (&str, &str)| vec![option.to_owned(), said.to_owned()];
+        parts::table("Options", columns, rows.into_iter().map(row).collect())
+    } else {
+        let rows = options.iter().map(|option| vec![option.clone()]).collect();
+        parts::table("Options", vec![Column::words("Option", 1)], rows)
     })
 }
 
