@@ -34,7 +34,7 @@ fn bare(text: &str) -> String {
 }
 
 /// As the document, the window and the tables of the command write an amount: cents, four digits below a dollar.
-fn dollars(amount: &Value) -> String {
+pub(crate) fn dollars(amount: &Value) -> String {
     let amount: f64 = amount.as_str().unwrap().parse().unwrap();
     let size = amount.abs();
     // Digits of an amount below a dollar are counted from the first that is not zero.

@@ -186,7 +186,7 @@ line,reason,row
     ];
     insta::assert_snapshot!(rejected("log.jsonl", &rows.join("\n")), @r#"
 line,reason,row
-2,"`prompt_tokens` is `-1`: a count is a whole number, 0 or more","{""arrival"":""2026-08-03T10:00:01Z"",""completion_tokens"":1,""messages"":[{""content"":""(5 characters)""}],""prompt_tokens"":-1}"
+2,"`prompt_tokens` is `-1`: a count is a whole number, 0 or more","{""arrival"":""2026-08-03T10:00:01Z"",""prompt_tokens"":-1,""completion_tokens"":1,""messages"":[{""content"":""(5 characters)""}]}"
 "#);
 }
 

@@ -141,22 +141,12 @@ fn the_document_says_the_figures_of_the_comparison() {
     let written = home.run(&["report", PROJECT, "--workload", "sample", "--out", "plan.md"]);
     assert_eq!(written.code, 0, "{}", written.err);
     let text = std::fs::read_to_string(home.path("plan.md")).unwrap().replace(['\u{202f}', ',', '\\'], "");
-    // At least cents, and every digit that there is.
-    let dollars = |amount: &Value| {
-        let amount = amount.as_str().unwrap();
-        let cents = amount.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-        if cents == 0 {
-            format!("${amount}.00")
-        } else {
-            format!("${amount}{}", "0".repeat(2_usize.saturating_sub(cents)))
-        }
-    };
     for outcome in compared["outcomes"].as_array().unwrap().iter().take(2) {
-        assert!(text.contains(&dollars(&outcome["cost_usd"])), "{}", outcome["cost_usd"]);
+        assert!(text.contains(&super::documents::dollars(&outcome["cost_usd"])), "{}", outcome["cost_usd"]);
         let costs =
             ["cost_by_feature", "cost_by_model", "cost_by_provider"].map(|key| outcome[key].as_object().unwrap());
         for cost in costs.iter().flat_map(|costs| costs.values()) {
-            assert!(text.contains(&dollars(cost)), "{cost}");
+            assert!(text.contains(&super::documents::dollars(cost)), "{cost}");
         }
         let quality = outcome["quality"]["mean"].as_f64().unwrap();
         assert!(
@@ -167,7 +157,9 @@ fn the_document_says_the_figures_of_the_comparison() {
     for requirement in candidate["requirements"].as_array().unwrap() {
         assert_eq!(requirement["met"], true, "the document counts those that are not met");
     }
-    assert!(text.contains(&format!("Of {} requirements", candidate["requirements"].as_array().unwrap().len())));
+    assert!(
+        text.contains(&format!("All {} requirements are met", candidate["requirements"].as_array().unwrap().len()))
+    );
 }
 
 #[test]

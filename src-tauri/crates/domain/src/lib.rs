@@ -43,6 +43,7 @@ mod scenario;
 mod schema;
 mod scorecard;
 mod search;
+mod search_space;
 mod sensitivity;
 mod sessions;
 mod templates;
@@ -120,10 +121,10 @@ pub use scenario::{
 pub use schema::project_schema;
 pub use scorecard::{Scorecard, ScorecardCurve, ScorecardEntry, ScorecardRole};
 pub use search::{
-    ApplicationSearch, Beaten, FeatureSearch, FrontPoint, LeftOut, SearchCandidate, SearchModifier, SearchNews,
-    SearchObjective, SearchOptions, SearchPattern, SearchReport, SearchRound, SearchedPattern, Tuning, TuningPoint,
-    TurningPoint, VendorCap,
+    ApplicationSearch, Beaten, FeatureSearch, FrontPoint, LeftOut, SearchCandidate, SearchNews, SearchObjective,
+    SearchOptions, SearchReport, SearchRound, SearchedPattern, Tuning, TuningPoint, TurningPoint, VendorCap,
 };
+pub use search_space::{SearchModifier, SearchPattern};
 pub use sensitivity::{
     AssumptionKind, AssumptionRange, MonthFigures, RangeOrigin, Sensitivity, SharedFigure, TornadoBar, VarianceShare,
     VarianceShares, VarianceSource,

@@ -79,7 +79,7 @@ fn the_fit_is_said_with_how_it_went_how_well_it_foretells_and_what_independence_
         "Of 1,800 scores held back, the log loss is 0.411 nats and the Brier score 0.125",
         "The widest gap is 43.9 % foretold and 40.8 % observed, over 600 scores.",
         "| All 2 wrong | 900 | 20.0 % | 19.9 % (17.9 % to 21.9 %) | 0.5 % |",
-        "| by-feature | architecture | $0.44 | 62.0 % | 59.7 % | +41.4 % |",
+        "| by-feature | architecture | $0.443 | 62.0 % | 59.7 % | +41.4 % |",
         "| by-feature | +0.53 | 61.1 | 83 % |",
         "| openai/gpt-4o | best single model |",
         "| oracle | upper bound |",

@@ -27,23 +27,30 @@ fn with_cost(cost: Money) -> Comparison {
     comparison
 }
 
+/// What is said of requirements after every cost.
+const WATCHED: &str = " It does not meet 1 of 3 requirements; GPT-4o for everything does not meet 1.";
+
 #[test]
 fn the_headline_says_less_more_or_the_same() {
     assert_eq!(
         headline(&comparison()),
-        "Routing by feature would have cost $41.59 instead of $96.79 on this workload, 57.0 % less."
+        format!("Routing by feature would have cost $41.59 instead of $96.79 on this workload, 57.0 % less.{WATCHED}")
     );
     assert_eq!(
         headline(&with_cost(usd("120"))),
-        "Routing by feature would have cost $120.00 instead of $96.79 on this workload, 24.0 % more."
+        format!("Routing by feature would have cost $120.00 instead of $96.79 on this workload, 24.0 % more.{WATCHED}")
     );
     assert_eq!(
         headline(&with_cost(usd("96.791325"))),
-        "Routing by feature would have cost $96.79 on this workload, the same as GPT-4o for everything."
+        format!(
+            "Routing by feature would have cost $96.79 on this workload, the same as GPT-4o for everything.{WATCHED}"
+        )
     );
     assert_eq!(
         headline(&with_cost(usd("96.791324"))),
-        "Routing by feature would have cost $96.791324 instead of $96.791325 on this workload, < 0.1 % less."
+        format!(
+            "Routing by feature would have cost $96.791324 instead of $96.791325 on this workload, < 0.1 % less.{WATCHED}"
+        )
     );
 }
 
@@ -53,7 +60,9 @@ fn the_headline_claims_no_saving_that_unknown_prices_could_eat() {
     comparison.outcomes[1].unpriced = 12;
     assert_eq!(
         headline(&comparison),
-        "Routing by feature would have cost at least $41.59 on this workload, GPT-4o for everything $96.79."
+        format!(
+            "Routing by feature would have cost at least $41.59 on this workload, GPT-4o for everything $96.79.{WATCHED}"
+        )
     );
     let document = format!("{:?}", document(&project(), &comparison, "by-feature"));
     assert!(document.contains("$41.59 + 12 unpriced") && document.contains("uncertain"));
@@ -66,7 +75,7 @@ fn a_free_baseline_and_an_empty_workload_have_a_headline() {
     free.outcomes[0].cost_usd = Money::ZERO;
     assert_eq!(
         headline(&free),
-        "Routing by feature would have cost $41.59 on this workload, GPT-4o for everything nothing."
+        format!("Routing by feature would have cost $41.59 on this workload, GPT-4o for everything nothing.{WATCHED}")
     );
     let mut empty = comparison();
     for outcome in &mut empty.outcomes {
@@ -78,7 +87,10 @@ fn a_free_baseline_and_an_empty_workload_have_a_headline() {
 #[test]
 fn the_baseline_alone_is_not_compared_with_itself() {
     let document = document(&project(), &comparison(), "one-model");
-    assert_eq!(document.title.headline, "GPT-4o for everything would have cost $96.79 on this workload.");
+    assert_eq!(
+        document.title.headline,
+        "GPT-4o for everything would have cost $96.79 on this workload. It does not meet 1 of 2 requirements."
+    );
     let whole = format!("{document:?}");
     assert!(!whole.contains("instead of") && !whole.contains("misses it too") && !whole.contains("Difference"));
     assert!(document.sections.iter().any(|section| section.heading.as_deref() == Some("What to watch")));
@@ -90,7 +102,7 @@ fn what_gets_worse_is_listed() {
     assert_eq!(
         risks,
         "The first token takes 130 ms longer at p95.\n\
-         Ticket triage costs $0.25 more.\n\
+         Ticket triage costs $0.2494 more.\n\
          Live chat: whole answer p95 is 12.4 s, at most 12.0 s is required."
     );
 }

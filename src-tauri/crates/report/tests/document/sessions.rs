@@ -81,5 +81,5 @@ fn without_sessions_nothing_is_said() {
 fn the_baseline_alone_is_compared_with_nothing() {
     let found = [sessions("one-model", "0.05", &json!({}))];
     let text = topic(&document(Some(&found), "one-model")).unwrap();
-    assert!(text.contains("A session costs $0.0200 under") && !text.contains("Difference"), "{text}");
+    assert!(text.contains("A session costs $0.02 under") && !text.contains("Difference"), "{text}");
 }
