@@ -39,19 +39,23 @@ pub(crate) async fn export_configuration(
     app: AppHandle,
     session: Shared<'_>,
     project: Project,
+    workload: Option<String>,
+    scenario: ScenarioId,
     architecture: ArchitectureId,
     target: GatewayTarget,
 ) -> Result<Option<WrittenConfiguration>, ApiError> {
     let Some(folder) = pick_folder(&app, "Export the configuration into a folder").await else { return Ok(None) };
+    let workload = workload.map(WorkloadSource::Named);
     let write = move |overwrite| {
         let (project, architecture, folder) = (project.clone(), architecture.clone(), folder.clone());
+        let (workload, scenario) = (workload.clone(), scenario.clone());
         move |session: &Session| {
             let request = ConfigurationRequest {
                 project: &project,
                 architecture: &architecture,
                 target,
-                workload: None,
-                scenario: None,
+                workload: workload.as_ref(),
+                scenario: Some(scenario),
                 seed: None,
             };
             let configuration = routewright_api::configuration(session, &request, &Watcher::silent())?;

@@ -17,6 +17,11 @@ export type Exported = WrittenConfiguration & { target_name: string; architectur
 const DIMMED_AFTER_MS = 150;
 const KEPT = 8;
 
+/** What is shown and what is written are the same. */
+function asked({ project, workload, scenario, architecture }: Input, target: GatewayTarget) {
+  return { project, scenario, architecture, target, ...(workload !== undefined && { workload }) };
+}
+
 /** The configuration on show, and what the user chose to see of it; it stays when the screen is left and entered again. */
 export class Configuring {
   target = $state<GatewayTarget>("openrouter");
@@ -37,12 +42,11 @@ export class Configuring {
 
   #turn = 0;
 
-  async read({ project, workload, scenario, architecture }: Input, target: GatewayTarget): Promise<void> {
+  async read(input: Input, target: GatewayTarget): Promise<void> {
     const turn = ++this.#turn;
     const dimmed = setTimeout(() => (this.stale = turn === this.#turn), DIMMED_AFTER_MS);
     try {
-      const asked = { project, scenario, architecture, target, ...(workload !== undefined && { workload }) };
-      const configuration = await previewConfiguration(asked);
+      const configuration = await previewConfiguration(asked(input, target));
       if (turn !== this.#turn) return;
       this.configuration = configuration;
       this.failure = null;
@@ -59,7 +63,7 @@ export class Configuring {
     const { target } = this;
     this.exporting = true;
     try {
-      const written = await exportConfiguration(input.project, input.architecture, target);
+      const written = await exportConfiguration(asked(input, target));
       if (!written) return;
       const target_name = this.configuration?.target_name ?? target;
       const own = { ...written, target_name, architecture: name, at: new Date().toISOString() };

@@ -356,8 +356,8 @@ export type ConfigurationInput = {
 export const previewConfiguration = (input: ConfigurationInput) =>
   call<Configuration>("preview_configuration", { ...input });
 /** Asks for a folder and writes the files there; null when the user leaves the dialog. */
-export const exportConfiguration = (project: Project, architecture: string, target: GatewayTarget) =>
-  call<WrittenConfiguration | null>("export_configuration", { project, architecture, target });
+export const exportConfiguration = (input: ConfigurationInput) =>
+  call<WrittenConfiguration | null>("export_configuration", { ...input });
 
 /** Asks where to save a picture and writes it there; null when the user leaves the dialog. */
 export const savePicture = (name: string, kind: PictureKind, content: number[]) =>
