@@ -1,6 +1,8 @@
 import type { Attachment } from "svelte/attachments";
 
 const LASTS_MS = 600;
+/** So few are enough for the eye; each is drawn anew while the next edit is replayed already. */
+const STEPS = 5;
 
 const shown = new WeakMap<Element, { subject: string; value: string }>();
 
@@ -12,7 +14,7 @@ export function tint(subject: string, value: string): Attachment<HTMLElement> {
     if (before?.subject !== subject || before.value === value) return;
     cell.animate([{ backgroundColor: "var(--bg-selected-strong)" }, {}], {
       duration: LASTS_MS,
-      easing: "ease-out",
+      easing: `steps(${STEPS})`,
     });
   };
 }
