@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use routewright_api::domain::{Money, Timestamp};
+use routewright_api::domain::{Money, Timestamp, grouped};
 use routewright_api::{ApiError, Watcher};
 use serde::Serialize;
 
@@ -145,17 +145,6 @@ pub(crate) fn short_digest(digest: &str) -> &str {
 /// A count with thousands separators.
 pub(crate) fn count(number: u64) -> String {
     grouped(&number.to_string())
-}
-
-fn grouped(digits: &str) -> String {
-    let mut text = String::new();
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

@@ -60,19 +60,30 @@ fn with_places(amount: Money, places: u32) -> String {
         None => (String::new(), text.as_str()),
     };
     let (whole, fraction) = magnitude.split_once('.').unwrap_or((magnitude, ""));
-    let mut out = format!("{sign}$");
+    let whole = grouped(whole);
+    if fraction.is_empty() {
+        return format!("{sign}${whole}");
+    }
+    // Cents always, and no zeros after them.
+    format!("{sign}${whole}.{}", &fraction[..fraction.trim_end_matches('0').len().max(2)])
+}
+
+/// A plain decimal without a sign, with separators of thousands in its whole part: `1,014.37`.
+#[must_use]
+pub fn grouped(decimal: &str) -> String {
+    let (whole, fraction) = decimal.split_once('.').map_or((decimal, None), |(whole, rest)| (whole, Some(rest)));
+    let mut text = String::with_capacity(decimal.len() + whole.len() / 3);
     for (position, digit) in whole.chars().enumerate() {
         if position > 0 && (whole.len() - position).is_multiple_of(3) {
-            out.push(',');
+            text.push(',');
         }
-        out.push(digit);
+        text.push(digit);
     }
-    if !fraction.is_empty() {
-        // Cents always, and no zeros after them.
-        out.push('.');
-        out.push_str(&fraction[..fraction.trim_end_matches('0').len().max(2)]);
+    if let Some(fraction) = fraction {
+        text.push('.');
+        text.push_str(fraction);
     }
-    out
+    text
 }
 
 #[cfg(test)]

@@ -1,18 +1,10 @@
 //! Numbers in sentences.
 
-use routewright_domain::Money;
+use routewright_domain::{Money, grouped};
 
 /// A count with thousands separators.
 pub(crate) fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    grouped(&number.to_string())
 }
 
 /// Dollars as [`routewright_domain::dollars`] writes them, without a sign.

@@ -1,6 +1,6 @@
 //! Figures as people read them: true minus, thousands separators, a thin space before units.
 
-use routewright_domain::Money;
+use routewright_domain::{Money, grouped};
 
 /// Between a figure and its unit; narrow, and no line breaks at it.
 const THIN: char = '\u{202f}';
@@ -122,23 +122,6 @@ fn signed(sign: i128, magnitude: &str) -> String {
         1.. => format!("+{magnitude}"),
         _ => format!("{MINUS}{magnitude}"),
     }
-}
-
-/// Thousands separators in the whole part of a plain decimal.
-fn grouped(decimal: &str) -> String {
-    let (whole, fraction) = decimal.split_once('.').map_or((decimal, None), |(whole, rest)| (whole, Some(rest)));
-    let mut text = String::with_capacity(decimal.len() + whole.len() / 3);
-    for (position, digit) in whole.chars().enumerate() {
-        if position > 0 && (whole.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        text.push('.');
-        text.push_str(fraction);
-    }
-    text
 }
 
 #[cfg(test)]

@@ -114,12 +114,7 @@ impl<'a> Pairing<'a> {
     /// over so unlike answers that they have no difference.
     pub(crate) fn quality_points(&self) -> Option<f64> {
         let deltas = &self.facts.comparison.deltas;
-        if let Some(delta) = deltas.iter().find(|delta| delta.architecture == self.candidate.architecture) {
-            return delta.quality_points;
-        }
-        let (mine, base) = self.candidate.quality.zip(self.baseline.quality)?;
-        let alike = (mine.covered_share - base.covered_share).abs() < 1e-9;
-        alike.then_some((mine.mean - base.mean) * 100.0)
+        deltas.iter().find(|delta| delta.architecture == self.candidate.architecture)?.quality_points
     }
 
     /// Why there is no such difference though both qualities are known.
