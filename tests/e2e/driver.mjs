@@ -9,6 +9,13 @@ import { Session, ready } from "./webdriver.mjs";
 
 const SCREEN = "1920x1080x24";
 
+/** Whether an element stands where it stood two frames ago. */
+const AT_REST = `
+  const [element, done] = arguments;
+  const place = () => JSON.stringify(element.getBoundingClientRect());
+  const before = place();
+  requestAnimationFrame(() => requestAnimationFrame(() => done(place() === before)));`;
+
 const homes = new Set();
 process.on("exit", () => homes.forEach(remove));
 
@@ -168,12 +175,14 @@ export class App {
     return (await this.#session.findAll(selector)).length;
   }
 
-  /** Clicks as a person does: the element must be visible and nothing may cover it. */
+  /** Clicks as a person does: the element must be visible and at rest, and nothing may cover it. */
   click(selector, options) {
     return waitFor(
       `${selector} to take a click`,
       async () => {
         const element = await this.find(selector, options);
+        // What was just opened may still scroll to its focus, and the click would miss.
+        if (!(await this.#session.executeAsync(AT_REST, [this.#session.reference(element)]))) return false;
         try {
           await this.#session.click(element);
         } catch (error) {

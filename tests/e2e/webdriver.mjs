@@ -73,6 +73,16 @@ export class Session {
     return this.#send("POST", "/execute/sync", { script, args });
   }
 
+  /** The script's last argument is a function that ends it with its answer. */
+  executeAsync(script, args) {
+    return this.#send("POST", "/execute/async", { script, args });
+  }
+
+  /** An element as an argument of a script. */
+  reference(element) {
+    return { [ELEMENT]: element };
+  }
+
   /** Input as it comes from devices: see the protocol's "actions". */
   perform(actions) {
     return this.#send("POST", "/actions", { actions });
