@@ -233,13 +233,20 @@ export class App {
   /** Moves a pressed pointer through points of the window, waiting at each, and lets go at the last. */
   drag(points, { pause = 16 } = {}) {
     const [first, ...rest] = points;
-    const move = ([x, y], duration) => ({ type: "pointerMove", x, y, duration, origin: "viewport" });
-    const actions = [
-      move(first, 0),
+    return this.#point([
+      pointerMove(first, 0),
       { type: "pointerDown", button: 0 },
-      ...rest.map((point) => move(point, pause)),
+      ...rest.map((point) => pointerMove(point, pause)),
       { type: "pointerUp", button: 0 },
-    ];
+    ]);
+  }
+
+  /** Moves the pointer to a point of the window and leaves it there. */
+  hover(point) {
+    return this.#point([pointerMove(point, 0)]);
+  }
+
+  #point(actions) {
     return this.#session.perform([
       { type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions },
     ]);
@@ -268,6 +275,10 @@ export class App {
     await this.#session.close().catch(() => {});
     await clear(this.#started, this.#temporary);
   }
+}
+
+function pointerMove([x, y], duration) {
+  return { type: "pointerMove", x, y, duration, origin: "viewport" };
 }
 
 /** Ids of the processes that another one has started. */

@@ -111,6 +111,9 @@ async function dragging(app) {
     testId("canvas-node"),
     testId("canvas"),
   );
+  // A hand arrives at a node before it presses.
+  await app.hover([x, y]);
+  await sleep(300);
   await startFrames(app);
   await app.drag(Array.from({ length: 60 }, (_, at) => [x + at * 2, y + Math.round(60 * Math.sin(at / 6))]));
   print(`dragging a node on a canvas of ${nodes}`, frames(await stopFrames(app)));

@@ -225,10 +225,15 @@ async function versions(app) {
   await app.find(testId("versions"));
 }
 
-/** Two slots have panes behind each other, the upper ones first. */
+/** Opens the first or the last of the panes that lie behind each other, in every slot: which do depends on the room. */
 async function panes(app, tab) {
   await go(app, "compare");
-  for (const slot of [2, 1]) await app.click(`.tabbed:nth-last-child(${slot}) .slot-tab:${tab}-child`);
+  await app.find(".tabbed");
+  const tabs = await app.execute(
+    `return [...document.querySelectorAll(".tabbed")].map((slot) => slot.querySelector(arguments[0]).dataset.testid)`,
+    `.slot-tab:${tab}-child`,
+  );
+  for (const id of tabs) await app.click(testId(id));
 }
 
 /** The sessions of the comparison, as a whole or call by call. */

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use routewright_domain::{CatalogSnapshot, Endpoint, EndpointId, Model, ModelId, PriceList, UnitPrice};
+use routewright_domain::{CatalogSnapshot, Endpoint, EndpointId, Model, ModelId, PriceList, UnitPrice, count};
 use serde::Serialize;
 
 use crate::merge::is_listed;
@@ -200,7 +200,7 @@ pub fn condition(entry: &routewright_domain::PriceOverride) -> String {
     let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
     let mut parts = Vec::new();
     if let Some(tokens) = entry.min_prompt_tokens {
-        parts.push(format!("over {tokens} prompt tokens"));
+        parts.push(format!("over {} prompt tokens", count(tokens)));
     }
     if let Some(hours) = entry.hours {
         parts.push(format!("{} to {} UTC", clock(hours.from_minute), clock(hours.until_minute)));

@@ -3,7 +3,8 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use routewright_api::domain::{Money, Timestamp, grouped};
+pub(crate) use routewright_api::domain::count;
+use routewright_api::domain::{Money, Timestamp};
 use routewright_api::{ApiError, Watcher};
 use serde::Serialize;
 
@@ -140,11 +141,6 @@ pub(crate) fn minute(at: Timestamp) -> String {
 /// Enough of a digest to tell two things apart, and to give to `--catalog`.
 pub(crate) fn short_digest(digest: &str) -> &str {
     digest.get(.."b3:".len() + 12).unwrap_or(digest)
-}
-
-/// A count with thousands separators.
-pub(crate) fn count(number: u64) -> String {
-    grouped(&number.to_string())
 }
 
 #[cfg(test)]

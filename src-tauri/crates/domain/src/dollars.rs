@@ -68,6 +68,12 @@ fn with_places(amount: Money, places: u32) -> String {
     format!("{sign}${whole}.{}", &fraction[..fraction.trim_end_matches('0').len().max(2)])
 }
 
+/// A number of things with separators of thousands: `1,200,000`.
+#[must_use]
+pub fn count(number: impl Into<u64>) -> String {
+    grouped(&number.into().to_string())
+}
+
 /// A plain decimal without a sign, with separators of thousands in its whole part: `1,014.37`.
 #[must_use]
 pub fn grouped(decimal: &str) -> String {

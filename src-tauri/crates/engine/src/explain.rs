@@ -1,6 +1,8 @@
 //! One request's whole journey, told by the same code that replays it.
 
-use routewright_domain::{ExplainedAttempt, ExplainedNode, ExplainedStage, Explanation, Mechanisms, ModelId, Money};
+use routewright_domain::{
+    ExplainedAttempt, ExplainedNode, ExplainedStage, Explanation, Mechanisms, ModelId, Money, count,
+};
 
 use crate::pipeline::{Attempt, AttemptStatus, Note, Observer, Scratch, Stage, decide};
 use crate::plan::{NodeIndex, Plan};
@@ -135,7 +137,7 @@ impl Observer for Notebook<'_> {
             self.write_of(
                 attempt.node,
                 Stage::Normalise,
-                format!("{} completion tokens", attempt.usage.completion),
+                format!("{} completion tokens", count(attempt.usage.completion)),
                 reason,
             );
         }

@@ -1,11 +1,7 @@
 //! Numbers in sentences.
 
-use routewright_domain::{Money, grouped};
-
-/// A count with thousands separators.
-pub(crate) fn count(number: u64) -> String {
-    grouped(&number.to_string())
-}
+use routewright_domain::Money;
+pub(crate) use routewright_domain::count;
 
 /// Dollars as [`routewright_domain::dollars`] writes them, without a sign.
 pub(crate) fn dollars(amount: Money) -> String {

@@ -7,6 +7,7 @@ const THIN: char = '\u{202f}';
 const MINUS: char = '\u{2212}';
 
 /// Dollars as a reader needs them: the one rule of the application. Every digit stands in the appendix and in the JSON.
+pub(crate) use routewright_domain::count;
 pub(crate) use routewright_domain::dollars as money;
 /// Two amounts as one sentence says them: different amounts never look equal.
 pub(crate) use routewright_domain::dollars_apart as money_pair;
@@ -33,11 +34,6 @@ fn money_digits(text: &str) -> String {
         Some(magnitude) => format!("{MINUS}${}", grouped(magnitude)),
         None => format!("${}", grouped(text)),
     }
-}
-
-/// A number of things: `1,200,000`.
-pub(crate) fn count(number: u64) -> String {
-    grouped(&number.to_string())
 }
 
 /// A number of things with its noun: `1 request`, `1,200 requests`.

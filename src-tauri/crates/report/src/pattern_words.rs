@@ -5,7 +5,7 @@ use routewright_domain::{
     LatencyMeasure, PartitionBy, Policy, SteerPolicy, WeightedPolicy, WhenReached,
 };
 
-use crate::numbers::{duration, money};
+use crate::numbers::{count, duration, money};
 use crate::policy_words::{listed, nested, policy_in_words};
 
 /// For example `cheapest first: one, then two; a judge (three) takes answers from score 0.5`.
@@ -17,13 +17,15 @@ pub(crate) fn pattern_in_words(policy: &Policy) -> String {
         Policy::Steer(steer) => steer_in_words(steer),
         Policy::Partition(partition) => match &partition.by {
             PartitionBy::Bands(bands) => {
-                let inner =
-                    bands.bands.iter().map(|band| format!("below {} tokens {}", band.below, nested(&band.policy)));
+                let inner = bands
+                    .bands
+                    .iter()
+                    .map(|band| format!("below {} tokens {}", count(band.below), nested(&band.policy)));
                 inner.chain([format!("otherwise {}", nested(&bands.otherwise))]).collect::<Vec<_>>().join("; ")
             }
             PartitionBy::Split(split) => format!(
                 "chunks of {} tokens: {}, joined by {}",
-                split.chunk_tokens,
+                count(split.chunk_tokens),
                 nested(&split.map),
                 nested(&split.reduce)
             ),

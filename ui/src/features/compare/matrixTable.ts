@@ -4,6 +4,7 @@ import type {
   ArchitectureIntervals,
   Comparison,
   Delta,
+  FeatureOutcome,
   Intervals,
   Outcome,
   Project,
@@ -17,6 +18,7 @@ import {
   tally,
 } from "$lib/project/requirements";
 import { guardrailSummary } from "./guardrails";
+import { notKnownBecause } from "./notKnown";
 
 type Exact = string | number | null;
 type Line = TableColumn & { of: (outcome: Outcome, delta: Delta | null) => Exact };
@@ -120,8 +122,14 @@ const column = (name: string, unit?: string): TableColumn => ({
 });
 const exactly = (value: Exact): Cell => figure(value === null ? "–" : String(value), value);
 
+function stateInWords(result: RequirementResult, features: FeatureOutcome[]): string {
+  if (result.met !== null) return result.met ? "met" : "breached";
+  const outcome = features.find(({ feature }) => feature === result.feature);
+  return `not known: ${notKnownBecause(result, outcome)}`;
+}
+
 export function requirementTable(
-  results: RequirementResult[],
+  { requirements, features }: Pick<Outcome, "requirements" | "features">,
   featureName: (id: string) => string,
 ): TableData {
   return {
@@ -133,13 +141,13 @@ export function requirementTable(
       { name: "Replayed", number: true },
       { name: "State" },
     ],
-    rows: results.map((result) => [
+    rows: requirements.map((result) => [
       words(featureName(result.feature)),
       words(requirementName(result.requirement)),
       words(requirementBound(result.requirement)),
       words(requirementValue(result.requirement, result.limit)),
       words(replayedValue(result)),
-      words(result.met === null ? "not known" : result.met ? "met" : "breached"),
+      words(stateInWords(result, features)),
     ]),
   };
 }

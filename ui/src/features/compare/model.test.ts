@@ -15,6 +15,13 @@ describe("matrix", () => {
     expect(figure?.text).toMatch(/^94.* of 32/);
     expect(figure?.detail).toMatch(/^known for only 32/);
   });
+  it("says why a difference of qualities is withheld", () => {
+    const unlike = structuredClone(comparison);
+    for (const delta of unlike.deltas) delta.quality_points = null;
+    const figure = rows(unlike, sample)[1]?.figures.find(({ metric }) => metric === "quality");
+    expect(figure?.delta?.text).toBe("not comparable");
+    expect(figure?.detail).toMatch(/^the baseline's quality is known of other answers/);
+  });
   it("puts the baseline first and gives it no deltas", () => {
     expect(matrix.map(({ id }) => id)).toEqual(["small", "gpt-4o", "by-feature"]);
     expect(matrix[0]?.figures.every(({ delta }) => delta === null)).toBe(true);

@@ -1,6 +1,7 @@
 import {
   costDelta,
   fallbackDelta,
+  NOT_COMPARABLE,
   perThousandDelta,
   qualityDelta,
   successDelta,
@@ -118,6 +119,8 @@ function figures(
     evidence: of.evidence,
     detail: allPercentiles(of),
   });
+  // Both are known, and their difference is withheld.
+  const isUnlike = delta?.quality_points === null && outcome.quality !== null && base.quality !== null;
   return [
     {
       metric: "requests",
@@ -152,11 +155,11 @@ function figures(
       raw: String(outcome.quality?.mean ?? null),
       text: qualityText(outcome.quality),
       delta: withinNoise(
-        delta && qualityDelta(delta.quality_points),
+        delta && (isUnlike ? NOT_COMPARABLE : qualityDelta(delta.quality_points)),
         sameQuality(outcome.quality, base.quality, paired),
       ),
       evidence: outcome.quality?.evidence ?? null,
-      detail: qualityDetail(outcome.quality, delta ? base.quality : null, paired),
+      detail: `${isUnlike ? UNLIKE : ""}${qualityDetail(outcome.quality, delta ? base.quality : null, paired)}`,
     },
     {
       metric: "succeeded",
@@ -179,6 +182,8 @@ function figures(
     },
   ];
 }
+
+const UNLIKE = "the baseline's quality is known of other answers, so the two have no difference · ";
 
 /** A mean over a part of the answers says of which part. */
 function qualityText(quality: Quality | null): string {

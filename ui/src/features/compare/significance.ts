@@ -1,4 +1,4 @@
-import type { DeltaText } from "$lib/format/delta";
+import { NOT_COMPARABLE, type DeltaText } from "$lib/format/delta";
 import type { ArchitectureIntervals, Outcome, Quality, Spread } from "$lib/ipc/generated";
 
 /** What is known of the noise in a figure. */
@@ -11,6 +11,7 @@ export function overlap(a: Interval | null | undefined, b: Interval | null | und
 
 /** A difference inside the noise is said to be none; its amount stays readable. */
 export function withinNoise(delta: DeltaText | null, inside: boolean): DeltaText | null {
+  if (delta === NOT_COMPARABLE) return delta;
   return delta !== null && inside ? { ...delta, verdict: "same", direction: "flat" } : delta;
 }
 

@@ -55,6 +55,16 @@ export function flowNodes(layout: Layout): Node[] {
   return [terminal("request", 0), ...policies, terminal("answered", root.x + root.width + TERMINAL_GAP)];
 }
 
+/** The end of a line; `size` is in widths of its stroke. */
+function arrow(color: string, size: number): Edge["markerEnd"] {
+  return { type: "arrowclosed" as never, width: size, height: size, color };
+}
+
+/** A line on the way of a traced request, in its colour and thicker, the arrow as large as the others. */
+export function traced(line: Edge): Edge {
+  return { ...line, class: `${line.class} line-traced`, markerEnd: arrow("var(--route)", 10) };
+}
+
 export function flowEdges(layout: Layout): Edge[] {
   const [root] = layout.boxes;
   if (!root) return [];
@@ -71,7 +81,7 @@ export function flowEdges(layout: Layout): Edge[] {
     focusable: false,
     deletable: false,
     zIndex: 1,
-    markerEnd: { type: "arrowclosed" as never, width: 16, height: 16 },
+    markerEnd: arrow("var(--fg-3)", 16),
   });
   return [
     edge("request", root.node.path, "accepted", ""),

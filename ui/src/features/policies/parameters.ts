@@ -1,4 +1,4 @@
-import { percent } from "$lib/format/measure";
+import { count, percent } from "$lib/format/measure";
 import type { Condition, Policy } from "$lib/ipc/generated";
 import { inWords } from "$lib/project/condition";
 
@@ -6,7 +6,7 @@ import { inWords } from "$lib/project/condition";
 export function keyParameters(policy: Policy): string {
   switch (policy.pattern) {
     case "model":
-      return policy.parameters?.max_tokens ? `at most ${policy.parameters.max_tokens} tokens` : "";
+      return policy.parameters?.max_tokens ? `at most ${count(policy.parameters.max_tokens)} tokens` : "";
     case "fallback":
       return policy.quality
         ? `next on failure, or a score below ${policy.quality.accept_at}`
@@ -25,13 +25,13 @@ export function keyParameters(policy: Policy): string {
     case "partition":
       return "bands" in policy.by
         ? "by length of the prompt"
-        : `chunks of ${policy.by.split.chunk_tokens} tokens`;
+        : `chunks of ${count(policy.by.split.chunk_tokens)} tokens`;
     case "cache":
       return `${policy.hit === "exact" ? "exact" : "semantic"}, ${hours(policy.ttl_s)}`;
     case "prompt_cache":
       return policy.sticky ? "sessions stay with their endpoint" : `${policy.ttl_minutes ?? 5} min`;
     case "compress":
-      return `to ${percent(policy.ratio, 0)} from ${policy.min_prompt_tokens} tokens`;
+      return `to ${percent(policy.ratio, 0)} from ${count(policy.min_prompt_tokens)} tokens`;
     case "batch":
       return `every ${policy.window_minutes} min`;
     case "retry":

@@ -1,4 +1,11 @@
-import { costDelta, qualityDelta, successDelta, timeDelta, type DeltaText } from "$lib/format/delta";
+import {
+  costDelta,
+  NOT_COMPARABLE,
+  qualityDelta,
+  successDelta,
+  timeDelta,
+  type DeltaText,
+} from "$lib/format/delta";
 import { percent, seconds, success } from "$lib/format/measure";
 import { drawn, total } from "$lib/format/money";
 import { between, betweenShares } from "$lib/format/interval";
@@ -26,6 +33,8 @@ const INTERVALS: Record<string, (of: FigureIntervals) => string | null> = {
 
 type Measured = {
   value: number | null;
+  /** The share of answers it is known of; unknown where it is known of all. */
+  covered?: number;
   delta: (change: number | null, from: number | null) => DeltaText | null;
 };
 
@@ -72,6 +81,7 @@ export function strip(
       quality?.evidence ?? null,
       (of) => ({
         value: of.quality?.mean ?? null,
+        covered: of.quality?.covered_share ?? 0,
         delta: (change) => qualityDelta(change === null ? null : change * 100),
       }),
       quality === null
@@ -85,7 +95,11 @@ export function strip(
   ];
 }
 
+/** Difference of coverage above which two means are of other answers, as the comparison of architectures has it. */
+const MOST_UNLIKE = 0.01;
+
 function against(now: Measured, before: Measured): DeltaText | null {
-  const change = now.value === null || before.value === null ? null : now.value - before.value;
-  return now.delta(change, before.value);
+  if (now.value === null || before.value === null) return now.delta(null, before.value);
+  if (Math.abs((now.covered ?? 1) - (before.covered ?? 1)) > MOST_UNLIKE) return NOT_COMPARABLE;
+  return now.delta(now.value - before.value, before.value);
 }

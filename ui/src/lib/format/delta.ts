@@ -50,6 +50,9 @@ export function qualityDelta(change: number | null): DeltaText | null {
   return judged(change, Math.abs(change) < SAME_POINTS, true, points(change));
 }
 
+/** Two means over different answers have no difference; a reader is told so instead of finding nothing. */
+export const NOT_COMPARABLE: DeltaText = { text: "not comparable", verdict: "neutral", direction: "flat" };
+
 /** More requests on a fallback is neither good nor bad: what it bought stands under success, cost and latency. */
 export function fallbackDelta(change: number): DeltaText {
   const judgement = judged(change, Math.abs(change) < SAME_POINTS, false, points(change));

@@ -1,3 +1,4 @@
+import { count } from "../format/measure";
 import type { Aggregation, EvaluatorKind, Policy } from "../ipc/generated";
 
 /** A policy below another: what it is there, and the rest of its JSON pointer from there. */
@@ -55,7 +56,7 @@ export function childrenOf(policy: Policy): Child[] {
       return "bands" in policy.by
         ? [
             ...policy.by.bands.bands.map((band, n) => ({
-              name: `below ${band.below} tokens`,
+              name: `below ${count(band.below)} tokens`,
               at: `/by/bands/bands/${n}/policy`,
               policy: band.policy,
             })),

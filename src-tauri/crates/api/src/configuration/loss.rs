@@ -1,6 +1,6 @@
 //! What a configuration loses against the design, as the sentences of its README. The same figures as in the window and the command.
 
-use routewright_domain::{Money, Outcome, dollars, dollars_apart, grouped};
+use routewright_domain::{Money, Outcome, count, dollars, dollars_apart};
 use routewright_engine::delta;
 use routewright_gateway::Export;
 
@@ -39,7 +39,7 @@ pub(super) fn in_words(
 
 /// A count with its thousands set apart.
 fn requests(number: u64) -> String {
-    format!("{} {}", grouped(&number.to_string()), if number == 1 { "request" } else { "requests" })
+    format!("{} {}", count(number), if number == 1 { "request" } else { "requests" })
 }
 
 fn loss(who: &str, design: &Outcome, built: &Outcome) -> String {

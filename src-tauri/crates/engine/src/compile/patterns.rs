@@ -2,7 +2,7 @@
 
 use routewright_domain::{
     Aggregation, Bands, CascadePolicy, EnsemblePolicy, PartitionBy, PartitionPolicy, Policy, Split, SteerPolicy,
-    TaskPolicy,
+    TaskPolicy, count,
 };
 
 use super::compiler::PolicyCompiler;
@@ -212,8 +212,10 @@ impl PolicyCompiler<'_> {
         let longest = resolved.model.endpoints.iter().map(|endpoint| endpoint.context_tokens).max().unwrap_or(0);
         if prompt > 0 && longest <= prompt {
             let message = format!(
-                "prompts of this band have up to {prompt} tokens, and `{}` takes {longest} with its answer",
-                resolved.model.id
+                "prompts of this band have up to {} tokens, and `{}` takes {} with its answer",
+                count(prompt),
+                resolved.model.id,
+                count(longest)
             );
             self.warn("context_too_small", path, message);
         }

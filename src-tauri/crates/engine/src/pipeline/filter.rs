@@ -1,6 +1,6 @@
 //! Stage *filter*: which endpoints can take this request at all.
 
-use routewright_domain::RequestFlags;
+use routewright_domain::{RequestFlags, count};
 
 use super::World;
 use super::request::Request;
@@ -89,7 +89,7 @@ impl Obstacle {
     pub(crate) fn reason(self, request: &Request) -> String {
         match self {
             Self::PromptTooLong { limit } => {
-                format!("prompt of {} tokens is over its limit of {limit}", request.prompt_tokens)
+                format!("prompt of {} tokens is over its limit of {}", count(request.prompt_tokens), count(limit))
             }
             Self::Incapable { missing } => {
                 let names: Vec<&str> = RequestFlags::ALL

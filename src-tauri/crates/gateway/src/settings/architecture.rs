@@ -1,7 +1,7 @@
 //! Settings of a whole architecture and of the features that it serves.
 
 use routewright_domain::{
-    Architecture, Breaker, Feature, GatewayKey, ModelId, Normalization, OnDefect, Requirements, pointer_segment,
+    Architecture, Breaker, Feature, GatewayKey, ModelId, Normalization, OnDefect, Requirements, count, pointer_segment,
 };
 
 use super::condition_words::condition_in_words;
@@ -84,7 +84,7 @@ impl<'a> Walk<'a> {
             format!("only endpoints that can do {}", listed(capabilities.iter().map(|one| one.word()))),
         );
         self.say_some(format!("{at}/context_tokens"), Kind::RequiredContext, *context_tokens, |n| {
-            format!("only endpoints that take {n} tokens")
+            format!("only endpoints that take {} tokens", count(n))
         });
     }
 

@@ -1,6 +1,6 @@
 //! Conditions as words.
 
-use routewright_domain::{Condition, RequestFact, TokenRange};
+use routewright_domain::{Condition, RequestFact, TokenRange, count};
 
 use crate::words::listed;
 
@@ -37,8 +37,8 @@ pub(super) fn condition_in_words(condition: &Condition) -> String {
 }
 
 fn range_in_words(range: TokenRange) -> String {
-    let least = range.at_least.map(|least| format!("at least {least}"));
-    let below = range.below.map(|below| format!("fewer than {below}"));
+    let least = range.at_least.map(|least| format!("at least {}", count(least)));
+    let below = range.below.map(|below| format!("fewer than {}", count(below)));
     let parts: Vec<String> = least.into_iter().chain(below).collect();
     if parts.is_empty() { "any number of tokens".to_owned() } else { format!("{} tokens", listed(parts)) }
 }

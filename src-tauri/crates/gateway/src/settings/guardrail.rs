@@ -1,6 +1,6 @@
 //! Settings of guardrails.
 
-use routewright_domain::{Budget, DataRequirements, Guardrail, ModelId, Period, ProviderId, WhenReached};
+use routewright_domain::{Budget, DataRequirements, Guardrail, ModelId, Period, ProviderId, WhenReached, count};
 
 use super::{Kind, Walk, Way};
 use crate::words::listed;
@@ -27,16 +27,16 @@ impl<'a> Walk<'a> {
             format!("no call that is expected to cost more than ${usd}")
         });
         self.say_some(format!("{place}/max_prompt_tokens"), Kind::MaxPromptTokens, *max_prompt_tokens, |n| {
-            format!("prompts of at most {n} tokens")
+            format!("prompts of at most {} tokens", count(n))
         });
         self.say_some(
             format!("{place}/max_completion_tokens"),
             Kind::MaxCompletionTokens,
             *max_completion_tokens,
-            |n| format!("answers of at most {n} tokens"),
+            |n| format!("answers of at most {} tokens", count(n)),
         );
         self.say_some(format!("{place}/requests_per_minute"), Kind::RequestsPerMinute, *requests_per_minute, |n| {
-            format!("at most {n} requests a minute")
+            format!("at most {} requests a minute", count(n))
         });
         self.say_if(
             !models.is_empty(),

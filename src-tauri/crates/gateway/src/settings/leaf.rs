@@ -2,6 +2,7 @@
 
 use routewright_domain::{
     BalancingRule, CallParameters, DataCollection, MaxPrice, ModelPolicy, ProviderId, ProviderPreferences, Tariff,
+    count,
 };
 
 use super::{Kind, Walk};
@@ -15,7 +16,7 @@ impl<'a> Walk<'a> {
         let CallParameters { max_tokens, service_tier, unknown: more } = parameters;
         let at = format!("{place}/parameters");
         self.say_some(format!("{at}/max_tokens"), Kind::MaxTokens, *max_tokens, |n| {
-            format!("answers of at most {n} tokens")
+            format!("answers of at most {} tokens", count(n))
         });
         if let Some(tier) = service_tier {
             let name = match tier {

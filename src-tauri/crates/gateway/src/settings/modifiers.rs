@@ -2,7 +2,7 @@
 
 use routewright_domain::{
     Arm, BatchPolicy, CacheHit, CachePolicy, CompressPolicy, GuardPolicy, HedgePolicy, PromptCachePolicy, RetryPolicy,
-    SemanticHit, SharedPolicy, WeightedPolicy,
+    SemanticHit, SharedPolicy, WeightedPolicy, count,
 };
 
 use super::{Kind, Walk, Way};
@@ -45,7 +45,7 @@ impl<'a> Walk<'a> {
             self.say(format!("{place}/ttl_minutes"), Kind::PrefixTtl(*minutes), what);
         }
         self.say_some(format!("{place}/min_tokens"), Kind::ReplayFigure, *min_tokens, |n| {
-            format!("the shortest beginning that a provider keeps: {n} tokens")
+            format!("the shortest beginning that a provider keeps: {} tokens", count(n))
         });
         self.say_if(*one_hour, format!("{place}/one_hour"), Kind::OneHour, "written at the price for an hour");
         self.say_if(*sticky, format!("{place}/sticky"), Kind::Sticky, "a session stays with its endpoint");
@@ -68,7 +68,7 @@ impl<'a> Walk<'a> {
         self.say(
             format!("{place}/min_prompt_tokens"),
             Kind::CompressFrom,
-            format!("prompts from {min_prompt_tokens} tokens on"),
+            format!("prompts from {} tokens on", count(*min_prompt_tokens)),
         );
         self.replay_money(
             format!("{place}/cost_per_million_usd"),

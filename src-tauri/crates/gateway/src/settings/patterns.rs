@@ -3,7 +3,7 @@
 use routewright_domain::{
     Aggregation, Arbiter, Band, Bands, CascadePolicy, CascadeTier, Consensus, EnsemblePolicy, FallbackPolicy,
     FallbackStep, LatencyBudget, LatencyMeasure, PartitionBy, PartitionPolicy, Policy, QualityGate, Split, SteerPolicy,
-    TaskPolicy, TaskRule,
+    TaskPolicy, TaskRule, count,
 };
 
 use super::condition_words::condition_in_words;
@@ -165,7 +165,7 @@ impl<'a> Walk<'a> {
         let at = format!("{place}/by/bands");
         for (n, Band { below, policy, unknown }) in bands.iter().enumerate() {
             let at = format!("{at}/bands/{n}");
-            self.say(format!("{at}/below"), Kind::BandLimit, format!("prompts below {below} tokens"));
+            self.say(format!("{at}/below"), Kind::BandLimit, format!("prompts below {} tokens", count(*below)));
             self.inside(policy, &format!("{at}/policy"));
             self.unknown(unknown, &at);
         }
@@ -188,21 +188,21 @@ impl<'a> Walk<'a> {
         self.say(place, Kind::Split, "long prompts are split, mapped and reduced to one answer");
         let at = format!("{place}/by/split");
         self.say_some(format!("{at}/above"), Kind::SplitAbove, *above, |n| {
-            format!("prompts above {n} tokens are split")
+            format!("prompts above {} tokens are split", count(n))
         });
-        self.say(format!("{at}/chunk_tokens"), Kind::ChunkTokens, format!("chunks of {chunk_tokens} tokens"));
+        self.say(format!("{at}/chunk_tokens"), Kind::ChunkTokens, format!("chunks of {} tokens", count(*chunk_tokens)));
         self.say(
             format!("{at}/overlap_tokens"),
             Kind::OverlapTokens,
-            format!("neighbouring chunks share {overlap_tokens} tokens"),
+            format!("neighbouring chunks share {} tokens", count(*overlap_tokens)),
         );
         self.say(
             format!("{at}/instruction_tokens"),
             Kind::InstructionTokens,
-            format!("{instruction_tokens} tokens of instructions with every chunk"),
+            format!("{} tokens of instructions with every chunk", count(*instruction_tokens)),
         );
         self.say_some(format!("{at}/map_answer_tokens"), Kind::MapAnswerTokens, *map_answer_tokens, |n| {
-            format!("the answer to a chunk has {n} tokens")
+            format!("the answer to a chunk has {} tokens", count(n))
         });
         self.say_some(format!("{at}/concurrency"), Kind::Concurrency, *concurrency, |n| {
             format!("{n} chunks at a time")

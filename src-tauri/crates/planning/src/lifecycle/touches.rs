@@ -7,6 +7,7 @@ use routewright_domain::{CatalogSnapshot, Model, Touch, TouchKind, UnitPrice};
 use super::leaves::Leaf;
 use super::prices::{TokenMix, may_serve, percent, quoted};
 use super::{CatalogStep, ModelChange};
+use crate::words::count;
 
 /// Every touch, leaf by leaf in order of the project.
 pub(super) fn all(step: &CatalogStep, leaves: &[Leaf], mix: TokenMix) -> Vec<Touch> {
@@ -69,7 +70,10 @@ fn of_leaf(step: &CatalogStep, leaf: &Leaf, mix: TokenMix) -> Vec<Touch> {
     for change in own() {
         match change {
             ModelChange::Context { endpoint, old, new, .. } if serves(step.to.0, endpoint) == Some(true) => {
-                found.push(touch(TouchKind::Context, format!("{endpoint} takes {new} tokens instead of {old}.")));
+                found.push(touch(
+                    TouchKind::Context,
+                    format!("{endpoint} takes {} tokens instead of {}.", count(*new), count(*old)),
+                ));
             }
             _ => {}
         }

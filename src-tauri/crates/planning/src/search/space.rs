@@ -11,6 +11,7 @@ use routewright_engine::FeatureRows;
 use super::compose::{arbiter, author, bands, by_fact, cascade, chain, consensus, ensemble, leaf, short, steer};
 use super::shortlist::{Shortlist, Usable};
 use super::{SearchInput, SearchScope};
+use crate::words::count;
 
 /// Share of the requests that a fact must at least, and at most all but, hold of to be worth a rule.
 const WORTH_A_RULE: f64 = 0.02;
@@ -242,7 +243,7 @@ fn partitions(models: &[&ModelId], workload: &Workload, sample: &[u32]) -> Vec<F
     let mut families = Vec::new();
     for (first, second) in ordered_pairs(models) {
         families.extend(cuts.iter().map(|cut| {
-            let name = format!("below {cut} tokens {}, else {}", short(first), short(second));
+            let name = format!("below {} tokens {}, else {}", count(*cut), short(first), short(second));
             family("partition", name, bands(*cut, first, second))
         }));
     }

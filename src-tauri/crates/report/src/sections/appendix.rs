@@ -78,7 +78,7 @@ fn endpoint_row(model: &ModelId, endpoint: &Endpoint) -> Vec<String> {
         provider(endpoint),
         format!("{}{tiers}", price(endpoint.prices.base.prompt)),
         format!("{}{tiers}", price(endpoint.prices.base.completion)),
-        count(endpoint.context_tokens.into()),
+        count(endpoint.context_tokens),
         duration_or_dash(endpoint.ttft_ms.as_ref().map(|knots| knots.p50)),
         prompts(endpoint).to_owned(),
     ]
@@ -124,7 +124,7 @@ fn series(pairing: &Pairing) -> Block {
         .chunks(together)
         .map(|points| {
             let at: String = points[0].0.at.to_string().chars().take(16).collect();
-            let sum = |figure: fn(&SeriesPoint) -> u64| count(points.iter().map(|(mine, _)| figure(mine)).sum());
+            let sum = |figure: fn(&SeriesPoint) -> u64| count(points.iter().map(|(mine, _)| figure(mine)).sum::<u64>());
             let mut cells = vec![at.replace('T', " "), sum(|point| point.requests), sum(|point| point.succeeded)];
             if !alone {
                 cells.push(money(points.iter().map(|(_, base)| base.cost_usd).sum()));

@@ -95,11 +95,9 @@ fn guardrail_in_words(guardrail: &Guardrail) -> String {
     let mut says = Vec::new();
     says.extend(guardrail.budget.as_ref().map(budget_in_words));
     says.extend(guardrail.price_ceiling_usd.map(|most| format!("no call dearer than {}", money(most))));
-    says.extend(guardrail.max_prompt_tokens.map(|most| format!("prompts of at most {} tokens", count(most.into()))));
-    says.extend(
-        guardrail.max_completion_tokens.map(|most| format!("answers of at most {} tokens", count(most.into()))),
-    );
-    says.extend(guardrail.requests_per_minute.map(|most| format!("at most {} requests a minute", count(most.into()))));
+    says.extend(guardrail.max_prompt_tokens.map(|most| format!("prompts of at most {} tokens", count(most))));
+    says.extend(guardrail.max_completion_tokens.map(|most| format!("answers of at most {} tokens", count(most))));
+    says.extend(guardrail.requests_per_minute.map(|most| format!("at most {} requests a minute", count(most))));
     let names = |ids: Vec<String>| listed(&ids, "and");
     if !guardrail.models.is_empty() {
         says.push(format!("only the models {}", names(guardrail.models.iter().map(ToString::to_string).collect())));

@@ -37,7 +37,7 @@ pub(super) fn role(above: &Policy, at: &str) -> String {
         Policy::Partition(partition) => match &partition.by {
             PartitionBy::Bands(bands) => place
                 .and_then(|place| bands.bands.get(place))
-                .map_or_else(|| "longer".to_owned(), |band| format!("below {} tokens", count(band.below.into()))),
+                .map_or_else(|| "longer".to_owned(), |band| format!("below {} tokens", count(band.below))),
             PartitionBy::Split(_) if at.ends_with("/map") => "for each part".to_owned(),
             PartitionBy::Split(_) => "joins the parts".to_owned(),
         },

@@ -38,7 +38,7 @@ pub(super) fn print(diff: &CatalogDiff, output: &Output) -> anyhow::Result<()> {
         ]
     })?;
     section(output, &["Context of endpoint", "Was", "Is"], 1..3, context, |change| {
-        vec![change.endpoint.to_string(), count(change.old.into()), count(change.new.into())]
+        vec![change.endpoint.to_string(), count(change.old), count(change.new)]
     })?;
     section(output, &["New endpoint"], 0..0, endpoints_added, |change| vec![change.endpoint.to_string()])?;
     section(output, &["Endpoint that is gone"], 0..0, endpoints_removed, |change| vec![change.endpoint.to_string()])?;

@@ -22,7 +22,7 @@ pub(super) fn list(session: &Session, output: &Output) -> anyhow::Result<()> {
             prompt,
             completion,
             duration(model.ttft_p50_ms),
-            count(model.context_tokens.into()),
+            count(model.context_tokens),
             model.endpoints.len().to_string(),
         ]
     };
@@ -83,7 +83,7 @@ pub(super) fn show(session: &Session, name: &str, output: &Output) -> anyhow::Re
             time(|knots| knots.p50),
             time(|knots| knots.p95),
             endpoint.throughput_tps.map_or_else(dash, |tps| format!("{:.0} tok/s", tps.p50)),
-            count(endpoint.context_tokens.into()),
+            count(endpoint.context_tokens),
             policy(endpoint.data_policy),
         ]
     };

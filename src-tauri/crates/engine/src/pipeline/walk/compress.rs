@@ -6,6 +6,7 @@ use super::super::request::{CacheOwner, Request};
 use super::super::{Observer, Stage};
 use super::{Answer, Frame, Leg, Walk};
 use crate::plan::CompressNode;
+use routewright_domain::count;
 
 impl<O: Observer> Walk<'_, O> {
     pub(super) fn compress(
@@ -22,7 +23,9 @@ impl<O: Observer> Walk<'_, O> {
         self.spend_own((i128::from(prompt) * compress.cost_per_million + 500_000) / 1_000_000);
         leg.wait(u64::from(prompt) * compress.latency_us_per_thousand / 1_000);
         leg.assumed_time |= compress.latency_us_per_thousand > 0;
-        self.note(Stage::Resolve, || (format!("prompt compressed to {left} tokens"), format!("it had {prompt}")));
+        self.note(Stage::Resolve, || {
+            (format!("prompt compressed to {} tokens", count(left)), format!("it had {}", count(prompt)))
+        });
         // What is left of the prompt begins differently, so no cache knows it.
         let request = Request {
             prompt_tokens: left,

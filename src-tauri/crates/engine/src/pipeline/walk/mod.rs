@@ -30,6 +30,7 @@ use crate::plan::{EndpointIndex, Node, NodeIndex};
 use crate::state::State;
 use calls::CallCounts;
 use held::{Held, HeldBooking};
+use routewright_domain::count;
 
 /// What became of a request.
 #[derive(Debug, Clone, Copy)]
@@ -159,10 +160,13 @@ impl<O: Observer> Walk<'_, O> {
                 let prompt = frame.request.prompt_tokens;
                 let band = bands.bands.iter().find(|(below, _)| prompt < *below);
                 self.note(Stage::Resolve, || match band {
-                    Some((below, _)) => {
-                        (format!("band below {below} tokens"), format!("the prompt has {prompt} tokens"))
+                    Some((below, _)) => (
+                        format!("band below {} tokens", count(*below)),
+                        format!("the prompt has {} tokens", count(prompt)),
+                    ),
+                    None => {
+                        ("otherwise".to_owned(), format!("the prompt of {} tokens is beyond every band", count(prompt)))
                     }
-                    None => ("otherwise".to_owned(), format!("the prompt of {prompt} tokens is beyond every band")),
                 });
                 self.node(band.map_or(bands.otherwise, |(_, node)| *node), frame, leg)
             }

@@ -1,5 +1,6 @@
 //! Split and synthesise: chunks of a long prompt are mapped in parallel, their results reduced to one answer.
 
+use routewright_domain::count;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -27,7 +28,9 @@ impl<O: Observer> Walk<'_, O> {
             });
             return Err(Failure::ContextOverflow);
         };
-        self.note(Stage::Resolve, || (format!("{} chunks", chunks.len()), format!("the prompt has {prompt} tokens")));
+        self.note(Stage::Resolve, || {
+            (format!("{} chunks", chunks.len()), format!("the prompt has {} tokens", count(prompt)))
+        });
         let prompts: Vec<u32> = chunks.iter().map(|chunk| chunk.saturating_add(split.instructions)).collect();
         let mut results = self.in_parallel(split, split.map, &prompts, answer_tokens, frame, leg)?;
         // Results that do not fit are reduced in groups, and the groups' results again.
