@@ -23,6 +23,9 @@ export type StripFigure = {
   fromBaseline: DeltaText | null;
 };
 
+/** An interval whose ends read the same says no more than the figure above it. */
+const isWide = (interval: string | null) => (interval?.includes("–") ? interval : null);
+
 const INTERVALS: Record<string, (of: FigureIntervals) => string | null> = {
   Cost: (of) => between(of.cost_usd, total),
   "First token p95": (of) => between(of.ttft_p95_ms, seconds),
@@ -57,7 +60,7 @@ export function strip(
     text,
     evidence,
     ...(detail !== undefined && { detail }),
-    interval: intervals && (INTERVALS[name]?.(intervals) ?? null),
+    interval: intervals && isWide(INTERVALS[name]?.(intervals) ?? null),
     fromPrevious: previous && against(measure(now), measure(previous)),
     fromBaseline: baseline && against(measure(now), measure(baseline)),
   });

@@ -14,7 +14,9 @@ const SAME_POINTS = 0.05;
 
 function judged(change: number, same: boolean, higherIsBetter: boolean, text: string): DeltaText {
   const direction = change > 0 ? "up" : change < 0 ? "down" : "flat";
-  if (same) return { text: change === 0 ? "no change" : text, verdict: "same", direction: "flat" };
+  // What rounds to nothing has no sign either: "−0.00 pt" says less than "no change".
+  const nothing = change === 0 || !/[1-9]/.test(text);
+  if (same) return { text: nothing ? "no change" : text, verdict: "same", direction: "flat" };
   return { text, direction, verdict: change > 0 === higherIsBetter ? "better" : "worse" };
 }
 

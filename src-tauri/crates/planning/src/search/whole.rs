@@ -208,11 +208,13 @@ fn sentences(
     };
     let within =
         budget.map_or_else(String::new, |budget| format!(" within {} for the time of the workload", usd(budget)));
-    let mut sentences = vec![format!(
-        "Of all combinations of the {features} fronts this has {what}{within}; the linear relaxation leaves room for no more \
-         than {} beyond it.",
-        percent(found.gap)
-    )];
+    let bound = if found.gap > 0.0 {
+        format!("no other could be better by more than {} (bound of the linear relaxation)", percent(found.gap))
+    } else {
+        "no other is better".to_owned()
+    };
+    let mut sentences =
+        vec![format!("Of all combinations of the {features} fronts this has {what}{within}; {bound}.")];
     let difference = found.simulated_usd - found.sum_usd;
     sentences.push(if difference == Money::ZERO {
         format!("Replayed as a whole it costs {}, exactly what its features add up to.", usd(found.simulated_usd))
