@@ -321,8 +321,8 @@ export function acceptNumber(spec: NumberSpec, text: string): string | null {
 
 export function expects(spec: NumberSpec): string {
   const what = spec.whole ? "A whole number" : "A number";
-  const least = String(Number(spec.least.toPrecision(2)));
-  return spec.most === MAX ? `${what} from ${least}` : `${what} from ${least} to ${spec.most}`;
+  if (spec.most === MAX) return spec.each === undefined ? `${what} from ${spec.least}` : `${what} above 0`;
+  return `${what} from ${spec.least} to ${spec.most}`;
 }
 
 /** What goes into the file for the accepted text of a number field. */

@@ -1,5 +1,6 @@
 import {
   costDelta,
+  MOST_UNLIKE,
   NOT_COMPARABLE,
   qualityDelta,
   successDelta,
@@ -97,9 +98,6 @@ export function strip(
     })),
   ];
 }
-
-/** Difference of coverage above which two means are of other answers, as the comparison of architectures has it. */
-const MOST_UNLIKE = 0.01;
 
 function against(now: Measured, before: Measured): DeltaText | null {
   if (now.value === null || before.value === null) return now.delta(null, before.value);

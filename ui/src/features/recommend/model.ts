@@ -11,7 +11,7 @@ import type {
   SearchRound,
 } from "$lib/ipc/generated";
 import { count, percent, percentDifference, points, seconds } from "$lib/format/measure";
-import { difference, isZero, minus, perRequest, signedTotal, total } from "$lib/format/money";
+import { difference, isZero, minus, perRequestInColumn, signedTotal, total } from "$lib/format/money";
 import { REQUIREMENTS, requirementValue } from "$lib/project/requirements";
 
 /** Position of the chosen policy in the front of a feature; null where there is none. */
@@ -78,7 +78,7 @@ export const HEADER = ["Per request", "In total", "Quality", "First token p95", 
 /** A row of the table of candidates. */
 export function cells(candidate: SearchCandidate): string[] {
   return [
-    candidate.cost_per_request_usd === null ? "–" : perRequest(candidate.cost_per_request_usd),
+    candidate.cost_per_request_usd === null ? "–" : perRequestInColumn(candidate.cost_per_request_usd),
     total(candidate.cost_usd),
     percent(candidate.quality?.mean),
     seconds(candidate.ttft_p95_ms),

@@ -1,4 +1,4 @@
-import type { Money } from "../ipc/generated";
+import type { Money, Quality } from "../ipc/generated";
 import { percentDifference, points, secondsDifference } from "./measure";
 import { perThousandDifference } from "./money";
 
@@ -54,6 +54,16 @@ export function qualityDelta(change: number | null): DeltaText | null {
 
 /** Two means over different answers have no difference; a reader is told so instead of finding nothing. */
 export const NOT_COMPARABLE: DeltaText = { text: "not comparable", verdict: "neutral", direction: "flat" };
+
+/** Difference of coverage above which two means are of other answers, as the comparison of architectures has it. */
+export const MOST_UNLIKE = 0.01;
+
+/** From one mean quality to another; null where one is not known. */
+export function qualityChange(now: Quality | null, before: Quality | null): DeltaText | null {
+  if (now === null || before === null) return null;
+  if (Math.abs(now.covered_share - before.covered_share) > MOST_UNLIKE) return NOT_COMPARABLE;
+  return qualityDelta((now.mean - before.mean) * 100);
+}
 
 /** More requests on a fallback is neither good nor bad: what it bought stands under success, cost and latency. */
 export function fallbackDelta(change: number): DeltaText {
