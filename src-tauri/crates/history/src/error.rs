@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use routewright_domain::count;
 use rusqlite::ErrorCode;
 
 /// Why the history could not do what it was asked.
@@ -201,5 +202,5 @@ impl HistoryError {
 
 /// "none of its 12 rows is a request", and in the words of one row where there is only one.
 pub(crate) fn none_of(rows: u64, what: &str) -> String {
-    if rows == 1 { format!("its only row is not {what}") } else { format!("none of its {rows} rows is {what}") }
+    if rows == 1 { format!("its only row is not {what}") } else { format!("none of its {} rows is {what}", count(rows)) }
 }

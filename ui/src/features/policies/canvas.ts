@@ -60,9 +60,12 @@ function arrow(color: string, size: number): Edge["markerEnd"] {
   return { type: "arrowclosed" as never, width: size, height: size, color };
 }
 
-/** A line on the way of a traced request, in its colour and thicker, the arrow as large as the others. */
+/**
+ * A line on the way of a traced request, in its colour and thicker, the arrow as large as the others. It is another line by its
+ * id, and so drawn anew: WebKit keeps the old arrow on a line that only changes.
+ */
 export function traced(line: Edge): Edge {
-  return { ...line, class: `${line.class} line-traced`, markerEnd: arrow("var(--route)", 10) };
+  return { ...line, id: `${line.id} traced`, class: `${line.class} line-traced`, markerEnd: arrow("var(--route)", 10) };
 }
 
 export function flowEdges(layout: Layout): Edge[] {

@@ -22,7 +22,7 @@ describe("the scores beside a workload", () => {
     const preview = { models, requests: 800 } as Parameters<typeof scoresInWords>[0];
     const scores = models.reduce((sum, own) => sum + own.requests, 0).toLocaleString("en-US");
     expect(scoresInWords({ ...preview, scored_requests: 0 })).toBe(
-      `has ${scores} scores; none of the 800 requests have one of a model that the catalog has`,
+      `has ${scores} scores; none of the 800 requests has one of a model that the catalog has`,
     );
     expect(renamedLine({ before: "gpt", now: "openai/gpt-4o" })).toBe(
       "The same scores are attached already as those of gpt: they become those of openai/gpt-4o, and count once.",

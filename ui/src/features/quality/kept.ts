@@ -14,7 +14,7 @@ export function scoresInWords({ models, scored_requests, requests }: AttachedOut
   const scores = models.reduce((sum, own) => sum + own.requests, 0);
   const whose = models.some(({ in_catalog }) => !in_catalog) ? " of a model that the catalog has" : "";
   const some = scored_requests === 0 ? "none" : count(scored_requests);
-  return `has ${plural(scores, "score")}; ${some} of the ${plural(requests, "request")} ${scored_requests === 1 ? "has" : "have"} one${whose}`;
+  return `has ${plural(scores, "score")}; ${some} of the ${plural(requests, "request")} ${scored_requests <= 1 ? "has" : "have"} one${whose}`;
 }
 
 /** What to know of scores that nobody can use, or that seem to be there twice. */
