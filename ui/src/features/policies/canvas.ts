@@ -80,6 +80,8 @@ export function flowEdges(layout: Layout): Edge[] {
     selectable: false,
     focusable: false,
     deletable: false,
+    // Nothing is done with a line by pointer; what would catch it would be painted, too.
+    interactionWidth: 0,
     zIndex: 1,
     markerEnd: arrow("var(--fg-3)", 16),
   });
