@@ -202,5 +202,9 @@ impl HistoryError {
 
 /// "none of its 12 rows is a request", and in the words of one row where there is only one.
 pub(crate) fn none_of(rows: u64, what: &str) -> String {
-    if rows == 1 { format!("its only row is not {what}") } else { format!("none of its {} rows is {what}", count(rows)) }
+    if rows == 1 {
+        format!("its only row is not {what}")
+    } else {
+        format!("none of its {} rows is {what}", count(rows))
+    }
 }

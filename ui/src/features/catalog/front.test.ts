@@ -64,6 +64,16 @@ describe("labels", () => {
         expect(Math.abs(box.left - other.left) > 90 || Math.abs(box.y - other.y) >= 12).toBe(true);
   });
 
+  it("stay clear of what stands at the top", () => {
+    const [label] = placeLabels(
+      [{ id: "a", x: 50, y: 30, width: 60 }],
+      [],
+      { left: 0, right: 200, top: 26 },
+      1,
+    );
+    expect(label?.y).toBe(42);
+  });
+
   it("are left out where there is no room, but for the first ones", () => {
     const crowd = Array.from({ length: 9 }, (_, at) => ({ id: String(at), x: 50, y: 50, width: 100 }));
     expect(placeLabels(crowd, [], { left: 0, right: 160 }, 0).length).toBeLessThan(9);

@@ -52,7 +52,7 @@ function moved<P extends { y: number }>(place: P, y: number, steps: number): P {
 export function placeLabels(
   labels: LabelBox[],
   points: { x: number; y: number }[],
-  { left, right }: { left: number; right: number },
+  { left, right, top = -Infinity }: { left: number; right: number; top?: number },
   always: number,
 ): Placed[] {
   const taken = points.map(({ x, y }) => ({ left: x - POINT, right: x + POINT, y }));
@@ -76,7 +76,8 @@ export function placeLabels(
     // One that has to stand goes further off before it covers another.
     const further =
       at < always ? [2, 3, 4].flatMap((steps) => places.map((one) => moved(one, y, steps))) : [];
-    const place = [...places, ...further].find(isFree) ?? (at < always ? places[0] : undefined);
+    const within = [...places, ...further].filter((one) => one.y >= top);
+    const place = within.find(isFree) ?? (at < always ? places[0] : undefined);
     if (!place) continue;
     taken.push({ left: place.left, right: place.left + width, y: place.y });
     placed.push({

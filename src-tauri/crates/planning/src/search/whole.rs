@@ -214,8 +214,7 @@ fn sentences(
     } else {
         "no other is better".to_owned()
     };
-    let mut sentences =
-        vec![format!("Of all combinations of the {features} fronts this has {what}{within}; {bound}.")];
+    let mut sentences = vec![format!("Of all combinations of the {features} fronts this has {what}{within}; {bound}.")];
     let difference = found.simulated_usd - found.sum_usd;
     sentences.push(if difference == Money::ZERO {
         format!("Replayed as a whole it costs {}, exactly what its features add up to.", usd(found.simulated_usd))
