@@ -14,7 +14,8 @@ const SAME_POINTS = 0.05;
 
 function judged(change: number, same: boolean, higherIsBetter: boolean, text: string): DeltaText {
   const direction = change > 0 ? "up" : change < 0 ? "down" : "flat";
-  if (same) return { text: change === 0 ? "no change" : text, verdict: "same", direction: "flat" };
+  // A difference that no digit shows is none.
+  if (same) return { text: /[1-9]/.test(text) ? text : "no change", verdict: "same", direction: "flat" };
   return { text, direction, verdict: change > 0 === higherIsBetter ? "better" : "worse" };
 }
 
