@@ -6,6 +6,8 @@ type Spot = { x: number; y: number; width: number; whiskers?: { x: number[]; y: 
 
 const APART = 13;
 const HEIGHT = 12;
+/** What letters reach below their line. */
+const DESCENT = 3;
 const MARK = 9;
 /** Half the width of a whisker’s end. */
 const CAP = 4;
@@ -32,6 +34,8 @@ export function placeLabels(spots: Spot[], right: number): Placed[] {
       { x: spot.x + APART, y: spot.y - 7, anchor: "start" as const },
       { x: spot.x - APART, y: spot.y - 7, anchor: "end" as const },
       { x: spot.x - APART, y: spot.y + 15, anchor: "end" as const },
+      { x: spot.x - APART, y: spot.y + 15 + HEIGHT, anchor: "end" as const },
+      { x: spot.x + APART, y: spot.y + 15 + HEIGHT, anchor: "start" as const },
       { x: spot.x - APART, y: high - 6, anchor: "start" as const },
       { x: spot.x - APART, y: low + HEIGHT + 4, anchor: "start" as const },
     ].map((placed) => ({ placed, box: boxOf(placed, spot.width) }));
@@ -55,7 +59,7 @@ function boxOfWhisker({ x, y }: { x: number[]; y: number[] }): Box {
 
 function boxOf({ x, y, anchor }: Placed, width: number): Box {
   const left = anchor === "start" ? x : x - width;
-  return { left, right: left + width, top: y - HEIGHT, bottom: y };
+  return { left, right: left + width, top: y - HEIGHT, bottom: y + DESCENT };
 }
 
 function covered(a: Box, b: Box): number {

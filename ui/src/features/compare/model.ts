@@ -52,13 +52,13 @@ export type Row = {
   guardrails: string;
   unpriced: number;
 };
-/** `opens` is the pane that shows what is behind a figure of this column. */
-export type Column = { metric: string; name: string; minor?: boolean; opens: PanelId };
+/** `opens` is the pane that shows what is behind a figure of this column; `minor` ones go first where room is short, then `spare` ones. */
+export type Column = { metric: string; name: string; minor?: boolean; spare?: boolean; opens: PanelId };
 
 export const COLUMNS: Column[] = [
   { metric: "requests", name: "Requests", opens: "breakdown", minor: true },
   { metric: "cost_usd", name: "Cost", opens: "drivers" },
-  { metric: "cost_per_thousand", name: "Per 1,000 requests", opens: "breakdown" },
+  { metric: "cost_per_thousand", name: "Per 1,000 requests", opens: "breakdown", spare: true },
   { metric: "ttft_ms.p50", name: "First token p50", opens: "latency", minor: true },
   { metric: "ttft_ms.p95", name: "First token p95", opens: "latency" },
   { metric: "latency_ms.p50", name: "Total p50", opens: "latency", minor: true },

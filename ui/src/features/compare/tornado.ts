@@ -21,7 +21,7 @@ export function swings(sensitivity: Sensitivity, of: Drawn): Swing[] {
       return [
         {
           id: assumption.kind,
-          name: assumption.name,
+          name: assumption.name.replaceAll("'", "’"),
           low: drawn(from),
           high: drawn(to),
           text: from === to ? total(from) : `${total(from)} – ${total(to)}`,
