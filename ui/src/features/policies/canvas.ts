@@ -60,9 +60,17 @@ function arrow(color: string, size: number): Edge["markerEnd"] {
   return { type: "arrowclosed" as never, width: size, height: size, color };
 }
 
-/** A line on the way of a traced request, in its colour and thicker, the arrow as large as the others. */
+/**
+ * A line on the way of a traced request, in its colour and thicker, the arrow as large as the others. It is another line by its
+ * id, and so drawn anew: WebKit keeps the old arrow on a line that only changes.
+ */
 export function traced(line: Edge): Edge {
-  return { ...line, class: `${line.class} line-traced`, markerEnd: arrow("var(--route)", 10) };
+  return {
+    ...line,
+    id: `${line.id} traced`,
+    class: `${line.class} line-traced`,
+    markerEnd: arrow("var(--route)", 10),
+  };
 }
 
 export function flowEdges(layout: Layout): Edge[] {
@@ -80,6 +88,8 @@ export function flowEdges(layout: Layout): Edge[] {
     selectable: false,
     focusable: false,
     deletable: false,
+    // Nothing is done with a line by pointer; what would catch it would be painted, too.
+    interactionWidth: 0,
     zIndex: 1,
     markerEnd: arrow("var(--fg-3)", 16),
   });

@@ -12,6 +12,7 @@ use routewright_domain::{OutcomeColumn, Outcomes, Workload};
 use super::table::Table;
 use super::{ImportWatch, RejectedRow, key_of, listed};
 use crate::HistoryError;
+use crate::error::none_of;
 
 /// Outcomes of the requests of a workload, and what else their file held.
 #[derive(Debug, Clone)]
@@ -91,7 +92,7 @@ pub fn read_outcomes(file: &Path, workload: &Workload, watch: &dyn ImportWatch) 
             Some(RejectedRow { line, reason }) => HistoryError::NoGoodRow { file: file.to_owned(), rows, line, reason },
             None => HistoryError::UnknownFormat {
                 file: file.to_owned(),
-                reason: format!("none of its {rows} rows is about a request of `{}`", workload.identity.name),
+                reason: none_of(rows, &format!("about a request of `{}`", workload.identity.name)),
             },
         });
     }

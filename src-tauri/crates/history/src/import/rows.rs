@@ -9,6 +9,7 @@ use super::watch::ImportWatch;
 use super::{Field, ImportOptions, LogFormat, LogSource};
 use crate::HistoryError;
 use crate::digest::identify;
+use crate::error::none_of;
 
 /// A row that is not a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,7 +126,7 @@ fn columns_of(batch: &mut Batch, rows: &OpenLog) -> RequestColumns {
 }
 
 fn nothing_but_other_calls(log: &LogSource, skipped: u64) -> HistoryError {
-    let reason = format!("none of its {skipped} rows is a call of a language model");
+    let reason = none_of(skipped, "a call of a language model");
     HistoryError::UnknownFormat { file: log.file.clone(), reason }
 }
 

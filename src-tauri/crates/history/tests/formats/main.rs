@@ -225,7 +225,7 @@ fn an_element_that_unpacks_to_more_than_any_request_is_refused() {
 #[test]
 fn a_trace_without_a_model_call_is_refused_as_such() {
     let span = r#"{"traceId":"t","spanId":"c","name":"x","startTimeUnixNano":"1785751200000000000","attributes":[{"key":"gen_ai.operation.name","value":{"stringValue":"execute_tool"}}]}"#;
-    insta::assert_snapshot!(refusal(span.as_bytes()), @"FILE: none of its 1 rows is a call of a language model");
+    insta::assert_snapshot!(refusal(span.as_bytes()), @"FILE: its only row is not a call of a language model");
 }
 
 #[test]
@@ -326,7 +326,7 @@ fn outcomes_are_matched_by_id_in_both_forms() {
     assert_eq!(narrow.outcomes.columns.len(), 2);
     assert_eq!((of(&narrow, "big"), of(&narrow, "small")), (of(&wide, "big"), of(&wide, "small")));
     assert_eq!(narrow.rejects[0].reason, "`score` is no number between 0 and 1");
-    insta::assert_snapshot!(outcomes("request_id,big\nz,1\n").unwrap_err(), @"FILE: none of its 1 rows is about a request of `log`");
+    insta::assert_snapshot!(outcomes("request_id,big\nz,1\n").unwrap_err(), @"FILE: its only row is not about a request of `log`");
     insta::assert_snapshot!(outcomes("question,big\nz,1\n").unwrap_err(), @"FILE: no column `request_id` (or `id`, or `row`, the number of a request's row); the file has question, big");
     let unnamed =
         read(b"arrival,prompt_tokens,completion_tokens\n2026-08-03T10:00:01Z,1,1\n2026-08-03T10:00:00Z,1,1\n").workload;
