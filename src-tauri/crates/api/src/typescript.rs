@@ -332,6 +332,9 @@ pub fn typescript() -> String {
         wire::LastConfiguration,
         wire::Configuration,
         wire::WrittenConfiguration,
+        wire::FileInTheWay,
+        wire::FilesInTheWay,
+        wire::ConfigurationExport,
         wire::PictureKind,
         wire::SavedPicture,
     );

@@ -23,8 +23,8 @@ pub use catalog::{
 pub use catalog_changes::{CatalogChanges, ChangedContext, ChangedPrice, LaunchedModel, RefreshSummary, RetiredModel};
 pub use conditions::IncidentEffects;
 pub use configuration::{
-    Configuration, ConfigurationFile, ConfigurationRunner, Deviation, GatewayTarget, LastConfiguration,
-    SettingFidelity, SettingStatement, WrittenConfiguration,
+    Configuration, ConfigurationExport, ConfigurationFile, ConfigurationRunner, Deviation, FileInTheWay, FilesInTheWay,
+    GatewayTarget, LastConfiguration, SettingFidelity, SettingStatement, WrittenConfiguration,
 };
 pub use keys::{GatewayAccess, KeyPlace, KeyStates, TypedKey};
 pub use model_detail::{EndpointDetail, FigureOrigin, ModelDetail, PriceLine, PriceUnit};
