@@ -162,6 +162,7 @@ pub fn typescript() -> String {
         wire::MappedColumn,
         wire::ImportPreview,
         wire::ColumnChoice,
+        wire::GuessedColumn,
         wire::ImportedWorkload,
         wire::ScoredModel,
         wire::RenamedScores,

@@ -48,7 +48,7 @@ pub use routewright_domain::{
 pub use sessions::SessionReport;
 pub use synthesis::{ArrivalPattern, Synthesis, SynthesisFeature, SynthesisFromScratch, SynthesisLike, TokenSpread};
 pub use workload::{
-    Arrivals, AttachedOutcomes, ColumnChoice, Coverage, Distribution, ImportPreview, ImportedWorkload, MappedColumn,
-    Progress, RejectedRow, RenamedScores, RequestRow, ScoreColumn, ScoredModel, Share, WorkloadDetail, WorkloadScores,
-    WorkloadSummary,
+    Arrivals, AttachedOutcomes, ColumnChoice, Coverage, Distribution, GuessedColumn, ImportPreview, ImportedWorkload,
+    MappedColumn, Progress, RejectedRow, RenamedScores, RequestRow, ScoreColumn, ScoredModel, Share, WorkloadDetail,
+    WorkloadScores, WorkloadSummary,
 };
