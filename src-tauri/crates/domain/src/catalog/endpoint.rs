@@ -203,7 +203,7 @@ fn names_a_place(region: &str) -> bool {
     let region = region.to_ascii_lowercase();
     let begins = region.split(|c: char| c == '-' || c == '_' || c.is_ascii_digit()).next().unwrap_or_default();
     let bare = region.trim_end_matches(|c: char| c.is_ascii_digit());
-    let one_word = bare.len() > 6 && bare.bytes().all(|c| c.is_ascii_lowercase());
+    let one_word = bare.len() >= 6 && bare.bytes().all(|c| c.is_ascii_lowercase());
     AREAS.contains(&begins) || (one_word && ENDS.iter().any(|end| bare.ends_with(end)))
 }
 
