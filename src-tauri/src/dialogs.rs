@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use tauri::AppHandle;
-use tauri_plugin_dialog::{DialogExt, FilePath, MessageDialogButtons, MessageDialogKind};
+use tauri_plugin_dialog::{DialogExt, FilePath};
 use tokio::sync::oneshot;
 
 /// A kind of file, as the dialog's filter shows it.
@@ -50,21 +50,6 @@ pub(crate) async fn pick_folder(app: &AppHandle, title: &str) -> Option<PathBuf>
     let (send, answer) = oneshot::channel();
     app.dialog().file().set_title(title).pick_folder(move |folder| drop(send.send(folder)));
     path(answer.await.ok().flatten())
-}
-
-/// Asks whether to do what cannot be undone; the button that does it says so.
-pub(crate) async fn confirm(app: &AppHandle, title: &str, message: &str, does: &str) -> bool {
-    #[cfg(debug_assertions)]
-    if let Some(answer) = std::env::var_os("ROUTEWRIGHT_CONFIRM") {
-        return answer == "yes";
-    }
-    let (send, answer) = oneshot::channel();
-    let buttons = MessageDialogButtons::OkCancelCustom(does.to_owned(), "Cancel".to_owned());
-    let dialog = app.dialog().message(message).title(title).kind(MessageDialogKind::Warning).buttons(buttons);
-    dialog.show(move |agreed| {
-        send.send(agreed).ok();
-    });
-    answer.await.unwrap_or(false)
 }
 
 fn path(picked: Option<FilePath>) -> Option<PathBuf> {

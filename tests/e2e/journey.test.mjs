@@ -99,9 +99,9 @@ describe("a session in the window", () => {
     const before = await workloads();
     await go(app, "workloads");
     await app.click(testId("import-log"));
-    await app.fill(testId("import-name"), "nonsense");
-    await app.click(testId("import-confirm"));
-    await app.waitFor("the reason", async () => (await app.text(testId("toast"))).includes("`TIMESTAMP`"));
+    await app.waitFor("the reason", async () => (await app.text(testId("rejects"))).includes("TIMESTAMP"));
+    await app.find(`${testId("import-confirm")}:disabled`);
+    await app.click(testId("import-cancel"));
     await atRest(app);
     assert.deepEqual(await workloads(), before);
   });

@@ -2,7 +2,7 @@
 // window shows, and both must follow an edit.
 
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe } from "node:test";
@@ -226,5 +226,37 @@ describe("what leaves the app", () => {
     await app.waitFor("no file to differ", async () =>
       (await changes()).every(([, change]) => change === "same"),
     );
+  });
+
+  step("asks before it replaces what somebody has changed, and does what the answer says", async () => {
+    const edited = ["README.md", "client/policies.json"];
+    const exported = edited.map((path) => readFileSync(join(deployed, path), "utf8"));
+    const onDisk = () => edited.map((path) => readFileSync(join(deployed, path), "utf8"));
+    for (const path of edited) writeFileSync(join(deployed, path), "by hand\n");
+
+    await app.click(testId("export-configuration"));
+    const question = await app.text("[role=alertdialog]", { timeout: 60_000 });
+    assert.match(question, /2 files were changed since \d+ \w+ \d{4}, \d\d:\d\d UTC/);
+    for (const path of edited) assert.ok(question.includes(path), question);
+    assert.ok(!question.includes("`"), question);
+    await app.waitFor("the safe answer to have focus", () =>
+      app.execute("return document.activeElement?.dataset.testid === 'dialog-cancel'"),
+    );
+    await app.waitFor("the files behind the question to differ", async () =>
+      (await changes()).filter(([, change]) => change === "changed").length === edited.length,
+    );
+    await app.press("Enter");
+    await app.waitFor("the question to go", async () => (await app.count("[role=alertdialog]")) === 0);
+    assert.deepEqual(onDisk(), ["by hand\n", "by hand\n"], "Cancel leaves them");
+
+    await app.click(testId("export-configuration"));
+    await app.click(testId("dialog-confirm"), { timeout: 60_000 });
+    await app.waitFor("the files to be the exported ones", () =>
+      onDisk().every((text, at) => text === exported[at]),
+    );
+    await app.waitFor("no file to differ", async () =>
+      (await changes()).every(([, change]) => change === "same"),
+    );
+    assert.equal(await app.count(testId("exported-configuration")), 1, "one folder is one line");
   });
 });

@@ -1,13 +1,15 @@
 //! Commands that write an architecture down for a gateway.
 
+use std::path::PathBuf;
+
 use routewright_api::domain::{ArchitectureId, Project, ScenarioId};
 use routewright_api::{
-    ApiError, Configuration, ConfigurationRequest, ErrorCode, GatewayTarget, Overwrite, Session, Watcher,
-    WorkloadSource, WrittenConfiguration,
+    ApiError, Configuration, ConfigurationExport, ConfigurationRequest, GatewayTarget, Overwrite, Watcher,
+    WorkloadSource,
 };
 use tauri::AppHandle;
 
-use crate::dialogs::{confirm, pick_folder};
+use crate::dialogs::pick_folder;
 use crate::session::{Shared, blocking};
 
 #[tauri::command]
@@ -34,7 +36,9 @@ pub(crate) async fn preview_configuration(
     .await
 }
 
+/// Writes into a folder that is asked for, or, where the user has agreed to replace what lies in one, into that.
 #[tauri::command]
+#[expect(clippy::too_many_arguments, reason = "a command takes its arguments by name")]
 pub(crate) async fn export_configuration(
     app: AppHandle,
     session: Shared<'_>,
@@ -43,34 +47,27 @@ pub(crate) async fn export_configuration(
     scenario: ScenarioId,
     architecture: ArchitectureId,
     target: GatewayTarget,
-) -> Result<Option<WrittenConfiguration>, ApiError> {
-    let Some(folder) = pick_folder(&app, "Export the configuration into a folder").await else { return Ok(None) };
-    let workload = workload.map(WorkloadSource::Named);
-    let write = move |overwrite| {
-        let (project, architecture, folder) = (project.clone(), architecture.clone(), folder.clone());
-        let (workload, scenario) = (workload.clone(), scenario.clone());
-        move |session: &Session| {
-            let request = ConfigurationRequest {
-                project: &project,
-                architecture: &architecture,
-                target,
-                workload: workload.as_ref(),
-                scenario: Some(scenario),
-                seed: None,
-            };
-            let configuration = routewright_api::configuration(session, &request, &Watcher::silent())?;
-            routewright_api::write_configuration(session, &project, &configuration, &folder, overwrite).map(Some)
-        }
+    replacing: Option<PathBuf>,
+) -> Result<Option<ConfigurationExport>, ApiError> {
+    let (folder, overwrite) = match replacing {
+        Some(folder) => (folder, Overwrite::AllFiles),
+        None => match pick_folder(&app, "Export the configuration into a folder").await {
+            Some(folder) => (folder, Overwrite::OwnFiles),
+            None => return Ok(None),
+        },
     };
-    match blocking(session.clone(), write(Overwrite::OwnFiles)).await {
-        Err(foreign) if foreign.code == ErrorCode::Conflict => {
-            let files = std::iter::once(foreign.message.as_str()).chain(foreign.details.iter().map(String::as_str));
-            let message = files.collect::<Vec<_>>().join("\n");
-            if !confirm(&app, "Replace these files?", &message, "Replace").await {
-                return Ok(None);
-            }
-            blocking(session, write(Overwrite::AllFiles)).await
-        }
-        written => written,
-    }
+    blocking(session, move |session| {
+        let workload = workload.map(WorkloadSource::Named);
+        let request = ConfigurationRequest {
+            project: &project,
+            architecture: &architecture,
+            target,
+            workload: workload.as_ref(),
+            scenario: Some(scenario),
+            seed: None,
+        };
+        let configuration = routewright_api::configuration(session, &request, &Watcher::silent())?;
+        routewright_api::write_or_ask(session, &project, &configuration, &folder, overwrite).map(Some)
+    })
+    .await
 }

@@ -87,6 +87,45 @@ fn the_document_says_what_the_command_says() {
     assert!(document.contains(&says), "{says}");
 }
 
+#[test]
+fn a_scenario_that_grows_grows_the_months_ahead_in_the_command_and_in_the_document() {
+    let home = Home::with_sample();
+    let mut project: Value = serde_json::from_str(&std::fs::read_to_string(home.path(PROJECT)).unwrap()).unwrap();
+    let grown = json!({"id": "grown", "name": "Grown", "traffic": "2", "monthly_growth": 0.1,
+        "prices": [{"factor": "1.15"}]});
+    project["scenarios"].as_array_mut().unwrap().push(grown);
+    home.write(PROJECT, project.to_string());
+    let projection = ["projection", PROJECT, "--workload", "sample", "--scenario", "grown"];
+    let found = home.json(&projection, &[0]);
+    assert_eq!(found["growth_per_month"]["expected"], json!(0.1));
+    assert_eq!(found["from_the_start"], json!(["requests ×2", "prices of everybody ×1.15"]));
+    let assumed = &found["assumed"][23];
+    let near = |value: &Value, closed: f64| (value.as_f64().unwrap() / closed - 1.0).abs() < 1e-9;
+    assert!(near(&assumed["traffic"]["expected"], 2.0 * 1.1_f64.powi(23)), "{assumed}");
+    assert!(near(&assumed["prices"]["expected"], 1.15), "{assumed}");
+    // What is paid is a geometric series of the month that was replayed under the scenario.
+    let replay = home.json(&["compare", PROJECT, "--workload", "sample", "--scenario", "grown"], &[0, 3]);
+    let month = usd(&replay["outcomes"][0]["cost_usd"]) * 30.0 / found["days"].as_f64().unwrap();
+    let closed = 1.055 * month * (1.1_f64.powi(24) - 1.0) / 0.1;
+    let paid = &found["architectures"][0]["months"][24]["paid_usd"];
+    assert!((usd(&paid["expected"]) / closed - 1.0).abs() < 1e-5, "{paid} {closed}");
+    let ran = home.run(&projection);
+    assert!(ran.out.contains("Growth of traffic: 10.0 % a month. Source: the scenario “Grown”."), "{}", ran.out);
+    assert!(ran.out.contains("from the first month on: requests ×2, prices of everybody ×1.15."), "{}", ran.out);
+    // What is said of the months ahead, by the user, holds instead of the scenario.
+    let stated = home.json(&[&projection[..], &["--growth", "3"]].concat(), &[0]);
+    assert_eq!(stated["growth_per_month"]["expected"], json!(0.03));
+
+    let out = ["report", PROJECT, "--workload", "sample", "--scenario", "grown", "--out", "d.md"];
+    assert_eq!(home.run(&out).code, 0);
+    let document = std::fs::read_to_string(home.path("d.md")).unwrap();
+    for end in ["expected", "low", "high"] {
+        let text = dollars(usd(&paid[end]));
+        assert!(document.contains(&text), "{end}: {text}");
+    }
+    assert!(document.contains("the scenario “Grown”"));
+}
+
 /// As the document rounds.
 fn dollars(amount: f64) -> String {
     let cents = amount.abs() < 1_000.0;

@@ -12,15 +12,15 @@ use routewright_gateway::{
 
 use crate::error::{ApiError, ErrorCode};
 use crate::expected_quality::expected_quality;
-use crate::exports::replaced::{Overwrite, replaced_files};
+use crate::exports::replaced::{Overwrite, files_in_the_way, replaced_files};
 use crate::exports::{self, LastExport};
 use crate::file::write_atomically;
 use crate::jobs::Watcher;
 use crate::replay::{ReplayRequest, outcome_of};
 use crate::session::{Session, WorkloadSource};
 use crate::wire::{
-    Configuration, ConfigurationFile, ConfigurationRunner, Deviation, GatewayTarget, LastConfiguration,
-    SettingFidelity, SettingStatement, WrittenConfiguration,
+    Configuration, ConfigurationExport, ConfigurationFile, ConfigurationRunner, Deviation, FilesInTheWay,
+    GatewayTarget, LastConfiguration, SettingFidelity, SettingStatement, WrittenConfiguration,
 };
 
 /// What to write down.
@@ -103,6 +103,22 @@ pub fn write_configuration(
     let digests = digests.collect();
     exports::remember(session, &project.name, &configuration.architecture, configuration.target, folder, digests);
     Ok(WrittenConfiguration { folder: folder.display().to_string(), files, replaced })
+}
+
+/// As [`write_configuration`], but files that are in the way are an answer to be asked about and no error.
+pub fn write_or_ask(
+    session: &Session,
+    project: &Project,
+    configuration: &Configuration,
+    folder: &Path,
+    overwrite: Overwrite,
+) -> Result<ConfigurationExport, ApiError> {
+    let (_, files) = files_in_the_way(session, &configuration.files, folder, overwrite)?;
+    if files.is_empty() {
+        return write_configuration(session, project, configuration, folder, overwrite)
+            .map(ConfigurationExport::Written);
+    }
+    Ok(ConfigurationExport::InTheWay(FilesInTheWay { folder: folder.display().to_string(), files }))
 }
 
 fn exported(session: &Session, request: &ConfigurationRequest, watcher: &Watcher) -> Result<Export, ApiError> {

@@ -4,13 +4,16 @@ use std::path::{Path, PathBuf};
 
 use routewright_domain::RequestRecord;
 use routewright_history::{
-    ColumnUse, Field, FieldMapping, HistoryError, ImportOptions, LogFormat, LogSource, NewWorkload, preview_log,
+    ColumnGuess, ColumnUse, Field, FieldMapping, GuessedBy, HistoryError, ImportOptions, LogFormat, LogSource,
+    NewWorkload, preview_log,
 };
 
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
 use crate::session::Session;
-use crate::wire::{ColumnChoice, ImportPreview, ImportedWorkload, MappedColumn, RejectedRow, RequestRow, Share};
+use crate::wire::{
+    ColumnChoice, GuessedColumn, ImportPreview, ImportedWorkload, MappedColumn, RejectedRow, RequestRow, Share,
+};
 use crate::workload::{milliseconds, summary};
 
 /// A log to import.
@@ -98,9 +101,21 @@ pub fn inspect_log(
             .map(|(field, requests)| Share { id: field.name().to_owned(), requests })
             .collect(),
         times_without_zone: preview.times_without_zone,
+        failed_rejects: preview.failed_rejects,
+        is_whole: preview.is_whole,
+        guesses: preview.guesses.iter().map(guess).collect(),
         problem: preview.problem,
         first: preview.first.iter().take(PREVIEW_FIRST).map(row).collect(),
     })
+}
+
+fn guess(guess: &ColumnGuess) -> GuessedColumn {
+    GuessedColumn {
+        field: guess.field.name().to_owned(),
+        column: guess.column.clone(),
+        by_values: guess.by == GuessedBy::Values,
+        option: guess.option(),
+    }
 }
 
 /// The mapping that somebody chose in a window.
@@ -125,12 +140,16 @@ pub fn import_workload(
         RejectsTo::BesideTheLog => Some(log.rejects_beside()),
         RejectsTo::File(file) => Some(file.clone()),
     };
+    // What is wrong with the file is said before what is wrong with its name.
+    std::fs::metadata(&log.file).map_err(|source| HistoryError::File { file: log.file.clone(), source })?;
     let imported = session.own_history()?.import_with(new, &log, &ImportOptions { rejects_file }, watcher)?;
     Ok(ImportedWorkload {
         rejected_rows: imported.workload.rejected_rows,
         workload: summary(imported.workload),
         skipped_rows: imported.skipped_rows,
         rejects_file: imported.rejects_file,
+        failed_rejects: imported.noticed.failed_rejects,
+        repeated_ids: imported.noticed.repeated_ids,
     })
 }
 

@@ -62,7 +62,7 @@ pub use catalog::{
 };
 pub use commands::COMMANDS;
 pub use conditions::{condition_coverage, forecast_conditions, incident_effects, list_incidents};
-pub use configuration::{ConfigurationRequest, configuration, write_configuration};
+pub use configuration::{ConfigurationRequest, configuration, write_configuration, write_or_ask};
 pub use document::{DocumentRequest, document_html, document_name, document_page, lay_out_document, write_document};
 pub use error::{ApiError, ErrorCode};
 pub use export::export_workload;

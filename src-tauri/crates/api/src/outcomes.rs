@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use routewright_domain::{CatalogSnapshot, OutcomeColumn, Outcomes, Workload};
-use routewright_history::{ReadOutcomes, ScoreSource, outcomes_digest, read_outcomes};
+use routewright_history::{OutcomeColumns, ReadOutcomes, ScoreSource, outcomes_digest, read_outcomes_by};
 
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
@@ -21,7 +21,8 @@ pub struct OutcomesRequest {
     pub file: PathBuf,
     /// The workload of the history.
     pub workload: String,
-    /// Models that the file calls otherwise than the catalog: what the catalog calls it, and what the file does.
+    /// Models that the file calls otherwise than the catalog: what the catalog calls it, and what the file does. `id`, `model` and
+    /// `score` instead of a model say which column holds these.
     pub models: Vec<(String, String)>,
 }
 
@@ -158,10 +159,14 @@ fn read(
     watcher: &Watcher,
 ) -> Result<(Outcomes, AttachedOutcomes), ApiError> {
     let (workload, sources) = kept(session, &request.workload, watcher)?;
-    let read = read_outcomes(&request.file, &workload, watcher)?;
-    let ReadOutcomes { outcomes, unknown_ids, rejected_rows, rejects, left_out, .. } = read;
+    let (columns, wanted) = columns_and_models(&request.models);
+    let read = read_outcomes_by(&request.file, &columns, &workload, watcher)?;
+    let ReadOutcomes { outcomes, unknown_ids, rejected_rows, rejects, left_out, is_wide, .. } = read;
     let catalog = session.catalog();
-    let named = renamed(outcomes, &request.models, &catalog.snapshot, &request.file)?;
+    let named = renamed(outcomes, &wanted, &catalog.snapshot, &request.file)?;
+    if is_wide && wanted.is_empty() {
+        refuse_strangers(&named, &catalog.snapshot, &request.file)?;
+    }
     let mut models: Vec<ScoredModel> =
         named.iter().map(|(column, own)| scored(column, own, &catalog.snapshot)).collect();
     let outcomes = Outcomes { columns: named.into_iter().map(|(_, own)| own).collect() };
@@ -187,6 +192,39 @@ fn read(
         left_out,
     };
     Ok((outcomes, attached))
+}
+
+/// Which columns somebody named, and which models.
+fn columns_and_models(wanted: &[(String, String)]) -> (OutcomeColumns, Vec<(String, String)>) {
+    let mut columns = OutcomeColumns::default();
+    let mut models = Vec::new();
+    for (name, column) in wanted {
+        match name.as_str() {
+            "id" => columns.id = Some(column.clone()),
+            "model" => columns.model = Some(column.clone()),
+            "score" => columns.score = Some(column.clone()),
+            _ => models.push((name.clone(), column.clone())),
+        }
+    }
+    (columns, models)
+}
+
+/// Of a table with a column for each model one at least is a model: else the columns are something else, as those of a table that has a
+/// row for each request and model.
+fn refuse_strangers(named: &[(String, OutcomeColumn)], catalog: &CatalogSnapshot, file: &Path) -> Result<(), ApiError> {
+    if named.iter().any(|(_, own)| catalog.model(&own.model.as_str().into()).is_some()) {
+        return Ok(());
+    }
+    let columns: Vec<String> = named.iter().map(|(column, _)| format!("`{column}`")).collect();
+    let message = format!(
+        "{}: none of its columns of scores is a model that the catalog has: {}",
+        file.display(),
+        columns.join(", ")
+    );
+    Err(ApiError::new(ErrorCode::BadInput, message).with_hint(
+        "say which model a column is with --map MODEL=COLUMN; of a table with a row for each request and model, say which columns are \
+         which with --map id=COLUMN --map model=COLUMN --map score=COLUMN",
+    ))
 }
 
 /// The columns by the names that the catalog has for their models, each with its name in the file.

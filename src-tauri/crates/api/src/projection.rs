@@ -6,7 +6,7 @@ use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
 use crate::replay::{ReplayRequest, compare_architectures};
 use crate::session::Session;
-use crate::uncertainty::compared_intervals;
+use crate::uncertainty::{compared_intervals, one_scenario};
 use crate::wire::ProjectionReport;
 
 /// Projects the cost of every compared architecture over the months that the project looks ahead, with bands of growth, prices and the
@@ -22,8 +22,9 @@ pub fn project_costs(
     let arrivals = &workload.columns.arrival_ns;
     let span = arrivals.last().unwrap_or(0) - arrivals.first().unwrap_or(0);
     let days = span.max(0) as f64 / 86_400e9;
-    let projection =
-        CostProjection::of(request.project, &comparison.outcomes, days, Some(&intervals)).ok_or_else(|| {
+    let scenario = one_scenario(request)?;
+    let projection = CostProjection::of(request.project, scenario, &comparison.outcomes, days, Some(&intervals))
+        .ok_or_else(|| {
             let name = &comparison.workload;
             ApiError::new(
                 ErrorCode::BadInput,

@@ -162,6 +162,7 @@ pub fn typescript() -> String {
         wire::MappedColumn,
         wire::ImportPreview,
         wire::ColumnChoice,
+        wire::GuessedColumn,
         wire::ImportedWorkload,
         wire::ScoredModel,
         wire::RenamedScores,
@@ -332,6 +333,9 @@ pub fn typescript() -> String {
         wire::LastConfiguration,
         wire::Configuration,
         wire::WrittenConfiguration,
+        wire::FileInTheWay,
+        wire::FilesInTheWay,
+        wire::ConfigurationExport,
         wire::PictureKind,
         wire::SavedPicture,
     );

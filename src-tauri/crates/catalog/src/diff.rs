@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use routewright_domain::{CatalogSnapshot, Endpoint, EndpointId, Model, ModelId, PriceList, UnitPrice, count};
 use serde::Serialize;
 
+use crate::listed::most_likely;
 use crate::merge::is_listed;
 
 /// What changed from one catalog to another. Every list is sorted by model, then by endpoint.
@@ -26,7 +27,8 @@ pub struct CatalogDiff {
     pub endpoints_added: Vec<EndpointChange>,
     /// Endpoints that only the older one has, of models that both have.
     pub endpoints_removed: Vec<EndpointChange>,
-    /// Models of which one catalog names the providers and the other only a price: their endpoints cannot be compared.
+    /// Models of which one catalog names the providers and the other only a price: only that price is compared, with the cheapest
+    /// provider's, and only where no provider has it.
     pub incomparable: Vec<ModelId>,
 }
 
@@ -139,6 +141,7 @@ fn model_changes(old: &Model, new: &Model, found: &mut CatalogDiff) {
         found.endpoints_removed.extend(old.endpoints.iter().filter(|one| !after.contains_key(&one.id)).map(change));
     } else {
         found.incomparable.push(new.id.clone());
+        one_price(old, new, found);
     }
     for endpoint in &new.endpoints {
         match before.get(&endpoint.id) {
@@ -146,6 +149,33 @@ fn model_changes(old: &Model, new: &Model, found: &mut CatalogDiff) {
             None if comparable => found.endpoints_added.push(change(endpoint)),
             None => {}
         }
+    }
+}
+
+/// Of a model of which one side has a price alone: that price beside the one that such a list would state, unless an endpoint has it.
+fn one_price(old: &Model, new: &Model, found: &mut CatalogDiff) {
+    let two = |own: &Endpoint| (own.prices.base.prompt, own.prices.base.completion);
+    let (listed, named) = if old.endpoints.iter().all(is_listed) { (old, new) } else { (new, old) };
+    let Some(price) = listed.endpoints.first().filter(|price| named.endpoints.iter().all(|own| two(own) != two(price)))
+    else {
+        return;
+    };
+    let Some(likely) = most_likely(&named.endpoints) else { return };
+    let (before, after) = if std::ptr::eq(listed, old) { (price, likely) } else { (likely, price) };
+    let pairs = [
+        ("prompt", before.prices.base.prompt, after.prices.base.prompt),
+        ("completion", before.prices.base.completion, after.prices.base.completion),
+    ];
+    for (price, old, new_price) in pairs.into_iter().filter(|(_, old, new)| old != new) {
+        found.prices.push(PriceDifference {
+            model: new.id.clone(),
+            endpoint: likely.id.clone(),
+            price,
+            condition: None,
+            old,
+            new: new_price,
+            percent: percent(old, new_price),
+        });
     }
 }
 

@@ -22,6 +22,7 @@ mod content;
 mod diff;
 mod error;
 mod format;
+mod listed;
 mod merge;
 mod merge_all;
 mod read;
@@ -34,6 +35,7 @@ use std::sync::LazyLock;
 
 pub use diff::{CatalogDiff, ContextDifference, EndpointChange, Launch, PriceDifference, Retired, condition, diff};
 pub use error::{CatalogError, EndpointFault, PercentileFault};
+pub use listed::price_notes;
 pub use merge::merge;
 pub use merge_all::{Merged, merge_all};
 pub use read::{

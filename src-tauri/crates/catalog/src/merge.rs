@@ -7,6 +7,7 @@ use routewright_domain::{
     PriceList, Provenance, Reasoning,
 };
 
+use crate::listed::{repriced, that_take};
 use crate::read::LISTED_PROVIDER;
 
 /// `base` with what `update` says put over it; the date is the update's.
@@ -14,8 +15,8 @@ use crate::read::LISTED_PROVIDER;
 /// A model that only one has stays as it is. Where both have it, every figure of the update wins and what it does not
 /// state is kept from the base, with its source and date: an endpoint page has no benchmark indices, and a fresh page no
 /// data policy. Endpoints of the update take the place of the base's; one that is the same keeps its id. A models list
-/// has one endpoint a model, at whichever provider: the base's endpoints stay beside such a price if one of them has it,
-/// and give way to it if none has, since the price has moved.
+/// has one price a model, at whichever provider: the base's endpoints stay, and if none of them has that price, it has moved and
+/// is given to those that were cheapest (see `listed.rs`; [`price_notes`](crate::price_notes) says which).
 #[must_use]
 pub fn merge(base: &CatalogSnapshot, update: &CatalogSnapshot) -> CatalogSnapshot {
     let (sources, renamed) = merged_sources(&base.sources, &update.sources);
@@ -169,12 +170,15 @@ fn merged_endpoints(old: Vec<Endpoint>, fresh: Vec<Endpoint>, of_model: &BTreeSe
     if let [listed] = &fresh[..]
         && is_listed(listed)
     {
-        let stays = |own: &Endpoint| {
-            !is_listed(own)
-                && own.prices.base.prompt == listed.prices.base.prompt
-                && own.prices.base.completion == listed.prices.base.completion
-        };
-        return if old.iter().any(stays) { old } else { fresh };
+        if old.iter().all(is_listed) {
+            return fresh;
+        }
+        let taking = that_take(&old, listed);
+        let mut kept = old;
+        for at in taking {
+            kept[at] = repriced(kept[at].clone(), listed);
+        }
+        return kept;
     }
     if fresh.is_empty() && old.iter().all(is_listed) {
         return old;

@@ -29,7 +29,7 @@ pub struct CatalogImpact {
     pub proposals: Vec<Proposal>,
     /// Each architecture at both catalogs.
     pub architectures: Vec<ArchitectureImpact>,
-    /// Models of the project whose prices could not be compared, because one of the catalogs names no providers.
+    /// Models of the project of which one of the catalogs names no providers: only the one price that it has was compared.
     pub not_compared: Vec<ModelId>,
     /// Launches that touch no policy of the project.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]

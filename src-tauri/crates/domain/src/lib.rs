@@ -11,6 +11,7 @@
 //! assert_eq!(price.of(1_154_400), "2.886".parse::<Money>().unwrap());
 //! ```
 
+mod ahead;
 mod bill;
 mod binary;
 mod catalog;
@@ -53,6 +54,7 @@ pub mod usual_ranges;
 mod what_if;
 mod workload;
 
+pub use ahead::AssumedAhead;
 pub use bill::{BillDriver, BillDriverKind, BilledCost, DriverShare, FeatureBill, PlanBill, PlannedCost};
 pub use binary::{binary_kind, seems_utf16};
 pub use catalog::{

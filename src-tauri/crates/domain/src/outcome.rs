@@ -77,6 +77,17 @@ pub struct Quality {
     pub covered_share: f64,
 }
 
+impl Quality {
+    /// Difference of coverage, as a share of all answers, above which two means are of other requests.
+    pub const MOST_UNLIKE: f64 = 0.01;
+
+    /// Whether two means are over much the same share of the answers to the same requests. Others have no difference.
+    #[must_use]
+    pub fn covers_alike(&self, other: &Self) -> bool {
+        (self.covered_share - other.covered_share).abs() <= Self::MOST_UNLIKE
+    }
+}
+
 fn every_answer() -> f64 {
     1.0
 }

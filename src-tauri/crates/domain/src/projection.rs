@@ -1,7 +1,7 @@
 //! Cost of ownership over months, from a workload's cost and the project's assumptions: what document, command and window say alike.
 //!
 //! Month `m` (from 0) costs `c · (1+g)^m · (1+p)^(m/12)` for the calls, where `c` is the cost of 30 days like those of the workload, `g`
-//! the growth of traffic a month and `p` the change of prices a year. The gateway's fee is a share of that. What a failed request
+//! the growth of traffic a month and `p` the change of prices a year (see [`AssumedAhead`]). The gateway's fee is a share of that. What a failed request
 //! costs grows with traffic alone; engineering and evaluation do not grow. At the ends of the bands `c` is at the ends of its interval.
 
 mod saving;
@@ -9,7 +9,10 @@ mod saving;
 use serde::{Deserialize, Serialize};
 
 pub use self::saving::saved_band;
-use crate::{ArchitectureId, Expectation, Factor, Intervals, Money, Outcome, Ownership, Project, UnknownFields};
+use crate::{
+    ArchitectureId, AssumedAhead, Expectation, Factor, Intervals, Money, Outcome, Ownership, Project, Scenario,
+    UnknownFields,
+};
 
 /// Which end of the bands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +73,13 @@ const MONTH: f64 = 30.0;
 impl OwnershipProjection {
     /// `None` for a workload without a span. Work and evaluation are those of a candidate beyond the baseline.
     #[must_use]
-    pub fn of(project: &Project, outcome: &Outcome, days: f64, intervals: Option<&Intervals>) -> Option<Self> {
+    pub fn of(
+        project: &Project,
+        ahead: &AssumedAhead,
+        outcome: &Outcome,
+        days: f64,
+        intervals: Option<&Intervals>,
+    ) -> Option<Self> {
         if days <= 0.0 {
             return None;
         }
@@ -88,8 +97,8 @@ impl OwnershipProjection {
             engineering: beyond(ownership.engineering_usd_per_month),
             evaluation: beyond(ownership.evaluation_usd_per_month),
             migration: beyond(ownership.migration_usd),
-            growth: ownership.growth_per_month.clone().unwrap_or_else(none),
-            prices: ownership.price_change_per_year.clone().unwrap_or_else(none),
+            growth: ahead.growth_per_month.clone().unwrap_or_else(none),
+            prices: ahead.price_change_per_year.clone().unwrap_or_else(none),
             month: month_interval(intervals, &outcome.architecture),
             saving: saving::spread(intervals, &outcome.architecture),
         })
@@ -256,7 +265,7 @@ pub struct AssumedMonth {
     pub month: u32,
     /// Requests.
     pub traffic: FactorBand,
-    /// Token prices.
+    /// Token prices; what a scenario changes for single providers and models is not in it.
     pub prices: FactorBand,
 }
 
@@ -266,10 +275,13 @@ pub struct AssumedMonth {
 pub struct CostProjection {
     /// Days of traffic that every month is taken to be like.
     pub days: f64,
-    /// Growth of traffic a month, with who published it and when; absent where none is stated, and none is counted.
+    /// Growth of traffic a month, with who published it and when: the project's, else the scenario's; absent where neither states one,
+    /// and none is counted.
     pub growth_per_month: Option<Expectation>,
     /// Change of token prices a year, likewise.
     pub price_change_per_year: Option<Expectation>,
+    /// What the scenario changes from the first month on, in words; the replayed month holds it already.
+    pub from_the_start: Vec<String>,
     /// Whether the bands hold what the choice of requests does to a month's bill.
     pub with_intervals: bool,
     /// Costs of ownership that the project does not state, and that are not counted, in words.
@@ -283,12 +295,19 @@ pub struct CostProjection {
 }
 
 impl CostProjection {
-    /// Projects every outcome of a comparison; `None` for a workload without a span, or without the baseline.
+    /// Projects every outcome of a comparison under a scenario; `None` for a workload without a span, or without the baseline.
     #[must_use]
-    pub fn of(project: &Project, outcomes: &[Outcome], days: f64, intervals: Option<&Intervals>) -> Option<Self> {
+    pub fn of(
+        project: &Project,
+        scenario: &Scenario,
+        outcomes: &[Outcome],
+        days: f64,
+        intervals: Option<&Intervals>,
+    ) -> Option<Self> {
         let ownership = &project.ownership;
         let ahead = ownership.months_ahead();
-        let of = |outcome: &Outcome| OwnershipProjection::of(project, outcome, days, intervals);
+        let like = AssumedAhead::of(project, scenario);
+        let of = |outcome: &Outcome| OwnershipProjection::of(project, &like, outcome, days, intervals);
         let base = of(outcomes.iter().find(|outcome| outcome.architecture == project.baseline)?)?;
         let architecture = |outcome: &Outcome| {
             let mine = of(outcome)?;
@@ -313,13 +332,14 @@ impl CostProjection {
         let cases = [ProjectionCase::Low, ProjectionCase::Expected, ProjectionCase::High];
         let assumed = |month: u32| AssumedMonth {
             month,
-            traffic: factor(cases.map(|case| after_months(&base.growth, case, month - 1))),
-            prices: factor(cases.map(|case| after_years(&base.prices, case, month - 1))),
+            traffic: factor(cases.map(|case| like.traffic * after_months(&base.growth, case, month - 1))),
+            prices: factor(cases.map(|case| like.prices * after_years(&base.prices, case, month - 1))),
         };
         Some(Self {
             days,
-            growth_per_month: ownership.growth_per_month.clone(),
-            price_change_per_year: ownership.price_change_per_year.clone(),
+            growth_per_month: like.growth_per_month.clone(),
+            price_change_per_year: like.price_change_per_year.clone(),
+            from_the_start: like.from_the_start.clone(),
             with_intervals: intervals.is_some(),
             not_counted: ownership.not_counted().into_iter().map(str::to_owned).collect(),
             move_is_stated: ownership.migration_usd.is_some(),
@@ -363,53 +383,4 @@ impl Ownership {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn projection(calls: f64, migration: f64) -> OwnershipProjection {
-        let growth = Expectation { low: 0.0, expected: 0.1, high: 0.2, ..none() };
-        OwnershipProjection {
-            calls,
-            fee_share: 0.05,
-            failures: 10.0,
-            engineering: 5.0,
-            evaluation: 2.0,
-            migration,
-            growth,
-            prices: Expectation { expected: -0.5, ..none() },
-            month: [1.0, 1.0],
-            saving: [0.0, 0.0],
-        }
-    }
-
-    #[test]
-    fn months_add_up_as_a_geometric_series() {
-        let owned = projection(100.0, 50.0).until(12, ProjectionCase::Expected);
-        let ratio: f64 = 1.1 * 0.5_f64.powf(1.0 / 12.0);
-        let calls = 100.0 * (ratio.powi(12) - 1.0) / (ratio - 1.0);
-        assert!((owned.calls - calls).abs() < 1e-9);
-        assert!((owned.fee - calls * 0.05).abs() < 1e-9);
-        assert!((owned.failures - 10.0 * (1.1_f64.powi(12) - 1.0) / 0.1).abs() < 1e-9);
-        assert!((owned.total() - owned.calls - owned.fee - owned.failures - 60.0 - 24.0 - 50.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn what_is_saved_each_month_pays_for_moving_once() {
-        let base = projection(100.0, 0.0);
-        let mine = projection(40.0, 300.0);
-        // 63 a month with the fee, before growth, against 300 once.
-        assert_eq!(break_even(&base, &mine, 24, ProjectionCase::Low), Some(5));
-        assert_eq!(break_even(&base, &mine, 4, ProjectionCase::Low), None);
-        assert_eq!(break_even(&base, &projection(100.0, 1.0), 60, ProjectionCase::Low), None);
-    }
-
-    #[test]
-    fn a_band_holds_what_is_expected_whichever_way_it_points() {
-        // Prices fall as expected and stay at both ends: the ends lie on one side of what is expected.
-        let [low, expected, high] = projection(100.0, 0.0).cost_of(12);
-        assert!(low <= expected && expected <= high, "{low} {expected} {high}");
-        // 100 · 1.2^11 and the fee, 10 · 1.2^11, 5 and 2.
-        let grown = 1.2_f64.powi(11);
-        assert!((high - (105.0 * grown + 10.0 * grown + 7.0)).abs() < 1e-9, "{high}");
-    }
-}
+mod tests;

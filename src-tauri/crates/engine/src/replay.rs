@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use routewright_domain::{
-    Delta, FeatureOutcome, Money, Outcome, RecordedConditions, Replications, Scenario, Spread, Workload,
+    Delta, FeatureOutcome, Money, Outcome, Quality, RecordedConditions, Replications, Scenario, Spread, Workload,
 };
 
 use crate::aggregate::{Aggregate, CellSums};
@@ -287,9 +287,6 @@ pub fn delta(baseline: &Outcome, candidate: &Outcome) -> Delta {
     }
 }
 
-/// Difference of coverage, as a share of all requests, above which two mean qualities are of other requests.
-const MOST_UNLIKE: f64 = 0.01;
-
 /// Whether the qualities of two outcomes are means over much the same requests, feature by feature. Others have no difference, and
 /// no interval of one.
 #[must_use]
@@ -301,7 +298,7 @@ pub fn cover_alike(one: &Outcome, other: &Outcome) -> bool {
         .zip(&other.features)
         .map(|(a, b)| (covered(a) - covered(b)).abs() * a.requests as f64)
         .sum();
-    unlike <= MOST_UNLIKE * one.requests as f64
+    unlike <= Quality::MOST_UNLIKE * one.requests as f64
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use routewright_domain::count;
 use rusqlite::ErrorCode;
 
 /// Why the history could not do what it was asked.
@@ -44,7 +45,7 @@ pub enum HistoryError {
         present: Vec<String>,
     },
     /// Not one row could be read.
-    #[error("{}: none of its {rows} rows is a request; line {line}: {reason}", file.display())]
+    #[error("{}: {}; line {line}: {reason}", file.display(), none_of(*rows, "a request"))]
     NoGoodRow {
         /// Which file.
         file: PathBuf,
@@ -196,5 +197,14 @@ impl HistoryError {
             },
             other => other,
         }
+    }
+}
+
+/// "none of its 12 rows is a request", and in the words of one row where there is only one.
+pub(crate) fn none_of(rows: u64, what: &str) -> String {
+    if rows == 1 {
+        format!("its only row is not {what}")
+    } else {
+        format!("none of its {} rows is {what}", count(rows))
     }
 }

@@ -15,8 +15,9 @@ pub use describe::{Arrivals, Coverage, Description, Distribution, describe};
 pub use digest::digest_of;
 pub use error::HistoryError;
 pub use import::{
-    ColumnUse, Field, FieldMapping, ImportOptions, ImportWatch, LogFormat, LogPreview, LogSource, MappedColumn,
-    ReadLog, ReadOutcomes, RejectedRow, Unwatched, key_of, key_text, preview_log, read_log, read_outcomes,
+    ColumnGuess, ColumnUse, Field, FieldMapping, GuessedBy, ImportOptions, ImportWatch, LogFormat, LogPreview,
+    LogSource, MappedColumn, Noticed, OutcomeColumns, ReadLog, ReadOutcomes, RejectedRow, Unwatched, guess_columns,
+    key_of, key_text, preview_log, read_log, read_outcomes, read_outcomes_by,
 };
 pub use store::{
     History, Imported, NewReplay, NewWorkload, Provenance, ScoreSource, StoredCatalog, StoredConditions, StoredReplay,

@@ -95,10 +95,66 @@ fn rejected_rows_have_line_and_reason() {
 }
 
 #[test]
+fn a_failed_request_has_no_answer_to_count_but_a_prompt() {
+    let rows = "2026-08-03T10:00:00Z,10,5,200\n\
+        2026-08-03T10:00:01Z,10,,429\n\
+        2026-08-03T10:00:02Z,10,,408\n\
+        2026-08-03T10:00:03Z,10,,500\n\
+        2026-08-03T10:00:04Z,10,,200\n\
+        2026-08-03T10:00:05Z,,,500\n\
+        2026-08-03T10:00:06Z,,5,200\n";
+    // Where the status stands must not matter.
+    let ahead: String = rows.lines().map(|row| format!("{},{row}\n", row.rsplit(',').next().unwrap())).collect();
+    let csv = format!("arrival,prompt_tokens,completion_tokens,status\n{rows}");
+    let turned = format!("status,arrival,prompt_tokens,completion_tokens,code\n{ahead}");
+    let json: String = rows
+        .lines()
+        .map(|row| {
+            let cells: Vec<&str> = row.split(',').collect();
+            let count = |text: &str| if text.is_empty() { "null".to_owned() } else { text.to_owned() };
+            let (prompt, answer) = (count(cells[1]), count(cells[2]));
+            format!(
+                "{{\"arrival\":\"{}\",\"prompt_tokens\":{prompt},\"completion_tokens\":{answer},\"status\":{}}}\n",
+                cells[0], cells[3]
+            )
+        })
+        .collect();
+    for text in [csv, turned, json] {
+        let folder = tempfile::tempdir().unwrap();
+        let log = LogSource::recognised(write(folder.path(), text.as_bytes()));
+        let read = read_log(&log, NOW, &Unwatched).unwrap();
+        let columns = &read.workload.columns;
+        assert_eq!(columns.status.iter().collect::<Vec<_>>(), [1, 3, 4, 2]);
+        assert_eq!(columns.completion_tokens.iter().collect::<Vec<_>>(), [5, 0, 0, 0]);
+        let reasons: Vec<&str> = read.rejects.iter().map(|reject| reject.reason.as_str()).collect();
+        assert_eq!(reasons, ["`completion_tokens` is empty", "`prompt_tokens` is empty", "`prompt_tokens` is empty"]);
+        assert_eq!(read.noticed.failed_rejects, 1, "one of them failed, so the record is better than it was");
+        assert_eq!(preview_log(&log, NOW, 1_000).unwrap().failed_rejects, 1);
+    }
+}
+
+#[test]
+fn an_id_that_stands_twice_is_counted_and_both_requests_stay() {
+    let text = "arrival,prompt_tokens,completion_tokens,id\n\
+        2026-08-03T10:00:00Z,10,5,a\n2026-08-03T10:00:00Z,10,5,a\n2026-08-03T10:00:00Z,10,5,b\n2026-08-03T10:00:00Z,10,5,a\n";
+    let folder = tempfile::tempdir().unwrap();
+    let read = read_log(&LogSource::recognised(write(folder.path(), text.as_bytes())), NOW, &Unwatched).unwrap();
+    assert_eq!((read.workload.columns.len(), read.noticed.repeated_ids), (4, 2));
+}
+
+#[test]
+fn a_look_says_whether_it_saw_the_whole_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = LogSource::recognised(write(folder.path(), AZURE.as_bytes()));
+    assert_eq!([1, 2, 3].map(|limit| preview_log(&log, NOW, limit).unwrap().is_whole), [false, true, true]);
+}
+
+#[test]
 fn a_file_that_is_no_log_is_refused_with_the_way_out() {
     insta::assert_snapshot!(refusal(b""), @"FILE: the file has no rows");
     insta::assert_snapshot!(refusal(b"TIMESTAMP,ContextTokens,GeneratedTokens\n"), @"FILE: the file has no rows");
     insta::assert_snapshot!(refusal(b"a,b\n1,2\n"), @"FILE: no column for arrival, prompt_tokens, completion_tokens; the file has a, b. Say which is which, for example --map arrival=COLUMN");
+    insta::assert_snapshot!(refusal(b"when,tokens in,out_tok\n2026-08-03T10:00:00Z,2,3\n"), @"FILE: no column for arrival, prompt_tokens, completion_tokens; the file has when, tokens in, out_tok. Say which is which, for example --map arrival=COLUMN. Perhaps: --map arrival=when --map 'prompt_tokens=tokens in' --map completion_tokens=out_tok");
     insta::assert_snapshot!(refusal(b"TIMESTAMP,ContextTokens,GeneratedTokens\nx,y,z\nu,v,w\n"), @"FILE: none of its 2 rows is a request; line 2: `TIMESTAMP` has 1 character that is no date and time: write it as 2026-08-08T15:31:24Z");
     insta::assert_snapshot!(refusal(&[0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 3, 9, 9, 9, 9]), @"FILE, line 1: the file ends in the middle of its compressed data; copy it again");
 }

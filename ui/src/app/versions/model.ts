@@ -1,4 +1,5 @@
 import type { Policy, Project, ProjectChange } from "$lib/ipc/generated";
+import { nameOf } from "$lib/project/placeInWords";
 import { valueAt } from "$lib/project/pointer";
 import { summarise } from "$lib/project/policy";
 
@@ -30,19 +31,6 @@ export function byPolicy(changes: ProjectChange[], before: Project, now: Project
   });
 }
 
-/** The place of a change as people call it: names in place of numbers, words in place of keys. */
-export function placeInWords(pointer: string, document: unknown): string[] {
-  const words: string[] = [];
-  let value = document;
-  for (const segment of pointer.split("/").slice(1)) {
-    const key = segment.replaceAll("~1", "/").replaceAll("~0", "~");
-    const inList = Array.isArray(value);
-    value = typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-    words.push(inList ? (nameOf(value) ?? `number ${Number(key) + 1}`) : key.replaceAll("_", " "));
-  }
-  return words;
-}
-
 /** The start of a value: a whole policy is no cell of a table. */
 export function valueInWords(value: unknown): string {
   if (value === undefined) return "–";
@@ -64,12 +52,6 @@ export const KIND_WORDS: Record<ProjectChange["kind"], string> = {
 
 function isPolicy(value: unknown): value is Policy {
   return typeof value === "object" && value !== null && "pattern" in value;
-}
-
-function nameOf(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const { name, id, pattern } = value as Record<string, unknown>;
-  return [name, id, pattern].find((word) => typeof word === "string");
 }
 
 function cut(text: string): string {

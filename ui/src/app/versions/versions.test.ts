@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Policy, Project, ProjectChange } from "$lib/ipc/generated";
-import { byPolicy, placeInWords, valueInWords } from "./model";
+import { byPolicy, valueInWords } from "./model";
+import { placeInWords } from "$lib/project/placeInWords";
 
 const project = {
   features: [{ id: "a", name: "Live chat" }],

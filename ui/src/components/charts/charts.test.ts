@@ -5,6 +5,7 @@ import { placeLabels } from "./labels";
 import { linearScale, linePath, logScale, logTicks, spread, ticks, ticksBetween, timeTicks } from "./scale";
 import { BASELINE_STYLE, stylesOf } from "./series";
 import { figure, tabSeparated, words } from "./table";
+import { fitted, labelRoom, textWidth } from "./text";
 
 describe("ticks", () => {
   it("start at zero, are round and cover the largest value", () => {
@@ -17,6 +18,22 @@ describe("ticks", () => {
 describe("spread", () => {
   it("separates labels, in order and within bounds", () => {
     expect(spread([50, 52, 10], 14, 0, 60)).toEqual([46, 60, 10]);
+  });
+});
+
+describe("a text in a chart", () => {
+  it("is whole where it fits, else as much of it as does", () => {
+    const name = "Cheapest answer that is good enough";
+    expect(fitted(name, textWidth(name))).toBe(name);
+    const cut = fitted(name, 100);
+    expect(cut).toMatch(/^Cheapest answer\S*…$|^Cheapest answe?…$/);
+    expect(textWidth(cut)).toBeLessThanOrEqual(100);
+    expect(textWidth(`${name.slice(0, cut.length)}…`)).toBeGreaterThan(100);
+    expect(fitted("é🙂é🙂", 1)).toBe("é…");
+  });
+  it("has room for the longest name, up to what the chart can spare", () => {
+    expect(labelRoom(["a", "abc"], 500)).toBe(Math.ceil(textWidth("abc")));
+    expect(labelRoom(["a".repeat(200)], 120)).toBe(120);
   });
 });
 
@@ -108,6 +125,25 @@ describe("labels", () => {
       300,
     );
     expect(first).not.toEqual(second);
+  });
+  it("keep off the lines of intervals, of their own mark and of others", () => {
+    const across = [{ x: [20, 200], y: [50, 50] }];
+    const upright = [{ x: [100, 100], y: [20, 90] }];
+    const spots = [
+      { x: 100, y: 50, width: 60, whiskers: [...across, ...upright] },
+      { x: 30, y: 75, width: 90, whiskers: [{ x: [30, 30], y: [60, 85] }] },
+    ];
+    const boxes = placeLabels(spots, 400).map(({ x, y, anchor }, at) => {
+      const width = spots[at]?.width ?? 0;
+      const left = anchor === "start" ? x : x - width;
+      return { left, right: left + width, top: y - 10, bottom: y };
+    });
+    for (const { left, right, top, bottom } of boxes) {
+      for (const { x, y } of spots.flatMap(({ whiskers }) => whiskers)) {
+        const [x0, x1, y0, y1] = [Math.min(...x), Math.max(...x), Math.min(...y), Math.max(...y)];
+        expect(x0 < right && x1 > left && y0 < bottom && y1 > top).toBe(false);
+      }
+    }
   });
 });
 

@@ -1,10 +1,23 @@
 import { render } from "svelte/server";
 import { describe, expect, it } from "vitest";
 import TextField from "./TextField.svelte";
-import { accepted, stepped } from "./field";
+import { accepted, stepped, ungrouped } from "./field";
 
 const held = { shiftKey: false, altKey: false };
 const upper = (text: string) => (/^[a-z]+$/.test(text) ? text.toUpperCase() : null);
+
+describe("a number with separators", () => {
+  it("is read as it is written, where the separators are those of thousands", () => {
+    expect(["100,000", "1,234,567.5", "42", "0.5"].map(ungrouped)).toEqual([
+      "100000",
+      "1234567.5",
+      "42",
+      "0.5",
+    ]);
+    expect(["1,5", "12,34", "1,0000"].map(ungrouped)).toEqual(["1,5", "12,34", "1,0000"]);
+    expect(stepped("100,000", "ArrowUp", held, 100, 0)).toBe("100100");
+  });
+});
 
 describe("the arrow keys of a number field", () => {
   it("step, ten times as far with Shift, a tenth with Alt", () => {

@@ -1,3 +1,8 @@
+/** A number without the separators of its thousands, as far as they stand where such separators stand. */
+export function ungrouped(text: string): string {
+  return /^\d{1,3}(,\d{3})+(\.\d*)?$/.test(text.trim()) ? text.replaceAll(",", "") : text;
+}
+
 type Held = { shiftKey: boolean; altKey: boolean };
 
 /**
@@ -6,7 +11,7 @@ type Held = { shiftKey: boolean; altKey: boolean };
  */
 export function stepped(text: string, key: string, held: Held, step: number, min: number): string | null {
   const direction = key === "ArrowUp" ? 1 : key === "ArrowDown" ? -1 : 0;
-  const number = Number(text);
+  const number = Number(ungrouped(text));
   if (direction === 0 || text.trim() === "" || !Number.isFinite(number)) return null;
   const by = step * (held.shiftKey ? 10 : held.altKey ? 0.1 : 1);
   // Binary fractions add up to 0.30000000000000004; nobody typed that.

@@ -5,7 +5,7 @@ import { sortValue } from "./columns";
 import { policyInWords } from "./detail";
 import { exactPrice, listPrice, rowOf } from "./figures";
 import { chips, NO_FILTERS, passing, type Filters } from "./filters";
-import { bestOf, sideBySide } from "./sideBySide";
+import { bestOf, headsOf, sideBySide } from "./sideBySide";
 
 function endpoint(over: Partial<EndpointSummary>): EndpointSummary {
   return {
@@ -143,6 +143,16 @@ describe("side by side", () => {
     expect(bestOf([3, 1, undefined, 1], "lower")).toEqual([false, true, false, true]);
     expect(bestOf([2, 2], "higher")).toEqual([false, false]);
     expect(bestOf([undefined, undefined], "higher")).toEqual([false, false]);
+  });
+
+  it("has heads that differ where they can be read", () => {
+    expect(
+      headsOf(["anthropic/claude-opus-5", "anthropic/claude-opus-5:batch", "anthropic/claude-fable-5"]),
+    ).toEqual(["…opus-5", "…opus-5:batch", "…fable-5"]);
+    expect(headsOf(["openai/gpt-5.4", "z-ai/glm-5.2"])).toEqual(["gpt-5.4", "glm-5.2"]);
+    expect(headsOf(["openai/gpt-5", "openai/gpt-5-mini"])).toEqual(["…5", "…5-mini"]);
+    expect(headsOf(["openai/gpt-5.4"])).toEqual(["gpt-5.4"]);
+    expect(headsOf([])).toEqual([]);
   });
 
   it("has a text for each model in each line", () => {

@@ -54,6 +54,26 @@ describe("labels", () => {
     expect(label?.y).toBe(62);
   });
 
+  it("go further off before those that have to stand cover each other", () => {
+    const labels = [0, 8, 20, 26].map((x) => ({ id: String(x), x: 100 + x, y: 60, width: 90 }));
+    const placed = placeLabels(labels, labels, { left: 0, right: 160 }, 4);
+    expect(placed).toHaveLength(4);
+    const boxes = placed.map(({ x, y, anchor }) => ({ left: anchor === "end" ? x - 90 : x, y }));
+    for (const [at, box] of boxes.entries())
+      for (const other of boxes.slice(at + 1))
+        expect(Math.abs(box.left - other.left) > 90 || Math.abs(box.y - other.y) >= 12).toBe(true);
+  });
+
+  it("stay clear of what stands at the top", () => {
+    const [label] = placeLabels(
+      [{ id: "a", x: 50, y: 30, width: 60 }],
+      [],
+      { left: 0, right: 200, top: 26 },
+      1,
+    );
+    expect(label?.y).toBe(42);
+  });
+
   it("are left out where there is no room, but for the first ones", () => {
     const crowd = Array.from({ length: 9 }, (_, at) => ({ id: String(at), x: 50, y: 50, width: 100 }));
     expect(placeLabels(crowd, [], { left: 0, right: 160 }, 0).length).toBeLessThan(9);

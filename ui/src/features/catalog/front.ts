@@ -39,6 +39,11 @@ const ABOVE = 12;
 /** Half of what a point takes up. */
 const POINT = 3;
 
+/** A place above or below a point, that many times as far from it. */
+function moved<P extends { y: number }>(place: P, y: number, steps: number): P {
+  return { ...place, y: y + (place.y - y) * steps };
+}
+
 /**
  * Labels beside their points, the first ones first; one that would cover another label or one of `points`, or leave
  * the chart, is left out,
@@ -47,7 +52,7 @@ const POINT = 3;
 export function placeLabels(
   labels: LabelBox[],
   points: { x: number; y: number }[],
-  { left, right }: { left: number; right: number },
+  { left, right, top = -Infinity }: { left: number; right: number; top?: number },
   always: number,
 ): Placed[] {
   const taken = points.map(({ x, y }) => ({ left: x - POINT, right: x + POINT, y }));
@@ -63,13 +68,16 @@ export function placeLabels(
       { left: after, y, anchor: "start" as const },
       { left: before, y, anchor: "end" as const },
     ].filter((place) => place.left >= left && place.left + width <= right);
-    const free = places.find((place) =>
+    const isFree = (place: (typeof places)[number]) =>
       taken.every(
         (box) =>
           place.left + width < box.left || place.left > box.right || Math.abs(place.y - box.y) >= ABOVE,
-      ),
-    );
-    const place = free ?? (at < always ? places[0] : undefined);
+      );
+    // One that has to stand goes further off before it covers another.
+    const further =
+      at < always ? [2, 3, 4].flatMap((steps) => places.map((one) => moved(one, y, steps))) : [];
+    const within = [...places, ...further].filter((one) => one.y >= top);
+    const place = within.find(isFree) ?? (at < always ? places[0] : undefined);
     if (!place) continue;
     taken.push({ left: place.left, right: place.left + width, y: place.y });
     placed.push({

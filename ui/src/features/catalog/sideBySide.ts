@@ -1,6 +1,7 @@
 import { compact, count, plural, seconds } from "$lib/format/measure";
 import { drawn } from "$lib/format/money";
 import type { Capability, Money } from "$lib/ipc/generated";
+import { shortModel } from "$lib/project/policy";
 import { BENCHMARK_NAMES, listPrice, type BenchmarkName, type CatalogRow } from "./figures";
 import { CAPABILITY_NAMES } from "./filters";
 
@@ -17,6 +18,23 @@ export function bestOf(values: (number | undefined)[], better: Better): boolean[
   const best = better === "higher" ? Math.max(...known) : Math.min(...known);
   const decided = known.some((value) => value !== best);
   return values.map((value) => decided && value === best);
+}
+
+/** What the models are called at the head of their columns: without what all of them begin with, up to a hyphen. */
+export function headsOf(ids: string[]): string[] {
+  const names = ids.map(shortModel);
+  const [first = "", ...others] = names;
+  if (others.length === 0) return names;
+  const parts = first.split("-");
+  let shared = 0;
+  while (shared < parts.length - 1) {
+    const beginning = `${parts.slice(0, shared + 1).join("-")}-`;
+    if (!others.every((name) => name.startsWith(beginning))) break;
+    shared += 1;
+  }
+  if (shared === 0) return names;
+  const length = parts.slice(0, shared).join("-").length + 1;
+  return names.map((name) => `…${name.slice(length)}`);
 }
 
 /** What stands side by side of these models. `uses` says how many policies name each. */

@@ -5,7 +5,8 @@ import { intervals as found, restsOn } from "$lib/ipc/fake/trust";
 import { leavesOpen } from "./intervals";
 import { matrixTable } from "./matrixTable";
 import { rows } from "./model";
-import { sharesText, swings, tornadoTable } from "./tornado";
+import { sharesText, swings, tornadoFinding, tornadoTable } from "./tornado";
+import { tradeoff } from "./tradeoff";
 
 const comparison = replayed(sample, "as-recorded", 52_480);
 const intervals = found(comparison);
@@ -23,7 +24,7 @@ describe("intervals of the matrix", () => {
     const unknown = rows(comparison, sample).flatMap(({ figures }) => figures);
     expect(unknown.every(({ interval }) => interval === null)).toBe(true);
   });
-  it("say both ends, with more digits where they would read the same, and one where they still do", () => {
+  it("say both ends, with more digits where they would read the same, and nothing where they still do", () => {
     expect(figure(0, "cost_usd")?.interval).toMatch(/^\$[\d.,]+–\$[\d.,]+$/);
     const flat = structuredClone(intervals);
     const shown = (low: number, high: number) => {
@@ -32,7 +33,31 @@ describe("intervals of the matrix", () => {
     };
     expect(shown(0.9421, 0.9436)).toMatch(/^94\.2–94\.4.%$/);
     expect(shown(0.9421, 0.9424)).toMatch(/^94\.21–94\.24.%$/);
-    expect(shown(0.94211, 0.94212)).toMatch(/^94\.21.%$/);
+    expect(shown(0.94211, 0.94212)).toBeNull();
+  });
+  it("are the same of one quality in its row, its words, the chart and the table", () => {
+    const quality = (of: typeof intervals | null) => {
+      const own = rows(comparison, sample, of)[0]?.figures.find(({ metric }) => metric === "quality");
+      const id = rows(comparison, sample, of)[0]?.id;
+      const table = matrixTable(comparison, sample, of);
+      const at = table.columns.findIndex(({ name }) => name === "Quality, 95 % interval from");
+      return {
+        detail: own?.detail,
+        drawn: tradeoff(comparison, sample, "quality", of).find((point) => point.id === id)?.yRange,
+        from: table.rows[0]?.[at]?.text,
+      };
+    };
+    const studied = structuredClone(intervals);
+    for (const { figures } of studied.architectures) {
+      Object.assign(figures, { quality: { low: 0.9421, high: 0.9436 }, quality_held_fixed: true });
+    }
+    const found = quality(studied);
+    expect(found.detail).toContain("95 % interval 94.2–94.4\u00a0% if as assumed");
+    expect(found.drawn).toEqual([0.9421, 0.9436]);
+    expect(found.from).toBe("94.2100");
+    // Until the study is there, all three have the replay's own.
+    const own = comparison.outcomes.find(({ architecture }) => architecture === comparison.baseline)?.quality;
+    expect(quality(null).drawn).toEqual([own?.low, own?.high]);
   });
   it("leave with the table as exact ends", () => {
     const table = matrixTable(comparison, sample, intervals);
@@ -67,6 +92,11 @@ describe("what the figures rest on", () => {
     expect(table.rows.every((row) => row.length === table.columns.length)).toBe(true);
     expect(table.rows[0]?.[4]?.raw).toBe(sensitivity.bars[0]?.low.month_usd);
     expect(table.rows[0]?.at(-1)?.text).toMatch(/assumed/);
+  });
+  it("says the bill’s ends and what matters most in a line", () => {
+    expect(tornadoFinding(sensitivity, swings(sensitivity, "month"))).toMatch(
+      /^a month costs \$[\d.,]+ to \$[\d.,]+ in 19 of 20 cases; what matters most: [a-z]/,
+    );
   });
   it("says how much of the variance is due to what", () => {
     expect(sharesText(sensitivity, "month")).toMatch(/^which requests come 60.%, traffic 30.%, prices 10.%$/);

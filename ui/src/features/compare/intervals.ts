@@ -1,7 +1,7 @@
 import { between, betweenShares, type Ends } from "$lib/format/interval";
 import { percent, seconds } from "$lib/format/measure";
 import { perThousand, total } from "$lib/format/money";
-import type { ArchitectureIntervals, DeltaIntervals, FigureIntervals } from "$lib/ipc/generated";
+import type { ArchitectureIntervals, DeltaIntervals, FigureIntervals, Quality } from "$lib/ipc/generated";
 
 const DASH = "–";
 
@@ -12,8 +12,25 @@ const narrow = (of: Ends<number> | null) => of !== null && of.high - of.low < 0.
 const heldFixed = (interval: string | null, { quality_held_fixed }: FigureIntervals) =>
   interval !== null && quality_held_fixed ? `${interval} if as assumed` : interval;
 
-/** The 95 % interval of a figure of the matrix. */
+/**
+ * The 95 % interval of a quality: the study's once it is there, so that every place says the same; until then how far one replay's
+ * answers could have fallen otherwise.
+ */
+export function qualityEnds(quality: Quality, own: ArchitectureIntervals | null): Ends<number> {
+  return own?.figures.quality ?? quality;
+}
+
+/** What that interval holds fixed, in words; empty where it holds nothing. */
+export const qualityHolds = (own: ArchitectureIntervals | null): string =>
+  own?.figures.quality_held_fixed && own.figures.quality ? "if as assumed" : "";
+
+/** The 95 % interval of a figure of the matrix; null as well where both ends read the same, which says nothing. */
 export function intervalOf(metric: string, figures: FigureIntervals, requests: number): string | null {
+  const ends = endsOf(metric, figures, requests);
+  return ends?.includes(DASH) ? ends : null;
+}
+
+function endsOf(metric: string, figures: FigureIntervals, requests: number): string | null {
   switch (metric) {
     case "cost_usd":
       return between(figures.cost_usd, total);

@@ -18,10 +18,13 @@ import {
   tally,
 } from "$lib/project/requirements";
 import { guardrailSummary } from "./guardrails";
+import { qualityEnds } from "./intervals";
 import { notKnownBecause } from "./notKnown";
 
 type Exact = string | number | null;
-type Line = TableColumn & { of: (outcome: Outcome, delta: Delta | null) => Exact };
+type Line = TableColumn & {
+  of: (outcome: Outcome, delta: Delta | null, own: ArchitectureIntervals | null) => Exact;
+};
 
 const share = (part: number | null | undefined) => (part == null ? null : (part * 100).toFixed(4));
 const perThousand = ({ cost_usd, requests }: Outcome) =>
@@ -42,8 +45,16 @@ const LINES: Line[] = [
   { name: "Total p95", unit: "ms", of: ({ latency_ms }) => latency_ms.p95 },
   { name: "Total p95, difference", unit: "ms", of: (_, delta) => delta?.latency_p95_ms ?? null },
   { name: "Quality", unit: "%", of: ({ quality }) => share(quality?.mean) },
-  { name: "Quality, 95 % interval from", unit: "%", of: ({ quality }) => share(quality?.low) },
-  { name: "Quality, 95 % interval to", unit: "%", of: ({ quality }) => share(quality?.high) },
+  {
+    name: "Quality, 95 % interval from",
+    unit: "%",
+    of: ({ quality }, _, own) => share(quality && qualityEnds(quality, own).low),
+  },
+  {
+    name: "Quality, 95 % interval to",
+    unit: "%",
+    of: ({ quality }, _, own) => share(quality && qualityEnds(quality, own).high),
+  },
   { name: "Quality, known of the answers", unit: "%", of: ({ quality }) => share(quality?.covered_share) },
   {
     name: "Quality, difference",
@@ -103,8 +114,8 @@ export function matrixTable(
         const { architecture: id } = outcome;
         const delta = deltas.find(({ architecture }) => architecture === id) ?? null;
         const name = project.architectures.find((one) => one.id === id)?.name ?? id;
-        const cells = LINES.map(({ of }): Cell => exactly(of(outcome, delta)));
-        const own = intervals?.architectures.find(({ architecture }) => architecture === id);
+        const own = intervals?.architectures.find(({ architecture }) => architecture === id) ?? null;
+        const cells = LINES.map(({ of }): Cell => exactly(of(outcome, delta, own)));
         const ends = BOUNDS.flatMap(({ of }): Cell[] => {
           const interval = own && of(own);
           return [exactly(interval?.low ?? null), exactly(interval?.high ?? null)];

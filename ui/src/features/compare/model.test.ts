@@ -20,7 +20,7 @@ describe("matrix", () => {
     for (const delta of unlike.deltas) delta.quality_points = null;
     const figure = rows(unlike, sample)[1]?.figures.find(({ metric }) => metric === "quality");
     expect(figure?.delta?.text).toBe("not comparable");
-    expect(figure?.detail).toMatch(/^the baseline's quality is known of other answers/);
+    expect(figure?.detail).toMatch(/^the baseline’s quality is known of other answers/);
   });
   it("puts the baseline first and gives it no deltas", () => {
     expect(matrix.map(({ id }) => id)).toEqual(["small", "gpt-4o", "by-feature"]);

@@ -9,8 +9,10 @@ import {
   type DeltaText,
 } from "$lib/format/delta";
 import { compact, count, percent, seconds, success } from "$lib/format/measure";
+import { betweenShares } from "$lib/format/interval";
 import { perThousand, total } from "$lib/format/money";
 import type {
+  ArchitectureIntervals,
   Comparison,
   Delta,
   Evidence,
@@ -22,7 +24,7 @@ import type {
 } from "$lib/ipc/generated";
 import type { PanelId } from "./arrangement";
 import { guardrailSummary } from "./guardrails";
-import { intervalOf, leavesOpen } from "./intervals";
+import { intervalOf, leavesOpen, qualityEnds, qualityHolds } from "./intervals";
 import { behindFigure, type Asked } from "./requests";
 import { pairedQuality, sameQuality, sameUnderSeeds, withinNoise, type PairedInterval } from "./significance";
 import { tally, type RequirementTally } from "$lib/project/requirements";
@@ -50,13 +52,13 @@ export type Row = {
   guardrails: string;
   unpriced: number;
 };
-/** `opens` is the pane that shows what is behind a figure of this column. */
-export type Column = { metric: string; name: string; minor?: boolean; opens: PanelId };
+/** `opens` is the pane that shows what is behind a figure of this column; `minor` ones go first where room is short, then `spare` ones. */
+export type Column = { metric: string; name: string; minor?: boolean; spare?: boolean; opens: PanelId };
 
 export const COLUMNS: Column[] = [
   { metric: "requests", name: "Requests", opens: "breakdown", minor: true },
   { metric: "cost_usd", name: "Cost", opens: "drivers" },
-  { metric: "cost_per_thousand", name: "Per 1,000 requests", opens: "breakdown" },
+  { metric: "cost_per_thousand", name: "Per 1,000 requests", opens: "breakdown", spare: true },
   { metric: "ttft_ms.p50", name: "First token p50", opens: "latency", minor: true },
   { metric: "ttft_ms.p95", name: "First token p95", opens: "latency" },
   { metric: "latency_ms.p50", name: "Total p50", opens: "latency", minor: true },
@@ -82,7 +84,7 @@ export function rows(comparison: Comparison, project: Project, intervals: Interv
       name: architecture?.name ?? outcome.architecture,
       summary: architecture?.summary ?? "",
       isBaseline: outcome === base,
-      figures: figures(outcome, base ?? outcome, delta, pairedQuality(outcome, own)).map((figure) => ({
+      figures: figures(outcome, base ?? outcome, delta, own).map((figure) => ({
         ...figure,
         delta: withinNoise(figure.delta, leavesOpen(figure.metric, own)),
         interval: own && intervalOf(figure.metric, own.figures, outcome.requests),
@@ -99,8 +101,9 @@ function figures(
   outcome: Outcome,
   base: Outcome,
   delta: Delta | null,
-  paired: PairedInterval | null,
+  own: ArchitectureIntervals | null,
 ): Omit<Figure, "asked" | "interval">[] {
+  const paired = pairedQuality(outcome, own);
   const { requests, cost_usd: cost, cost_evidence: priced, ttft_ms: ttft, latency_ms: latency } = outcome;
   const time = (
     metric: "ttft_ms" | "latency_ms",
@@ -159,7 +162,7 @@ function figures(
         sameQuality(outcome.quality, base.quality, paired),
       ),
       evidence: outcome.quality?.evidence ?? null,
-      detail: `${isUnlike ? UNLIKE : ""}${qualityDetail(outcome.quality, delta ? base.quality : null, paired)}`,
+      detail: `${isUnlike ? UNLIKE : ""}${qualityDetail(outcome.quality, delta ? base.quality : null, paired, own)}`,
     },
     {
       metric: "succeeded",
@@ -183,7 +186,7 @@ function figures(
   ];
 }
 
-const UNLIKE = "the baseline's quality is known of other answers, so the two have no difference · ";
+const UNLIKE = "the baseline’s quality is known of other answers, so the two have no difference · ";
 
 /** A mean over a part of the answers says of which part. */
 function qualityText(quality: Quality | null): string {
@@ -192,11 +195,17 @@ function qualityText(quality: Quality | null): string {
   return quality.covered_share < 0.9995 ? `${mean} of ${percent(quality.covered_share)}` : mean;
 }
 
-function qualityDetail(quality: Quality | null, base: Quality | null, paired: PairedInterval | null): string {
-  if (quality === null) return "nothing is known of the models' quality";
-  const open = paired ? "the difference may be none" : "overlaps the baseline's: no clear difference";
+function qualityDetail(
+  quality: Quality | null,
+  base: Quality | null,
+  paired: PairedInterval | null,
+  own: ArchitectureIntervals | null,
+): string {
+  if (quality === null) return "nothing is known of the models’ quality";
+  const open = paired ? "the difference may be none" : "no clear difference from the baseline’s";
   const noise = sameQuality(quality, base, paired) ? ` · ${open}` : "";
-  const interval = `95 % interval ${percent(quality.low)} to ${percent(quality.high)}`;
+  const holds = qualityHolds(own);
+  const interval = `95 % interval ${betweenShares(qualityEnds(quality, own))}${holds && ` ${holds}`}`;
   const independent = `if models erred independently ${percent(quality.if_independent)}`;
   const covered =
     quality.covered_share < 1 ? `known for only ${percent(quality.covered_share)} of the answers · ` : "";

@@ -21,7 +21,7 @@ export function swings(sensitivity: Sensitivity, of: Drawn): Swing[] {
       return [
         {
           id: assumption.kind,
-          name: assumption.name,
+          name: assumption.name.replaceAll("'", "’"),
           low: drawn(from),
           high: drawn(to),
           text: from === to ? total(from) : `${total(from)} – ${total(to)}`,
@@ -31,6 +31,15 @@ export function swings(sensitivity: Sensitivity, of: Drawn): Swing[] {
     })
     .toSorted((a, b) => Math.abs(b.high - b.low) - Math.abs(a.high - a.low));
 }
+
+/** "$331 to $368 in 19 of 20 cases, quality of the models matters most": the whole sentence stands below the chart. */
+export function tornadoFinding({ month }: Sensitivity, bars: Swing[]): string {
+  const [first] = bars;
+  const bill = `a month costs ${total(month.interval.low)} to ${total(month.interval.high)} in 19 of 20 cases`;
+  return first && first.low !== first.high ? `${bill}; what matters most: ${lowerFirst(first.name)}` : bill;
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** The twin of the tornado: every assumption with both ends of every figure. */
 export function tornadoTable(sensitivity: Sensitivity): TableData {

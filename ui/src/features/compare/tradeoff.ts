@@ -2,7 +2,8 @@ import { paretoFront } from "$components/charts/front";
 import { figure, words, type TableData } from "$components/charts/table";
 import { percent, seconds } from "$lib/format/measure";
 import { drawn, total } from "$lib/format/money";
-import type { Comparison, Evidence, Project } from "$lib/ipc/generated";
+import type { Comparison, Evidence, Intervals, Project } from "$lib/ipc/generated";
+import { qualityEnds } from "./intervals";
 
 export type Against = "quality" | "latency" | "ttft";
 export const AGAINST: { value: Against; label: string }[] = [
@@ -32,10 +33,17 @@ export type TradeoffPoint = {
 };
 
 /** Architectures whose figure is known, by what they cost. */
-export function tradeoff(comparison: Comparison, project: Project, against: Against): TradeoffPoint[] {
+export function tradeoff(
+  comparison: Comparison,
+  project: Project,
+  against: Against,
+  intervals: Intervals | null = null,
+): TradeoffPoint[] {
   const points = comparison.outcomes.flatMap((outcome): TradeoffPoint[] => {
     const { quality, latency_ms, ttft_ms, replications } = outcome;
-    const costs = replications?.cost_usd;
+    const own =
+      intervals?.architectures.find(({ architecture }) => architecture === outcome.architecture) ?? null;
+    const costs = own?.figures.cost_usd ?? replications?.cost_usd;
     const shared = {
       id: outcome.architecture,
       name: project.architectures.find(({ id }) => id === outcome.architecture)?.name ?? outcome.architecture,
@@ -47,12 +55,14 @@ export function tradeoff(comparison: Comparison, project: Project, against: Agai
     };
     if (against === "quality") {
       if (quality === null) return [];
-      const { mean: y, low, high, evidence } = quality;
+      const { mean: y, evidence } = quality;
+      const { low, high } = qualityEnds(quality, own);
       return [{ ...shared, y, yText: percent(y), yRange: [low, high], evidence }];
     }
     const figures = against === "latency" ? latency_ms : ttft_ms;
     if (figures.p95 === null) return [];
-    const spread = against === "latency" ? replications?.latency_p95_ms : replications?.ttft_p95_ms;
+    const key = against === "latency" ? "latency_p95_ms" : "ttft_p95_ms";
+    const spread = own?.figures[key] ?? replications?.[key];
     const yRange: [number, number] | null = spread ? [spread.low, spread.high] : null;
     return [{ ...shared, y: figures.p95, yText: seconds(figures.p95), yRange, evidence: figures.evidence }];
   });
@@ -70,14 +80,14 @@ export function tradeoffFinding(points: TradeoffPoint[], chosen: string): string
   return `${counted}, ${mine.name} is behind it`;
 }
 
-export function tradeoffTable(points: TradeoffPoint[], against: Against): TableData {
+export function tradeoffTable(points: TradeoffPoint[], against: Against, studied = false): TableData {
   const share = against === "quality";
   const exact = (value: number | undefined) =>
     value === undefined ? null : share ? (value * 100).toFixed(4) : String(value);
   const text = (value: number | undefined) =>
     value === undefined ? "–" : share ? percent(value) : seconds(value);
   const unit = share ? "%" : "ms";
-  const interval = share ? "95 % interval" : "Other seeds";
+  const interval = share || studied ? "95 % interval" : "Other seeds";
   const name = AXES[against].charAt(0).toUpperCase() + AXES[against].slice(1);
   return {
     columns: [

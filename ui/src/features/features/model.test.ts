@@ -5,8 +5,8 @@ import { catalog } from "$lib/ipc/fake/catalog";
 import { sample } from "$lib/ipc/fake/project";
 import { comparison as replayed } from "$lib/ipc/fake/replay";
 import {
-  acceptMs,
   acceptPercent,
+  acceptSeconds,
   costOf,
   featureFigures,
   requirementText,
@@ -71,6 +71,11 @@ describe("requirement fields", () => {
     expect(withRequirement(undefined, "success_rate", "99.95")).toEqual({ success_rate: 0.9995 });
     expect(requirementText(undefined, "ttft_p95_ms")).toBe("");
   });
+  it("take times in seconds, and keep milliseconds", () => {
+    expect(requirementText({ latency_p95_ms: 8050 }, "latency_p95_ms")).toBe("8.05");
+    expect(withRequirement(undefined, "latency_p95_ms", "8.05")).toEqual({ latency_p95_ms: 8050 });
+    expect(withRequirement(undefined, "ttft_p95_ms", "1.001")).toEqual({ ttft_p95_ms: 1001 });
+  });
   it("leave out what is emptied", () => {
     expect(withRequirement({ ttft_p95_ms: 900 }, "ttft_p95_ms", "")).toBeUndefined();
     expect(withRequirement({ ttft_p95_ms: 900 }, "cost_per_request_usd", "0.0040")).toEqual({
@@ -79,8 +84,8 @@ describe("requirement fields", () => {
     });
   });
   it("take what the file can hold", () => {
-    expect(acceptMs("2500")).toBe("2500");
-    for (const text of ["0", "-5", "1.5", "soon"]) expect(acceptMs(text)).toBeNull();
+    expect(["2.5", "60", "0.0009", "1,200"].map(acceptSeconds)).toEqual(["2.5", "60", "0.001", "1200"]);
+    for (const text of ["0", "-5", "0.0001", "soon", " "]) expect(acceptSeconds(text)).toBeNull();
     expect(acceptPercent("99.9")).toBe("99.9");
     expect(acceptPercent("101")).toBeNull();
   });

@@ -2,13 +2,15 @@ import {
   costDelta,
   fallbackDelta,
   perThousandDelta,
+  qualityChange,
   successDelta,
   timeDelta,
   type DeltaText,
 } from "$lib/format/delta";
+import { ungrouped } from "$components/ui/field";
 import { add, isAmount, parseDecimal, plain, subtract, toNumber } from "$lib/format/decimal";
 import { count, percent, seconds, success } from "$lib/format/measure";
-import { drawn, perThousand, total } from "$lib/format/money";
+import { drawn, perThousandInColumn, total } from "$lib/format/money";
 import type {
   Comparison,
   Evidence,
@@ -30,9 +32,13 @@ export const CELL_NAMES = [
   "Per 1,000",
   "p95 first token",
   "p95 total",
+  "Quality",
   "Success",
   "Fallback",
 ];
+
+/** Gives way where there is little room: it explains success and cost, and no requirement is held against it. */
+export const isLesser = (name: string) => name === "Fallback";
 
 /** The figures of one feature under one architecture, with the difference from the baseline. */
 export function featureFigures(
@@ -63,7 +69,7 @@ function cells(outcome: Outcome, mine: FeatureOutcome, base: FeatureOutcome | nu
     { name: "Cost", text: total(mine.cost_usd), delta: costDelta(share), evidence: priced },
     {
       name: "Per 1,000",
-      text: perThousand(mine.cost_usd, mine.requests) ?? "–",
+      text: perThousandInColumn(mine.cost_usd, mine.requests) ?? "–",
       delta: base && perThousandDelta(mine.cost_usd, base.cost_usd, mine.requests, share),
       evidence: priced,
     },
@@ -78,6 +84,12 @@ function cells(outcome: Outcome, mine: FeatureOutcome, base: FeatureOutcome | nu
       text: seconds(mine.latency_ms.p95),
       delta: base && timeDelta(change(mine.latency_ms.p95, base.latency_ms.p95), base.latency_ms.p95),
       evidence: mine.latency_ms.evidence,
+    },
+    {
+      name: "Quality",
+      text: percent(mine.quality?.mean),
+      delta: base && qualityChange(mine.quality, base.quality),
+      evidence: mine.quality?.evidence ?? null,
     },
     {
       name: "Success",
@@ -120,13 +132,15 @@ export function searchModels(models: ModelSummary[], query: string): ModelSummar
   return matching.toSorted((a, b) => rank(a) - rank(b));
 }
 
-export const EXPECTS_MS = "A whole number of milliseconds above 0";
+const EXPECTS_SECONDS = "A number of seconds above 0, such as 2.5";
 
-/** A whole number of milliseconds as it goes into the file, or null. */
-export function acceptMs(text: string): string | null {
-  const number = Number(text);
-  return Number.isInteger(number) && number > 0 ? String(number) : null;
+/** Seconds as they are typed, to the millisecond that the file keeps; null for what is none. */
+export function acceptSeconds(text: string): string | null {
+  const ms = Math.round(Number(ungrouped(text)) * 1000);
+  return text.trim() !== "" && Number.isFinite(ms) && ms > 0 ? secondsText(ms) : null;
 }
+
+const secondsText = (ms: number) => String(ms / 1000);
 
 /** A success rate typed in per cent. */
 export function acceptPercent(text: string): string | null {
@@ -143,8 +157,8 @@ export const REQUIREMENT_FIELDS: Record<
   RequirementKey,
   { unit: string; step: number; expects: string; accept: (text: string) => string | null }
 > = {
-  ttft_p95_ms: { unit: "ms", step: 100, expects: EXPECTS_MS, accept: acceptMs },
-  latency_p95_ms: { unit: "ms", step: 100, expects: EXPECTS_MS, accept: acceptMs },
+  ttft_p95_ms: { unit: "s", step: 0.1, expects: EXPECTS_SECONDS, accept: acceptSeconds },
+  latency_p95_ms: { unit: "s", step: 0.1, expects: EXPECTS_SECONDS, accept: acceptSeconds },
   success_rate: { unit: "%", step: 0.1, expects: "A number above 0, up to 100", accept: acceptPercent },
   quality_floor: { unit: "%", step: 1, expects: "A number above 0, up to 100", accept: acceptPercent },
   monthly_budget_usd: { unit: "USD", step: 10, expects: "An amount such as 250", accept: acceptAmount },
@@ -156,10 +170,11 @@ export const REQUIREMENT_FIELDS: Record<
   },
 };
 
-/** The value of a requirement as its field shows it: shares in per cent, the rest as it stands in the file. */
+/** The value of a requirement as its field shows it: shares in per cent, times in seconds, money as it stands in the file. */
 export function requirementText(requirements: Requirements | undefined, key: RequirementKey): string {
   const value = requirements?.[key];
   if (value === undefined) return "";
+  if (key === "ttft_p95_ms" || key === "latency_p95_ms") return secondsText(Number(value));
   const isShare = key === "success_rate" || key === "quality_floor";
   return isShare ? percentText(Number(value)) : String(value);
 }
@@ -184,7 +199,7 @@ export function withRequirement(
     case "quality_floor":
       return { ...rest, [key]: Number((Number(text) / 100).toPrecision(12)) };
     default:
-      return { ...rest, [key]: Number(text) };
+      return { ...rest, [key]: Math.round(Number(text) * 1000) };
   }
 }
 

@@ -6,7 +6,7 @@ import type {
   RequirementResult,
   SearchCandidate,
 } from "$lib/ipc/generated";
-import { drawn, perThousand } from "$lib/format/money";
+import { drawn, perThousand, perThousandInColumn } from "$lib/format/money";
 import { percent, seconds, success } from "$lib/format/measure";
 import { summarise } from "$lib/project/policy";
 import { REQUIREMENTS, replayedValue } from "$lib/project/requirements";
@@ -103,7 +103,7 @@ export function cost(outcome: Figures): string {
 /** A row of the table of candidates. */
 export function cells({ outcome }: Ranked): string[] {
   return [
-    cost(outcome),
+    perThousandInColumn(outcome.cost_usd, outcome.requests) ?? "nothing",
     seconds(outcome.ttft_ms.p95),
     seconds(outcome.latency_ms.p95),
     outcome.quality === null ? "–" : percent(outcome.quality.mean),

@@ -4,7 +4,13 @@ import {
   previewConfiguration,
   type CommandError,
 } from "$lib/ipc/client";
-import type { Configuration, GatewayTarget, Project, WrittenConfiguration } from "$lib/ipc/generated";
+import type {
+  Configuration,
+  FilesInTheWay,
+  GatewayTarget,
+  Project,
+  WrittenConfiguration,
+} from "$lib/ipc/generated";
 import { toasts } from "$lib/session/toasts.svelte";
 import type { Grouping } from "./tree";
 
@@ -15,7 +21,7 @@ export type Exported = WrittenConfiguration & { target_name: string; architectur
 
 /** Quicker than this and nothing is dimmed: what only flashes tells nothing. */
 const DIMMED_AFTER_MS = 150;
-const KEPT = 8;
+const KEPT = 3;
 
 /** What is shown and what is written are the same. */
 function asked({ project, workload, scenario, architecture }: Input, target: GatewayTarget) {
@@ -30,6 +36,10 @@ export class Configuring {
   /** Whether what is shown is older than the project, and has been so for a visible while. */
   stale = $state(false);
   exporting = $state(false);
+  /** Files that an export would replace and that are not its own: the user has to say. */
+  asking = $state.raw<{ found: FilesInTheWay; input: Input; name: string; target: GatewayTarget } | null>(
+    null,
+  );
   /** What was written in this run, the latest first. */
   exported = $state.raw<Exported[]>([]);
 
@@ -60,14 +70,35 @@ export class Configuring {
 
   /** Writes the files where the user says; then what is shown is compared with them. */
   async export(input: Input, name: string): Promise<void> {
-    const { target } = this;
+    await this.#write(input, name, this.target);
+  }
+
+  /** Writes what was asked about, over the files that are in the way. */
+  async replace(): Promise<void> {
+    const { asking } = this;
+    this.asking = null;
+    if (asking) await this.#write(asking.input, asking.name, asking.target, asking.found.folder);
+  }
+
+  async #write(input: Input, name: string, target: GatewayTarget, replacing?: string): Promise<void> {
     this.exporting = true;
     try {
-      const written = await exportConfiguration(asked(input, target));
-      if (!written) return;
+      const found = await exportConfiguration({
+        ...asked(input, target),
+        ...(replacing !== undefined && { replacing }),
+      });
+      if (!found) return;
+      // What lies in the folder is no longer what was read there.
+      if ("in_the_way" in found) {
+        this.asking = { found: found.in_the_way, input, name, target };
+        await this.read(input, target);
+        return;
+      }
+      const { written } = found;
       const target_name = this.configuration?.target_name ?? target;
       const own = { ...written, target_name, architecture: name, at: new Date().toISOString() };
-      this.exported = [own, ...this.exported].slice(0, KEPT);
+      const others = this.exported.filter(({ folder }) => folder !== own.folder);
+      this.exported = [own, ...others].slice(0, KEPT);
       await this.read(input, target);
     } catch (reason) {
       toasts.error(reason);

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import * as client from "$lib/ipc/client";
 import { sample } from "$lib/ipc/fake/project";
 import { Configuring } from "./configuring.svelte";
 
@@ -48,6 +49,34 @@ describe("the configuration on show", () => {
       { target_name: "Portkey", architecture: "Routed by feature" },
     ]);
     expect(configuring.configuration?.last?.files).toEqual(configuring.configuration?.files);
+  });
+
+  it("asks before it replaces what is not its own, and replaces it in that folder alone", async () => {
+    const ask = vi.spyOn(client, "exportConfiguration");
+    const found = { folder: "/deploy", files: [{ path: "README.md", changed_since: null }] };
+    ask.mockResolvedValueOnce({ in_the_way: found });
+    await configuring.export(input, "Routed by feature");
+    expect(configuring.asking?.found).toEqual(found);
+    expect(configuring.exported).toEqual([]);
+    // Another gateway looked at meanwhile is not what was asked about.
+    configuring.target = "portkey";
+    await configuring.replace();
+    expect(ask).toHaveBeenLastCalledWith(
+      expect.objectContaining({ replacing: "/deploy", target: "openrouter" }),
+    );
+    expect(configuring.asking).toBeNull();
+    expect(configuring.exported).toHaveLength(1);
+    ask.mockRestore();
+  });
+
+  it("names a folder once, and the last three", async () => {
+    for (const target of ["openrouter", "litellm", "portkey", "tensorzero", "tensorzero"] as const) {
+      configuring.target = target;
+      await configuring.export(input, "Routed by feature");
+    }
+    expect(configuring.exported.map(({ folder }) => folder)).toEqual(
+      ["tensorzero", "portkey", "litellm"].map((target) => `/home/me/deploy/${target}`),
+    );
   });
 
   it("opens and closes folders", () => {

@@ -55,11 +55,15 @@ describe("the statement", () => {
     ]);
   });
 
-  it("names places without what they all begin with", () => {
+  it("names places as people call them, without what they all begin with", () => {
     const [, routed] = sample.architectures;
     if (!routed) throw new Error("the sample has two architectures");
-    expect(shortPlace("/architectures/1/policies/chat", routed, sample)).toBe("policies/chat");
-    expect(shortPlace("/features/0/matches", routed, sample)).toBe("features/0/matches");
+    expect(shortPlace("/architectures/1/policies/chat", routed, sample)).toBe("Live chat");
+    expect(shortPlace("/architectures/1/policies/chat/steps/1/timeout_ms", routed, sample)).toBe(
+      "Live chat › steps › number 2 › timeout ms",
+    );
+    expect(shortPlace("/architectures/1", routed, sample)).toBe(routed.name);
+    expect(shortPlace("/features/0/matches", routed, sample)).toBe("Live chat › matches");
   });
 });
 

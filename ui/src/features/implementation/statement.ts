@@ -1,3 +1,4 @@
+import { placeInWords } from "$lib/project/placeInWords";
 import type { Architecture, Project, SettingFidelity, SettingStatement } from "$lib/ipc/generated";
 
 /** Worst first: what is lost is what one has to know. */
@@ -69,8 +70,15 @@ export function featureOptions(statement: SettingStatement[], { features }: Pick
   return [{ value: "", label: "All features" }, ...named, ...whole];
 }
 
-/** A pointer without what every line of an architecture begins with: "policies/chat/steps/1". */
+/** Where a line is edited, as people call it: "Knowledge search › requirements › context tokens". */
 export function shortPlace(place: string, architecture: Architecture, project: Project): string {
-  const own = `/architectures/${project.architectures.indexOf(architecture)}/`;
-  return (place.startsWith(own) ? place.slice(own.length) : place.slice(1)) || "project";
+  const own = `/architectures/${project.architectures.indexOf(architecture)}`;
+  const within = place === own || place.startsWith(`${own}/`);
+  const words = placeInWords(place, project).slice(within ? 2 : 0);
+  const [list, first, ...rest] = words;
+  if (list === undefined) return within ? architecture.name : "project";
+  if (first === undefined) return list;
+  const feature = project.features.find(({ id, name }) => first === (within ? id : name));
+  const named = list === (within ? "policies" : "features") && feature;
+  return (named ? [feature.name, ...rest] : words).join(" › ");
 }

@@ -1,4 +1,4 @@
-import type { Edge, Node } from "@xyflow/svelte";
+import type { Node } from "@xyflow/svelte";
 import { placeOf } from "$lib/project/tree/members";
 import type { TreeNode } from "$lib/project/tree/outline";
 import { TERMINAL, TERMINAL_GAP, type Layout } from "./layout";
@@ -53,43 +53,6 @@ export function flowNodes(layout: Layout): Node[] {
     deletable: false,
   });
   return [terminal("request", 0), ...policies, terminal("answered", root.x + root.width + TERMINAL_GAP)];
-}
-
-/** The end of a line; `size` is in widths of its stroke. */
-function arrow(color: string, size: number): Edge["markerEnd"] {
-  return { type: "arrowclosed" as never, width: size, height: size, color };
-}
-
-/** A line on the way of a traced request, in its colour and thicker, the arrow as large as the others. */
-export function traced(line: Edge): Edge {
-  return { ...line, class: `${line.class} line-traced`, markerEnd: arrow("var(--route)", 10) };
-}
-
-export function flowEdges(layout: Layout): Edge[] {
-  const [root] = layout.boxes;
-  if (!root) return [];
-  const edge = (source: string, target: string, kind: string, label: string, down = false): Edge => ({
-    id: `${source} ${target}`,
-    source,
-    target,
-    sourceHandle: down ? "bottom" : "right",
-    targetHandle: down ? "top" : "left",
-    type: "smoothstep",
-    class: `line-${kind}`,
-    ...(label !== "" && { label }),
-    selectable: false,
-    focusable: false,
-    deletable: false,
-    zIndex: 1,
-    markerEnd: arrow("var(--fg-3)", 16),
-  });
-  return [
-    edge("request", root.node.path, "accepted", ""),
-    edge(root.node.path, "answered", "accepted", ""),
-    ...layout.lines.map(({ from, to, kind, label, direction }) =>
-      edge(from, to, kind, label, direction === "down"),
-    ),
-  ];
 }
 
 /** The place among its siblings to which a node was dragged; its own place when it has passed none of them. */

@@ -1,3 +1,5 @@
+import { ungrouped } from "$components/ui/field";
+import { count } from "$lib/format/measure";
 import type { Policy } from "$lib/ipc/generated";
 import { PATTERN_NAMES } from "$lib/project/policy";
 
@@ -17,6 +19,8 @@ export type NumberSpec = Base & {
   absent?: string;
   /** Shown in per cent, kept as a share. */
   percent?: boolean;
+  /** What one of the shown unit is in that of the file; 1 where they are the same. */
+  each?: number;
 };
 export type MoneySpec = Base & { kind: "money"; unit: string; absent?: string };
 export type ChoiceSpec = Base & {
@@ -186,7 +190,7 @@ function modifierFields(policy: Policy): FieldSpec[] {
   switch (policy.pattern) {
     case "cache":
       return [
-        number("Kept for", ["ttl_s"], "s", { step: 3_600, least: 1 }),
+        lifetime(policy.ttl_s),
         number("Answers kept", ["capacity"], "", { step: 1_000, least: 1, absent: "no limit" }),
         number("A look takes", ["lookup_ms"], "ms"),
         ...(policy.hit === "exact"
@@ -199,7 +203,7 @@ function modifierFields(policy: Policy): FieldSpec[] {
     case "prompt_cache":
       return [
         minutes("Kept after last use", ["ttl_minutes"], "5"),
-        tokens("Shortest beginning", ["min_tokens"], "1024"),
+        tokens("Shortest beginning", ["min_tokens"], "1,024"),
         { kind: "flag", label: "Written at the price for an hour", at: ["one_hour"] },
         { kind: "flag", label: "Sessions stay with their endpoint", at: ["sticky"] },
       ];
@@ -240,6 +244,16 @@ function modifierFields(policy: Policy): FieldSpec[] {
     default:
       return [];
   }
+}
+
+/** In the largest unit in which it is whole. */
+function lifetime(seconds: number): NumberSpec {
+  const [unit, each] = seconds % 3_600 === 0 ? ["h", 3_600] : seconds % 60 === 0 ? ["min", 60] : ["s", 1];
+  return number("Kept for", ["ttl_s"], unit as string, {
+    least: 1 / Number(each),
+    whole: false,
+    each: Number(each),
+  });
 }
 
 function guardFields(hasBudget: boolean): FieldSpec[] {
@@ -292,26 +306,31 @@ function put(node: unknown, [key, ...rest]: Keys, value: unknown): unknown {
 /** A value as its field shows it. */
 export function shown(spec: FieldSpec, value: unknown): string {
   if (value === undefined || value === null) return "";
-  if (spec.kind === "number" && spec.percent) return String(Number((100 * Number(value)).toFixed(6)));
-  return Array.isArray(value) ? value.join(", ") : String(value);
+  if (spec.kind !== "number") return Array.isArray(value) ? value.join(", ") : String(value);
+  if (spec.percent) return String(Number((100 * Number(value)).toFixed(6)));
+  const number = Number(value) / (spec.each ?? 1);
+  return Number.isInteger(number) ? count(number) : String(Number(number.toFixed(6)));
 }
 
 /** The text of a number field as it is shown, when it may stand there. */
 export function acceptNumber(spec: NumberSpec, text: string): string | null {
-  const value = Number(text);
+  const value = Number(ungrouped(text));
   const fits = text !== "" && Number.isFinite(value) && value >= spec.least && value <= spec.most;
-  return fits && (!spec.whole || Number.isInteger(value)) ? text : null;
+  return fits && (!spec.whole || Number.isInteger(value)) ? shown(spec, kept(spec, text)) : null;
 }
 
 export function expects(spec: NumberSpec): string {
   const what = spec.whole ? "A whole number" : "A number";
-  return spec.most === MAX ? `${what} from ${spec.least}` : `${what} from ${spec.least} to ${spec.most}`;
+  if (spec.most === MAX) return spec.each === undefined ? `${what} from ${spec.least}` : `${what} above 0`;
+  return `${what} from ${spec.least} to ${spec.most}`;
 }
 
 /** What goes into the file for the accepted text of a number field. */
 export function kept(spec: NumberSpec, text: string): number | undefined {
   if (text === "") return undefined;
-  return spec.percent ? Number((Number(text) / 100).toFixed(8)) : Number(text);
+  const number = Number(ungrouped(text));
+  if (spec.percent) return Number((number / 100).toFixed(8));
+  return spec.each === undefined ? number : Math.round(number * spec.each);
 }
 
 /** What an edit of a field is called in the undo menu. */

@@ -1,5 +1,6 @@
 import {
   costDelta,
+  MOST_UNLIKE,
   NOT_COMPARABLE,
   qualityDelta,
   successDelta,
@@ -22,6 +23,9 @@ export type StripFigure = {
   fromPrevious: DeltaText | null;
   fromBaseline: DeltaText | null;
 };
+
+/** An interval whose ends read the same says no more than the figure above it. */
+const isWide = (interval: string | null) => (interval?.includes("–") ? interval : null);
 
 const INTERVALS: Record<string, (of: FigureIntervals) => string | null> = {
   Cost: (of) => between(of.cost_usd, total),
@@ -57,7 +61,7 @@ export function strip(
     text,
     evidence,
     ...(detail !== undefined && { detail }),
-    interval: intervals && (INTERVALS[name]?.(intervals) ?? null),
+    interval: intervals && isWide(INTERVALS[name]?.(intervals) ?? null),
     fromPrevious: previous && against(measure(now), measure(previous)),
     fromBaseline: baseline && against(measure(now), measure(baseline)),
   });
@@ -94,9 +98,6 @@ export function strip(
     })),
   ];
 }
-
-/** Difference of coverage above which two means are of other answers, as the comparison of architectures has it. */
-const MOST_UNLIKE = 0.01;
 
 function against(now: Measured, before: Measured): DeltaText | null {
   if (now.value === null || before.value === null) return now.delta(null, before.value);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { removeOutcomes, workloadScores } from "$lib/ipc/client";
 import { toasts } from "$lib/session/toasts.svelte";
-import { coverageOf, renamedLine, warningsOf } from "./kept";
+import { coverageOf, renamedLine, scoresInWords, warningsOf } from "./kept";
 import { KeptScores } from "./kept.svelte";
 
 const WORKLOAD = "support-week-32";
@@ -18,6 +18,11 @@ describe("the scores beside a workload", () => {
     expect(warningsOf(models.filter(({ model }) => model.startsWith("anthropic")))).toEqual([]);
     expect(coverageOf({ workload: WORKLOAD, requests: 4000, scored_requests: 1200, models })).toBe(
       "1,200 of 4,000 requests have a score of a model that the catalog has",
+    );
+    const preview = { models, requests: 800 } as Parameters<typeof scoresInWords>[0];
+    const scores = models.reduce((sum, own) => sum + own.requests, 0).toLocaleString("en-US");
+    expect(scoresInWords({ ...preview, scored_requests: 0 })).toBe(
+      `has ${scores} scores; none of the 800 requests has one of a model that the catalog has`,
     );
     expect(renamedLine({ before: "gpt", now: "openai/gpt-4o" })).toBe(
       "The same scores are attached already as those of gpt: they become those of openai/gpt-4o, and count once.",

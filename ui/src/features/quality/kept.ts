@@ -1,5 +1,5 @@
 import { count, plural } from "$lib/format/measure";
-import type { RenamedScores, ScoredModel, WorkloadScores } from "$lib/ipc/generated";
+import type { AttachedOutcomes, RenamedScores, ScoredModel, WorkloadScores } from "$lib/ipc/generated";
 
 const listed = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
@@ -7,6 +7,14 @@ const listed = new Intl.ListFormat("en-GB", { type: "conjunction" });
 export function coverageOf({ scored_requests, requests, models }: WorkloadScores): string {
   const of = models.some(({ in_catalog }) => !in_catalog) ? " of a model that the catalog has" : "";
   return `${count(scored_requests)} of ${plural(requests, "request")} have a score${of}`;
+}
+
+/** "has 1,067 scores; 800 of 800 requests have one of a model that the catalog has": what a file of scores brings. */
+export function scoresInWords({ models, scored_requests, requests }: AttachedOutcomes): string {
+  const scores = models.reduce((sum, own) => sum + own.requests, 0);
+  const whose = models.some(({ in_catalog }) => !in_catalog) ? " of a model that the catalog has" : "";
+  const some = scored_requests === 0 ? "none" : count(scored_requests);
+  return `has ${plural(scores, "score")}; ${some} of the ${plural(requests, "request")} ${scored_requests <= 1 ? "has" : "have"} one${whose}`;
 }
 
 /** What to know of scores that nobody can use, or that seem to be there twice. */

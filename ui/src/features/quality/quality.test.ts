@@ -55,9 +55,9 @@ describe("the fit of a workload's outcomes", () => {
   it("says in a line how each cluster came to rest", async () => {
     const [chat, drafting] = (await asked()).clusters.map(convergenceLine);
     expect(chat).toBe(
-      "Live chat: 600 scored requests, came to rest after 48 EM steps, log likelihood −812.4, gradient 3.0e−6 a request.",
+      "Live chat: 600 scored requests; the fit settled after 48 rounds (EM steps; log likelihood −812.4, gradient 3.0e−6 a request).",
     );
-    expect(drafting).toContain("not at rest after 48 EM steps");
+    expect(drafting).toContain("the fit had not settled after 48 rounds");
     expect(drafting).toMatch(/unsolvable for every model: 5.0.% \(4.0–6.0\)\.$/);
   });
 

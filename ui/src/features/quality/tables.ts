@@ -1,5 +1,5 @@
 import { figure, words, type Cell, type TableColumn, type TableData } from "$components/charts/table";
-import { count, percent } from "$lib/format/measure";
+import { count, percent, plural } from "$lib/format/measure";
 import type {
   ClusterQuality,
   HeldBackQuality,
@@ -64,17 +64,17 @@ function qualityOf(rows: [string, ModelQuality][]): TableData {
   };
 }
 
-/** "drafting came to rest after 48 steps": how the fit of a cluster went, in a line. */
+/** "drafting: 600 scored requests; the fit settled after 48 rounds": how the fit of a cluster went, in a line. */
 export function convergenceLine({ name, convergence, unsolvable, scored_requests }: ClusterQuality): string {
   if (!convergence) return `${name}: nothing was scored, so nothing was fitted.`;
   const { steps, converged, gradient, log_likelihood } = convergence;
   const rest = converged
-    ? `came to rest after ${count(steps)} EM steps`
-    : `not at rest after ${count(steps)} EM steps`;
+    ? `the fit settled after ${plural(steps, "round")}`
+    : `the fit had not settled after ${plural(steps, "round")}`;
   const mass = unsolvable ? `; unsolvable for every model: ${withInterval(unsolvable)}` : "";
   const likelihood = log_likelihood.toFixed(1).replace("-", "−");
   const slope = gradient.toExponential(1).replace("-", "−");
-  return `${name}: ${count(scored_requests)} scored requests, ${rest}, log likelihood ${likelihood}, gradient ${slope} a request${mass}.`;
+  return `${name}: ${count(scored_requests)} scored requests; ${rest} (EM steps; log likelihood ${likelihood}, gradient ${slope} a request)${mass}.`;
 }
 
 /** Log loss and Brier score of what was held back, the best informed forecast first. */

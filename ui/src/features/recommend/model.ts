@@ -11,7 +11,7 @@ import type {
   SearchRound,
 } from "$lib/ipc/generated";
 import { count, percent, percentDifference, points, seconds } from "$lib/format/measure";
-import { difference, perRequest, signedTotal, total } from "$lib/format/money";
+import { difference, isZero, minus, perRequestInColumn, signedTotal, total } from "$lib/format/money";
 import { REQUIREMENTS, requirementValue } from "$lib/project/requirements";
 
 /** Position of the chosen policy in the front of a feature; null where there is none. */
@@ -32,6 +32,22 @@ export function withChoice(report: SearchReport, at: number): SearchReport {
     architecture: { ...report.architecture, policies },
     decision,
   };
+}
+
+/** Whether a policy of a front is the one that is there already. */
+export function isPresent({ present, front }: FeatureSearch, at: number | null): boolean {
+  const candidate = at === null ? undefined : front[at];
+  return (
+    present !== null &&
+    candidate !== undefined &&
+    JSON.stringify(candidate.policy) === JSON.stringify(present.policy)
+  );
+}
+
+/** Whether every chosen policy is there already, so that nothing is left to adopt. */
+export function changesNothing(report: SearchReport, chosen: number | null): boolean {
+  const alone = report.features.length === 1 ? chosen : null;
+  return report.features.every((found, at) => isPresent(found, alone ?? chosenOf(report, at)));
 }
 
 /** The project with the result as an architecture of its own and the decision on record. */
@@ -62,7 +78,7 @@ export const HEADER = ["Per request", "In total", "Quality", "First token p95", 
 /** A row of the table of candidates. */
 export function cells(candidate: SearchCandidate): string[] {
   return [
-    candidate.cost_per_request_usd === null ? "–" : perRequest(candidate.cost_per_request_usd),
+    candidate.cost_per_request_usd === null ? "–" : perRequestInColumn(candidate.cost_per_request_usd),
     total(candidate.cost_usd),
     percent(candidate.quality?.mean),
     seconds(candidate.ttft_p95_ms),
@@ -72,9 +88,18 @@ export function cells(candidate: SearchCandidate): string[] {
 
 /** How a candidate differs from the chosen one: what it costs more or less, for how much quality. */
 export function beside(candidate: SearchCandidate, chosen: SearchCandidate): string {
-  const cost = difference(candidate.cost_usd, chosen.cost_usd);
+  const same = isZero(minus(candidate.cost_usd, chosen.cost_usd));
+  const cost = same ? "same cost" : difference(candidate.cost_usd, chosen.cost_usd);
   if (candidate.quality === null || chosen.quality === null) return cost;
-  return `${cost}, ${points((candidate.quality.mean - chosen.quality.mean) * 100)}`;
+  const quality = qualityInPoints((candidate.quality.mean - chosen.quality.mean) * 100);
+  if (same && quality === null) return "no change";
+  return `${cost}, ${quality ?? "same quality"}`;
+}
+
+/** A difference of qualities; null where it rounds to nothing. */
+export function qualityInPoints(change: number): string | null {
+  const text = points(change);
+  return /[1-9]/.test(text) ? text : null;
 }
 
 /** What of its feature's requirements a candidate breaks, in words. */
@@ -101,7 +126,10 @@ export function requirementsInWords(requirements: Requirements | undefined): str
 /** A comparison in a line. */
 export function against(beaten: Beaten): string {
   const share = beaten.cost_share === null ? "" : ` (${percentDifference(beaten.cost_share)})`;
-  const quality = beaten.quality_points === null ? "" : `, quality ${points(beaten.quality_points)}`;
+  const quality =
+    beaten.quality_points === null
+      ? ""
+      : `, quality ${qualityInPoints(beaten.quality_points) ?? "no different"}`;
   const breaks = beaten.breaks.length > 0 ? "; that one breaks a requirement" : "";
   return `${signedTotal(beaten.cost_usd)}${share}${quality}${breaks}`;
 }

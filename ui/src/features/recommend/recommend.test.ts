@@ -13,7 +13,17 @@ import SearchScope from "./SearchScope.svelte";
 import WholeApplication from "./WholeApplication.svelte";
 import { dotsOf, plotted } from "./chart";
 import { acceptModels, acceptShare, withCap } from "./limits";
-import { adopted, broken, chosenOf, dropped, finding, withChoice } from "./model";
+import {
+  adopted,
+  beside,
+  broken,
+  changesNothing,
+  chosenOf,
+  dropped,
+  finding,
+  isPresent,
+  withChoice,
+} from "./model";
 import { SEARCHED_PATTERNS, choosable, scopeOf, toggled } from "./scope";
 import { search } from "./search.svelte";
 
@@ -78,6 +88,32 @@ describe("a search", () => {
     await running;
     expect(search.running).toBe(false);
     expect(search.report?.features.map(({ feature }) => feature)).toEqual(["chat"]);
+  });
+
+  it("that finds what is there already has nothing to adopt", async () => {
+    const report = await searched("chat");
+    const [found] = report.features;
+    const first = found?.front[0];
+    if (!found || !first) throw new Error("the host finds a front");
+    const kept = { ...report, features: [{ ...found, present: first, recommended: 0 }] };
+    expect(kept.features.map((own) => [isPresent(own, 0), isPresent(own, 1), isPresent(own, null)])).toEqual([
+      [true, false, false],
+    ]);
+    expect(changesNothing(kept, null)).toBe(true);
+    expect(changesNothing(kept, 1)).toBe(false);
+    expect(changesNothing({ ...kept, features: [{ ...found, present: null }] }, null)).toBe(false);
+    const body = render(FoundFeature, {
+      props: { report: kept, found: kept.features[0] as typeof found, at: 0, name: "Chat" },
+    }).body;
+    expect(body).toContain("Why to keep what is there");
+  });
+
+  it("tells no difference from a small one", async () => {
+    const first = (await searched("chat")).features[0]?.front[0];
+    if (!first) throw new Error("the host finds a front");
+    expect(beside(first, first)).toBe("no change");
+    const quality = first.quality && { ...first.quality, mean: first.quality.mean + 0.01 };
+    expect(beside({ ...first, quality }, first)).toBe("same cost, +1.00\u00a0pt");
   });
 
   it("that is cancelled leaves no result and is no failure", async () => {
@@ -164,7 +200,7 @@ describe("the result", () => {
     const { application } = await searched(null);
     const body = application ? render(WholeApplication, { props: { application, features: 3 } }).body : "";
     expect(body).toContain("replayed as a whole");
-    expect(body).toContain("gap to the bound");
+    expect(body).toContain("a better choice could gain at most");
   });
 
   it("takes another policy of the front, and the decision says so", async () => {

@@ -96,6 +96,10 @@ describe("the months ahead", () => {
     expect(sourceOf("Growth of traffic", "a month", null)).toBe(
       "Growth of traffic: none is stated, so none is counted.",
     );
+    const grown = { low: 0.1, expected: 0.1, high: 0.1, source: "the scenario “Grown”" };
+    expect(plain(sourceOf("Growth of traffic", "a month", grown))).toBe(
+      "Growth of traffic: 10.0 % a month. Source: the scenario “Grown”.",
+    );
     expect(plain(assumedFinding(report.assumed))).toBe(
       "in month 12 requests at ×1.38 (×1 to ×1.9) of today’s, prices at ×0.815 (×0.626 to ×1)",
     );

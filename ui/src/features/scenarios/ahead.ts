@@ -153,6 +153,7 @@ const signed = (value: number) => percent(value).replace("-", "−");
 /** "Growth of traffic: 4.0 % a month, between 0.0 % and 9.0 %. Source: …" */
 export function sourceOf(name: string, unit: string, own: Expectation | null): string {
   if (!own) return `${name}: none is stated, so none is counted.`;
-  const ends = `${signed(own.expected)} ${unit}, between ${signed(own.low)} and ${signed(own.high)}`;
+  const band = own.low < own.high ? `, between ${signed(own.low)} and ${signed(own.high)}` : "";
+  const ends = `${signed(own.expected)} ${unit}${band}`;
   return `${name}: ${ends}. Source: ${own.source ?? "our own assumption"}.`;
 }

@@ -103,6 +103,7 @@ describe("an interval in a narrow column", () => {
   it("is to the whole dollar from a thousand on, and as everywhere else below", () => {
     expect(narrowInterval("cost_usd", figures("1344.99", "1462.69"), 10)).toBe("$1,345–$1,463");
     expect(narrowInterval("cost_usd", figures("81.17", "90.5"), 10)).toBe("$81.17–$90.50");
+    expect(narrowInterval("cost_usd", figures("570.28", "638.39"), 10)).toBe("$570–$638");
     expect(narrowInterval("quality", figures("1344.99", "1462.69"), 10)).toContain("80.0");
   });
 });

@@ -104,10 +104,10 @@ function requirements(now: Outcome, before: Outcome | null): Figure {
   };
 }
 
-/** The 95 % interval of a figure in a narrow column: from a thousand dollars on to the whole dollar. */
+/** The 95 % interval of a figure in a narrow column: from a hundred dollars on to the whole dollar. */
 export function narrowInterval(metric: string, figures: FigureIntervals, requests: number): string | null {
   const { low, high } = figures.cost_usd;
-  if (metric !== "cost_usd" || drawn(high) < 1000) return intervalOf(metric, figures, requests);
+  if (metric !== "cost_usd" || drawn(high) < 100) return intervalOf(metric, figures, requests);
   return between({ low, high }, (amount) => `$${count(Math.round(drawn(amount)))}`);
 }
 

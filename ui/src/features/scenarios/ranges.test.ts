@@ -55,7 +55,7 @@ describe("the ranges of a project", () => {
     const project = projectDocument.project as Project;
     const { body } = render(Ranges, { props: { project, found: null } });
     for (const { field } of RANGES) expect(body).toContain(`data-field="${field}"`);
-    expect(body).toContain("none is stated, so the usual ones are assumed");
+    expect(body).toContain("the usual ones, for every scenario");
     expect(body).toContain('placeholder="−15"');
     setRangeEnd("output_ratios", "Length", "high", 0.4);
     expect(rangesOf(projectDocument.project as Project)?.output_ratios).toEqual({ low: -0.15, high: 0.4 });

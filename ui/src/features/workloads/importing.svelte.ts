@@ -70,6 +70,7 @@ class Importing {
   }
 
   cancel(): void {
+    this.#turn += 1;
     this.preview = null;
   }
 
@@ -77,11 +78,16 @@ class Importing {
     const { preview, mapping, saveRejects } = this;
     if (!preview) return;
     const input = { file: preview.file, name: this.name.trim(), mapping, saveRejects };
+    const turn = ++this.#turn;
     this.preview = null;
     const imported = await jobs.run("import", `Importing ${preview.file_name}`, (job, onProgress) =>
       importWorkload(job, input, onProgress),
     );
-    if (!imported) return;
+    if (!imported) {
+      // What was mapped stays to be mended, unless another log is looked at by now.
+      if (turn === this.#turn) this.preview = preview;
+      return;
+    }
     const { workload, rejected_rows, rejects_file } = imported;
     await session.refreshWorkloads();
     view.workload = workload.name;

@@ -1,4 +1,4 @@
-import type { Money } from "../ipc/generated";
+import type { Money, Quality } from "../ipc/generated";
 import { percentDifference, points, secondsDifference } from "./measure";
 import { perThousandDifference } from "./money";
 
@@ -14,7 +14,9 @@ const SAME_POINTS = 0.05;
 
 function judged(change: number, same: boolean, higherIsBetter: boolean, text: string): DeltaText {
   const direction = change > 0 ? "up" : change < 0 ? "down" : "flat";
-  if (same) return { text: change === 0 ? "no change" : text, verdict: "same", direction: "flat" };
+  // What rounds to nothing has no sign either: "−0.00 pt" says less than "no change".
+  const nothing = change === 0 || !/[1-9]/.test(text);
+  if (same) return { text: nothing ? "no change" : text, verdict: "same", direction: "flat" };
   return { text, direction, verdict: change > 0 === higherIsBetter ? "better" : "worse" };
 }
 
@@ -52,6 +54,16 @@ export function qualityDelta(change: number | null): DeltaText | null {
 
 /** Two means over different answers have no difference; a reader is told so instead of finding nothing. */
 export const NOT_COMPARABLE: DeltaText = { text: "not comparable", verdict: "neutral", direction: "flat" };
+
+/** Difference of coverage above which two means are of other answers, as the comparison of architectures has it. */
+export const MOST_UNLIKE = 0.01;
+
+/** From one mean quality to another; null where one is not known. */
+export function qualityChange(now: Quality | null, before: Quality | null): DeltaText | null {
+  if (now === null || before === null) return null;
+  if (Math.abs(now.covered_share - before.covered_share) > MOST_UNLIKE) return NOT_COMPARABLE;
+  return qualityDelta((now.mean - before.mean) * 100);
+}
 
 /** More requests on a fallback is neither good nor bad: what it bought stands under success, cost and latency. */
 export function fallbackDelta(change: number): DeltaText {

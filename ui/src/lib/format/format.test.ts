@@ -4,7 +4,16 @@ import { costDelta, fallbackDelta, successDelta, timeDelta } from "./delta";
 import { shortDigest } from "./digest";
 import { compact, millis, percent, seconds, secondsDifference, success } from "./measure";
 import { length, requestTime, span } from "./moment";
-import { difference, perMillion, perRequest, perThousand, perThousandDifference, total } from "./money";
+import {
+  difference,
+  perMillion,
+  perRequest,
+  perRequestInColumn,
+  perThousand,
+  perThousandDifference,
+  perThousandInColumn,
+  total,
+} from "./money";
 
 describe("money", () => {
   it("keeps digits that a float would lose", () => {
@@ -41,6 +50,19 @@ describe("money", () => {
     expect(perThousand("96.791325", 19366)).toBe("$5.00");
     expect(perThousand("1", 0)).toBeNull();
     expect(perThousandDifference("3.70", "9.00", 1000)).toBe("−$5.30");
+  });
+  it("gives the amounts of a column the same decimals, and more only to what would be nothing", () => {
+    expect(perThousandInColumn("96.791325", 19366)).toBe("$5.00");
+    expect(perThousandInColumn("2.605", 10_000)).toBe("$0.26");
+    expect(perThousandInColumn("0.00002", 10)).toBe("$0.002");
+    expect(perThousandInColumn("1", 0)).toBeNull();
+    expect(["0.00033671", "0.0125", "1.5", "0"].map(perRequestInColumn)).toEqual([
+      "$0.000337",
+      "$0.012500",
+      "$1.500000",
+      "$0.000000",
+    ]);
+    expect(perRequestInColumn("0.0000004")).toBe("$0.0000004");
   });
   it("gives list prices a third decimal below ten cents", () => {
     expect(perMillion("2.5")).toBe("$2.50");
@@ -97,6 +119,8 @@ describe("deltas", () => {
   it("calls small changes the same", () => {
     expect(timeDelta(-10, 4120)).toEqual({ text: "−0.01\u00a0s", verdict: "same", direction: "flat" });
     expect(timeDelta(0, 4120)?.text).toBe("no change");
+    expect(timeDelta(-0.4, 4120)?.text).toBe("no change");
+    expect(successDelta(-0.004).text).toBe("no change");
     expect(costDelta(null)).toBeNull();
   });
 });

@@ -13,6 +13,11 @@ export function proseDay(at: Timestamp): string {
   return `${date} ${MONTHS[(month ?? 1) - 1]} ${year}`;
 }
 
+/** "8 Aug 2026, 14:05 UTC", for what was done at a moment. */
+export function proseMinute(at: Timestamp): string {
+  return `${proseDay(at)}, ${at.slice(11, 16)} UTC`;
+}
+
 /** "08-01 00:00:03.118": enough to find a request in its log. */
 export function requestTime(at: Timestamp): string {
   const [, clock = "", fraction = ""] = /T([\d:]{8})(?:\.(\d+))?/.exec(at) ?? [];

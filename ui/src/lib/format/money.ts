@@ -60,6 +60,22 @@ export function perThousand(amount: Money, requests: number): string | null {
   return dollars(readable(multiplyDivide(parseDecimal(amount), 1000, requests, MOST_PLACES)));
 }
 
+/** As it stands in a column of its kind, where the points are to stand below each other: cents, if there are any. */
+export function perThousandInColumn(amount: Money, requests: number): string | null {
+  if (requests === 0) return null;
+  return dollars(inColumn(multiplyDivide(parseDecimal(amount), 1000, requests, MOST_PLACES), 2));
+}
+
+/** The cost of a request in a column of such: six decimals, if it comes to a millionth of a dollar. */
+export function perRequestInColumn(amount: Money): string {
+  return dollars(inColumn(parseDecimal(amount), 6));
+}
+
+function inColumn(exact: Decimal, places: number): Decimal {
+  const shown = round(exact, places);
+  return shown.units === 0n && exact.units !== 0n ? readable(exact) : shown;
+}
+
 /** Difference of two costs per thousand requests, rounded once. */
 export function perThousandDifference(amount: Money, base: Money, requests: number): string | null {
   if (requests === 0) return null;

@@ -14,6 +14,7 @@ import type {
   Command,
   Comparison,
   Configuration,
+  ConfigurationExport,
   DocumentFormat,
   DocumentPages,
   ErrorCode,
@@ -69,7 +70,6 @@ import type {
   WorkloadDetail,
   WorkloadScores,
   WorkloadSummary,
-  WrittenConfiguration,
 } from "./generated";
 
 type Arguments = Record<string, unknown>;
@@ -355,9 +355,12 @@ export type ConfigurationInput = {
 
 export const previewConfiguration = (input: ConfigurationInput) =>
   call<Configuration>("preview_configuration", { ...input });
-/** Asks for a folder and writes the files there; null when the user leaves the dialog. */
-export const exportConfiguration = (input: ConfigurationInput) =>
-  call<WrittenConfiguration | null>("export_configuration", { ...input });
+/**
+ * Asks for a folder and writes the files there, or tells which are in the way; null when the user leaves the dialog. `replacing` is
+ * the folder whose files the user has agreed to replace.
+ */
+export const exportConfiguration = (input: ConfigurationInput & { replacing?: string }) =>
+  call<ConfigurationExport | null>("export_configuration", { ...input });
 
 /** Asks where to save a picture and writes it there; null when the user leaves the dialog. */
 export const savePicture = (name: string, kind: PictureKind, content: number[]) =>

@@ -2973,7 +2973,7 @@ month: number,
  */
 traffic: FactorBand, 
 /**
- * Token prices.
+ * Token prices; what a scenario changes for single providers and models is not in it.
  */
 prices: FactorBand, };
 
@@ -2986,13 +2986,18 @@ export type CostProjection = {
  */
 days: number, 
 /**
- * Growth of traffic a month, with who published it and when; absent where none is stated, and none is counted.
+ * Growth of traffic a month, with who published it and when: the project's, else the scenario's; absent where neither states one,
+ * and none is counted.
  */
 growth_per_month: Expectation | null, 
 /**
  * Change of token prices a year, likewise.
  */
 price_change_per_year: Expectation | null, 
+/**
+ * What the scenario changes from the first month on, in words; the replayed month holds it already.
+ */
+from_the_start: Array<string>, 
 /**
  * Whether the bands hold what the choice of requests does to a month's bill.
  */
@@ -3047,13 +3052,18 @@ baseline: ArchitectureId,
  */
 days: number, 
 /**
- * Growth of traffic a month, with who published it and when; absent where none is stated, and none is counted.
+ * Growth of traffic a month, with who published it and when: the project's, else the scenario's; absent where neither states one,
+ * and none is counted.
  */
 growth_per_month: Expectation | null, 
 /**
  * Change of token prices a year, likewise.
  */
 price_change_per_year: Expectation | null, 
+/**
+ * What the scenario changes from the first month on, in words; the replayed month holds it already.
+ */
+from_the_start: Array<string>, 
 /**
  * Whether the bands hold what the choice of requests does to a month's bill.
  */
@@ -7111,6 +7121,37 @@ files: Array<string>,
  * Of them, those that had other content before.
  */
 replaced: Array<string>, };
+
+/**
+ * A file where an export writes one.
+ */
+export type FileInTheWay = { 
+/**
+ * Its path within the folder.
+ */
+path: string, 
+/**
+ * When an export wrote it before somebody changed it; absent where no export that is known here has written it.
+ */
+changed_since: Timestamp | null, };
+
+/**
+ * Files that no export has left as they are.
+ */
+export type FilesInTheWay = { 
+/**
+ * The folder that they are in.
+ */
+folder: string, 
+/**
+ * Which.
+ */
+files: Array<FileInTheWay>, };
+
+/**
+ * What became of an export.
+ */
+export type ConfigurationExport = { "written": WrittenConfiguration } | { "in_the_way": FilesInTheWay };
 
 /**
  * Format of a chart that is saved as a picture.

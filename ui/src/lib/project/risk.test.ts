@@ -14,9 +14,9 @@ const risk = (part: Partial<BudgetRisk>): BudgetRisk => ({
 
 describe("the chance that a budget is overrun", () => {
   it("is never said to be none or certain", () => {
-    expect(probability(0)).toBe("< 0.5 %");
+    expect(probability(0)).toBe("< 0.3 %");
     expect(probability(0.034).replace("\u00a0", " ")).toBe("3.4 %");
-    expect(probability(1)).toBe("> 99.5 %");
+    expect(probability(1)).toBe("> 99.7 %");
   });
   it("is an alarm only where it is likely", () => {
     expect([0.01, 0.5, 1].map(alarm)).toEqual(["plain", "warning", "error"]);

@@ -8,10 +8,10 @@ const PERIODS: Record<string, string> = { day: "a day", week: "a week", month: "
 
 const periodName = (period: Period): string => PERIODS[period] ?? period;
 
-/** A share of resampled periods: neither 0 nor 100 %, since there are only so many. */
+/** A share of a thousand resampled periods, by the rule of the sentences (`chance` in `domain`): of none it is under 3 / n. */
 export function probability(share: number): string {
-  if (share < 0.005) return "< 0.5 %";
-  if (share > 0.995) return "> 99.5 %";
+  if (share <= 0) return "< 0.3 %";
+  if (share >= 1) return "> 99.7 %";
   return percent(share);
 }
 

@@ -35,6 +35,21 @@ class Session {
     return this.workloads.find((workload) => workload.name === name) ?? null;
   }
 
+  /** The workload that the project names and the history lacks. */
+  get missingWorkload(): string | null {
+    const name = projectDocument.project?.workload?.name;
+    return name !== undefined && this.workload === null ? name : null;
+  }
+
+  /** Why nothing of the project can be replayed, in words; null when its workload is there. */
+  get noWorkload(): string | null {
+    if (this.workload !== null || !projectDocument.project) return null;
+    const missing = this.missingWorkload;
+    return missing === null
+      ? "This project has no workload yet, so nothing is replayed."
+      : `This project names the workload “${missing}”, which the history does not have, so nothing is replayed.`;
+  }
+
   async start(): Promise<void> {
     this.failure = null;
     try {

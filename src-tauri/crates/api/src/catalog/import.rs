@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use routewright_catalog::{Catalog, Merged, ReadNote, merge, merge_all, read_catalog};
+use routewright_catalog::{Catalog, Merged, ReadNote, merge, merge_all, price_notes, read_catalog};
 use routewright_domain::CatalogSnapshot;
 
 use crate::error::{ApiError, ErrorCode};
@@ -48,7 +48,11 @@ pub fn import_catalog(session: &Session, import: &CatalogImport) -> Result<Impor
     }
     let snapshot = match import.over {
         MergeOver::Nothing => files,
-        MergeOver::CatalogInUse => merge(&session.catalog().snapshot, &files),
+        MergeOver::CatalogInUse => {
+            let base = session.catalog();
+            notes.extend(price_notes(&base.snapshot, &files));
+            merge(&base.snapshot, &files)
+        }
     };
     store(session, snapshot, notes)
 }

@@ -113,6 +113,34 @@ pub struct LastConfiguration {
     pub files: Vec<ConfigurationFile>,
 }
 
+/// What became of an export.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ConfigurationExport {
+    /// It was written.
+    Written(WrittenConfiguration),
+    /// Nothing was written: somebody has to say whether these files may be replaced.
+    InTheWay(FilesInTheWay),
+}
+
+/// Files that no export has left as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FilesInTheWay {
+    /// The folder that they are in.
+    pub folder: String,
+    /// Which.
+    pub files: Vec<FileInTheWay>,
+}
+
+/// A file where an export writes one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FileInTheWay {
+    /// Its path within the folder.
+    pub path: String,
+    /// When an export wrote it before somebody changed it; absent where no export that is known here has written it.
+    pub changed_since: Option<Timestamp>,
+}
+
 /// A configuration that was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct WrittenConfiguration {

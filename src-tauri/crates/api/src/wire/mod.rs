@@ -23,8 +23,8 @@ pub use catalog::{
 pub use catalog_changes::{CatalogChanges, ChangedContext, ChangedPrice, LaunchedModel, RefreshSummary, RetiredModel};
 pub use conditions::IncidentEffects;
 pub use configuration::{
-    Configuration, ConfigurationFile, ConfigurationRunner, Deviation, GatewayTarget, LastConfiguration,
-    SettingFidelity, SettingStatement, WrittenConfiguration,
+    Configuration, ConfigurationExport, ConfigurationFile, ConfigurationRunner, Deviation, FileInTheWay, FilesInTheWay,
+    GatewayTarget, LastConfiguration, SettingFidelity, SettingStatement, WrittenConfiguration,
 };
 pub use keys::{GatewayAccess, KeyPlace, KeyStates, TypedKey};
 pub use model_detail::{EndpointDetail, FigureOrigin, ModelDetail, PriceLine, PriceUnit};
@@ -48,7 +48,7 @@ pub use routewright_domain::{
 pub use sessions::SessionReport;
 pub use synthesis::{ArrivalPattern, Synthesis, SynthesisFeature, SynthesisFromScratch, SynthesisLike, TokenSpread};
 pub use workload::{
-    Arrivals, AttachedOutcomes, ColumnChoice, Coverage, Distribution, ImportPreview, ImportedWorkload, MappedColumn,
-    Progress, RejectedRow, RenamedScores, RequestRow, ScoreColumn, ScoredModel, Share, WorkloadDetail, WorkloadScores,
-    WorkloadSummary,
+    Arrivals, AttachedOutcomes, ColumnChoice, Coverage, Distribution, GuessedColumn, ImportPreview, ImportedWorkload,
+    MappedColumn, Progress, RejectedRow, RenamedScores, RequestRow, ScoreColumn, ScoredModel, Share, WorkloadDetail,
+    WorkloadScores, WorkloadSummary,
 };

@@ -239,12 +239,40 @@ pub struct ImportPreview {
     pub unread_fields: Vec<Share>,
     /// A time says no zone and is taken for UTC.
     pub times_without_zone: bool,
+    /// Rejected rows among them that say that their request failed.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[ts(optional, as = "Option<f64>")]
+    pub failed_rejects: u64,
+    /// True when these are all rows of the file.
+    #[ts(optional, as = "Option<bool>")]
+    pub is_whole: bool,
+    /// What columns that become nothing look like, by their names and values.
+    #[ts(optional, as = "Option<Vec<GuessedColumn>>")]
+    pub guesses: Vec<GuessedColumn>,
     /// Why none of its requests can be read, where none can: no column is known to hold what every request needs.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub problem: Option<String>,
     /// The first requests.
     pub first: Vec<RequestRow>,
+}
+
+/// A column that looks like a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct GuessedColumn {
+    /// Name of the field.
+    pub field: String,
+    /// The column's name in the file.
+    pub column: String,
+    /// True when its values alone tell, false when it is called much like it.
+    pub by_values: bool,
+    /// As an option of the command line.
+    pub option: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "how serde asks")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Which column of a log holds a field.
@@ -278,6 +306,14 @@ pub struct ImportedWorkload {
     pub rejected_rows: u64,
     /// The file of rejected rows, where one was asked for and a row was rejected.
     pub rejects_file: Option<PathBuf>,
+    /// Rejected rows that say that their request failed: without them the record looks more successful than it was.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[ts(optional, as = "Option<f64>")]
+    pub failed_rejects: u64,
+    /// Requests whose id an earlier one has; each counts as a request.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[ts(optional, as = "Option<f64>")]
+    pub repeated_ids: u64,
 }
 
 /// Outcomes that were stored beside a workload, or would be.

@@ -63,7 +63,7 @@ pub(crate) struct LogOptions {
     #[arg(long, value_name = "FILE", num_args = 0..=1)]
     #[expect(clippy::option_option, reason = "how clap reads an option whose value may be left out")]
     pub(crate) rejects: Option<Option<PathBuf>>,
-    /// Show what would be imported and write nothing.
+    /// Show what would be imported, by the first thousand rows, and what other columns look like; write nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
 }
@@ -77,7 +77,8 @@ pub(crate) struct OutcomesOptions {
     /// Name of the workload.
     #[arg(long, value_name = "NAME")]
     pub(crate) workload: String,
-    /// Which column, or model of the file, is which model of the catalog. May be repeated.
+    /// Which column, or model of the file, is which model of the catalog. `id=COLUMN` says which column is the request's id, and in a
+    /// table with a row for each request and model `model=COLUMN` and `score=COLUMN` say the others. May be repeated.
     #[arg(long = "map", value_name = "MODEL=COLUMN", requires = "file")]
     pub(crate) mapping: Vec<String>,
     /// Remove the scores of this model. May be repeated.

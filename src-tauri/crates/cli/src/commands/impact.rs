@@ -35,14 +35,33 @@ pub(crate) fn run(session: &Session, options: &ImpactOptions, output: &mut Outpu
 }
 
 fn show(impact: &CatalogImpact, output: &Output) -> anyhow::Result<()> {
-    if impact.touches.is_empty() {
+    let broken = impact.architectures.iter().filter(|own| own.broken.is_some() && own.not_before.is_none()).count();
+    if impact.touches.is_empty() && broken == 0 {
         output.line(&format!(
             "Nothing that changed from {} to {} touches a policy of this project.",
+            impact.from.date, impact.to.date
+        ))?;
+    } else if impact.touches.is_empty() {
+        output.line(&format!(
+            "No single change from {} to {} touches a policy of this project.",
             impact.from.date, impact.to.date
         ))?;
     } else {
         let header = ["Architecture", "Features", "Model", "What happened", "Where"];
         output.table(&header, impact.touches.iter().map(touch).collect(), 0..0)?;
+    }
+    if broken > 0 {
+        output.line(&format!(
+            "warning: {broken} of {} architectures worked at {} and cannot work at {}:",
+            impact.architectures.len(),
+            impact.from.date,
+            impact.to.date
+        ))?;
+        for own in impact.architectures.iter().filter(|own| own.not_before.is_none()) {
+            if let Some(why) = &own.broken {
+                output.line(&format!("  {}: {why}", own.architecture))?;
+            }
+        }
     }
     for proposal in &impact.proposals {
         output.line("")?;
@@ -65,7 +84,7 @@ fn show(impact: &CatalogImpact, output: &Output) -> anyhow::Result<()> {
     if !impact.not_compared.is_empty() {
         let named: Vec<&str> = impact.not_compared.iter().map(ModelId::as_str).collect();
         output.remark(&format!(
-            "Prices were not compared of {}: one of the catalogs names no providers for them.",
+            "Of {} one of the catalogs names no providers: only the one price that it has was compared, with the cheapest provider's.",
             named.join(", ")
         ))?;
     }

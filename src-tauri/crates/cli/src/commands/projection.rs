@@ -110,16 +110,23 @@ fn assumed(found: &ProjectionReport, output: &Output) -> anyhow::Result<()> {
     ))?;
     let line = |name: &str, unit: &str, own: &Option<Expectation>| match own {
         Some(own) => format!(
-            "{name}: {} {unit}, between {} and {}. Source: {}.",
+            "{name}: {} {unit}{}. Source: {}.",
             share(own.expected),
-            share(own.low),
-            share(own.high),
+            if own.low < own.high {
+                format!(", between {} and {}", share(own.low), share(own.high))
+            } else {
+                String::new()
+            },
             own.source.as_deref().unwrap_or("our own assumption")
         ),
         None => format!("{name}: none is stated, so none is counted."),
     };
     output.remark(&line("Growth of traffic", "a month", &projection.growth_per_month))?;
     output.remark(&line("Change of prices", "a year", &projection.price_change_per_year))?;
+    if !projection.from_the_start.is_empty() {
+        output
+            .remark(&format!("Of the scenario from the first month on: {}.", projection.from_the_start.join(", ")))?;
+    }
     output.remark("The bands also hold what the choice of requests does to a month's bill (95 %).")?;
     if !projection.not_counted.is_empty() {
         output

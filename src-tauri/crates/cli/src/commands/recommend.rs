@@ -104,9 +104,18 @@ fn show_feature(
     let also = [("present", &found.present), ("nearest", &found.nearest)];
     rows.extend(also.into_iter().filter_map(|(role, candidate)| Some(row(role, candidate.as_ref()?))));
     if !rows.is_empty() {
-        let header =
-            ["", "Policy", "Per request", "In total", "Quality", "First token p95", "Total p95", "Requirements"];
-        output.table(&header, rows, 2..7)?;
+        let header = [
+            "",
+            "Policy",
+            "Per request",
+            "In total",
+            "Success",
+            "Quality",
+            "First token p95",
+            "Total p95",
+            "Requirements",
+        ];
+        output.table(&header, rows, 2..8)?;
     }
     for sentence in found.reasons.iter().chain(found.turning_points.iter().map(|point| &point.sentence)) {
         output.line(sentence)?;
@@ -145,6 +154,7 @@ fn row(role: &str, candidate: &SearchCandidate) -> Vec<String> {
         candidate.name.clone(),
         candidate.cost_per_request_usd.map_or("–".to_owned(), money),
         money(candidate.cost_usd),
+        percent(candidate.success_rate, 2),
         candidate.quality.map_or("–".to_owned(), |quality| percent(quality.mean, 1)),
         duration(candidate.ttft_p95_ms),
         duration(candidate.latency_p95_ms),

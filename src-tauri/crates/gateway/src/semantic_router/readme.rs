@@ -62,7 +62,9 @@ pub(crate) fn readme(scope: &Scope<'_>, recipes: &Recipes, statement: &[Statemen
         "\n## Deploy\n\nWritten for vLLM Semantic Router {VERSION}. Its local stack needs Docker or Podman.\n\n```sh\npip install vllm-sr=={VERSION}\n\
          cp .env.example .env   # and fill it in\nset -a; . ./.env; set +a\nvllm-sr config validate --config config.yaml\nvllm-sr serve --config config.yaml\n```\n\n\
          Keys, budgets and access are made in the router's dashboard (`vllm-sr dashboard`). Preferences for providers, zero retention among them, have no field \
-         in this configuration: give the key of OPENROUTER_API_KEY a guardrail at OpenRouter, as the export to OpenRouter writes it.\n"
+         in this configuration: give the key of OPENROUTER_API_KEY a guardrail at OpenRouter, as the export to OpenRouter writes it.\n\n\
+         The listener answers at every address of its machine, and whoever reaches it may use it: keep it on a private network, or write \
+         `127.0.0.1` as its address.\n"
     ));
     if recipes.loops {
         out.push_str(

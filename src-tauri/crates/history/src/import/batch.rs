@@ -47,6 +47,11 @@ impl Batch {
         self.untagged
     }
 
+    /// Requests whose id an earlier one has.
+    pub(crate) fn repeated_ids(&self) -> u64 {
+        self.identities.repeated()
+    }
+
     pub(crate) fn take_columns(&mut self) -> RequestColumns {
         std::mem::take(&mut self.columns)
     }

@@ -26,13 +26,20 @@ pub fn key_text(key: u64) -> String {
 #[derive(Default)]
 pub(crate) struct Identities {
     seen: HashMap<u64, u32>,
+    repeated: u64,
 }
 
 impl Identities {
+    /// Requests so far whose id an earlier one has.
+    pub(crate) fn repeated(&self) -> u64 {
+        self.repeated
+    }
+
     /// The key of the next request of this id: the id's own key the first time, then one mixed with the occurrence.
     pub(crate) fn next(&mut self, id: &str) -> u64 {
         let key = key_of(id);
         let occurrence = self.seen.entry(key).and_modify(|count| *count = count.saturating_add(1)).or_insert(1);
+        self.repeated += u64::from(*occurrence > 1);
         if *occurrence == 1 { key } else { mix_bits(key ^ mix_bits(u64::from(*occurrence))) }
     }
 }

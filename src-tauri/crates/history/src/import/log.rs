@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::cells::Cells;
 use super::formats::spec;
+use super::guess::proposal;
 use super::json::{look_up, text_of};
 use super::mapped::Reading;
 use super::parquet::ParquetRows;
@@ -17,7 +18,7 @@ use super::plan::{ColumnPlan, plan_columns};
 use super::program::ProgramPlan;
 use super::records::{Limits, Next, Record, RecordError, Records};
 use super::source::{self, JsonRows, Kind, MOST_BLANK, NextRow};
-use super::{Field, LogFormat, LogSource, RejectedRow};
+use super::{Field, FieldMapping, LogFormat, LogSource, RejectedRow};
 use crate::HistoryError;
 
 /// An open log behind its header.
@@ -38,6 +39,8 @@ pub(crate) struct OpenLog {
     /// A request so far said no zone and was taken for UTC.
     pub(crate) times_without_zone: bool,
     unread: Vec<(Field, u64)>,
+    /// Rejected rows so far that say that their request failed.
+    pub(crate) failed_rejects: u64,
 }
 
 pub(super) enum Rows {
@@ -70,7 +73,13 @@ impl OpenLog {
     pub(crate) fn open(log: &LogSource) -> Result<Self, HistoryError> {
         let open = Self::look_into(log)?;
         match open.problem() {
-            Some(reason) => Err(HistoryError::UnknownFormat { file: log.file.clone(), reason: reason.to_owned() }),
+            Some(reason) => {
+                let reason = match proposal(&log.file, &open.held()) {
+                    options if options.is_empty() => reason.to_owned(),
+                    options => format!("{reason}. Perhaps: {options}"),
+                };
+                Err(HistoryError::UnknownFormat { file: log.file.clone(), reason })
+            }
             None => Ok(open),
         }
     }
@@ -81,6 +90,13 @@ impl OpenLog {
             Plan::Columns(plan) => plan.problem.as_deref(),
             Plan::Program(_) => None,
         }
+    }
+
+    /// The fields that columns hold by their own names or by the mapping.
+    pub(crate) fn held(&self) -> Vec<FieldMapping> {
+        let Plan::Columns(plan) = &self.plan else { return vec![] };
+        let held = plan.columns.iter().zip(&plan.fields);
+        held.filter_map(|(column, field)| Some(FieldMapping { field: (*field)?, column: column.clone() })).collect()
     }
 
     /// Opens a log to show its columns, perhaps to ask what they are.
@@ -126,6 +142,7 @@ impl OpenLog {
             skipped: 0,
             times_without_zone: false,
             unread: vec![],
+            failed_rejects: 0,
         })
     }
 
@@ -169,6 +186,7 @@ impl OpenLog {
                 return Ok(Row::Skipped);
             }
             Err(reason) => {
+                self.failed_rejects += u64::from(self.row_failed());
                 let reason = element.map_or_else(|| reason.clone(), |element| format!("element {element}: {reason}"));
                 return Ok(Row::Rejected(RejectedRow { line, reason }));
             }

@@ -1,6 +1,6 @@
 //! A row of a log as a request.
 
-use routewright_domain::{RequestRecord, Timestamp};
+use routewright_domain::{RecordedStatus, RequestFlags, RequestRecord, Timestamp};
 
 use super::content::{content_key, harmless};
 use super::field::Field;
@@ -41,17 +41,23 @@ impl ColumnPlan {
             return Err(format!("row {verb} {} of {} columns", row.len(), self.columns.len()));
         }
         let mut reading = Reading::default();
+        let mut uncounted = None;
         for ((bytes, column), field) in row.iter().zip(&self.columns).zip(&self.fields) {
             let Some(field) = *field else { continue };
             let text = std::str::from_utf8(bytes).map(str::trim);
             let result = text.map_err(|_| Wrong::NotUtf8).and_then(|text| set(&mut reading, field, text));
             match result {
                 Ok(()) => {}
+                // Whether there was an answer to count is known once the whole row is.
+                Err(Wrong::Empty) if field == Field::CompletionTokens => uncounted = Some(column),
                 Err(wrong) if field.is_required() || wrong == Wrong::LooksLikeText => {
                     return Err(wrong.about(column, text.unwrap_or_default()));
                 }
                 Err(_) => reading.unread.push(field),
             }
+        }
+        if let Some(column) = uncounted.filter(|_| !has_no_answer(&reading.record)) {
+            return Err(Wrong::Empty.about(column, ""));
         }
         complete(&mut reading);
         check(&reading.record, now)?;
@@ -77,6 +83,13 @@ pub(crate) fn complete(reading: &mut Reading) {
             None => reading.unread.push(field),
         }
     }
+}
+
+/// True for a request that failed or was given up, so that no answer can be counted. Its prompt can, and a replay that asks it
+/// again has to know how long it was.
+pub(crate) fn has_no_answer(record: &RequestRecord) -> bool {
+    record.flags.contains(RequestFlags::CANCELLED)
+        || !matches!(record.status, RecordedStatus::Unknown | RecordedStatus::Succeeded)
 }
 
 /// What no request can be. `now` bounds arrivals.

@@ -1,7 +1,7 @@
 //! Readers of recorded outcomes: how good which model's answer to which request was.
 //!
 //! Long: a row has a request, a `model` and a `score`. Wide: a row has a request and a column for each model. Requests are
-//! named by the id of their log (`request_id`, `id`, `request` or `custom_id`), or by the number of their row in it, from
+//! named by the id of their log (`request_id`, or whatever such a column is called), or by the number of their row in it, from
 //! 0 (`row`).
 
 use std::collections::HashMap;
@@ -9,9 +9,11 @@ use std::path::Path;
 
 use routewright_domain::{OutcomeColumn, Outcomes, Workload};
 
+use super::outcome_layout::{Form, Layout, OutcomeColumns};
 use super::table::Table;
-use super::{ImportWatch, RejectedRow, key_of, listed};
+use super::{ImportWatch, RejectedRow, listed};
 use crate::HistoryError;
+use crate::error::none_of;
 
 /// Outcomes of the requests of a workload, and what else their file held.
 #[derive(Debug, Clone)]
@@ -28,12 +30,10 @@ pub struct ReadOutcomes {
     pub rejects: Vec<RejectedRow>,
     /// Columns of a wide file that hold no scores.
     pub left_out: Vec<String>,
+    /// The file has a column for each model, or what was taken for one.
+    pub is_wide: bool,
 }
 
-/// Names of the column that says the request.
-const REQUEST: [&str; 4] = ["request_id", "id", "request", "custom_id"];
-/// Names of the column that says the score, in the long form.
-const SCORE: [&str; 4] = ["score", "outcome", "correct", "quality"];
 /// Models that are scored at most: more are no models.
 const MOST_MODELS: usize = 1_000;
 const KEPT_REJECTS: usize = 1_000;
@@ -44,8 +44,18 @@ const STRIDE: u64 = 4_096;
 ///
 /// An unknown id is counted, a score outside 0 to 1 is rejected. A file without one known request is an error.
 pub fn read_outcomes(file: &Path, workload: &Workload, watch: &dyn ImportWatch) -> Result<ReadOutcomes, HistoryError> {
+    read_outcomes_by(file, &OutcomeColumns::default(), workload, watch)
+}
+
+/// The same of a file some of whose columns somebody named.
+pub fn read_outcomes_by(
+    file: &Path,
+    named: &OutcomeColumns,
+    workload: &Workload,
+    watch: &dyn ImportWatch,
+) -> Result<ReadOutcomes, HistoryError> {
     let mut table = Table::open(file)?;
-    let layout = Layout::of(file, &table.columns)?;
+    let layout = Layout::of(file, &table.columns, named)?;
     let keys = &workload.columns.request_key;
     let places: HashMap<u64, usize> = (0..workload.columns.len()).rev().map(|at| (keys[at], at)).collect();
     let mut scores = Scores { rows: workload.columns.len(), models: vec![], by_name: HashMap::new() };
@@ -56,6 +66,7 @@ pub fn read_outcomes(file: &Path, workload: &Workload, watch: &dyn ImportWatch) 
         rejected_rows: 0,
         rejects: vec![],
         left_out: vec![],
+        is_wide: matches!(layout.form, Form::Wide { .. }),
     };
     let mut known = 0_u64;
     let mut rows = 0_u64;
@@ -91,7 +102,13 @@ pub fn read_outcomes(file: &Path, workload: &Workload, watch: &dyn ImportWatch) 
             Some(RejectedRow { line, reason }) => HistoryError::NoGoodRow { file: file.to_owned(), rows, line, reason },
             None => HistoryError::UnknownFormat {
                 file: file.to_owned(),
-                reason: format!("none of its {rows} rows is about a request of `{}`", workload.identity.name),
+                reason: none_of(
+                    rows,
+                    &format!(
+                        "about a request of `{}`, by column `{}`; another is named with --map id=COLUMN",
+                        workload.identity.name, table.columns[layout.request]
+                    ),
+                ),
             },
         });
     }
@@ -112,52 +129,7 @@ impl ReadOutcomes {
     }
 }
 
-/// What the columns are.
-struct Layout {
-    request: usize,
-    /// The request is said by the number of its row.
-    by_row: bool,
-    form: Form,
-}
-
-enum Form {
-    Long { model: usize, score: usize },
-    Wide { models: Vec<usize> },
-}
-
-/// Columns of a wide file that say something about the request.
-const ABOUT_REQUESTS: [&str; 6] = ["task", "subject", "cluster_id", "feature", "prompt_chars", "prompt_tokens"];
-
 impl Layout {
-    fn of(file: &Path, columns: &[String]) -> Result<Self, HistoryError> {
-        let find = |names: &[&str]| names.iter().find_map(|name| columns.iter().position(|column| column == name));
-        let refused = |reason: String| HistoryError::UnknownFormat { file: file.to_owned(), reason };
-        let id = find(&REQUEST);
-        let Some(request) = id.or_else(|| find(&["row"])) else {
-            let expected = "no column `request_id` (or `id`, or `row`, the number of a request's row)";
-            return Err(refused(format!("{expected}; {}", listed(columns))));
-        };
-        let form = match (find(&["model"]), find(&SCORE)) {
-            (Some(model), Some(score)) => Form::Long { model, score },
-            (Some(_), None) => return Err(refused(format!("no column `score`; {}", listed(columns)))),
-            _ => Form::Wide {
-                models: (0..columns.len())
-                    .filter(|at| *at != request && !ABOUT_REQUESTS.contains(&columns[*at].as_str()))
-                    .collect(),
-            },
-        };
-        Ok(Self { request, by_row: id.is_none(), form })
-    }
-
-    /// The key of the request that a row is about.
-    fn request(&self, cells: &[Option<String>]) -> Result<u64, String> {
-        let text = cells.get(self.request).and_then(Option::as_deref).ok_or("it names no request")?;
-        if self.by_row {
-            return text.parse().map_err(|_| "`row` is no number of a row".to_owned());
-        }
-        Ok(key_of(text))
-    }
-
     fn take(
         &self,
         cells: &[Option<String>],
@@ -181,16 +153,21 @@ impl Layout {
                 model.good += 1;
             }
             Form::Wide { models } => {
+                let mut twice = false;
                 for column in models {
                     let Some(text) = text(*column) else { continue };
                     let model = scores.model(&columns[*column]);
                     if let Some(score) = score_of(text) {
+                        twice |= !model.scores[at].is_nan();
                         model.scores[at] = score;
                         model.good += 1;
                     } else {
                         model.first_bad = model.first_bad.or(Some(line));
                         model.bad += 1;
                     }
+                }
+                if twice {
+                    return Err("this request has scores already; these took their place".to_owned());
                 }
             }
         }
@@ -241,7 +218,13 @@ impl Scores {
                 continue;
             }
             if let Some(line) = first_bad {
-                read.reject(line, format!("`{name}` has {bad} values that are no number between 0 and 1"));
+                read.reject(
+                    line,
+                    match bad {
+                        1 => format!("`{name}` has 1 value that is no number between 0 and 1"),
+                        bad => format!("`{name}` has {bad} values that are no number between 0 and 1"),
+                    },
+                );
             }
             read.outcomes.columns.push(OutcomeColumn { model: name, scores });
         }

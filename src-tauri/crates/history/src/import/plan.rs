@@ -159,7 +159,7 @@ pub(crate) fn listed(columns: &[String]) -> String {
     }
 }
 
-fn looks_like_a_name(column: &str) -> bool {
+pub(crate) fn looks_like_a_name(column: &str) -> bool {
     let is_number = column.starts_with(|first: char| first.is_ascii_digit());
     !is_number
         && !looks_secret(column)

@@ -4,6 +4,7 @@ use routewright_domain::{RequestRecord, Timestamp};
 
 use super::cells::Cells;
 use super::content::harmless;
+use super::guess::{ColumnGuess, guess_columns};
 use super::json::{look_up, text_of};
 use super::log::{OpenLog, Plan, Row, Rows};
 use super::{Field, LogFormat, LogSource, RejectedRow};
@@ -64,6 +65,12 @@ pub struct LogPreview {
     pub unread_fields: Vec<(Field, u64)>,
     /// True when a time among them says no zone and is taken for UTC.
     pub times_without_zone: bool,
+    /// Rejected rows among them that say that their request failed.
+    pub failed_rejects: u64,
+    /// True when these are all rows of the file.
+    pub is_whole: bool,
+    /// What columns that become nothing look like; empty of a log that is recognised.
+    pub guesses: Vec<ColumnGuess>,
     /// Why none of its requests can be read, where none can; an import would be refused with these words.
     pub problem: Option<String>,
 }
@@ -86,6 +93,9 @@ pub fn preview_log(log: &LogSource, now: Timestamp, limit: u64) -> Result<LogPre
         first: vec![],
         unread_fields: vec![],
         times_without_zone: false,
+        failed_rejects: 0,
+        is_whole: false,
+        guesses: vec![],
         problem: rows.problem().map(str::to_owned),
     };
     for _ in 0..limit.saturating_mul(LINES_PER_ROW) {
@@ -98,7 +108,10 @@ pub fn preview_log(log: &LogSource, now: Timestamp, limit: u64) -> Result<LogPre
             Row::Rejected(_) if preview.problem.is_some() => {}
             Row::Rejected(reject) => preview.rejects.push(reject),
             Row::Skipped | Row::Blank => {}
-            Row::End => break,
+            Row::End => {
+                preview.is_whole = true;
+                break;
+            }
         }
         if rows.rows == 1 && preview.columns.is_empty() {
             preview.columns = columns(&rows, now);
@@ -111,6 +124,12 @@ pub fn preview_log(log: &LogSource, now: Timestamp, limit: u64) -> Result<LogPre
     preview.skipped_rows = rows.skipped;
     preview.unread_fields = rows.unread_fields();
     preview.times_without_zone = rows.times_without_zone;
+    preview.failed_rejects = rows.failed_rejects;
+    // How a known program names its columns is known; of any other table every column counts.
+    if matches!(rows.plan, Plan::Columns(_)) {
+        preview.guesses = guess_columns(&log.file, &rows.held())?;
+    }
+    preview.is_whole = preview.is_whole || matches!(rows.next(now), Ok(Row::End));
     Ok(preview)
 }
 

@@ -9,10 +9,13 @@ use serde_json::Value;
 
 use super::Field;
 use super::content::looks_secret;
+use super::guess::words;
 use super::log::{OpenLog, Plan, Rows};
 
 /// Characters of a value that is no text.
 const LONGEST_VALUE: usize = 40;
+/// Characters of the name of a model, with where it is served.
+const LONGEST_MODEL: usize = 200;
 /// Characters of a row.
 const LONGEST_ROW: usize = 2_000;
 /// Last parts of the names of columns that hold what was said, to whomever.
@@ -62,7 +65,8 @@ impl OpenLog {
             let text = String::from_utf8_lossy(cell);
             let name = columns.get(at).map_or("", String::as_str);
             let is_secret = matches!(held(at), Some(Field::Content | Field::ApiKey));
-            quoted(&if is_secret && !text.is_empty() { withheld(&text).into() } else { harmless(&text, name) })
+            let kind = if matches!(held(at), Some(Field::Model | Field::ModelAsked)) { "model" } else { name };
+            quoted(&if is_secret && !text.is_empty() { withheld(&text).into() } else { harmless(&text, kind) })
         });
         cells.collect::<Vec<String>>().join(",")
     }
@@ -86,7 +90,8 @@ fn harmless<'a>(text: &'a str, column: &str) -> Cow<'a, str> {
     let is_sentence = has_letters && text.trim().contains(char::is_whitespace);
     let last = column.rsplit(['.', '/', '_', ' ']).next().unwrap_or(column).to_lowercase();
     let was_said = has_letters && SAID.contains(&last.as_str());
-    if is_sentence || was_said || text.chars().count() > LONGEST_VALUE || looks_secret(text) {
+    let most = if words(column).iter().any(|word| word == "model") { LONGEST_MODEL } else { LONGEST_VALUE };
+    if is_sentence || was_said || text.chars().count() > most || looks_secret(text) {
         withheld(text).into()
     } else {
         text.into()
@@ -115,6 +120,7 @@ mod tests {
             ("2023-11-16 18:15:46", "TIMESTAMP"),
             ("many", "prompt_tokens"),
             ("openai/gpt-5.4", "model"),
+            ("bedrock/anthropic.claude-3-haiku-20240307-v1:0", "model"),
             ("12", "completion"),
         ] {
             assert_eq!(harmless(text, column), text);

@@ -9,6 +9,7 @@ use super::watch::ImportWatch;
 use super::{Field, ImportOptions, LogFormat, LogSource};
 use crate::HistoryError;
 use crate::digest::identify;
+use crate::error::none_of;
 
 /// A row that is not a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,15 @@ pub struct RejectedRow {
     pub line: u64,
     /// Why, in words. Repeats no value but numbers and dates.
     pub reason: String,
+}
+
+/// What somebody should know of a log before they believe it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Noticed {
+    /// Rejected rows that say that their request failed: without them the record looks more successful than it was.
+    pub failed_rejects: u64,
+    /// Requests whose id an earlier one has, as where a gateway tried again or a row stands twice. Each counts as a request.
+    pub repeated_ids: u64,
 }
 
 /// Rejected rows that are kept with their reasons; the rest is counted.
@@ -42,6 +52,7 @@ pub(crate) struct ReadSummary {
     pub(crate) skipped: u64,
     pub(crate) unread_fields: Vec<(Field, u64)>,
     pub(crate) times_without_zone: bool,
+    pub(crate) noticed: Noticed,
 }
 
 /// Reads every row of `log` into `sink`.
@@ -106,6 +117,7 @@ pub(crate) fn read_rows<S: RowSink>(
         None if batch.untagged() > 0 => unread_fields.push((Field::Tags, batch.untagged())),
         None => {}
     }
+    let noticed = Noticed { failed_rejects: rows.failed_rejects, repeated_ids: batch.repeated_ids() };
     sink.names(batch.into_names());
     Ok(ReadSummary {
         format: rows.format(),
@@ -115,6 +127,7 @@ pub(crate) fn read_rows<S: RowSink>(
         skipped: rows.skipped,
         unread_fields,
         times_without_zone: rows.times_without_zone,
+        noticed,
     })
 }
 
@@ -125,7 +138,7 @@ fn columns_of(batch: &mut Batch, rows: &OpenLog) -> RequestColumns {
 }
 
 fn nothing_but_other_calls(log: &LogSource, skipped: u64) -> HistoryError {
-    let reason = format!("none of its {skipped} rows is a call of a language model");
+    let reason = none_of(skipped, "a call of a language model");
     HistoryError::UnknownFormat { file: log.file.clone(), reason }
 }
 
@@ -156,6 +169,8 @@ pub struct ReadLog {
     pub unread_fields: Vec<(Field, u64)>,
     /// True when a time says no zone and is taken for UTC.
     pub times_without_zone: bool,
+    /// What else there is to know of it.
+    pub noticed: Noticed,
 }
 
 /// Reads a whole log into memory.
@@ -175,6 +190,7 @@ pub fn read_log(log: &LogSource, now: Timestamp, watch: &dyn ImportWatch) -> Res
         skipped_rows: summary.skipped,
         unread_fields: summary.unread_fields,
         times_without_zone: summary.times_without_zone,
+        noticed: summary.noticed,
     })
 }
 

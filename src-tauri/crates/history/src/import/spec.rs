@@ -4,7 +4,7 @@ use routewright_domain::{RecordedStatus, RequestFlags, Timestamp};
 
 use super::cells::Cells;
 use super::field::Field;
-use super::mapped::{Reading, check, complete, set};
+use super::mapped::{Reading, check, complete, has_no_answer, set};
 use super::value::Wrong;
 
 /// Whether a row has something in a column, or at a path.
@@ -120,9 +120,7 @@ impl Draft {
 
     /// The finished request, or what is missing. `places` names where a field would be.
     pub(crate) fn finish<'a>(mut self, now: Timestamp, places: impl Fn(Field) -> &'a str) -> Result<Reading, String> {
-        let record = &self.reading.record;
-        let unanswered = record.flags.contains(RequestFlags::CANCELLED)
-            || !matches!(record.status, RecordedStatus::Unknown | RecordedStatus::Succeeded);
+        let unanswered = has_no_answer(&self.reading.record);
         for field in [Field::Arrival, Field::PromptTokens, Field::CompletionTokens] {
             // A request that failed has no answer to count.
             let may_lack = field == Field::CompletionTokens && unanswered;

@@ -12,7 +12,9 @@ use super::provenance::{Provenance, write_provenance};
 use super::{History, StoredWorkload, check_name, find_in};
 use crate::HistoryError;
 use crate::digest::ColumnDigests;
-use crate::import::{Field, ImportOptions, ImportWatch, LogSource, RejectedRow, RejectsFile, RowSink, read_rows};
+use crate::import::{
+    Field, ImportOptions, ImportWatch, LogSource, Noticed, RejectedRow, RejectsFile, RowSink, read_rows,
+};
 
 /// What is known of a workload before its rows are.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +34,8 @@ pub struct Imported {
     pub skipped_rows: u64,
     /// The file of rejected rows, where one was asked for and a row was rejected.
     pub rejects_file: Option<PathBuf>,
+    /// What else there is to know of the log.
+    pub noticed: Noticed,
 }
 
 impl History {
@@ -73,7 +77,12 @@ impl History {
             // This can fail, on a full disk for example, so it comes before what cannot be taken back.
             kept = summary.rejects_file.map(RejectsFile::keep).transpose()?.flatten();
             let workload = find_in(transaction, new.name)?;
-            Ok(Imported { workload, skipped_rows: summary.skipped, rejects_file: kept.clone() })
+            Ok(Imported {
+                workload,
+                skipped_rows: summary.skipped,
+                rejects_file: kept.clone(),
+                noticed: summary.noticed,
+            })
         });
         if let (Err(_), Some(file)) = (&imported, &kept) {
             drop(std::fs::remove_file(file));

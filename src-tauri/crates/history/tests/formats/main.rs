@@ -13,8 +13,8 @@ use parquet::basic::{Compression, ZstdLevel};
 use proptest::prelude::*;
 use routewright_domain::{Timestamp, Workload};
 use routewright_history::{
-    Field, FieldMapping, History, ImportOptions, LogFormat, LogSource, NewWorkload, ReadLog, Unwatched, preview_log,
-    read_log, read_outcomes,
+    Field, FieldMapping, History, ImportOptions, LogFormat, LogSource, NewWorkload, OutcomeColumns, ReadLog, Unwatched,
+    preview_log, read_log, read_outcomes, read_outcomes_by,
 };
 
 const NOW: Timestamp = Timestamp(1_790_000_000 * Timestamp::NANOS_PER_SEC);
@@ -225,7 +225,7 @@ fn an_element_that_unpacks_to_more_than_any_request_is_refused() {
 #[test]
 fn a_trace_without_a_model_call_is_refused_as_such() {
     let span = r#"{"traceId":"t","spanId":"c","name":"x","startTimeUnixNano":"1785751200000000000","attributes":[{"key":"gen_ai.operation.name","value":{"stringValue":"execute_tool"}}]}"#;
-    insta::assert_snapshot!(refusal(span.as_bytes()), @"FILE: none of its 1 rows is a call of a language model");
+    insta::assert_snapshot!(refusal(span.as_bytes()), @"FILE: its only row is not a call of a language model");
 }
 
 #[test]
@@ -326,8 +326,31 @@ fn outcomes_are_matched_by_id_in_both_forms() {
     assert_eq!(narrow.outcomes.columns.len(), 2);
     assert_eq!((of(&narrow, "big"), of(&narrow, "small")), (of(&wide, "big"), of(&wide, "small")));
     assert_eq!(narrow.rejects[0].reason, "`score` is no number between 0 and 1");
-    insta::assert_snapshot!(outcomes("request_id,big\nz,1\n").unwrap_err(), @"FILE: none of its 1 rows is about a request of `log`");
-    insta::assert_snapshot!(outcomes("question,big\nz,1\n").unwrap_err(), @"FILE: no column `request_id` (or `id`, or `row`, the number of a request's row); the file has question, big");
+    insta::assert_snapshot!(outcomes("request_id,big\nz,1\n").unwrap_err(), @"FILE: its only row is not about a request of `log`, by column `request_id`; another is named with --map id=COLUMN");
+    insta::assert_snapshot!(outcomes("question,big\nz,1\n").unwrap_err(), @"FILE: no column `request_id` (or `id`, or `row`, the number of a request's row); the file has question, big. Say which it is with --map id=COLUMN");
+    let said = |text: &str| {
+        let read = outcomes(text).unwrap();
+        (read.is_wide, format!("{:?}", read.outcomes.of("big").map(|column| &column.scores)))
+    };
+    for header in ["request,llm,score", "req_uuid,model_name,grade", "Request ID,Model,Rating", "id,engine,is_correct"]
+    {
+        let long = said(&format!("{header},note\na,big,1,x\nb,big,0,x\n"));
+        assert_eq!(long, (false, "Some([1.0, 0.0, NaN])".to_owned()), "{header}");
+    }
+    let named = |text: &str, [id, model, score]: [Option<&str>; 3]| {
+        let file = write(folder.path(), "outcomes", text.as_bytes());
+        let [id, model, score] = [id, model, score].map(|column| column.map(str::to_owned));
+        read_outcomes_by(&file, &OutcomeColumns { id, model, score }, &workload, &Unwatched)
+            .map(|read| format!("{:?}", read.outcomes.of("big").map(|column| &column.scores)))
+            .map_err(|error| error.to_string().replace(&file.display().to_string(), "FILE"))
+    };
+    let odd = "question,who,points\na,big,1\nb,big,0\n";
+    assert_eq!(named(odd, [Some("question"), Some("who"), Some("points")]).unwrap(), "Some([1.0, 0.0, NaN])");
+    assert_eq!(named("id,question,big\nz,a,1\n", [Some("question"), None, None]).unwrap(), "Some([1.0, NaN, NaN])");
+    insta::assert_snapshot!(named(odd, [Some("question"), None, Some("points")]).unwrap_err(), @"FILE: no column `model`; the file has question, who, points. Say which it is with --map model=COLUMN");
+    insta::assert_snapshot!(named(odd, [Some("questions"), None, None]).unwrap_err(), @"FILE: there is no column `questions`; the file has question, who, points");
+    let twice = outcomes("request_id,big\na,1\na,0\nb,1\n").unwrap();
+    insta::assert_snapshot!(twice.rejects[0].reason, @"this request has scores already; these took their place");
     let unnamed =
         read(b"arrival,prompt_tokens,completion_tokens\n2026-08-03T10:00:01Z,1,1\n2026-08-03T10:00:00Z,1,1\n").workload;
     let file = write(folder.path(), "rows", b"row,big\n0,1\n1,0\n");

@@ -14,7 +14,7 @@ use super::race::{Candidate, Entry, Raced, Standing, named, race};
 use super::shortlist::{Listed, shortlist};
 use super::solo::{Interaction, planned, solo};
 use super::space::{Enumerated, Family, families};
-use super::{SearchError, SearchInput, SearchSettings, SearchWatch, around, evaluators, reasons, turns};
+use super::{SearchError, SearchInput, SearchSettings, SearchWatch, answering, around, evaluators, reasons, turns};
 
 /// A candidate with its figures from the replay.
 #[derive(Debug, Clone)]
@@ -51,16 +51,29 @@ pub fn search_feature(
     }
     let list = match shortlist(input, position, &rows, settings, watch)? {
         Listed::Some(list) => list,
-        Listed::None(left_out) => return Ok(nothing(feature, &rows, left_out)),
+        Listed::None(left_out) => {
+            let reason = "No model of the catalog may serve the feature under its requirements and the guardrails.";
+            return Ok(nothing(feature, &rows, left_out, reason));
+        }
     };
+    let held = answering::held(input, position, &list, watch)?;
+    let input = &SearchInput { project: held.as_ref().map_or(input.project, |held| &held.project), ..*input };
     let (mut families, mut not_enumerated) = families(input, position, &rows, &list, &settings.scope);
     let raced = race(input, position, &rows, &families, settings, watch)?;
+    if raced.enumerated.is_empty() {
+        let left_out = [list.left_out, not_enumerated, raced.left_out].concat();
+        let reason = "No policy can be made of the patterns and models that may be tried.";
+        return Ok(nothing(feature, &rows, left_out, reason));
+    }
     let mut picked = pick(input, position, &families, &raced, settings);
     let (modifiers, said) = around::judged(input, &rows, &settings.modifiers);
     let (added, variants) = around::variants(&picked.candidates[..picked.front], &families, &modifiers);
     families.extend(added);
     picked.add_to_front(variants);
-    let finals = confirm(input, position, &families, &picked, watch)?;
+    let mut finals = confirm(input, position, &families, &picked, watch)?;
+    if held.is_some() {
+        finals.iter_mut().flatten().for_each(unsay_success);
+    }
     let mut left_out = list.left_out;
     left_out.extend(said);
     left_out.append(&mut not_enumerated);
@@ -69,12 +82,12 @@ pub fn search_feature(
     let best = searched.found.recommended.map(|best| &searched.finals[best]);
     let assumed = evaluators::reason(input, position, best, &families, watch)?;
     searched.found.reasons.extend(assumed);
+    searched.found.reasons.extend(held.map(|held| held.sentence));
     Ok(searched)
 }
 
-/// No model may serve the feature.
-fn nothing(feature: &FeatureId, rows: &FeatureRows, left_out: Vec<LeftOut>) -> Searched {
-    let reason = "No model of the catalog may serve the feature under its requirements and the guardrails.".to_owned();
+/// There is nothing to try.
+fn nothing(feature: &FeatureId, rows: &FeatureRows, left_out: Vec<LeftOut>, reason: &str) -> Searched {
     let found = FeatureSearch {
         feature: feature.clone(),
         requests: rows.len() as u64,
@@ -86,7 +99,7 @@ fn nothing(feature: &FeatureId, rows: &FeatureRows, left_out: Vec<LeftOut>) -> S
         recommended: None,
         present: None,
         nearest: None,
-        reasons: vec![reason],
+        reasons: vec![reason.to_owned()],
         beats: vec![],
         turning_points: vec![],
     };
@@ -217,6 +230,11 @@ fn final_of(name: String, family: usize, policy: &Policy, outcome: &Outcome) -> 
     }
 }
 
+/// Takes the success rate that nobody requires from what is kept; a candidate that breaks it says so.
+fn unsay_success(own: &mut Final) {
+    own.candidate.requirements.retain(|result| result.requirement != "success_rate" || result.met == Some(false));
+}
+
 pub(super) fn point_of(candidate: &SearchCandidate) -> Point {
     Point {
         cost: candidate.cost_usd.0 as f64,
@@ -282,7 +300,7 @@ fn assemble(
         recommended,
         present: present.map(|own| own.candidate),
         nearest: nearest.map(|own| own.candidate),
-        reasons: reasons::reasons(&on_front, recommended, feature, settings.objective),
+        reasons: reasons::reasons(&on_front, recommended, feature, settings.objective, input.fitted.is_some()),
         beats,
         turning_points,
     };

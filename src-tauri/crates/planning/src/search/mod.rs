@@ -9,6 +9,7 @@
 //! Thresholds cost next to nothing: one walk of a cascade in which nothing is taken tells what every threshold would have done
 //! (`routewright_engine::Trial`), so a cascade is walked once however many choices it has.
 
+mod answering;
 mod around;
 mod bounds;
 mod compose;

@@ -21,6 +21,7 @@ pub(super) fn reasons(
     recommended: Option<usize>,
     feature: &Feature,
     objective: SearchObjective,
+    is_fitted: bool,
 ) -> Vec<String> {
     let Some(best) = recommended.map(|best| &front[best].candidate) else {
         return vec!["No policy that was tried keeps every requirement of the feature.".to_owned()];
@@ -31,22 +32,22 @@ pub(super) fn reasons(
         SearchObjective::HighestQuality => "answers best",
     };
     let kept = match demanded {
-        0 => "The feature states no requirement".to_owned(),
-        1 => "It keeps the one requirement of the feature".to_owned(),
-        more => format!("It keeps all {more} requirements of the feature"),
+        0 => "The feature states no requirement, and of all candidates it".to_owned(),
+        1 => "It keeps the one requirement of the feature, and of the candidates that do so it".to_owned(),
+        more => format!("It keeps all {more} requirements of the feature, and of the candidates that do so it"),
     };
     let mut sentences = vec![format!(
-        "{kept}, and of the candidates that do it {what}: {} a request, {} in total, 95 % answered within {}.",
+        "{kept} {what}: {} a request, {} in total, 95 % answered within {}.",
         best.cost_per_request_usd.map_or_else(|| "nothing".to_owned(), usd),
         usd(best.cost_usd),
         seconds(best.latency_p95_ms)
     )];
-    sentences.push(of_quality(best, feature));
+    sentences.push(of_quality(best, feature, is_fitted));
     sentences
 }
 
 /// What is known of the quality, and how near the floor is.
-fn of_quality(best: &SearchCandidate, feature: &Feature) -> String {
+fn of_quality(best: &SearchCandidate, feature: &Feature, is_fitted: bool) -> String {
     let Some(quality) = best.quality else {
         return "Nothing is known of the quality of its answers, so cost and latency alone have decided: record outcomes, or \
                 state the quality of its models, before relying on it."
@@ -61,10 +62,11 @@ fn of_quality(best: &SearchCandidate, feature: &Feature) -> String {
         None => String::new(),
     };
     format!(
-        "Its quality is {} ({} to {} with 95 % confidence in the sampling of requests, evidence {}){near}.",
+        "Its quality is {} ({} to {} with 95 % confidence in {}, evidence {}){near}.",
         percent(quality.mean),
         percent(quality.low),
         percent(quality.high),
+        if is_fitted { "the sampling of requests and in the fit to its scores" } else { "the sampling of requests" },
         quality.evidence.word()
     )
 }
@@ -98,7 +100,8 @@ pub(super) fn beats(front: &[Final], best: usize, present: Option<&Final>, famil
 pub(super) fn beaten(what: &str, own: &SearchCandidate, other: &SearchCandidate) -> Beaten {
     let cost_usd = own.cost_usd - other.cost_usd;
     let cost_share = (other.cost_usd != Money::ZERO).then(|| cost_usd.to_usd_lossy() / other.cost_usd.to_usd_lossy());
-    let points = own.quality.zip(other.quality).map(|(own, other)| 100.0 * (own.mean - other.mean));
+    let pair = own.quality.zip(other.quality).filter(|(own, other)| own.covers_alike(other));
+    let points = pair.map(|(own, other)| 100.0 * (own.mean - other.mean));
     let latency = own.latency_p95_ms.zip(other.latency_p95_ms).map(|(own, other)| own - other);
     let broken = other.requirements.iter().filter(|result| result.met == Some(false));
     Beaten {

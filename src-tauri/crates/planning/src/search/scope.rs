@@ -28,7 +28,9 @@ impl SearchScope {
 
     /// Whether a policy asks nothing but what may be tried; policies of the library are those of `within`.
     pub(super) fn holds(&self, policy: &Policy, within: &Architecture) -> bool {
-        *self == Self::default() || self.holds_all(policy, within, &mut BTreeSet::new())
+        // A model below a pattern is a part of it; alone it is a pattern itself.
+        let stands_alone = matches!(policy, Policy::Model(_)) && !self.tries(SearchPattern::Model);
+        *self == Self::default() || !stands_alone && self.holds_all(policy, within, &mut BTreeSet::new())
     }
 
     fn holds_all<'a>(

@@ -19,6 +19,8 @@ pub(super) struct Usable {
     pub(super) cost: f64,
     /// Mean quality, 0 to 1; `None` where nothing is known of it.
     pub(super) quality: Option<f64>,
+    /// Share of the requests that it answered.
+    pub(super) answered: f64,
     latency: f64,
 }
 
@@ -111,7 +113,8 @@ fn usable_of(model: &ModelId, figures: &TrialFigures) -> Result<Usable, &'static
     }
     let quality = outcome.quality.map(|quality| quality.mean);
     let latency = outcome.latency_ms.p95.unwrap_or(f64::INFINITY);
-    Ok(Usable { model: model.clone(), cost: outcome.cost_usd.to_usd_lossy(), quality, latency })
+    let answered = outcome.succeeded as f64 / outcome.requests.max(1) as f64;
+    Ok(Usable { model: model.clone(), cost: outcome.cost_usd.to_usd_lossy(), quality, answered, latency })
 }
 
 /// From the front of price and quality, spread out, then from what latency adds to it.

@@ -271,3 +271,66 @@ fn a_decision_says_what_was_enumerated_and_pruned() {
         assert_eq!(decision.architecture.unwrap().as_str(), "recommended");
     });
 }
+
+/// A cheap model that most prompts do not fit, beside the large ones.
+#[test]
+fn what_does_not_answer_is_not_cheap() {
+    let (project, requests) = (project(json!({})), workload(6_000));
+    let mut catalog = catalog();
+    for endpoint in &mut catalog.models[0].endpoints {
+        endpoint.context_tokens = 2_500;
+    }
+    with(&project, &requests, 2, |input| {
+        let input = &SearchInput { catalog: &catalog, ..*input };
+        let found = search_feature(input, &"rest".into(), &settings(), &Unwatched).unwrap().found;
+        let present = found.present.as_ref().unwrap().success_rate;
+        for candidate in &found.front {
+            assert!(candidate.success_rate >= present - 0.011, "{} {}", candidate.name, candidate.success_rate);
+            assert!(candidate.requirements.is_empty(), "nothing is required: {:?}", candidate.requirements);
+        }
+        assert!(found.recommended.is_some());
+        assert!(
+            found.reasons.iter().any(|reason| reason.starts_with("No success rate is required")),
+            "{:?}",
+            found.reasons
+        );
+
+        // Somebody who says that one answer in ten is enough gets what is cheap.
+        let mut modest = project.clone();
+        modest.features[1].requirements.success_rate = Some(0.1);
+        let input = &SearchInput { project: &modest, ..*input };
+        let found = search_feature(input, &"rest".into(), &settings(), &Unwatched).unwrap().found;
+        let best = &found.front[found.recommended.unwrap()];
+        assert!(best.success_rate < present - 0.2, "{} {}", best.name, best.success_rate);
+    });
+}
+
+#[test]
+fn qualities_of_other_answers_have_no_difference() {
+    let (project, requests) = (project(json!({})), workload(2_000));
+    with(&project, &requests, 2, |input| {
+        let found = search_feature(input, &"rest".into(), &settings(), &Unwatched).unwrap().found;
+        let own = found.front[0].clone();
+        let mut other = found.present.unwrap();
+        assert!(super::reasons::beaten("it", &own, &other).quality_points.is_some());
+        other.quality.as_mut().unwrap().covered_share = 0.8;
+        assert_eq!(super::reasons::beaten("it", &own, &other).quality_points, None);
+    });
+}
+
+/// One model makes no cascade.
+#[test]
+fn patterns_that_nothing_can_be_made_of_are_said_to_be_so() {
+    let (project, requests) = (project(json!({})), workload(1_000));
+    with(&project, &requests, 1, |input| {
+        let scope = SearchScope {
+            patterns: [routewright_domain::SearchPattern::Cascade].into(),
+            only: Some(["d/large".into()].into()),
+            ..SearchScope::default()
+        };
+        let found =
+            search_feature(input, &"rest".into(), &SearchSettings { scope, ..settings() }, &Unwatched).unwrap().found;
+        assert_eq!((found.recommended, found.front.len(), found.nearest), (None, 0, None));
+        assert_eq!(found.reasons, ["No policy can be made of the patterns and models that may be tried."]);
+    });
+}

@@ -3,7 +3,7 @@
 use routewright_domain::{
     ApplicationSearch, Architecture, Beaten, Money, Outcome, Period, RequirementResult, SearchObjective, WhenReached,
 };
-use routewright_engine::{compile, replay};
+use routewright_engine::{compile, cover_alike, replay};
 
 use super::feature::Searched;
 use super::knapsack::{Choice, Problem, Solved, best_choice};
@@ -183,7 +183,8 @@ fn summed(
 fn against(input: &SearchInput, present: &Outcome, outcome: &Outcome, of: impl Fn(&Outcome) -> Money) -> Beaten {
     let (own, other) = (of(outcome), of(present));
     let cost_usd = own - other;
-    let points = outcome.quality.zip(present.quality).map(|(own, other)| 100.0 * (own.mean - other.mean));
+    let pair = outcome.quality.zip(present.quality).filter(|_| cover_alike(outcome, present));
+    let points = pair.map(|(own, other)| 100.0 * (own.mean - other.mean));
     let broken = present.requirements.iter().filter(|result| result.met == Some(false));
     Beaten {
         what: "the architecture that the search worked within".to_owned(),
@@ -208,11 +209,12 @@ fn sentences(
     };
     let within =
         budget.map_or_else(String::new, |budget| format!(" within {} for the time of the workload", usd(budget)));
-    let mut sentences = vec![format!(
-        "Of all combinations of the {features} fronts this has {what}{within}; the linear relaxation leaves room for no more \
-         than {} beyond it.",
-        percent(found.gap)
-    )];
+    let bound = if found.gap > 0.0 {
+        format!("no other could be better by more than {} (bound of the linear relaxation)", percent(found.gap))
+    } else {
+        "no other is better".to_owned()
+    };
+    let mut sentences = vec![format!("Of all combinations of the {features} fronts this has {what}{within}; {bound}.")];
     let difference = found.simulated_usd - found.sum_usd;
     sentences.push(if difference == Money::ZERO {
         format!("Replayed as a whole it costs {}, exactly what its features add up to.", usd(found.simulated_usd))

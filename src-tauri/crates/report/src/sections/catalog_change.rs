@@ -77,7 +77,7 @@ fn lead(pairing: &Pairing, found: &CatalogImpact) -> String {
     } else {
         let models: Vec<&str> = found.not_compared.iter().map(routewright_domain::ModelId::as_str).collect();
         format!(
-            " Prices of {} could not be compared, because one of the catalogs names no providers of theirs.",
+            " Of {} one of the catalogs names no providers, so only the one price that it has was compared, with the cheapest provider's.",
             models.join(", ")
         )
     };

@@ -1,8 +1,8 @@
 //! Total cost of ownership over one to five years, with its bands, and when the candidate has paid for itself.
 
 use routewright_domain::{
-    DocumentPart, Expectation, Money, Outcome, OwnedCost as Owned, OwnershipProjection as Projection,
-    ProjectionCase as Case, break_even, saved_band,
+    AssumedAhead, DocumentPart, Expectation, Money, Outcome, OwnedCost as Owned, OwnershipProjection as Projection,
+    ProjectionCase as Case, Scenario, break_even, saved_band,
 };
 
 use crate::charts::{BandLine, band_chart};
@@ -16,17 +16,24 @@ use super::parts;
 /// The ends of the bands beside what is expected; that alone where no band is stated.
 fn cases(pairing: &Pairing) -> &'static [(&'static str, Case)] {
     const CASES: [(&str, Case); 3] = [("expected", Case::Expected), ("low", Case::Low), ("high", Case::High)];
-    let ownership = &pairing.facts.project.ownership;
-    let has_band = ownership.growth_per_month.is_some()
-        || ownership.price_change_per_year.is_some()
+    let ahead = ahead_of(pairing);
+    let has_band = [ahead.growth_per_month, ahead.price_change_per_year].iter().flatten().any(|own| own.low < own.high)
         || pairing.facts.uncertainty.is_some();
     if has_band { &CASES } else { &CASES[..1] }
+}
+
+fn ahead_of(pairing: &Pairing) -> AssumedAhead {
+    let project = pairing.facts.project;
+    pairing
+        .scenario()
+        .map_or_else(|| AssumedAhead::of(project, &Scenario::base()), |scenario| AssumedAhead::of(project, scenario))
 }
 
 pub(super) fn sections(pairing: &Pairing) -> Result<Option<Section>, ReportError> {
     let project = pairing.facts.project;
     let intervals = pairing.facts.uncertainty.map(|facts| facts.intervals);
-    let of = |outcome: &Outcome| Projection::of(project, outcome, pairing.facts.workload.days(), intervals);
+    let like = ahead_of(pairing);
+    let of = |outcome: &Outcome| Projection::of(project, &like, outcome, pairing.facts.workload.days(), intervals);
     let Some((base, mine)) = of(pairing.baseline).zip(of(pairing.candidate)) else {
         return Ok(None);
     };
@@ -176,23 +183,29 @@ fn items(pairing: &Pairing, base: &Projection, mine: &Projection, ahead: u32) ->
 
 /// What the projection rests on, and what nobody has stated.
 fn stated(pairing: &Pairing) -> Vec<String> {
-    let ownership = &pairing.facts.project.ownership;
+    let (ownership, ahead) = (&pairing.facts.project.ownership, ahead_of(pairing));
     let band = |name: &str, unit: &str, found: Option<&Expectation>| match found {
         Some(own) => {
             let source = own.source.as_ref().map_or_else(String::new, |source| format!(" Source: {source}."));
-            format!(
-                "{name}: {} {unit}, between {} and {}.{source}",
-                share(own.expected),
-                share(own.low),
-                share(own.high)
-            )
+            let ends = if own.low < own.high {
+                format!(", between {} and {}", share(own.low), share(own.high))
+            } else {
+                String::new()
+            };
+            format!("{name}: {} {unit}{ends}.{source}", share(own.expected))
         }
         None => format!("{name}: none is stated, so none is counted."),
     };
     let mut items = vec![
-        band("Growth of traffic", "a month", ownership.growth_per_month.as_ref()),
-        band("Change of prices", "a year", ownership.price_change_per_year.as_ref()),
+        band("Growth of traffic", "a month", ahead.growth_per_month.as_ref()),
+        band("Change of prices", "a year", ahead.price_change_per_year.as_ref()),
     ];
+    if !ahead.from_the_start.is_empty() {
+        items.push(format!(
+            "Of the scenario from the first month on: {}.",
+            crate::policy_words::listed(&ahead.from_the_start, "and")
+        ));
+    }
     let missing = ownership.not_counted();
     if !missing.is_empty() {
         items.push(format!(

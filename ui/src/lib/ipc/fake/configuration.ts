@@ -70,7 +70,7 @@ export function configurations(
       const { files, target, architecture } = made(args);
       const folder = `/home/me/deploy/${target}`;
       written.set(`${target} ${architecture}`, { folder, written_at: new Date().toISOString(), files });
-      return { folder, files: files.map(({ path }) => path), replaced: [] };
+      return { written: { folder, files: files.map(({ path }) => path), replaced: [] } };
     },
   };
 }

@@ -7,7 +7,17 @@ const DAYS = 7;
 /** A rough stand-in: a month as often as the workload fits into it, a tenth around it, and the project's growth and prices. */
 export function projectionOf(comparison: Comparison, project: Project): ProjectionReport {
   const own = project.ownership;
-  const [growth, prices] = [own?.growth_per_month ?? NONE, own?.price_change_per_year ?? NONE];
+  const under = project.scenarios.find(({ id }) => id === comparison.scenario);
+  const grown = under?.monthly_growth;
+  const stated: Expectation | null =
+    own?.growth_per_month ??
+    (grown ? { low: grown, expected: grown, high: grown, source: `the scenario “${under?.name}”` } : null);
+  const [growth, prices] = [stated ?? NONE, own?.price_change_per_year ?? NONE];
+  const everybodys = (under?.prices ?? []).filter(({ target }) => !target);
+  const changes = [
+    ...(Number(under?.traffic ?? 1) === 1 ? [] : [`requests ×${under?.traffic}`]),
+    ...everybodys.map((change) => `prices of everybody ×${change.factor}`),
+  ];
   const months = own?.months ?? 24;
   const width = { low: 0.9, expected: 1, high: 1.1 };
   const band = (of: (end: (typeof ENDS)[number]) => number): MoneyBand => {
@@ -61,8 +71,9 @@ export function projectionOf(comparison: Comparison, project: Project): Projecti
     scenario,
     baseline: comparison.baseline,
     days: DAYS,
-    growth_per_month: own?.growth_per_month ?? null,
+    growth_per_month: stated,
     price_change_per_year: own?.price_change_per_year ?? null,
+    from_the_start: changes,
     with_intervals: true,
     not_counted: own?.failure_usd === undefined ? ["what an unanswered request costs"] : [],
     move_is_stated: own?.migration_usd !== undefined,

@@ -10,7 +10,7 @@ use gateway::{Answer, Gateway, ok, status};
 use routewright_catalog::{
     BearerKey, FetchLimits, RefreshError, RefreshRequest, RefreshWatch, Refreshed, bundled, diff, refresh,
 };
-use routewright_domain::{FigureGroup, Model, Tariff};
+use routewright_domain::{Endpoint, FigureGroup, Model, PriceList, Provenance, Tariff};
 
 /// Nobody cancels; counts the calls.
 #[derive(Default)]
@@ -123,14 +123,27 @@ fn fresh_prices_are_of_today_and_what_was_not_fetched_keeps_its_source_and_date(
 }
 
 #[test]
-fn a_price_that_moved_without_a_page_takes_the_place_of_the_old_endpoints() {
+fn a_price_that_moved_without_a_page_goes_to_the_cheapest_endpoints_and_all_else_stays() {
     let gateway = Gateway::new(|path, _| match path {
         "/models" => ok(list(&[row(GPT_4O, OTHER_PRICE)])),
         _ => status(404),
     });
     let refreshed = run(&request(&gateway.url)).unwrap();
-    let [endpoint] = &model(&refreshed, GPT_4O).endpoints[..] else { panic!("the listed price alone") };
-    assert_eq!((endpoint.provider.as_str(), endpoint.ttft_ms), ("openrouter", None));
+    let before = bundled().unwrap().snapshot;
+    let (old, new) = (&before.model(&GPT_4O.into()).unwrap().endpoints, &model(&refreshed, GPT_4O).endpoints);
+    let bare = |own: &Endpoint| Endpoint { prices: PriceList::default(), provenance: Provenance::new(), ..own.clone() };
+    assert_eq!(old.iter().map(bare).collect::<Vec<_>>(), new.iter().map(bare).collect::<Vec<_>>());
+    let changes = diff(&before, &refreshed.catalog.snapshot);
+    let moved: Vec<&str> =
+        changes.prices.iter().filter(|change| change.model.as_str() == GPT_4O).map(|change| change.price).collect();
+    assert!(!moved.is_empty() && moved.iter().all(|price| *price == "prompt"), "{moved:?}");
+    assert!(
+        changes.endpoints_removed.iter().all(|change| change.model.as_str() != GPT_4O)
+            && changes.incomparable.is_empty()
+    );
+    for (old, new) in old.iter().zip(new).filter(|(old, new)| old.prices == new.prices) {
+        assert!(old.prices.base.prompt.unwrap().of(1) >= new.prices.base.prompt.unwrap().of(1));
+    }
 }
 
 #[test]

@@ -57,8 +57,9 @@ pub(super) fn print(diff: &CatalogDiff, output: &Output) -> anyhow::Result<()> {
         return Ok(());
     }
     output.remark(&format!(
-        "Of {} models one of the two names the providers and the other only a price; these prices were not compared.",
-        number(incomparable.len())
+        "Of {} one of the two names the providers and the other only a price: of these that one price was compared, with the cheapest \
+         provider's.",
+        if incomparable.len() == 1 { "1 model".to_owned() } else { format!("{} models", number(incomparable.len())) }
     ))
 }
 

@@ -1,8 +1,8 @@
 //! `routewright workload import FILE`
 
 use routewright_api::{
-    Field, FieldMapping, ImportPreview, ImportRequest, ImportedWorkload, LogFormat, MappedColumn, RejectsTo, Session,
-    WorkloadDetail, import_workload, preview_import, show_workload,
+    Field, FieldMapping, GuessedColumn, ImportPreview, ImportRequest, ImportedWorkload, LogFormat, MappedColumn,
+    RejectsTo, Session, WorkloadDetail, import_workload, inspect_log, preview_import, show_workload,
 };
 use serde::Serialize;
 
@@ -21,6 +21,44 @@ struct Imported<'a> {
     /// The file of rejected rows, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     rejects_file: Option<String>,
+    /// Rejected rows that say that their request failed.
+    failed_rejects: u64,
+    /// Requests whose id an earlier one has.
+    repeated_ids: u64,
+}
+
+/// Failed requests that are lost make a record look better than it was.
+fn failed(rows: u64, output: &Output) -> anyhow::Result<()> {
+    let rows = match rows {
+        0 => return Ok(()),
+        1 => "1 of the rejected rows is that of a failed request".to_owned(),
+        rows => format!("{} of the rejected rows are those of failed requests", count(rows)),
+    };
+    output.line(&format!("warning: {rows}; without them the record looks more successful than it was."))
+}
+
+fn repeated(requests: u64, output: &Output) -> anyhow::Result<()> {
+    match requests {
+        0 => Ok(()),
+        1 => output.line("1 request has the id of an earlier one; both count, as where a gateway tried again."),
+        more => output.line(&format!(
+            "{} requests have the id of an earlier one; each counts, as where a gateway tried again.",
+            count(more)
+        )),
+    }
+}
+
+/// What columns without a field look like, as options to paste.
+fn proposal(guesses: &[GuessedColumn], output: &Output) -> anyhow::Result<()> {
+    if guesses.is_empty() {
+        return Ok(());
+    }
+    output.line("Columns that look like fields; add what is right:")?;
+    for guess in guesses {
+        let by = if guess.by_values { "by its values" } else { "by its name and values" };
+        output.line(&format!("  {}    {by}", guess.option))?;
+    }
+    Ok(())
 }
 
 pub(super) fn run(session: &Session, options: &LogOptions, output: &Output) -> anyhow::Result<()> {
@@ -30,7 +68,7 @@ pub(super) fn run(session: &Session, options: &LogOptions, output: &Output) -> a
         options.mapping.iter().map(|entry| parse_mapping(entry)).collect::<Result<_, _>>()?;
     let preview = || preview_import(session, &options.file, format, mapping.clone());
     if options.dry_run {
-        return dry(&preview()?, output);
+        return dry(&inspect_log(session, &options.file, format, mapping.clone())?, output);
     }
     let name = options.name.clone().map_or_else(|| preview().map(|preview| preview.suggested_name), Ok)?;
     let rejects = match &options.rejects {
@@ -39,14 +77,16 @@ pub(super) fn run(session: &Session, options: &LogOptions, output: &Output) -> a
         Some(Some(file)) => RejectsTo::File(file.clone()),
     };
     let request = ImportRequest { file: options.file.clone(), name, format, mapping: mapping.clone(), rejects };
-    let ImportedWorkload { workload, skipped_rows, rejects_file, .. } =
+    let ImportedWorkload { workload, skipped_rows, rejects_file, failed_rejects, repeated_ids, .. } =
         import_workload(session, &request, &output.progress())?;
     let detail = show_workload(session, &workload.name)?;
     let rejects_file = rejects_file.map(|file| file.display().to_string());
     if output.json {
-        return output.value(&Imported { detail: &detail, skipped_rows, rejects_file });
+        return output.value(&Imported { detail: &detail, skipped_rows, rejects_file, failed_rejects, repeated_ids });
     }
     show(&detail, output)?;
+    failed(failed_rejects, output)?;
+    repeated(repeated_ids, output)?;
     if skipped_rows > 0 {
         output.line(&format!("{} rows are no calls of a language model and were passed over.", count(skipped_rows)))?;
     }
@@ -80,12 +120,22 @@ fn dry(preview: &ImportPreview, output: &Output) -> anyhow::Result<()> {
     };
     output.table(&["Column", "First value", "Field", "Unit"], preview.columns.iter().map(row).collect(), 0..0)?;
     let summary = format!(
-        "Read as {}; {} rows looked at, {} rejected. Nothing was written.",
+        "Read as {}; {}, {} rejected. Nothing was written.",
         preview.source_format,
-        count(preview.rows_read),
+        match (preview.is_whole, preview.rows_read) {
+            (true, 1) => "its only row was looked at".to_owned(),
+            (true, rows) => format!("all {} rows looked at", count(rows)),
+            (false, rows) => format!("the first {} rows looked at, and no others", count(rows)),
+        },
         preview.rejects.len()
     );
     output.remark(&summary)?;
     unread(&preview.unread_fields, preview.times_without_zone, &preview.source_format, output)?;
-    rejects(&preview.rejects, preview.rejects.len() as u64, output)
+    rejects(&preview.rejects, preview.rejects.len() as u64, output)?;
+    failed(preview.failed_rejects, output)?;
+    proposal(&preview.guesses, output)?;
+    match &preview.problem {
+        Some(reason) => Err(anyhow::anyhow!("{}: {reason}", preview.file)),
+        None => Ok(()),
+    }
 }

@@ -142,15 +142,62 @@ const NAMES: [&str; 6] = ["feature", "task", "model", "model_asked", "provider",
 /// The first rejected rows with their reasons, and how many there are.
 fn rejects(rows: &[RejectedRow], all: u64, output: &Output) -> anyhow::Result<()> {
     const SHOWN: usize = 10;
-    if all == 0 {
-        return Ok(());
+    match all {
+        0 => return Ok(()),
+        1 => output.line("1 row was rejected:")?,
+        all if all > rows.len() as u64 => output.line(&format!(
+            "{} rows were rejected; of the first {} of them:",
+            count(all),
+            count(rows.len() as u64)
+        ))?,
+        all => output.line(&format!("{} rows were rejected:", count(all)))?,
     }
-    output.line(&format!("{} rows were rejected:", count(all)))?;
-    for row in rows.iter().take(SHOWN) {
-        output.line(&format!("  line {}: {}", row.line, row.reason))?;
+    let groups = by_reason(rows);
+    for (first, times) in groups.iter().take(SHOWN) {
+        match times {
+            1 => output.line(&format!("  line {}: {}", first.line, first.reason))?,
+            times => output.line(&format!("  {} from line {}: {}", count(*times), first.line, first.reason))?,
+        }
     }
-    if all > SHOWN as u64 {
-        output.line(&format!("  and {} more", count(all - SHOWN as u64)))?;
+    if groups.len() > SHOWN {
+        output.line(&format!("  and {} other reasons", count((groups.len() - SHOWN) as u64)))?;
     }
     Ok(())
+}
+
+/// The first row of each reason and how many there are, the most frequent first. What differs in the value alone is one reason.
+fn by_reason(rows: &[RejectedRow]) -> Vec<(&RejectedRow, u64)> {
+    let kind = |row: &RejectedRow| match (row.reason.find("` is `"), row.reason.find("`: ")) {
+        (Some(from), Some(to)) if from < to => format!("{}{}", &row.reason[..from], &row.reason[to..]),
+        _ => row.reason.clone(),
+    };
+    let mut groups: Vec<(String, &RejectedRow, u64)> = Vec::new();
+    for row in rows {
+        let kind = kind(row);
+        match groups.iter_mut().find(|(own, ..)| *own == kind) {
+            Some((.., times)) => *times += 1,
+            None => groups.push((kind, row, 1)),
+        }
+    }
+    groups.sort_by_key(|(_, row, times)| (std::cmp::Reverse(*times), row.line));
+    groups.into_iter().map(|(_, row, times)| (row, times)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rejected_rows_are_summed_by_reason() {
+        let row = |line, reason: &str| RejectedRow { line, reason: reason.to_owned() };
+        let rows = [
+            row(2, "row ends after 5 of 12 columns"),
+            row(3, "`n` is `-5`: a count is a whole number, 0 or more"),
+            row(4, "`n` is empty"),
+            row(5, "`n` is `-7`: a count is a whole number, 0 or more"),
+            row(6, "`m` is empty"),
+        ];
+        let groups: Vec<(u64, u64)> = by_reason(&rows).iter().map(|(row, times)| (row.line, *times)).collect();
+        assert_eq!(groups, [(3, 2), (2, 1), (4, 1), (6, 1)]);
+    }
 }

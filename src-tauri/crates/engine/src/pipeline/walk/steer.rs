@@ -63,7 +63,7 @@ impl<O: Observer> Walk<'_, O> {
         let describe = |candidate: &SteerCandidate| {
             let name = self.world.plan.models_of(candidate.node);
             if self.is_good_enough(steer, *candidate, frame) {
-                format!("{name}: {:.0} ms", self.expected_latency(steer, *candidate, frame, now))
+                format!("{name}: {:.2} s", self.expected_latency(steer, *candidate, frame, now) / 1_000.0)
             } else {
                 format!("{name}: below the quality floor")
             }
@@ -71,7 +71,7 @@ impl<O: Observer> Walk<'_, O> {
         let considered = steer.candidates.iter().map(describe).collect();
         let result = self.world.plan.models_of(chosen.node);
         let reason = if expected.is_finite() {
-            format!("the fastest that is good enough, {expected:.0} ms expected")
+            format!("the fastest that is good enough, {:.2} s expected", expected / 1_000.0)
         } else {
             "no candidate is known to be good enough and fast".to_owned()
         };
