@@ -2,6 +2,7 @@
 
 mod beside;
 
+use std::num::NonZeroU32;
 use std::path::Path;
 
 use routewright_domain::{ArchitectureId, Comparison, Project, ScenarioId, Timestamp, Workload};
@@ -42,6 +43,8 @@ pub struct DocumentRequest<'a> {
     pub candidate: Option<ArchitectureId>,
     /// Seed instead of the project's.
     pub seed: Option<u64>,
+    /// How many seeds are replayed, from that one on, to show the spread of luck; one when absent.
+    pub replications: Option<NonZeroU32>,
     /// The project's file, beside which its versions lie; `None` says nothing of changes.
     pub path: Option<&'a Path>,
     /// The month that was billed, instead of the project's; it must be there.
@@ -60,6 +63,7 @@ impl<'a> DocumentRequest<'a> {
             scenario: None,
             candidate: None,
             seed: None,
+            replications: None,
             path: None,
             bill: None,
             catalog_before: None,
@@ -171,7 +175,8 @@ fn document(
     let scenarios: Vec<ScenarioId> = request.scenario.clone().into_iter().collect();
     let replayed =
         ReplayRequest { scenarios: &scenarios, seed: request.seed, ..ReplayRequest::new(project, request.workload) };
-    let comparison = compare_architectures(session, &replayed, watcher)?;
+    let with_luck = ReplayRequest { replications: request.replications, ..replayed.clone() };
+    let comparison = compare_architectures(session, &with_luck, watcher)?;
     let others = other_scenarios(session, request, &candidate, &comparison.scenario, watcher)?;
     let compared: Vec<&Comparison> = std::iter::once(&comparison).chain(&others).collect();
     let incidents = effects_of_incidents(session, request, &candidate, &compared, watcher)?;

@@ -104,7 +104,7 @@ pub use project_file::{
 };
 pub use projection::{
     AssumedMonth, BreakEven, CostProjection, FactorBand, MoneyBand, OwnedCost, OwnershipProjection,
-    ProjectedArchitecture, ProjectedMonth, ProjectionCase, break_even,
+    ProjectedArchitecture, ProjectedMonth, ProjectionCase, break_even, saved_band,
 };
 pub use quality_report::{
     CalibrationTenth, ClusterQuality, FitConvergence, HeldBackQuality, JointForecast, ModelQuality, OffPolicyValue,

@@ -4,8 +4,11 @@
 //! the growth of traffic a month and `p` the change of prices a year (see [`AssumedAhead`]). The gateway's fee is a share of that. What a failed request
 //! costs grows with traffic alone; engineering and evaluation do not grow. At the ends of the bands `c` is at the ends of its interval.
 
+mod saving;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::saving::saved_band;
 use crate::{
     ArchitectureId, AssumedAhead, Expectation, Factor, Intervals, Money, Outcome, Ownership, Project, Scenario,
     UnknownFields,
@@ -60,6 +63,8 @@ pub struct OwnershipProjection {
     prices: Expectation,
     /// The ends of the interval of a month's bill as shares of what is expected.
     month: [f64; 2],
+    /// How far the ends of what a month saves lie from what is expected of it, in US dollars.
+    saving: [f64; 2],
 }
 
 /// Days of a month.
@@ -95,6 +100,7 @@ impl OwnershipProjection {
             growth: ahead.growth_per_month.clone().unwrap_or_else(none),
             prices: ahead.price_change_per_year.clone().unwrap_or_else(none),
             month: month_interval(intervals, &outcome.architecture),
+            saving: saving::spread(intervals, &outcome.architecture),
         })
     }
 
@@ -311,14 +317,11 @@ impl CostProjection {
                 paid_usd: band(mine.paid(month)),
             };
             let is_baseline = outcome.architecture == project.baseline;
-            let saved = |case| base.until(ahead, case).total() - mine.until(ahead, case).total();
             let even = |case| break_even(&base, &mine, ahead, case);
             Some(ProjectedArchitecture {
                 architecture: outcome.architecture.clone(),
                 months: (0..=ahead).map(month).collect(),
-                saved_usd: (!is_baseline).then(|| {
-                    band(ordered([ProjectionCase::Low, ProjectionCase::Expected, ProjectionCase::High].map(saved)))
-                }),
+                saved_usd: (!is_baseline).then(|| band(saved_band(&base, &mine, ahead))),
                 breaks_even: (!is_baseline).then(|| BreakEven {
                     low: even(ProjectionCase::Low),
                     expected: even(ProjectionCase::Expected),

@@ -173,6 +173,13 @@ impl Observer for Notebook<'_> {
         }
     }
 
+    fn taken_back(&mut self, node: NodeIndex) {
+        let path = &self.plan.paths[node];
+        if let Some(own) = self.nodes.iter_mut().rev().find(|own| own.answered && own.path == *path) {
+            own.answered = false;
+        }
+    }
+
     fn own_cost(&mut self, pico: i128) {
         self.cost += Money(pico);
         if pico != 0 {

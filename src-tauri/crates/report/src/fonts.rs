@@ -13,12 +13,15 @@ pub(crate) const SANS: &str = "Inter";
 const INTER_REGULAR: &[u8] = include_bytes!("../fonts/Inter-Regular.otf");
 const INTER_SEMI_BOLD: &[u8] = include_bytes!("../fonts/Inter-SemiBold.otf");
 const JETBRAINS_MONO: &[u8] = include_bytes!("../fonts/JetBrainsMono-Regular.ttf");
+/// Arrows, marks and signs of money that stand in names and that the others lack.
+const DEJAVU_SYMBOLS: &[u8] = include_bytes!("../fonts/DejaVuSans-Symbols.ttf");
 
 /// Each font by the name of its file.
-pub(crate) const FONTS: [(&str, &[u8]); 3] = [
+pub(crate) const FONTS: [(&str, &[u8]); 4] = [
     ("Inter-Regular.otf", INTER_REGULAR),
     ("Inter-SemiBold.otf", INTER_SEMI_BOLD),
     ("JetBrainsMono-Regular.ttf", JETBRAINS_MONO),
+    ("DejaVuSans-Symbols.ttf", DEJAVU_SYMBOLS),
 ];
 
 /// The chart library keeps its fonts for the whole process, so they are handed over once.
@@ -61,7 +64,7 @@ mod tests {
 
     #[test]
     fn the_bundled_fonts_know_what_they_draw_and_how_wide() {
-        assert!("Aé€→Ж ".chars().all(is_drawable));
+        assert!("Aé€→Ж Tiếng Việt ↗↔⇒₹★✔⚠".chars().all(is_drawable));
         assert!(!is_drawable('日') && !is_drawable('😀'));
         assert!(width_in_points("iii", 10.0) < width_in_points("WWW", 10.0));
     }

@@ -50,6 +50,20 @@ pub(crate) fn tokens(number: u64) -> String {
     }
 }
 
+/// A length of time that somebody has set, without zeros that nobody has measured: `24 h`, `6 s`, `2.5 s`, `90 min`.
+pub(crate) fn set_time(milliseconds: f64) -> String {
+    const UNITS: [(f64, &str); 4] = [(3.6e6, "h"), (60_000.0, "min"), (1_000.0, "s"), (1.0, "ms")];
+    let whole = |(size, _): &(f64, &str)| milliseconds >= *size && (milliseconds / size).fract() == 0.0;
+    let tidy = UNITS.into_iter().find(whole).filter(|(_, unit)| *unit != "ms" || milliseconds < 1_000.0);
+    match tidy {
+        Some((size, unit)) => format!("{}{THIN}{unit}", grouped(&(milliseconds / size).to_string())),
+        None if (milliseconds / 100.0).fract() == 0.0 => {
+            format!("{}{THIN}s", grouped(&(milliseconds / 1e3).to_string()))
+        }
+        None => duration(milliseconds),
+    }
+}
+
 /// A duration: `812 ms`, `9.02 s`, `11.6 s`, `2.1 h` from 90 minutes.
 pub(crate) fn duration(milliseconds: f64) -> String {
     let magnitude = milliseconds.abs();
@@ -167,6 +181,21 @@ mod tests {
             (7_560_000.0, "2.1\u{202f}h"),
         ] {
             assert_eq!(duration(ms), text);
+        }
+    }
+
+    #[test]
+    fn what_was_set_has_no_zeros_that_nobody_measured() {
+        for (ms, text) in [
+            (6_000.0, "6\u{202f}s"),
+            (2_500.0, "2.5\u{202f}s"),
+            (86_400_000.0, "24\u{202f}h"),
+            (3_600_000.0, "1\u{202f}h"),
+            (5_400_000.0, "90\u{202f}min"),
+            (300.0, "300\u{202f}ms"),
+            (1_250.0, "1.25\u{202f}s"),
+        ] {
+            assert_eq!(set_time(ms), text);
         }
     }
 

@@ -62,7 +62,7 @@ impl<'a> Pairing<'a> {
         self.name_of(&self.candidate.architecture)
     }
 
-    fn name_of(&self, id: &'a ArchitectureId) -> &'a str {
+    pub(crate) fn name_of(&self, id: &'a ArchitectureId) -> &'a str {
         self.facts.project.architecture(id).map_or(id.as_str(), |architecture| &architecture.name)
     }
 

@@ -5,7 +5,7 @@ use routewright_domain::{
     LatencyMeasure, PartitionBy, Policy, SteerPolicy, WeightedPolicy, WhenReached,
 };
 
-use crate::numbers::{count, duration, money};
+use crate::numbers::{count, money, set_time};
 use crate::policy_words::{listed, nested, policy_in_words};
 
 /// For example `cheapest first: one, then two; a judge (three) takes answers from score 0.5`.
@@ -39,7 +39,7 @@ pub(crate) fn pattern_in_words(policy: &Policy) -> String {
         Policy::Retry(retry) => format!("{}, up to {} attempts", nested(&retry.policy), retry.attempts),
         Policy::Hedge(hedge) => {
             let backup = hedge.backup.as_ref().map_or_else(|| "again".to_owned(), |backup| nested(backup));
-            let after = duration(f64::from(hedge.after_ms));
+            let after = set_time(f64::from(hedge.after_ms));
             format!("{}; without a first token after {after} {backup} as well", nested(&hedge.policy))
         }
         Policy::Weighted(weighted) => weighted_in_words(weighted),
@@ -95,7 +95,7 @@ fn cache_in_words(cache: &CachePolicy) -> String {
         CacheHit::Exact => "equal",
         CacheHit::Semantic(_) => "similar",
     };
-    let kept = duration(f64::from(cache.ttl_s) * 1_000.0);
+    let kept = set_time(f64::from(cache.ttl_s) * 1_000.0);
     format!("{}; answers to {kind} prompts are kept for {kept}", nested(&cache.policy))
 }
 

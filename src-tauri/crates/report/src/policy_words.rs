@@ -2,7 +2,7 @@
 
 use routewright_domain::{FallbackPolicy, ModelId, ModelPolicy, Policy, ProviderId, Sort, TaskPolicy, Trigger};
 
-use crate::numbers::duration;
+use crate::numbers::set_time;
 use crate::pattern_words::pattern_in_words;
 
 /// For example `gpt-4o; on outage or time-out claude-sonnet-4.5`.
@@ -77,8 +77,8 @@ fn chain_in_words(chain: &FallbackPolicy) -> String {
         .iter()
         .map(|step| {
             let limits: Vec<String> = [
-                step.first_token_timeout_ms.map(|ms| format!("first token within {}", duration(f64::from(ms)))),
-                step.timeout_ms.map(|ms| format!("whole answer within {}", duration(f64::from(ms)))),
+                step.first_token_timeout_ms.map(|ms| format!("first token within {}", set_time(f64::from(ms)))),
+                step.timeout_ms.map(|ms| format!("whole answer within {}", set_time(f64::from(ms)))),
             ]
             .into_iter()
             .flatten()
@@ -149,7 +149,7 @@ mod tests {
         );
         assert_eq!(
             policy_in_words(&chain),
-            "gpt-4o (first token within 2.00\u{202f}s); on outage or time-out claude-sonnet-4.5, then mistral-large"
+            "gpt-4o (first token within 2\u{202f}s); on outage or time-out claude-sonnet-4.5, then mistral-large"
         );
     }
 

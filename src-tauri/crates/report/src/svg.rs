@@ -14,18 +14,20 @@ pub(crate) fn named(drawing: &Drawing, id: &str, title: &str, description: &str)
     let shapes = drawing.svg.split_once('>').map_or("", |(_, shapes)| shapes);
     format!(
         concat!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}" "#,
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="{edge} {edge} {} {}" "#,
             r#"role="img" aria-labelledby="{id}-title {id}-desc"><title id="{id}-title">{}</title>"#,
             r#"<desc id="{id}-desc">{}</desc>{}"#,
         ),
         width,
         height,
-        width * UNITS_PER_POINT,
-        height * UNITS_PER_POINT,
+        (width + 2) * UNITS_PER_POINT,
+        (height + 2) * UNITS_PER_POINT,
         escaped(title),
         escaped(description),
         shapes,
         id = id,
+        // A point all around, so that no letter touches the edge of a picture that stands by itself.
+        edge = -UNITS_PER_POINT,
     )
 }
 
@@ -64,7 +66,7 @@ mod tests {
         let drawing = Drawing { svg: r#"<svg width="40" height="20"><rect/></svg>"#.to_owned(), size: (10, 5) };
         let svg = named(&drawing, "figure-1", "Cost", "A < B\u{8}");
         assert!(
-            svg.starts_with(r#"<svg xmlns="http://www.w3.org/2000/svg" width="10" height="5" viewBox="0 0 40 20""#)
+            svg.starts_with(r#"<svg xmlns="http://www.w3.org/2000/svg" width="10" height="5" viewBox="-4 -4 48 28""#)
         );
         assert!(svg.contains(r#"role="img" aria-labelledby="figure-1-title figure-1-desc""#));
         assert!(svg.ends_with(r#"<desc id="figure-1-desc">A &lt; B </desc><rect/></svg>"#));

@@ -33,6 +33,7 @@ pub(crate) fn run(session: &Session, options: &ReportOptions, output: &mut Outpu
         scenario: options.scenario.as_deref().map(Into::into),
         candidate: options.architecture.as_deref().map(Into::into),
         seed: options.input.seed,
+        replications: options.input.replications,
         path: Some(&options.input.named.project),
         bill: options.bill.as_deref().map(WorkloadSource::name_or_file),
         catalog_before: options.catalog_before.as_deref().map(CatalogSource::named),

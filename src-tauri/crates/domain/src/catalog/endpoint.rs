@@ -159,6 +159,54 @@ impl Endpoint {
     }
 }
 
+impl Endpoint {
+    /// Where it says that it stands; `None` also where its catalog writes a variant of the model in that place, such as `fast` or
+    /// `claude-on-aws`.
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        self.region.as_deref().filter(|region| names_a_place(region))
+    }
+}
+
+/// Beginnings of the regions of clouds, up to a hyphen, a digit or the end: `eu-west-1`, `us-central1`, `europe-west4`, `global`.
+const AREAS: [&str; 24] = [
+    "global",
+    "us",
+    "eu",
+    "europe",
+    "ap",
+    "asia",
+    "ca",
+    "sa",
+    "me",
+    "mx",
+    "il",
+    "af",
+    "africa",
+    "uk",
+    "au",
+    "australia",
+    "jp",
+    "in",
+    "sg",
+    "northamerica",
+    "southamerica",
+    "cn",
+    "kr",
+    "br",
+];
+/// Ends of those that write it as one word: `swedencentral`, `eastus2`, `japaneast`.
+const ENDS: [&str; 10] =
+    ["central", "east", "west", "north", "south", "europe", "asia", "eastus", "westus", "centralus"];
+
+fn names_a_place(region: &str) -> bool {
+    let region = region.to_ascii_lowercase();
+    let begins = region.split(|c: char| c == '-' || c == '_' || c.is_ascii_digit()).next().unwrap_or_default();
+    let bare = region.trim_end_matches(|c: char| c.is_ascii_digit());
+    let one_word = bare.len() >= 6 && bare.bytes().all(|c| c.is_ascii_lowercase());
+    AREAS.contains(&begins) || (one_word && ENDS.iter().any(|end| bare.ends_with(end)))
+}
+
 /// Catalogs write regions as `us`, `eu-west-1`, `europe-west4` or `global`; a requirement names a beginning.
 fn region_matches(region: &str, wanted: &str) -> bool {
     let region = region.to_ascii_lowercase();
@@ -190,6 +238,18 @@ mod tests {
             ("australia-southeast1", "au", false),
         ] {
             assert_eq!(region_matches(region, wanted), matches, "{region} for {wanted}");
+        }
+    }
+
+    #[test]
+    fn a_variant_is_no_place() {
+        for place in
+            ["eu-west-1", "us", "us-central1", "europe-west4", "global", "swedencentral", "eastus2", "us-east-2"]
+        {
+            assert!(names_a_place(place), "{place}");
+        }
+        for variant in ["fast", "turbo", "claude-on-aws", "zdr", "highspeed", "base", "default", "opensource", "2"] {
+            assert!(!names_a_place(variant), "{variant}");
         }
     }
 }

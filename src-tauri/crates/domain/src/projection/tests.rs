@@ -12,6 +12,7 @@ fn projection(calls: f64, migration: f64) -> OwnershipProjection {
         growth,
         prices: Expectation { expected: -0.5, ..none() },
         month: [1.0, 1.0],
+        saving: [0.0, 0.0],
     }
 }
 

@@ -338,6 +338,10 @@ impl Observer for Aggregate<'_> {
         sums.answered += u64::from(answered);
     }
 
+    fn taken_back(&mut self, node: NodeIndex) {
+        self.nodes[node].answered -= 1;
+    }
+
     fn own_cost(&mut self, pico: i128) {
         self.current_cost += pico;
         self.own_cost += pico;

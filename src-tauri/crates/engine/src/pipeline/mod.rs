@@ -139,6 +139,9 @@ pub(crate) trait Observer {
     /// A policy node was asked, and did or did not answer.
     fn node(&mut self, _node: NodeIndex, _answered: bool) {}
 
+    /// An answer of a policy node was cancelled before it was there, by a hedge or a quorum: it is none.
+    fn taken_back(&mut self, _node: NodeIndex) {}
+
     /// Pico-dollars for something that no model bills.
     fn own_cost(&mut self, pico: i128);
 

@@ -12,18 +12,18 @@ pub(super) fn said(drivers: Vec<DriverShare>, plan: &KeptPlan, stages: &Stages) 
     let says = |driver: BillDriverKind| {
         match driver {
         BillDriverKind::Design if stages.redesigned.is_some() => {
-            "The architecture as it is now, on the plan’s own requests, against the plan.".to_owned()
+            "The architecture as it is now, on the plan's own requests, against the plan.".to_owned()
         }
         BillDriverKind::Design if plan.changed_since => {
-            "The project has changed since the plan was kept; without the plan’s requests this cannot be told apart and \
+            "The project has changed since the plan was kept; without the plan's requests this cannot be told apart and \
              stands under tokens."
                 .to_owned()
         }
         BillDriverKind::Design => "The project is the one that the plan was made of.".to_owned(),
         BillDriverKind::Volume => format!("{} requests came, and {} were planned.", count(came), count(planned)),
-        BillDriverKind::Mix => "Other shares of the features, at the plan’s mean cost of each.".to_owned(),
+        BillDriverKind::Mix => "Other shares of the features, at the plan's mean cost of each.".to_owned(),
         BillDriverKind::Tokens if plan.catalog.is_none() => {
-            "Other requests of the same features, and prices that moved: the plan’s catalog is gone.".to_owned()
+            "Other requests of the same features, and prices that moved: the plan's catalog is gone.".to_owned()
         }
         BillDriverKind::Tokens => {
             "Other requests of the same features: their lengths, what was cached, and when they came.".to_owned()
@@ -37,7 +37,7 @@ pub(super) fn said(drivers: Vec<DriverShare>, plan: &KeptPlan, stages: &Stages) 
         }
         BillDriverKind::Unpriced => {
             let unpriced = count(stages.rows.unpriced());
-            format!("{unpriced} requests whose cost nobody knows, at the plan’s mean of their feature.")
+            format!("{unpriced} requests whose cost nobody knows, at the plan's mean of their feature.")
         }
         BillDriverKind::Outside => format!("{} requests that no feature matches.", count(stages.rows.outside)),
     }
@@ -57,7 +57,7 @@ pub(super) fn remarks(plan: &KeptPlan, came: &Came, stages: &Stages) -> Vec<Stri
         let span = columns.arrival_ns.last().unwrap_or(0) - columns.arrival_ns.first().unwrap_or(0);
         if planned > 0 && (span as f64 / planned as f64 - 1.0).abs() > UNLIKE_SPANS {
             remarks.push(format!(
-                "The log spans {:.1} days, and the plan’s requests {:.1}: volume is counted in requests, not in requests a day.",
+                "The log spans {:.1} days, and the plan's requests {:.1}: volume is counted in requests, not in requests a day.",
                 days(span),
                 days(planned)
             ));
@@ -91,7 +91,7 @@ pub(super) fn remarks(plan: &KeptPlan, came: &Came, stages: &Stages) -> Vec<Stri
     let scored = stages.plan.quality.is_some_and(|own| own.recorded_share > 0.0 || own.evidence == Evidence::Fitted);
     if scored && came.fitted.is_none() && stages.plan.escalation_share > 0.0 {
         remarks.push(
-            "The plan’s answers were judged by scores of its own requests, which the log does not have: what escalates more or less \
+            "The plan's answers were judged by scores of its own requests, which the log does not have: what escalates more or less \
              for that counts as tokens."
                 .to_owned(),
         );
@@ -101,12 +101,12 @@ pub(super) fn remarks(plan: &KeptPlan, came: &Came, stages: &Stages) -> Vec<Stri
     }
     if plan.catalog.is_none() {
         remarks.push(
-            "The plan’s catalog is not in the history any more, so prices that moved count as tokens.".to_owned(),
+            "The plan's catalog is not in the history any more, so prices that moved count as tokens.".to_owned(),
         );
     }
     if plan.changed_since && plan.workload.is_none() {
         remarks.push(
-            "The project has changed since the plan was kept, and the plan’s requests are not in the history."
+            "The project has changed since the plan was kept, and the plan's requests are not in the history."
                 .to_owned(),
         );
     }

@@ -85,7 +85,7 @@ fn nearest_reason(gone: &Model, model: &Model, was: Option<f64>, mix: TokenMix) 
             let said: Vec<String> = pairs.iter().map(|(old, new)| format!("{new:.1} instead of {old:.1}")).collect();
             format!(", published indices {}", said.join(", "))
         }
-        None => ", whose quality nobody has published beside the other’s".to_owned(),
+        None => ", whose quality nobody has published beside the other's".to_owned(),
     };
     format!("{} is the nearest of the models that can do the same{price}{indices}.", model.name)
 }

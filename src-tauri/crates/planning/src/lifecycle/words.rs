@@ -49,7 +49,7 @@ pub(super) fn decision(step: &CatalogStep, proposal: &Proposal) -> DecisionRecor
         },
         outcome: proposal.reason.clone(),
         consequences: [consequences(proposal), proposal.caveats.clone()].concat().join(" "),
-        confirmation: "The next month’s log, held against the plan, shows the change in cost and quality.".to_owned(),
+        confirmation: "The next month's log, held against the plan, shows the change in cost and quality.".to_owned(),
         ..proposal.decision.clone()
     }
 }

@@ -146,7 +146,7 @@ fn evaluators(input: &SearchInput, position: usize, models: &[&ModelId]) -> Vec<
         if !all.iter().any(|(_, known)| *known == found) {
             let n = all.len();
             let which = if n == 3 { String::new() } else { format!(" {}", n - 2) };
-            all.push((format!("judged by the project’s classifier{which}"), found));
+            all.push((format!("judged by the project's classifier{which}"), found));
         }
     }
     all

@@ -3,8 +3,8 @@
 use std::num::NonZeroUsize;
 
 use routewright_domain::{
-    ArchitectureIntervals, BudgetRisk, DeltaIntervals, Evidence, Feature, FeatureId, FeatureIntervals, FigureIntervals,
-    Interval, Intervals, Money, MonthlyBill, Outcome, Period, Project, Quality,
+    ArchitectureId, ArchitectureIntervals, BudgetRisk, DeltaIntervals, Evidence, Feature, FeatureId, FeatureIntervals,
+    FigureIntervals, Interval, Intervals, Money, MonthlyBill, Outcome, Period, Project, Quality,
 };
 use routewright_engine::{Cancelled, CellReplay, Cells, Plan, ReplayInput, Watch, cover_alike, replay_in_cells};
 
@@ -111,7 +111,9 @@ pub fn intervals(input: &IntervalInput, threads: NonZeroUsize, watch: &dyn Watch
     }
     let method = method(&scheme, &cells, resamples.count());
     let drifts = drift_of(&replays).filter(|_| method.season_s.is_none());
-    let remarks = remarks::of(&method, span_ns, &architectures, drifts);
+    let project = input.project;
+    let name = |id: &ArchitectureId| project.architecture(id).map_or_else(|| id.to_string(), |own| own.name.clone());
+    let remarks = remarks::of(&method, span_ns, &architectures, drifts, name);
     Ok(Intervals { scenario: input.replay.scenario.id.clone(), method, architectures, remarks })
 }
 

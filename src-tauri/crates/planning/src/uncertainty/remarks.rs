@@ -1,6 +1,6 @@
 //! What to know before believing an interval.
 
-use routewright_domain::{ArchitectureIntervals, ResamplingMethod};
+use routewright_domain::{ArchitectureId, ArchitectureIntervals, ResamplingMethod};
 
 use super::drift::Drift;
 
@@ -13,6 +13,7 @@ pub(super) fn of(
     span_ns: i64,
     architectures: &[ArchitectureIntervals],
     drift: Option<Drift>,
+    name: impl Fn(&ArchitectureId) -> String,
 ) -> Vec<String> {
     let days = span_ns as f64 / DAY_NS;
     let mut remarks = Vec::new();
@@ -57,8 +58,8 @@ pub(super) fn of(
                 .to_owned(),
         );
     }
-    let stateful: Vec<&str> =
-        architectures.iter().filter(|own| own.stateful).map(|own| own.architecture.as_str()).collect();
+    let stateful: Vec<String> =
+        architectures.iter().filter(|own| own.stateful).map(|own| name(&own.architecture)).collect();
     if !stateful.is_empty() {
         remarks.push(format!(
             "In {}, requests meet each other (budgets, limits, caches or breakers). The intervals mix stretches as they came in \

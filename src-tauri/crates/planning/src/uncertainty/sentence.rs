@@ -67,6 +67,12 @@ pub(super) fn sensitivity_sentence(own: &Sensitivity, name: impl Fn(&Architectur
         dollars(bill.interval.high)
     );
     if let Some((saving, baseline)) = own.saving.as_ref().zip(own.baseline.as_ref()) {
+        let against = name(baseline);
+        let ends = [saving.expected_usd, saving.interval.low, saving.interval.high];
+        if ends.iter().all(|amount| *amount == Money::ZERO) {
+            return format!("{text} Against {against} it costs the same, in every case that was drawn.")
+                + &first_of(own);
+        }
         let (word, sign) = if saving.expected_usd < Money::ZERO { ("costs", -1) } else { ("saves", 1) };
         let amount = |money: Money| dollars(Money(money.0 * sign));
         let more = if sign < 0 { " more" } else { "" };
@@ -80,25 +86,28 @@ pub(super) fn sensitivity_sentence(own: &Sensitivity, name: impl Fn(&Architectur
             _ if share <= 0.0 => ", and is dearer in every case that was drawn".to_owned(),
             _ => format!(", and is cheaper in {:.0} of 100 cases", share * 100.0),
         });
-        let against = name(baseline);
         let between = format!("between {} and {}", amount(low), amount(high));
         let amount = amount(saving.expected_usd);
         text = format!("{text} Against {against} it {word} {amount}{more} ({between}){sure}.");
     }
-    if let Some(first) = own.bars.first() {
-        let swing = Sensitivity::swing(first);
-        if swing.low < swing.high {
-            text = format!(
-                "{text} What matters most is {}: from {} ({}) to {} ({}).",
-                lower_first(&first.assumption.name),
-                dollars(first.low.month_usd),
-                first.assumption.low,
-                dollars(first.high.month_usd),
-                first.assumption.high
-            );
-        }
+    text + &first_of(own)
+}
+
+/// What matters most, as a sentence after others; nothing where no assumption moves the bill.
+fn first_of(own: &Sensitivity) -> String {
+    let Some(first) = own.bars.first() else { return String::new() };
+    let swing = Sensitivity::swing(first);
+    if swing.low >= swing.high {
+        return String::new();
     }
-    text
+    format!(
+        " What matters most is {}: from {} ({}) to {} ({}).",
+        lower_first(&first.assumption.name),
+        dollars(first.low.month_usd),
+        first.assumption.low,
+        dollars(first.high.month_usd),
+        first.assumption.high
+    )
 }
 
 fn lower_first(text: &str) -> String {
@@ -139,6 +148,26 @@ mod tests {
             ),
             "In 19 of 20 months like this one the bill would lie between $1,102.40 and $1,388.90; the budget of $1,350.00 is \
              overrun in under 0.3 % of months. The budget of $1,350.00 a day is overrun in 72.0 % of days."
+        );
+    }
+
+    #[test]
+    fn two_designs_that_cost_the_same_are_not_told_apart() {
+        let nothing =
+            Some(MonthlyBill { expected_usd: Money::ZERO, interval: Interval { low: Money::ZERO, high: Money::ZERO } });
+        let month = MonthlyBill { expected_usd: Money(1), interval: Interval { low: Money(1), high: Money(1) } };
+        let mut own: Sensitivity = serde_json::from_value(serde_json::json!({
+            "architecture": "same", "baseline": "one", "scenario": "base", "months_ahead": 0, "today": {"month_usd": "1", "saving_usd": null, "quality": null, "latency_p95_ms": null, "success_rate": null}, "requests": 1, "replays": 1,
+            "expected": {"month_usd": "1", "saving_usd": null, "quality": null, "latency_p95_ms": null, "success_rate": null}, "month": month, "saving": nothing,
+            "cheaper_probability": 0.0, "bars": [], "shares": [], "sentence": "", "remarks": [],
+        }))
+        .unwrap();
+        let said = sensitivity_sentence(&own, ToString::to_string);
+        assert!(said.ends_with("Against one it costs the same, in every case that was drawn."), "{said}");
+        own.saving = Some(MonthlyBill { expected_usd: Money(-3_000_000_000_000), ..nothing.unwrap() });
+        assert!(
+            sensitivity_sentence(&own, ToString::to_string).contains("it costs $3.00 more"),
+            "a difference is told"
         );
     }
 }

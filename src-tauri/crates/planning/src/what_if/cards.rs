@@ -1,6 +1,8 @@
 //! What a card rests on, and whether a log has what it needs.
 
-use routewright_domain::{Architecture, Outcome, RequestFlags, SourcedAssumption, WhatIfCard, WhatIfKind, Workload};
+use routewright_domain::{
+    Architecture, Outcome, RequestFlags, SourcedAssumption, WhatIfCard, WhatIfKind, Workload, count,
+};
 
 use super::wrap::{
     BATCH_DEADLINE_MINUTES, BATCH_TURNAROUND_MINUTES, BATCH_WINDOW_MINUTES, CACHE_LOOKUP_MS, CACHE_TTL_S,
@@ -70,7 +72,7 @@ fn does(kind: WhatIfKind) -> String {
     match kind {
         WhatIfKind::ResponseCache => "Equal prompts of a feature are answered from memory.".to_owned(),
         WhatIfKind::PromptCompression => {
-            format!("Prompts of {COMPRESS_FROM} tokens and more are compressed before the call.")
+            format!("Prompts of {} tokens and more are compressed before the call.", count(COMPRESS_FROM))
         }
         WhatIfKind::OffPeakBatch => "Requests that are marked as batchable leave with the next batch.".to_owned(),
     }
@@ -107,7 +109,7 @@ fn assumptions(kind: WhatIfKind) -> Vec<SourcedAssumption> {
             ),
             one(
                 format!(
-                    "Compression takes {COMPRESS_MS_PER_THOUSAND} ms for a thousand tokens, on a machine of one’s own."
+                    "Compression takes {COMPRESS_MS_PER_THOUSAND} ms for a thousand tokens, on a machine of one's own."
                 ),
                 OWN,
             ),

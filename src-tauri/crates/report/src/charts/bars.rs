@@ -32,7 +32,7 @@ impl Bars {
 
 const BAR: i32 = 7;
 const ROW: i32 = 25;
-const LONGEST_NAME: i32 = 150;
+const LONGEST_NAME: i32 = 200;
 
 /// Zero-based bars on one scale, without an axis: every bar carries its figure.
 pub(crate) fn bar_chart(rows: &[Bars]) -> Result<Drawing, ReportError> {

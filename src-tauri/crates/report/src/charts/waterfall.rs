@@ -24,7 +24,7 @@ pub(crate) struct Bar {
 
 const BAR: i32 = 10;
 const ROW: i32 = 20;
-const LONGEST_NAME: i32 = 170;
+const LONGEST_NAME: i32 = 200;
 
 /// Totals in grey and blue; between them what gets cheaper in green, what gets dearer in orange. The sign stands with each figure,
 /// so that colour is not the only carrier.

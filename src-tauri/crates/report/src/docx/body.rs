@@ -27,12 +27,9 @@ impl Body {
                 body.text.append(&contents(&places));
                 after_contents = true;
             }
+            // The other parts follow on where the last one ended: a page of its own for each leaves many nearly empty.
             let first_part = std::mem::take(&mut after_contents);
-            body.heading(
-                number,
-                place,
-                first_part || (number > 0 && place.begins_part() && deserves_a_page(&places[number..])),
-            );
+            body.heading(number, place, first_part);
             for block in &place.section.blocks {
                 body.block(block, place)?;
             }
@@ -106,27 +103,5 @@ impl Body {
             }
         }
         Ok(())
-    }
-}
-
-/// True for a part that would fill a page; shorter ones follow on where the last one ended.
-fn deserves_a_page(from: &[PlacedSection]) -> bool {
-    const LINES_OF_A_PAGE: usize = 44;
-    let own = from.iter().enumerate().take_while(|(position, place)| *position == 0 || !place.begins_part());
-    let lines: usize = own.flat_map(|(_, place)| &place.section.blocks).map(lines).sum();
-    lines > LINES_OF_A_PAGE
-}
-
-/// Height of a block, in lines of text, roughly.
-fn lines(block: &Block) -> usize {
-    const CHARACTERS: usize = 100;
-    let wrapped = |length: usize| 1 + length / CHARACTERS;
-    let length = |runs: &[crate::Run]| runs.iter().map(|run| run.text.chars().count()).sum();
-    match block {
-        Block::Paragraph(runs) => 1 + wrapped(length(runs)),
-        Block::List(items) => items.iter().map(|item| wrapped(length(item))).sum(),
-        Block::Terms(terms) => terms.iter().map(|term| wrapped(length(&term.description))).sum(),
-        Block::Table(table) => 3 + table.rows.len(),
-        Block::Figure(figure) => 6 + figure.data.rows.len() * 3,
     }
 }

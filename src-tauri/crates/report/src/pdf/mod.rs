@@ -28,7 +28,7 @@ pub struct PdfDocument {
 
 /// Writes the document as tagged PDF. The same document always gives the same bytes.
 ///
-/// The bundled fonts hold Latin, Greek and Cyrillic; a character of another script is set as a box.
+/// The bundled fonts hold Latin, Greek, Cyrillic and common symbols; a character of another script is set as a box.
 pub fn write_pdf(document: &Document) -> Result<PdfDocument, ReportError> {
     let document = &document.printable();
     let pages = pages(document)?;

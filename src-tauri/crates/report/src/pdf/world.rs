@@ -1,4 +1,4 @@
-//! All that the typesetter may see: one template, one data file, a logo, three fonts.
+//! All that the typesetter may see: one template, one data file, a logo, four fonts.
 
 use std::sync::LazyLock;
 

@@ -9,7 +9,7 @@ use crate::pairing::Pairing;
 use crate::policy_words::short_model;
 use crate::{Block, Column, Run, Section, Term};
 
-use super::{parts, policies};
+use super::{parts, policy_models};
 
 pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
     let own = DocumentPart::Appendix;
@@ -46,8 +46,12 @@ fn glossary() -> Block {
 }
 
 fn endpoints(pairing: &Pairing) -> Block {
-    let models: BTreeMap<&ModelId, _> =
-        pairing.candidate.cost_by_model.keys().filter_map(|id| Some((id, policies::model(pairing, id)?))).collect();
+    let models: BTreeMap<&ModelId, _> = pairing
+        .candidate
+        .cost_by_model
+        .keys()
+        .filter_map(|id| Some((id, policy_models::model(pairing, id)?)))
+        .collect();
     let rows = models
         .into_values()
         .flat_map(|model| model.endpoints.iter().map(|endpoint| endpoint_row(&model.id, endpoint)))
@@ -56,11 +60,11 @@ fn endpoints(pairing: &Pairing) -> Block {
         "No model was called.",
         format!("Endpoints, prices of {}", crate::dates::date(&pairing.facts.comparison.catalog.date)),
         vec![
-            Column::labels("Model"),
-            Column::words("Provider", 1),
-            Column::numbers("In, a million"),
-            Column::numbers("Out, a million"),
-            Column::numbers("Context"),
+            Column::words("Model", 3),
+            Column::labels("Provider"),
+            Column::numbers("In, per million"),
+            Column::numbers("Out, per million"),
+            Column::numbers_under("Context, tokens", 2),
             Column::numbers("First token p50"),
             Column::labels("Prompts"),
         ],
@@ -133,7 +137,7 @@ fn series(pairing: &Pairing) -> Block {
             cells
         })
         .collect();
-    parts::table_or("There is no course over time.", "The course over time", columns, rows)
+    parts::table_or("There is no course over time.", "Requests and cost over time", columns, rows)
 }
 
 /// What the tables of the other parts round, for those who hold them against a bill.

@@ -19,7 +19,9 @@ const MOST_PROPOSALS: usize = 12;
 pub(super) fn section(pairing: &Pairing) -> Option<Section> {
     let own = DocumentPart::Decisions;
     match pairing.facts.catalog_change? {
-        Asked::Missing(why) => Some(parts::topic(own, "What the catalog change touches", vec![parts::paragraph(why)])),
+        Asked::Missing(why) => {
+            Some(parts::topic(own, "What the catalog change touches", vec![Block::Paragraph(parts::typed(why))]))
+        }
         Asked::Found(found) => {
             let heading = format!("What the catalog change of {} touches", date(&found.to.date));
             Some(parts::topic(own, heading, blocks(pairing, found)))
@@ -48,8 +50,12 @@ fn blocks(pairing: &Pairing, found: &CatalogImpact) -> Vec<Block> {
 
 fn left_out(all: usize, shown: usize, one: &str, many: &str) -> Option<Block> {
     let more = all.saturating_sub(shown) as u64;
-    (more > 0)
-        .then(|| parts::paragraph(format!("And {} more, which `routewright impact` lists.", counted(more, one, many))))
+    (more > 0).then(|| {
+        Block::Paragraph(parts::typed(&format!(
+            "And {} more, which `routewright impact` lists.",
+            counted(more, one, many)
+        )))
+    })
 }
 
 fn lead(pairing: &Pairing, found: &CatalogImpact) -> String {

@@ -19,7 +19,7 @@ pub(super) fn section(pairing: &Pairing) -> Option<Section> {
         rows.map(|change| vec![change.place.clone(), dash(&change.before), dash(&change.after)]).collect();
     let heading = format!("Changes since version “{}” of {}", version.name, dates::date(&version.saved_at.date()));
     let columns = vec![Column::words("Where", 2), Column::words("Before", 1), Column::words("Now", 1)];
-    let mut blocks: Vec<Block> = vec![parts::table(heading.clone(), columns, rows)];
+    let mut blocks: Vec<Block> = vec![parts::table("What has changed, by place", columns, rows)];
     if version.changes.len() > MOST_ROWS {
         let more = version.changes.len() - MOST_ROWS;
         blocks.push(parts::paragraph(format!("And {more} more, which the list of versions in the application shows.")));

@@ -38,8 +38,9 @@ pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
     let by_feature = side_by_side(pairing, "Feature", &base.cost_by_feature, &mine.cost_by_feature, |id| {
         names.get(id).map_or_else(|| id.to_owned(), |name| (*name).to_owned())
     });
-    vec![
-        parts::topic(own, "By feature", vec![by_feature]),
+    // The figure of an architecture alone has the same table.
+    let by_feature = (!pairing.is_baseline_alone()).then(|| parts::topic(own, "By feature", vec![by_feature]));
+    let others = [
         parts::topic(
             own,
             "By model",
@@ -53,7 +54,8 @@ pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
             "By provider",
             vec![side_by_side(pairing, "Provider", &base.cost_by_provider, &mine.cost_by_provider, str::to_owned)],
         ),
-    ]
+    ];
+    by_feature.into_iter().chain(others).collect()
 }
 
 /// What each name costs under both, the dearest of the candidate first.

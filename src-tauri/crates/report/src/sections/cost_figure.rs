@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use routewright_domain::{DocumentPart, Money};
 
 use crate::charts::{Bars, bar_chart};
-use crate::numbers::{money, money_difference};
+use crate::numbers::{money, money_difference, percent};
 use crate::pairing::Pairing;
 use crate::svg::named;
 use crate::{Block, Column, Figure, ReportError, Section, Table};
@@ -20,6 +20,13 @@ struct Costs {
     name: String,
     baseline: Money,
     candidate: Money,
+}
+
+impl Costs {
+    /// How far apart both are; nothing for an architecture alone, whose baseline is itself.
+    fn difference(&self) -> i128 {
+        (self.candidate - self.baseline).0.abs()
+    }
 }
 
 /// What the figure shows, in words that fit its direction.
@@ -39,11 +46,13 @@ pub(super) fn section(pairing: &Pairing) -> Result<Section, ReportError> {
     Ok(parts::topic(DocumentPart::Cost, heading(pairing), vec![figure(pairing)?]))
 }
 
-/// Horizontal bars, the dearest feature of the baseline first.
+/// Horizontal bars, the feature with the largest difference first.
 fn figure(pairing: &Pairing) -> Result<Block, ReportError> {
     let alone = pairing.is_baseline_alone();
     let rows = costs(pairing);
-    let bars: Vec<Bars> = rows.iter().map(|row| bars(row, alone)).collect();
+    // Bars that are all alike say nothing twice over.
+    let alike = rows.iter().all(|row| row.baseline == row.candidate);
+    let bars: Vec<Bars> = rows.iter().map(|row| bars(row, alone, alike)).collect();
     let alt = alt(pairing, &rows);
     Ok(Block::Figure(Figure {
         caption: caption(pairing),
@@ -63,7 +72,8 @@ fn costs(pairing: &Pairing) -> Vec<Costs> {
             candidate: feature.candidate.cost_usd,
         })
         .collect();
-    rows.sort_by_key(|row| Reverse((row.baseline, row.candidate)));
+    // By the difference where there is one: that is what the heading promises.
+    rows.sort_by_key(|row| Reverse((row.difference(), row.baseline, row.candidate)));
     if rows.len() > ROWS {
         let rest = rows.split_off(ROWS - 1);
         rows.push(Costs {
@@ -75,7 +85,7 @@ fn costs(pairing: &Pairing) -> Vec<Costs> {
     rows
 }
 
-fn bars(row: &Costs, alone: bool) -> Bars {
+fn bars(row: &Costs, alone: bool, alike: bool) -> Bars {
     let candidate = row.candidate.to_usd_lossy();
     if alone {
         return Bars {
@@ -90,8 +100,12 @@ fn bars(row: &Costs, alone: bool) -> Bars {
         name: row.name.clone(),
         baseline: Some(row.baseline.to_usd_lossy()),
         candidate,
-        value: format!("{} → {}", money(row.baseline), money(row.candidate)),
-        difference: money_difference(row.candidate - row.baseline),
+        value: if alike {
+            money(row.candidate)
+        } else {
+            format!("{} → {}", money(row.baseline), money(row.candidate))
+        },
+        difference: if alike { String::new() } else { money_difference(row.candidate - row.baseline) },
     }
 }
 
@@ -128,12 +142,18 @@ fn data(pairing: &Pairing, rows: &[Costs]) -> Table {
         columns.push(Column::numbers(pairing.baseline_name()));
     }
     columns.push(Column::numbers(pairing.candidate_name()));
+    columns.extend(alone.then(|| Column::numbers("Share")));
+    let total = pairing.candidate.cost_usd;
+    let share = |cost: Money| {
+        if total == Money::ZERO { "–".to_owned() } else { percent(cost.to_usd_lossy() / total.to_usd_lossy(), 1) }
+    };
     let row = |row: &Costs| {
         let mut cells = vec![row.name.clone()];
         if !alone {
             cells.push(money(row.baseline));
         }
         cells.push(money(row.candidate));
+        cells.extend(alone.then(|| share(row.candidate)));
         cells
     };
     Table { caption: "Cost by feature".to_owned(), columns, rows: rows.iter().map(row).collect() }

@@ -6,7 +6,7 @@ use crate::numbers::{counted, duration_or_dash, money, percent};
 use crate::pairing::Pairing;
 use crate::{Block, Column, Run, Section, Term};
 
-use super::{catalog_change, changes, headline, parts, requirements, risks};
+use super::{catalog_change, changes, headline, parts, requirements, risks, rivals};
 
 pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
     let mut sections = records(pairing);
@@ -41,7 +41,7 @@ fn title(record: &DecisionRecord) -> String {
     }
 }
 
-/// A record's text as the document's fonts hold it: the arrow of a cascade is in none of them.
+/// A record's text as a sentence reads it: the arrow of a cascade in words.
 fn set(text: &str) -> String {
     text.replace(" ↗ ", ", then ")
 }
@@ -74,7 +74,7 @@ fn blocks(pairing: &Pairing, record: &DecisionRecord) -> Vec<Block> {
         if consequences.peek().is_none() {
             rest.push(term("Consequences", first.to_owned()));
         } else {
-            blocks.push(Block::Terms(vec![term("Consequences", "As listed here:".to_owned())]));
+            blocks.push(parts::paragraph("Consequences:"));
             blocks.extend(listed(std::iter::once(first).chain(consequences).map(str::to_owned)));
         }
     }
@@ -135,17 +135,23 @@ fn proposal_title(pairing: &Pairing) -> String {
 fn proposal(pairing: &Pairing) -> Vec<Block> {
     let features = counted(pairing.features().len() as u64, "feature that calls", "features that call");
     let context = format!("{features} models, served by {} today.", pairing.baseline_name());
-    vec![
+    let mut blocks = vec![
         parts::paragraph(headline::headline(pairing)),
         Block::Terms(vec![term("Context", context)]),
         architectures(pairing),
-        Block::Terms(vec![term("Consequences", "As listed here:".to_owned())]),
+    ];
+    blocks.extend(rivals::sentence(pairing).map(parts::paragraph));
+    let confirmed = if pairing.is_baseline_alone() {
+        "The bill of the next month agrees with the replay of its log."
+    } else {
+        "The thresholds of the rollout plan hold, and the bill of the first month agrees with the replay of its log."
+    };
+    blocks.extend([
+        parts::paragraph("Consequences:"),
         risks::list(pairing),
-        Block::Terms(vec![term(
-            "Confirmation",
-            "The thresholds of the rollout plan hold, and the bill of the first month agrees with the replay of its log.".to_owned(),
-        )]),
-    ]
+        Block::Terms(vec![term("Confirmation", confirmed.to_owned())]),
+    ]);
+    blocks
 }
 
 /// The architectures of the project as the options that they are.

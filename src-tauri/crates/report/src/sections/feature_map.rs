@@ -80,20 +80,9 @@ fn requirement_row(pairing: &Pairing, result: &RequirementResult) -> Vec<String>
         }
         .to_owned(),
     ];
-    cells.extend(trust::own(pairing).map(|own| {
-        let risk = own
-            .requirements
-            .iter()
-            .find(|risk| risk.feature == result.feature && risk.requirement == result.requirement)
-            .and_then(|risk| risk.probability);
-        let budget = own
-            .budgets
-            .iter()
-            .find(|risk| risk.feature.as_ref() == Some(&result.feature))
-            .filter(|_| result.requirement == "monthly_budget_usd")
-            .map(|risk| risk.probability);
-        risk.or(budget).map_or_else(|| "–".to_owned(), trust::chance)
-    }));
+    cells.extend(
+        trust::own(pairing).map(|own| trust::missed(own, result).map_or_else(|| "–".to_owned(), trust::chance)),
+    );
     cells
 }
 

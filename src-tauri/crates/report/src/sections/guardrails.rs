@@ -29,7 +29,8 @@ pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
     let events = &pairing.candidate.guardrail_events;
     let none = "The architecture has no guardrails: nothing bounds what it may spend or whom it may call.";
     let columns = vec![Column::words("Guardrail", 2), Column::words("Holds for", 2), Column::words("What it says", 6)];
-    let guardrails = parts::table_or(none, "Guardrails", columns, rows);
+    let bounded = !rows.is_empty();
+    let guardrails = parts::table_or(none, "Guardrails, and whom they hold for", columns, rows);
     let tripped = parts::table_or(
         "On this workload none of them tripped.",
         "Guardrails that tripped",
@@ -44,13 +45,13 @@ pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
         ],
         events.iter().map(event_row).collect(),
     );
-    vec![
-        parts::part(own, vec![parts::paragraph(lead(pairing)), guardrails]),
-        parts::topic(own, "When they would have tripped", vec![tripped]),
-    ]
+    let mut sections = vec![parts::part(own, vec![parts::paragraph(lead(pairing, bounded)), guardrails])];
+    // Without guardrails there is none that could have.
+    sections.extend(bounded.then(|| parts::topic(own, "When they would have tripped", vec![tripped])));
+    sections
 }
 
-fn lead(pairing: &Pairing) -> String {
+fn lead(pairing: &Pairing, bounded: bool) -> String {
     let refused = pairing.candidate.refused;
     let events = pairing.candidate.guardrail_events.len() as u64;
     let ended = if refused == 0 {
@@ -61,9 +62,12 @@ fn lead(pairing: &Pairing) -> String {
             reasons.iter().map(|(reason, number)| format!("{reason} ({})", count(*number))).collect();
         format!("{} refused: {}.", counted(refused, "request was", "requests were"), listed(&reasons, "and"))
     };
+    if !bounded && events == 0 {
+        return ended;
+    }
     format!(
         "{ended} Budgets are booked when a call ends, so what is in flight can go beyond them. {} in the replay.",
-        counted(events, "event", "events")
+        if events == 0 { "No guardrail raised an event".to_owned() } else { counted(events, "event", "events") }
     )
 }
 

@@ -88,10 +88,11 @@ fn scope(pairing: &Pairing) -> String {
 pub(super) fn lead(pairing: &Pairing) -> Block {
     let sentences = [
         Some(replayed(pairing)),
-        super::trust::saving(pairing),
         success(pairing),
         cost_per_answer(pairing),
         latency(pairing),
+        super::trust::saving(pairing),
+        super::rivals::sentence(pairing),
     ];
     Block::Paragraph(vec![Run::plain(sentences.into_iter().flatten().collect::<Vec<_>>().join(" "))])
 }

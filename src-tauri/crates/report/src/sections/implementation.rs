@@ -9,12 +9,14 @@ use super::{parts, rollout};
 
 pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
     let own = DocumentPart::Implementation;
-    vec![
-        parts::part(own, vec![parts::paragraph(lead(pairing)), export(pairing)]),
-        parts::topic(own, "Rollout", rollout::blocks(pairing)),
-        parts::topic(own, "Rollback", vec![parts::paragraph(rollback(pairing))]),
-        parts::topic(own, "The bill against the plan", bill(pairing)),
-    ]
+    let mut sections = vec![parts::part(own, vec![parts::paragraph(lead(pairing)), export(pairing)])];
+    // What is in place already is not rolled out, and has nothing to roll back to.
+    if !pairing.is_baseline_alone() {
+        sections.push(parts::topic(own, "Rollout", rollout::blocks(pairing)));
+        sections.push(parts::topic(own, "Rollback", vec![parts::paragraph(rollback(pairing))]));
+    }
+    sections.push(parts::topic(own, "The bill against the plan", bill(pairing)));
+    sections
 }
 
 fn lead(pairing: &Pairing) -> String {
@@ -35,7 +37,7 @@ fn export(pairing: &Pairing) -> Block {
 
 fn rollback(pairing: &Pairing) -> String {
     format!(
-        "Rolling back is sending all traffic to {} again: keep its configuration and its keys until the last stage has been held for \
+        "To roll back, send all traffic to {} as before: keep its configuration and its keys until the last stage has been held for \
          a billing period. Nothing in the design changes stored data, so there is nothing to migrate back.",
         pairing.baseline_name()
     )

@@ -29,7 +29,7 @@ pub(super) fn table(pairing: &Pairing) -> Block {
     let caption = "Key figures".to_owned();
     if pairing.is_baseline_alone() {
         return Block::Table(Table {
-            caption,
+            caption: format!("{caption} of {}", pairing.candidate_name()),
             columns: vec![
                 Column::labels("Figure"),
                 Column::numbers_under(pairing.candidate_name(), 1),
@@ -154,7 +154,7 @@ fn quality(pairing: &Pairing) -> Row {
     };
     let both = pairing.candidate.quality.zip(pairing.baseline.quality);
     Row {
-        name: "Quality, 95 % interval",
+        name: "Quality, as counted (95 %)",
         baseline: mean(pairing.baseline),
         candidate: mean(pairing.candidate),
         difference: match (both, pairing.quality_points()) {

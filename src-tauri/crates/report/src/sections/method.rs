@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use routewright_domain::{DocumentPart, Evidence};
+use routewright_domain::{DocumentPart, Evidence, Policy};
 
 use crate::dates::date;
 use crate::numbers::{count, counted, percent, tokens};
@@ -37,7 +37,10 @@ fn assumptions(pairing: &Pairing) -> Vec<String> {
     let outcome = pairing.candidate;
     let series = pairing.scenario().and_then(|scenario| scenario.conditions.as_deref());
     let latencies = series.map_or_else(|| PUBLISHED.to_owned(), recorded);
-    let mut items = vec![format!("{LENGTHS} {latencies} {FAILURES}")];
+    let draws = if pairing.facts.comparison.outcomes.len() > 1 { format!(" {SAME_DRAWS}") } else { String::new() };
+    let mut items = vec![format!("{LENGTHS} {latencies}{draws} {FAILURES}")];
+    let policies = pairing.architecture().into_iter().flat_map(|own| own.policies.values().chain(own.library.values()));
+    items.extend(policies.into_iter().any(may_cancel).then(|| CANCELLED.to_owned()));
     for (family, ratio) in &stated.token_ratios {
         items.push(format!("The tokenizer {family} makes {ratio} tokens of each recorded one."));
     }
@@ -82,6 +85,19 @@ fn assumptions(pairing: &Pairing) -> Vec<String> {
     items
 }
 
+/// True where a call may be ended before it has answered.
+fn may_cancel(policy: &Policy) -> bool {
+    let own = match policy {
+        Policy::Hedge(_) => true,
+        Policy::Ensemble(ensemble) => ensemble.quorum.is_some() || ensemble.deadline_ms.is_some(),
+        Policy::Fallback(chain) => {
+            chain.steps.iter().any(|step| step.first_token_timeout_ms.is_some() || step.timeout_ms.is_some())
+        }
+        _ => false,
+    };
+    own || policy.children().iter().any(|(_, child)| may_cancel(child))
+}
+
 /// Workload, catalog, scenario, evidence and the command that repeats the replay.
 fn terms(pairing: &Pairing) -> Block {
     Block::Terms(vec![
@@ -94,15 +110,16 @@ fn terms(pairing: &Pairing) -> Block {
 }
 
 const LENGTHS: &str = "Token counts are kept as recorded for every model.";
-const PUBLISHED: &str = "Latencies are drawn from the percentiles that providers' endpoints publish, with the same draws for both \
-    architectures.";
+const PUBLISHED: &str = "Latencies are drawn from the percentiles that providers' endpoints publish.";
+const SAME_DRAWS: &str = "The draws are the same for every architecture.";
+const CANCELLED: &str = "A call that is cancelled or given up before its first token, by a hedge, a quorum or a time-out, is not billed: \
+    so it is on OpenRouter, elsewhere it is an assumption. One that is cancelled later is billed whole.";
 const FAILURES: &str = "Providers fail only in the scenario's incidents.";
 
 fn recorded(series: &str) -> String {
     format!(
         "Latencies, and which endpoints the gateway keeps out of balancing, are those of the recorded conditions {series} at that hour of \
-         the week; of endpoints that these do not have, latencies are drawn from the percentiles that they publish. The draws are the \
-         same for both architectures."
+         the week; of endpoints that these do not have, latencies are drawn from the percentiles that they publish."
     )
 }
 
@@ -165,7 +182,9 @@ fn evidence(pairing: &Pairing) -> String {
     let labels: BTreeSet<Evidence> = figures.chain([Evidence::Assumed]).collect();
     let meanings: Vec<String> =
         labels.into_iter().map(|label| format!("{}: {}", label.word(), meaning(label))).collect();
-    format!("{}. A mixed figure carries the weakest label.", meanings.join("; "))
+    let mixed = "A mixed figure carries the weakest label: one call that was cancelled, waited for a batch or was compressed makes a \
+        percentile of all latencies assumed, and one answer whose length is assumed every cost.";
+    format!("{}. {mixed}", meanings.join("; "))
 }
 
 fn meaning(evidence: Evidence) -> &'static str {

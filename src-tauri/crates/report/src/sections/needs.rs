@@ -10,7 +10,7 @@ use crate::pairing::Pairing;
 use crate::policy_words::listed;
 
 use super::parts;
-use super::policies::named_models;
+use super::policy_models::named_models;
 
 /// Contracts, configuration, evaluation, money up front: whatever the design and the project say.
 pub(super) fn list(pairing: &Pairing) -> Block {
@@ -41,6 +41,8 @@ fn models<'a>(pairing: &Pairing<'a>) -> String {
     let more = match (pairing.is_baseline_alone(), new) {
         (true, _) => String::new(),
         (false, 0) => ", none of them new".to_owned(),
+        (false, 1) if used.len() == 1 => ", which is new".to_owned(),
+        (false, new) if new == used.len() as u64 => ", all of them new".to_owned(),
         (false, new) => format!(", {new} of them new"),
     };
     format!("Access to {} of {}{more}.", counted(used.len() as u64, "model", "models"), listed(&authors, "and"))

@@ -2,11 +2,11 @@
 
 use routewright_domain::{
     AssumedAhead, DocumentPart, Expectation, Money, Outcome, OwnedCost as Owned, OwnershipProjection as Projection,
-    ProjectionCase as Case, Scenario, break_even,
+    ProjectionCase as Case, Scenario, break_even, saved_band,
 };
 
 use crate::charts::{BandLine, band_chart};
-use crate::numbers::{counted, duration, percent};
+use crate::numbers::{counted, percent};
 use crate::pairing::Pairing;
 use crate::svg::named;
 use crate::{Block, Column, Figure, ReportError, Section, Table};
@@ -53,18 +53,17 @@ fn basis(pairing: &Pairing, ahead: u32) -> String {
     format!(
         "A projection over {}, from {} of traffic taken as typical. It is an assumption from its first month on, unlike the replay.",
         counted(ahead.into(), "month", "months"),
-        if days < 1.0 { duration(days * 86_400e3) } else { format!("{days:.1} days") },
+        super::trust::spans(days),
     )
 }
 
 fn finding(pairing: &Pairing, base: &Projection, mine: &Projection, ahead: u32) -> String {
-    let saved = |case| base.until(ahead, case).total() - mine.until(ahead, case).total();
-    let (expected, ends) = (saved(Case::Expected), [saved(Case::Low), saved(Case::High)]);
-    let (low, high) = (ends[0].min(ends[1]).min(expected), ends[0].max(ends[1]).max(expected));
+    let [low, expected, high] = saved_band(base, mine, ahead);
     let word = if expected >= 0.0 { "saves" } else { "costs" };
     let band = if high - low < 0.5 {
         String::new()
     } else {
+        let (low, high) = if expected < 0.0 { (-high, -low) } else { (low, high) };
         format!(" (band {} to {})", signed_dollars(low), signed_dollars(high))
     };
     let even = match break_even(base, mine, ahead, Case::Expected) {
@@ -75,12 +74,17 @@ fn finding(pairing: &Pairing, base: &Projection, mine: &Projection, ahead: u32) 
         Some(month) => format!("It has paid for itself by the end of month {month}."),
         None => format!("It does not pay for itself within {}.", counted(ahead.into(), "month", "months")),
     };
+    if [low, expected, high].iter().all(|amount| amount.abs() < 0.005) {
+        let (name, base) = (pairing.candidate_name(), pairing.baseline_name());
+        return format!("{name} costs the same as {base} over the whole time.");
+    }
     let amount = dollars(expected.abs());
     let tail = if expected >= 0.0 { "against" } else { "more than" };
     format!(
-        "{} {word} {amount}{band} {tail} {} over the whole time. {even}",
+        "{} {word} {amount}{band} {tail} {} over the whole time{}. {even}",
         pairing.candidate_name(),
-        pairing.baseline_name()
+        pairing.baseline_name(),
+        if pairing.facts.project.assumptions.platform_fee.is_some() { ", the gateway's fee included" } else { "" },
     )
 }
 
@@ -158,6 +162,7 @@ fn items(pairing: &Pairing, base: &Projection, mine: &Projection, ahead: u32) ->
     let ownership = &pairing.facts.project.ownership;
     // What nobody has stated is no zero.
     let unstated = |name: &str| match name {
+        "Gateway's fee" => pairing.facts.project.assumptions.platform_fee.is_none(),
         "Requests that nobody answers" => ownership.failure_usd.is_none(),
         "Engineering" => ownership.engineering_usd_per_month.is_none(),
         "Evaluation" => ownership.evaluation_usd_per_month.is_none(),

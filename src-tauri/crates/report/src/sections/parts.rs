@@ -24,6 +24,18 @@ pub(super) fn paragraph(text: impl Into<String>) -> Block {
     Block::Paragraph(vec![Run::plain(text)])
 }
 
+/// Text of the application's own in which names to type stand between backticks.
+pub(super) fn typed(text: &str) -> Vec<Run> {
+    let mut code = true;
+    text.split('`')
+        .map(|part| {
+            code = !code;
+            if code { Run::code(part) } else { Run::plain(part) }
+        })
+        .filter(|run| !run.text.is_empty())
+        .collect()
+}
+
 pub(super) fn list(items: impl IntoIterator<Item = String>) -> Block {
     Block::List(items.into_iter().map(|item| vec![Run::plain(item)]).collect())
 }
@@ -40,4 +52,34 @@ pub(super) fn table_or(
     rows: Vec<Vec<String>>,
 ) -> Block {
     if rows.is_empty() { paragraph(sentence) } else { table(caption, columns, rows) }
+}
+
+/// The table without columns in which every cell is a dash.
+pub(super) fn without_empty_columns(mut table: Table) -> Table {
+    let rows = &table.rows;
+    let kept: Vec<bool> = (0..table.columns.len()).map(|at| rows.iter().any(|row| row[at] != "–")).collect();
+    let keep = |at: usize| kept.get(at).copied().unwrap_or(true);
+    if !rows.is_empty() {
+        let mut at = 0..;
+        table.columns.retain(|_| at.next().is_none_or(keep));
+        for row in &mut table.rows {
+            let mut at = 0..;
+            row.retain(|_| at.next().is_none_or(keep));
+        }
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_to_type_stand_without_backticks() {
+        assert_eq!(
+            typed("Set `x` on `y`."),
+            [Run::plain("Set "), Run::code("x"), Run::plain(" on "), Run::code("y"), Run::plain(".")]
+        );
+        assert_eq!(typed("Nothing."), [Run::plain("Nothing.")]);
+    }
 }

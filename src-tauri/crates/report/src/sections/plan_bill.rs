@@ -14,7 +14,7 @@ use super::waterfall::{Way, figure};
 pub(super) fn section(pairing: &Pairing) -> Result<Option<Section>, ReportError> {
     let blocks = match pairing.facts.bill {
         None => return Ok(None),
-        Some(Asked::Missing(why)) => vec![parts::paragraph(why)],
+        Some(Asked::Missing(why)) => vec![Block::Paragraph(parts::typed(why))],
         Some(Asked::Found(found)) => {
             let mut blocks = vec![parts::paragraph(lead(pairing, found)), drawn(found)?];
             blocks.push(Block::Terms(shown(found).map(driver).collect()));

@@ -1,18 +1,13 @@
 //! Each policy: drawn, in words, with its models, what was considered instead, and what happens when something fails.
 
-use std::collections::{BTreeMap, BTreeSet};
+use routewright_domain::{DocumentPart, Policy, Trigger, pointer_segment};
 
-use routewright_domain::{
-    Architecture, DocumentPart, Model, ModelId, ModelPolicy, Policy, PolicyId, Tariff, Trigger, UnitPrice,
-    pointer_segment,
-};
-
-use crate::numbers::{duration, money_exact, percent};
+use crate::numbers::{percent, set_time};
 use crate::pairing::{PairedFeature, Pairing};
-use crate::policy_words::{policy_in_words, short_model};
-use crate::{Block, Column, ReportError, Section};
+use crate::policy_words::policy_in_words;
+use crate::{Block, ReportError, Section};
 
-use super::{alternatives, parts, policy_diagram};
+use super::{alternatives, parts, policy_diagram, policy_models};
 
 pub(super) fn sections(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
     let own = DocumentPart::Policies;
@@ -59,99 +54,11 @@ fn of_feature(
     let mut blocks = vec![
         parts::paragraph(format!("{}.", capitalised(&policy_in_words(policy)))),
         policy_diagram::figure(pairing, feature, policy, path)?,
-        models(pairing, policy),
+        policy_models::table(pairing, feature, policy),
         parts::list(failures(policy)),
     ];
     blocks.extend(alternatives::table(pairing, feature));
     Ok(blocks)
-}
-
-/// The models that the policy names, with why each could be chosen.
-fn models(pairing: &Pairing, policy: &Policy) -> Block {
-    let library = pairing.architecture().map(|architecture| &architecture.library);
-    let mut leaves = BTreeMap::new();
-    collect(policy, library, &mut BTreeSet::new(), &mut leaves);
-    let rows = leaves.values().map(|leaf| model_row(pairing, leaf)).collect();
-    parts::table(
-        "Models of this policy, by the catalog",
-        vec![
-            Column::words("Model", 3),
-            Column::numbers("In, per million"),
-            Column::numbers("Out, per million"),
-            Column::numbers("First token p50"),
-            Column::numbers("Benchmark"),
-            Column::numbers("Endpoints"),
-            Column::numbers("Retires"),
-        ],
-        rows,
-    )
-}
-
-/// The models that an architecture names, asked or not.
-pub(super) fn named_models(architecture: &Architecture) -> BTreeSet<&ModelId> {
-    let mut leaves = BTreeMap::new();
-    for policy in architecture.policies.values() {
-        collect(policy, Some(&architecture.library), &mut BTreeSet::new(), &mut leaves);
-    }
-    leaves.into_keys().collect()
-}
-
-/// The leaves, those of shared policies included; a policy that names itself is left alone.
-fn collect<'a>(
-    policy: &'a Policy,
-    library: Option<&'a BTreeMap<PolicyId, Policy>>,
-    seen: &mut BTreeSet<&'a PolicyId>,
-    leaves: &mut BTreeMap<&'a ModelId, &'a ModelPolicy>,
-) {
-    match policy {
-        Policy::Model(leaf) => {
-            leaves.entry(&leaf.model).or_insert(leaf);
-        }
-        Policy::Shared(shared) => {
-            if let Some(named) = library.and_then(|library| library.get(&shared.policy))
-                && seen.insert(&shared.policy)
-            {
-                collect(named, library, seen, leaves);
-            }
-        }
-        other => other.children().into_iter().for_each(|(_, child)| collect(child, library, seen, leaves)),
-    }
-}
-
-fn model_row<'a>(pairing: &Pairing<'a>, leaf: &ModelPolicy) -> Vec<String> {
-    let found = model(pairing, &leaf.model);
-    // What a request pays that waits for its answer; batches and the like have a tariff of their own.
-    let standard = |model: &'a Model| model.endpoints.iter().filter(|endpoint| endpoint.tariff == Tariff::Standard);
-    let cheapest = found.and_then(|model| {
-        let priced = standard(model).filter(|endpoint| endpoint.healthy && endpoint.prices.base.prompt.is_some());
-        priced.min_by_key(|endpoint| endpoint.prices.base.prompt.map(UnitPrice::per_million))
-    });
-    let price = |text: Option<String>| text.unwrap_or_else(|| "unknown".to_owned());
-    let per_million = |price: UnitPrice| money_exact(price.per_million());
-    let fastest = found.and_then(|model| {
-        let known = standard(model).filter_map(|endpoint| endpoint.ttft_ms.as_ref().map(|knots| knots.p50));
-        known.min_by(f64::total_cmp)
-    });
-    let benchmark = found.and_then(|model| model.benchmarks.intelligence);
-    vec![
-        short_model(&leaf.model).to_owned(),
-        price(cheapest.and_then(|endpoint| endpoint.prices.base.prompt).map(per_million)),
-        price(cheapest.and_then(|endpoint| endpoint.prices.base.completion).map(per_million)),
-        fastest.map_or_else(|| "unknown".to_owned(), duration),
-        benchmark.map_or_else(|| "–".to_owned(), |index| format!("{index:.1}")),
-        found.map_or_else(|| "0".to_owned(), |model| model.endpoints.len().to_string()),
-        found.and_then(|model| model.retires.clone()).unwrap_or_else(|| "–".to_owned()),
-    ]
-}
-
-/// The catalog's model with this id.
-pub(super) fn model<'a>(pairing: &Pairing<'a>, id: &ModelId) -> Option<&'a Model> {
-    pairing
-        .facts
-        .catalog
-        .models
-        .iter()
-        .find(|model| model.id == *id || model.aliases.iter().any(|alias| alias == id.as_str()))
 }
 
 /// What happens when something fails, a sentence for each mechanism of the tree.
@@ -186,8 +93,9 @@ fn gather(policy: &Policy, items: &mut Vec<String>) {
         }),
         Policy::Retry(retry) => Some(format!("A failed call is repeated up to {} times in all.", retry.attempts)),
         Policy::Hedge(hedge) => Some(format!(
-            "Without a first token after {} a second call goes out; the first to answer counts, both are billed.",
-            duration(f64::from(hedge.after_ms))
+            "Without a first token after {} a second call goes out. The first to send a token counts; the other is cancelled then, has sent \
+             none, and is not billed.",
+            set_time(f64::from(hedge.after_ms))
         )),
         Policy::Cache(cache) => match &cache.hit {
             routewright_domain::CacheHit::Semantic(hit) => Some(format!(

@@ -3,7 +3,7 @@
 use routewright_domain::{DocumentPart, Evaluator, EvaluatorKind, Policy};
 
 use crate::numbers::{money, percent, points, points_difference};
-use crate::pairing::Pairing;
+use crate::pairing::{PairedFeature, Pairing};
 use crate::policy_words::policy_in_words;
 use crate::{Column, ReportError, Section};
 
@@ -21,8 +21,8 @@ pub(super) fn sections(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
     Ok(sections)
 }
 
-const EXPLAINED: &str = "Models fail together on hard requests. The last two columns show what a calculation would claim in which each \
-    erred on its own, and by how much it would miss.";
+const EXPLAINED: &str =
+    "Models fail together on hard requests. A calculation in which each erred on its own would claim something else.";
 
 /// Differences below half of the last digit shown are none.
 const SHOWN_POINTS: f64 = 0.005;
@@ -85,17 +85,18 @@ fn lead(pairing: &Pairing) -> String {
         String::new()
     };
     format!(
-        "Answers of {} are good in {} of cases, with 95 % confidence between {} and {} ({}). {recorded}.{known}",
+        "Answers of {} are good in {} of cases ({2}). Labels of as many answers, each right or wrong, would find between {3} and {4} \
+         in 19 of 20 cases. {recorded}.{known}",
         pairing.candidate_name(),
         percent(quality.mean, 1),
+        pairing.evidence_in_words(quality.evidence),
         percent(quality.low, 1),
         percent(quality.high, 1),
-        pairing.evidence_in_words(quality.evidence),
     )
 }
 
 /// What an area of the table means, where some evaluator does not state it.
-const ASSUMED: &str = "The area under an evaluator’s operating curve is the chance that it scores a right answer above a wrong one. Where \
+const ASSUMED: &str = "The area under an evaluator's operating curve is the chance that it scores a right answer above a wrong one. Where \
     nobody states it, 0.75 is assumed: a log holds no verdicts to measure it by. Models that were asked how sure they are reached \
     0.63 (GPT-4, arXiv 2306.13063), so hold verdicts against outcomes and state the area before relying on such a cascade.";
 
@@ -172,32 +173,37 @@ fn correlated(pairing: &Pairing) -> Vec<crate::Block> {
 }
 
 fn joint(pairing: &Pairing) -> crate::Block {
-    let rows = pairing
-        .features()
+    let features = pairing.features();
+    let claims = |feature: &PairedFeature| {
+        feature.candidate.quality.map(|quality| (quality.if_independent - quality.mean) * 100.0)
+    };
+    // Where it makes no difference the sentence says so once, for all of them.
+    let differ = features.iter().filter_map(claims).any(|points| points.abs() >= SHOWN_POINTS);
+    let rows = features
         .iter()
         .filter_map(|feature| {
             let quality = feature.candidate.quality?;
-            Some(vec![
+            let mut cells = vec![
                 feature.name.to_owned(),
                 percent(quality.mean, 1),
                 format!("{} to {}", percent(quality.low, 1), percent(quality.high, 1)),
                 quality.evidence.word().to_owned(),
-                percent(quality.if_independent, 1),
-                points_difference((quality.if_independent - quality.mean) * 100.0, 2),
-            ])
+            ];
+            if differ {
+                cells.push(percent(quality.if_independent, 1));
+                cells.push(points_difference(claims(feature)?, 2));
+            }
+            Some(cells)
         })
         .collect();
-    parts::table_or(
-        "No feature has a known quality.",
-        "Quality by feature",
-        vec![
-            Column::words("Feature", 3),
-            Column::numbers("Quality"),
-            Column::numbers("95 % interval"),
-            Column::labels("Evidence"),
-            Column::numbers("If independent"),
-            Column::numbers_under("Claimed beyond that", 2),
-        ],
-        rows,
-    )
+    let mut columns = vec![
+        Column::words("Feature", 3),
+        Column::numbers("Quality"),
+        Column::numbers("As counted (95 %)"),
+        Column::labels("Evidence"),
+    ];
+    if differ {
+        columns.extend([Column::numbers("If independent"), Column::numbers_under("Claimed beyond that", 2)]);
+    }
+    parts::table_or("No feature has a known quality.", "Quality by feature", columns, rows)
 }

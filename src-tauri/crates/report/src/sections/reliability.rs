@@ -1,6 +1,6 @@
 //! Success, fallbacks, what each incident did, latency against its limits.
 
-use routewright_domain::{DocumentPart, FeatureOutcome, Money};
+use routewright_domain::{DocumentPart, FeatureOutcome, Money, Outcome, ScenarioId};
 
 use crate::numbers::{count, counted, duration_or_dash, money_difference, percent, points_difference};
 use crate::pairing::Pairing;
@@ -11,7 +11,8 @@ use super::{parts, recorded_conditions};
 
 pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
     let own = DocumentPart::Reliability;
-    let mut sections = vec![parts::part(own, vec![parts::paragraph(lead(pairing)), failures(pairing)])];
+    let mut sections =
+        vec![parts::part(own, std::iter::once(parts::paragraph(lead(pairing))).chain(failures(pairing)).collect())];
     sections.push(parts::topic(own, "Fallback depth", vec![depth(pairing)]));
     sections.push(parts::topic(own, "Incidents", incidents(pairing)));
     sections.extend(recorded_conditions::sections(pairing));
@@ -32,19 +33,27 @@ fn lead(pairing: &Pairing) -> String {
         _ => "",
     };
     format!(
-        "{} answers {} of {}; {} failed and {} refused.{bound}",
+        "{} answers {} of {}; {}.{bound}",
         pairing.candidate_name(),
         percent(rate, 2),
         counted(outcome.requests, "request", "requests"),
-        counted(outcome.failed, "request", "requests"),
-        counted(outcome.refused, "was", "were"),
+        match (outcome.failed, outcome.refused) {
+            (0, 0) => "none failed and none was refused".to_owned(),
+            (failed, refused) => format!(
+                "{} failed and {} refused",
+                counted(failed, "request", "requests"),
+                counted(refused, "was", "were")
+            ),
+        },
     )
 }
 
-fn failures(pairing: &Pairing) -> Block {
-    let rows = pairing.candidate.failures_by_reason.iter().map(|(reason, number)| vec![reason.clone(), count(*number)]);
+/// By reason; none where every request is answered, which the lead says.
+fn failures(pairing: &Pairing) -> Option<Block> {
+    let reasons = &pairing.candidate.failures_by_reason;
+    let rows = reasons.iter().map(|(reason, number)| vec![reason.clone(), count(*number)]).collect();
     let columns = vec![Column::words("Reason of the last attempt", 1), Column::numbers("Requests")];
-    parts::table_or("No request failed.", "Requests that were not answered", columns, rows.collect())
+    (!reasons.is_empty()).then(|| parts::table("Requests that were not answered", columns, rows))
 }
 
 fn depth(pairing: &Pairing) -> Block {
@@ -62,8 +71,17 @@ fn depth(pairing: &Pairing) -> Block {
     parts::table("How far along their chains requests went", columns, rows.collect())
 }
 
+/// The baseline under a scenario that the document replays.
+fn baseline_under<'a>(pairing: &Pairing<'a>, scenario: &ScenarioId) -> Option<&'a Outcome> {
+    let facts = pairing.facts;
+    let mut all = std::iter::once(facts.comparison).chain(facts.scenarios);
+    let comparison = all.find(|own| own.scenario == *scenario)?;
+    comparison.outcomes.iter().find(|own| own.architecture == pairing.baseline.architecture)
+}
+
 /// Each incident, by what the candidate would have been without it.
 fn incidents(pairing: &Pairing) -> Vec<Block> {
+    let alone = pairing.is_baseline_alone();
     let rows: Vec<Vec<String>> = pairing
         .facts
         .incidents
@@ -76,26 +94,35 @@ fn incidents(pairing: &Pairing) -> Vec<Block> {
             let latency = with.latency_ms.p95.zip(without.latency_ms.p95).map(|(with, without)| with - without);
             let cost: Money = with.cost_usd - without.cost_usd;
             let more = (with.fallback_depth.share - without.fallback_depth.share) * 100.0;
-            Some(vec![
-                scenario.name.clone(),
-                incident_in_words(incident),
+            let rate =
+                |outcome: &Outcome| outcome.success_rate().map_or_else(|| "–".to_owned(), |rate| percent(rate, 2));
+            let base = baseline_under(pairing, &effect.scenario).map_or_else(|| "–".to_owned(), rate);
+            let mut cells = vec![scenario.name.clone(), incident_in_words(incident)];
+            cells.extend((!alone).then_some(base));
+            cells.push(rate(with));
+            cells.extend([
                 lost.map_or_else(|| "–".to_owned(), |points| points_difference(points, 2)),
                 points_difference(more, 2),
                 crate::numbers::duration_difference(latency),
                 money_difference(cost),
-            ])
+            ]);
+            Some(cells)
         })
         .collect();
-    let sentence =
-        "What each incident did to this design: the replay with it, less the replay of the same scenario without it.";
-    let columns = vec![
-        Column::words("Scenario", 2),
-        Column::words("Incident", 4),
-        Column::numbers("Success"),
-        Column::numbers("Fallbacks"),
-        Column::numbers("p95, whole"),
-        Column::numbers("Cost"),
-    ];
+    let name = pairing.candidate_name();
+    let sentence = format!(
+        "What each incident did to {name}: the replay with it, less the replay of the same scenario without it. What is answered is of \
+         the scenario with all its incidents."
+    );
+    let mut columns = vec![Column::words("Scenario", 3), Column::words("Incident", 5)];
+    columns.extend((!alone).then(|| Column::numbers_under(format!("{}, answered", pairing.baseline_name()), 3)));
+    columns.extend([
+        Column::numbers_under(format!("{name}, answered"), 3),
+        Column::numbers_under("Success by it", 3),
+        Column::numbers_under("Fallbacks by it", 3),
+        Column::numbers_under("p95, whole, by it", 3),
+        Column::numbers_under("Cost by it", 3),
+    ]);
     if rows.is_empty() {
         let none = match pairing.facts.conditions {
             Some(facts) if facts.concerned > 0 => {

@@ -6,6 +6,7 @@ use crate::numbers::{count, counted, duration, money, points};
 use crate::pairing::Pairing;
 use crate::{Block, Run};
 
+use super::frail;
 use super::requirements::{self, Tally};
 
 /// The baseline alone can miss requirements but gets nothing worse.
@@ -21,6 +22,7 @@ pub(super) fn list(pairing: &Pairing) -> Block {
         items.extend(dearer_features(pairing));
     }
     items.extend(missed_requirements(pairing));
+    items.extend(frail::sentences(pairing));
     items.extend(left_out(pairing));
     if items.is_empty() {
         items.push(nothing_found(pairing));

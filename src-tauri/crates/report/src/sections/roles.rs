@@ -2,7 +2,7 @@
 
 use routewright_domain::{Aggregation, PartitionBy, Policy};
 
-use crate::numbers::{count, duration};
+use crate::numbers::{count, set_time};
 
 /// For example `step 2` or `tier 1, accepted from 0.8`; empty where there is nothing to tell apart. `at` is the pointer of
 /// [`Policy::children`].
@@ -15,14 +15,14 @@ pub(super) fn role(above: &Policy, at: &str) -> String {
     match above {
         Policy::Fallback(chain) => {
             let limit = place.and_then(|place| chain.steps.get(place)).and_then(|step| {
-                let first = step.first_token_timeout_ms.map(|ms| format!("first token within {}", duration(ms.into())));
-                first.or_else(|| step.timeout_ms.map(|ms| format!("answer within {}", duration(ms.into()))))
+                let first = step.first_token_timeout_ms.map(|ms| format!("first token within {}", set_time(ms.into())));
+                first.or_else(|| step.timeout_ms.map(|ms| format!("answer within {}", set_time(ms.into()))))
             });
             with(if nth == 1 { "primary".to_owned() } else { format!("fallback {}", nth - 1) }, limit)
         }
         Policy::Task(task) => place
             .and_then(|place| task.rules.get(place))
-            .map_or_else(|| "otherwise".to_owned(), |rule| format!("if {}", rule.name)),
+            .map_or_else(|| "otherwise".to_owned(), |rule| format!("rule {}", rule.name)),
         Policy::Cascade(cascade) => {
             let last = nth == cascade.tiers.len();
             let accepted = place.and_then(|place| cascade.tiers.get(place)).and_then(|tier| tier.accept_at);

@@ -5,7 +5,7 @@
 
 use routewright_domain::{FigureIntervals, Money};
 
-use crate::numbers::{duration, money, money_per_thousand, percent};
+use crate::numbers::{count, duration, money, money_per_thousand, percent};
 use crate::pairing::Pairing;
 use crate::{Block, Column};
 
@@ -44,7 +44,8 @@ fn explained(pairing: &Pairing) -> String {
     });
     format!(
         "{look}Stop at a quarter above the plan in cost and latency, at one more failed request in a hundred, and where quality falls \
-         below its interval.{today}"
+         below its interval among the key figures: that of labels of {} answers, so a smaller sample scatters more widely.{today}",
+        count(pairing.candidate.succeeded),
     )
 }
 
@@ -153,6 +154,9 @@ fn requirements(pairing: &Pairing) -> Option<Threshold> {
         figure: "Requirements of the features",
         planned: format!("{} of {} met", tally.met, tally.total),
         look: None,
-        stop: "one of them broken".to_owned(),
+        stop: match tally.met {
+            1 => "that one broken".to_owned(),
+            met => format!("any of the {met} broken"),
+        },
     })
 }

@@ -1,6 +1,6 @@
 //! Scenarios side by side.
 
-use routewright_domain::{ArchitectureId, Comparison, DocumentPart, Money, Scenario};
+use routewright_domain::{ArchitectureId, Comparison, DocumentPart, Money, Outcome, Scenario};
 
 use crate::numbers::{duration_or_dash, money, percent, percent_difference};
 use crate::pairing::Pairing;
@@ -15,20 +15,24 @@ pub(super) fn section(pairing: &Pairing) -> Option<Section> {
     }
     let all = std::iter::once(pairing.facts.comparison).chain(pairing.facts.scenarios);
     let rows = all.filter_map(|comparison| row(pairing, comparison)).collect();
-    let columns = vec![
-        Column::words("Scenario", 3),
-        Column::numbers("Requests"),
-        Column::numbers_under(format!("{}, cost", pairing.baseline_name()), 2),
-        Column::numbers_under(format!("{}, cost", pairing.candidate_name()), 2),
-        Column::numbers("Difference"),
-        Column::numbers("Success"),
-        Column::numbers("p95, whole"),
+    let alone = pairing.is_baseline_alone();
+    let (base, mine) = (pairing.baseline_name(), pairing.candidate_name());
+    let mut columns = vec![Column::words("Scenario", 3), Column::numbers("Requests")];
+    if alone {
+        columns.push(Column::numbers("Cost"));
+    } else {
+        columns.push(Column::numbers_under(format!("{base}, cost"), 2));
+        columns.push(Column::numbers_under(format!("{mine}, cost"), 2));
+        columns.push(Column::numbers("Difference"));
+        columns.push(Column::numbers_under(format!("{base}, success"), 2));
+    }
+    columns.push(if alone { Column::numbers("Success") } else { Column::numbers_under(format!("{mine}, success"), 2) });
+    columns.push(Column::numbers("p95, whole"));
+    let whose = if alone { String::new() } else { format!("; the latency is that of {mine}") };
+    let mut blocks = vec![
+        parts::paragraph(format!("The same requests under each scenario of the project{whose}.")),
+        parts::table("Cost, success and latency by scenario", columns, rows),
     ];
-    let sentence = format!(
-        "The same requests under each scenario of the project; success and latency are those of {}.",
-        pairing.candidate_name()
-    );
-    let mut blocks = vec![parts::paragraph(sentence), parts::table("Scenarios", columns, rows)];
     let described: Vec<Term> = pairing.facts.project.scenarios.iter().filter_map(description).collect();
     if !described.is_empty() {
         blocks.push(Block::Terms(described));
@@ -49,13 +53,18 @@ fn row(pairing: &Pairing, comparison: &Comparison) -> Option<Vec<String>> {
     let scenario = pairing.facts.project.scenarios.iter().find(|scenario| scenario.id == comparison.scenario);
     let difference = (mine.cost_usd - base.cost_usd).to_usd_lossy();
     let share = (base.cost_usd != Money::ZERO).then(|| difference / base.cost_usd.to_usd_lossy());
-    Some(vec![
+    let rate = |outcome: &Outcome| outcome.success_rate().map_or_else(|| "–".to_owned(), |rate| percent(rate, 2));
+    let mut cells = vec![
         scenario.map_or_else(|| comparison.scenario.to_string(), |scenario| scenario.name.clone()),
         crate::numbers::count(mine.requests),
-        money(base.cost_usd),
-        money(mine.cost_usd),
-        share.map_or_else(|| "–".to_owned(), percent_difference),
-        mine.success_rate().map_or_else(|| "–".to_owned(), |rate| percent(rate, 2)),
-        duration_or_dash(mine.latency_ms.p95),
-    ])
+    ];
+    if pairing.is_baseline_alone() {
+        cells.push(money(mine.cost_usd));
+    } else {
+        cells.extend([money(base.cost_usd), money(mine.cost_usd)]);
+        cells.push(share.map_or_else(|| "–".to_owned(), percent_difference));
+        cells.push(rate(base));
+    }
+    cells.extend([rate(mine), duration_or_dash(mine.latency_ms.p95)]);
+    Some(cells)
 }

@@ -2,39 +2,57 @@
 
 use routewright_domain::{
     ArchitectureIntervals, AssumptionKind, BudgetRisk, DeltaIntervals, DocumentPart, FigureIntervals, Interval,
-    Intervals, Money, MonthFigures, Period, RangeOrigin, Sensitivity, SharedFigure, VarianceShares, VarianceSource,
+    Intervals, Money, MonthFigures, Period, RangeOrigin, RequirementResult, Sensitivity, SharedFigure, VarianceShares,
+    VarianceSource,
 };
 
 use crate::charts::{Swing, tornado_chart};
-use crate::numbers::{duration, duration_difference, money, money_difference, percent, points_difference};
+use crate::numbers::{counted, duration, duration_difference, money, money_difference, percent, points_difference};
 use crate::pairing::Pairing;
 use crate::svg::named;
 use crate::{Block, Column, Figure, ReportError, Section, Table};
 
-use super::parts;
+use super::{luck, parts};
 
 /// The intervals of the candidate, where they are known.
 pub(super) fn own<'a>(pairing: &Pairing<'a>) -> Option<&'a ArchitectureIntervals> {
     pairing.facts.uncertainty?.intervals.of(pairing.facts.candidate)
 }
 
+/// Share of periods like this that miss a requirement, or overrun the budget that it is; `None` where nobody knows.
+pub(super) fn missed(own: &ArchitectureIntervals, result: &RequirementResult) -> Option<f64> {
+    let mut risks = own.requirements.iter();
+    let risk = risks.find(|risk| risk.feature == result.feature && risk.requirement == result.requirement);
+    let mut budgets = own.budgets.iter().filter(|_| result.requirement == "monthly_budget_usd");
+    let budget = budgets.find(|risk| risk.feature.as_ref() == Some(&result.feature)).map(|risk| risk.probability);
+    risk.and_then(|risk| risk.probability).or(budget)
+}
+
 /// The saving of a month with its interval, for the summary.
 pub(super) fn saving(pairing: &Pairing) -> Option<String> {
-    let own = own(pairing)?;
-    let month = own.month_saving?;
-    let (word, sign) = if month.expected_usd < Money::ZERO { ("costs", -1) } else { ("saves", 1) };
-    let amount = |amount: Money| money(Money(amount.0 * sign));
+    let month = own(pairing)?.month_saving?;
+    let (name, base) = (pairing.candidate_name(), pairing.baseline_name());
+    let span = format!("Over a month of 30 days like the {} of the workload", spans(pairing.facts.workload.days()));
     let Interval { low, high } = month.interval;
+    if [month.expected_usd, low, high].iter().all(|amount| *amount == Money::ZERO) {
+        return Some(format!("{span} {name} costs the same as {base}."));
+    }
+    let (word, more, sign) = if month.expected_usd < Money::ZERO { ("costs", " more", -1) } else { ("saves", "", 1) };
+    let amount = |amount: Money| money(Money(amount.0 * sign));
     let (low, high) = if sign < 0 { (high, low) } else { (low, high) };
+    let fee = [pairing.candidate, pairing.baseline].iter().any(|own| own.platform_fee_usd > Money::ZERO);
     Some(format!(
-        "In a month of 30 days like these {} {word} {}{} against {}, between {} and {} in 19 of 20 such months.",
-        pairing.candidate_name(),
+        "{span} {name} {word} {}{more} against {base}, between {} and {} in 19 of 20 such months{}.",
         amount(month.expected_usd),
-        if sign < 0 { " more" } else { "" },
-        pairing.baseline_name(),
         amount(low),
-        amount(high)
+        amount(high),
+        if fee { "; the gateway's fee comes on top of either and is not in it" } else { "" },
     ))
+}
+
+/// Days of traffic in words: `7.0 days`, `58.3 minutes`.
+pub(super) fn spans(days: f64) -> String {
+    if days < 1.0 { duration(days * 86_400e3) } else { format!("{days:.1} days") }
 }
 
 pub(super) fn sections(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
@@ -43,8 +61,10 @@ pub(super) fn sections(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
     let part = DocumentPart::Cost;
     let mut blocks = vec![parts::paragraph(own.sentence.clone()), table(pairing, facts.intervals, own)];
     blocks.extend(pairing.unlike_quality().map(parts::paragraph));
+    blocks.extend(own.figures.quality.map(|_| parts::paragraph(QUALITIES)));
+    blocks.extend(luck::table(pairing));
     blocks.extend(budgets(pairing, own));
-    blocks.push(parts::paragraph(method(facts.intervals)));
+    blocks.push(parts::paragraph(method(pairing, facts.intervals)));
     if !facts.intervals.remarks.is_empty() {
         blocks.push(parts::list(facts.intervals.remarks.iter().cloned()));
     }
@@ -165,17 +185,25 @@ pub(super) fn chance(share: f64) -> String {
     routewright_domain::chance(share).replace(" %", "\u{202f}%")
 }
 
-fn method(intervals: &Intervals) -> String {
+/// Two intervals of one figure cover different things.
+const QUALITIES: &str = "The interval of quality here is that of the mean of what is known or assumed of the models, over the choice of \
+    requests. That of the key figures counts each answer as right or wrong, as labels of as many answers would: it is wider.";
+
+fn method(pairing: &Pairing, intervals: &Intervals) -> String {
     let method = &intervals.method;
     let season = match method.season_s {
         Some(season) if season > 86_400.0 => ", exchanged for those of the same time of the same day of the week",
         Some(_) => ", exchanged for those of the same time of a day of the same kind",
         None => "",
     };
+    let paired = if pairing.is_baseline_alone() {
+        ""
+    } else {
+        " Every design meets the same stretches, so a difference is between like and like."
+    };
     format!(
-        "The intervals come from {} workloads that were put together from stretches of this one{season}: {} on average, sessions \
-         whole. Both designs meet the same stretches, so a difference is between like and like.",
-        method.resamples,
+        "The intervals come from {} that were put together from stretches of this one{season}: {} on average, sessions whole.{paired}",
+        counted(method.resamples.into(), "workload", "workloads"),
         duration(method.block_s * 1_000.0),
     )
 }
@@ -185,9 +213,10 @@ fn rests_on(own: &Sensitivity) -> Result<Vec<Block>, ReportError> {
     blocks.push(parts::list(sources(own).into_iter().chain(one_sided(own))));
     blocks.push(variance(&own.shares));
     blocks.push(parts::paragraph(format!(
-        "From {} replays of {} requests each. What an assumption does by itself is the sum of squares of its terms in a polynomial of \
+        "From {} of {} each. What an assumption does by itself is the sum of squares of its terms in a polynomial of \
          degree two that was fitted to them.",
-        own.replays, own.requests
+        counted(own.replays.into(), "replay", "replays"),
+        counted(own.requests, "request", "requests"),
     )));
     Ok(blocks)
 }
@@ -263,28 +292,32 @@ fn tornado(own: &Sensitivity) -> Result<Block, ReportError> {
         Column::numbers_under("Saving", 3),
         Column::numbers_under("Quality", 2),
     ];
-    let rows = own.bars.iter().map(|bar| {
-        let two = |figure: &dyn Fn(&MonthFigures) -> Option<String>| {
-            let ends = figure(&bar.low).zip(figure(&bar.high));
-            ends.map_or_else(
-                || "–".to_owned(),
-                |(low, high)| if low == high { low } else { format!("{low} to {high}") },
-            )
-        };
-        vec![
-            bar.assumption.name.clone(),
-            bar.assumption.low.clone(),
-            bar.assumption.high.clone(),
-            match bar.assumption.origin {
-                RangeOrigin::Stated => "stated",
-                RangeOrigin::Assumed => "assumed",
-            }
-            .to_owned(),
-            two(&|figures| Some(money(figures.month_usd))),
-            two(&|figures| figures.saving_usd.map(money_difference)),
-            two(&|figures| figures.quality.map(|quality| percent(quality, 1))),
-        ]
-    });
+    let rows: Vec<Vec<String>> = own
+        .bars
+        .iter()
+        .map(|bar| {
+            let two = |figure: &dyn Fn(&MonthFigures) -> Option<String>| {
+                let ends = figure(&bar.low).zip(figure(&bar.high));
+                ends.map_or_else(
+                    || "–".to_owned(),
+                    |(low, high)| if low == high { low } else { format!("{low} to {high}") },
+                )
+            };
+            vec![
+                bar.assumption.name.clone(),
+                bar.assumption.low.clone(),
+                bar.assumption.high.clone(),
+                match bar.assumption.origin {
+                    RangeOrigin::Stated => "stated",
+                    RangeOrigin::Assumed => "assumed",
+                }
+                .to_owned(),
+                two(&|figures| Some(money(figures.month_usd))),
+                two(&|figures| figures.saving_usd.map(money_difference)),
+                two(&|figures| figures.quality.map(|quality| percent(quality, 1))),
+            ]
+        })
+        .collect();
     let expected = own.expected.month_usd;
     let chart = tornado_chart(&swings, expected.to_usd_lossy(), &format!("expected {}", money(expected)))?;
     Ok(Block::Figure(Figure {
@@ -295,7 +328,7 @@ fn tornado(own: &Sensitivity) -> Result<Block, ReportError> {
         ),
         svg: named(&chart, "tornado", "What the bill rests on", &alt),
         alt,
-        data: Table { caption: "One assumption at a time".to_owned(), columns, rows: rows.collect() },
+        data: parts::without_empty_columns(Table { caption: "One assumption at a time".to_owned(), columns, rows }),
     }))
 }
 

@@ -26,9 +26,13 @@ pub(super) struct Way<'a> {
     pub(super) data_caption: &'a str,
 }
 
-/// None where there is nothing to compare.
+/// None where there is nothing to compare, or no difference.
 pub(super) fn section(pairing: &Pairing) -> Result<Option<Section>, ReportError> {
     if pairing.is_baseline_alone() {
+        return Ok(None);
+    }
+    let steps = steps(pairing);
+    if steps.is_empty() {
         return Ok(None);
     }
     let drawn = figure(&Way {
@@ -36,7 +40,7 @@ pub(super) fn section(pairing: &Pairing) -> Result<Option<Section>, ReportError>
         title: "What drives the difference",
         caption: "From the baseline's cost to the candidate's, by what each feature adds or takes away".to_owned(),
         from: (pairing.baseline_name(), pairing.baseline.cost_usd),
-        steps: &steps(pairing),
+        steps: &steps,
         to: (pairing.candidate_name(), pairing.candidate.cost_usd),
         data_caption: "What drives the difference in cost",
     })?;

@@ -8,7 +8,7 @@ use crate::numbers::{
     points_difference,
 };
 use crate::pairing::Pairing;
-use crate::{Block, Column, Run, Section, Term};
+use crate::{Block, Column, Section, Term};
 
 use super::parts;
 
@@ -58,7 +58,8 @@ fn table(pairing: &Pairing, found: &WhatIf) -> Block {
     let row = |card: &WhatIfCard| {
         let name = card.kind.name().to_owned();
         let Some((figures, delta)) = card.figures.as_ref().zip(card.delta.as_ref()) else {
-            return vec![name, "not known".to_owned(), dash(), dash(), dash(), dash(), dash()];
+            let none = if card.concerned == 0 && card.says.contains("already") { "already so" } else { "not known" };
+            return vec![name, none.to_owned(), dash(), dash(), dash(), dash(), dash()];
         };
         let share = delta.cost_share.filter(|share| *share != 0.0);
         let share = share.map_or_else(String::new, |share| format!(" ({})", percent_difference(share)));
@@ -97,6 +98,6 @@ fn card(card: &WhatIfCard) -> Term {
     };
     Term {
         term: card.kind.name().to_owned(),
-        description: vec![Run::plain(format!("{} {}{assumed}", card.does, card.says))],
+        description: parts::typed(&format!("{} {}{assumed}", card.does, card.says)),
     }
 }

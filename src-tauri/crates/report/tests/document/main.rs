@@ -3,6 +3,7 @@
 mod beside;
 mod docx;
 mod formats;
+mod honest;
 mod html;
 mod long;
 mod markdown;

@@ -5,7 +5,7 @@ use super::super::failure::Failure;
 use super::super::forward::{AttemptStatus, CallLatency};
 use super::super::{Attempt, Observer};
 use super::Walk;
-use crate::plan::BudgetIndex;
+use crate::plan::{BudgetIndex, NodeIndex};
 
 /// A call that waits to be reported.
 #[derive(Debug, Clone, Copy)]
@@ -23,9 +23,18 @@ pub(crate) struct HeldBooking {
     own: i128,
 }
 
-/// Where the calls of one branch begin among those that wait.
+/// An answer of a node below a pattern that waits: it is none once the branch is ended before it was there.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Mark(usize);
+pub(crate) struct HeldAnswer {
+    /// Absent once it was taken back.
+    node: Option<NodeIndex>,
+    /// Microseconds after arrival; absent where nobody knows.
+    at_us: Option<u64>,
+}
+
+/// Where the calls and the answers of one branch begin among those that wait.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark(usize, usize);
 
 impl<O: Observer> Walk<'_, O> {
     /// Reports a call, or keeps it until it is known to count.
@@ -44,6 +53,15 @@ impl<O: Observer> Walk<'_, O> {
         self.observer.attempt(attempt);
     }
 
+    /// Tells that a node has answered or not, at an instant after arrival.
+    #[inline(always)]
+    pub(crate) fn asked(&mut self, node: NodeIndex, answered: bool, at_us: Option<u64>) {
+        self.observer.node(node, answered);
+        if self.holding > 0 && answered {
+            self.scratch.answers.push(HeldAnswer { node: Some(node), at_us });
+        }
+    }
+
     /// From here on calls are kept.
     pub(crate) fn hold(&mut self) -> Mark {
         self.holding += 1;
@@ -51,7 +69,7 @@ impl<O: Observer> Walk<'_, O> {
     }
 
     pub(crate) fn mark(&self) -> Mark {
-        Mark(self.scratch.held.len())
+        Mark(self.scratch.held.len(), self.scratch.answers.len())
     }
 
     /// Ends what was running at `at_us` microseconds after arrival among the calls between two marks, and takes back those
@@ -80,6 +98,13 @@ impl<O: Observer> Walk<'_, O> {
             }
         }
         self.scratch.held.drain(kept..to.0);
+        for held in &mut self.scratch.answers[from.1..to.1] {
+            if held.at_us.is_none_or(|came| came > at_us)
+                && let Some(node) = held.node.take()
+            {
+                self.observer.taken_back(node);
+            }
+        }
     }
 
     /// Books what a branch has cost that began at `first`, when the request had cost `before`, and completes at `at`.
@@ -108,6 +133,7 @@ impl<O: Observer> Walk<'_, O> {
                 self.report(&attempt);
             }
             self.scratch.held.truncate(mark.0);
+            self.scratch.answers.truncate(mark.1);
         }
     }
 }

@@ -29,7 +29,7 @@ use crate::conditions::Snapshots;
 use crate::plan::{EndpointIndex, Node, NodeIndex};
 use crate::state::State;
 use calls::CallCounts;
-use held::{Held, HeldBooking};
+use held::{Held, HeldAnswer, HeldBooking};
 use routewright_domain::count;
 
 /// What became of a request.
@@ -72,6 +72,7 @@ pub(crate) struct Scratch {
     calls: CallCounts,
     held: Vec<Held>,
     bookings: Vec<HeldBooking>,
+    answers: Vec<HeldAnswer>,
     snapshots: Snapshots,
 }
 
@@ -91,6 +92,7 @@ pub(crate) fn decide<O: Observer>(
     scratch.calls.start(world.endpoints.len());
     scratch.held.clear();
     scratch.bookings.clear();
+    scratch.answers.clear();
     let mut walk = Walk { world, state, scratch, observer, cost: 0, holding: 0, escalated: false, key: None };
     let mut leg = Leg::default();
     let ending = walk.admitted(root, request, &mut leg);
@@ -142,7 +144,8 @@ impl<O: Observer> Walk<'_, O> {
             Node::Task(task) => self.task(at, task, frame, leg),
             other => self.rarer(at, other, frame, leg),
         };
-        self.observer.node(at, ending.is_ok());
+        let came = ending.as_ref().ok().and_then(|answer| answer.total_us);
+        self.asked(at, ending.is_ok(), came);
         ending
     }
 

@@ -65,7 +65,8 @@ impl<'w, O: Observer> Walk<'w, O> {
         if let Some(quick) = self.quick_leaf(at)
             && let Some(ending) = self.quick_call(at, quick, frame, leg)
         {
-            self.observer.node(at, ending.is_ok());
+            let came = ending.as_ref().ok().and_then(|(_, latency)| latency.total_us);
+            self.asked(at, ending.is_ok(), came);
             let (_, latency) = ending?;
             leg.wait_for(&latency);
         } else {

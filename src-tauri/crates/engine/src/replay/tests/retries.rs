@@ -104,6 +104,9 @@ fn a_hedge_at_the_95th_percentile_calls_a_twentieth_more_and_cuts_the_tail() {
     assert_eq!(alone.ttft_ms.p90, hedged.ttft_ms.p90, "what is not slow is not touched");
     // Whichever call loses has sent no first token by then, and is not billed.
     assert_eq!(alone.cost_usd, hedged.cost_usd);
+    // It has given no answer either: the model answers each request once, however often it is called.
+    let leaf = hedged.nodes.iter().find(|node| node.path.ends_with("/policy")).unwrap();
+    assert_eq!((leaf.asked, leaf.answered), (hedged.mechanisms.calls, COUNT));
 }
 
 /// The share of values below `value`, by bisection.
@@ -143,6 +146,12 @@ fn parallel_members_wait_for_the_slowest_and_a_quorum_for_its_order_statistic() 
         // Members that are cancelled before their first token are not billed; who came first is.
         let each = "0.0000014".parse::<Money>().unwrap();
         assert_eq!(outcome.cost_usd, Money(each.0 * i128::from(quorum) * i128::from(COUNT)));
+        let members = outcome.nodes.iter().filter(|node| node.path.contains("/members/"));
+        assert_eq!(
+            members.map(|node| node.answered).sum::<u64>(),
+            u64::from(quorum) * COUNT,
+            "answers that were waited for"
+        );
     }
 }
 

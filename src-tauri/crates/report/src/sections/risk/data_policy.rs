@@ -17,7 +17,7 @@ pub(super) fn table(design: &Design) -> Block {
         Column::words("Feature", 4),
         Column::words("Demanded", 5),
         Column::words("May be sent to", 6),
-        Column::words("Which state", 5),
+        Column::words("What they state", 5),
         Column::labels("Result"),
     ];
     let rows = design.features.iter().map(row).collect();
@@ -80,7 +80,7 @@ fn stated(endpoints: &[&Endpoint]) -> String {
     let kept = count(|endpoint| endpoint.data_policy.retains == Some(false));
     let untrained = count(|endpoint| endpoint.data_policy.trains == Some(false));
     let silent = count(|endpoint| endpoint.data_policy.trains.is_none() && endpoint.data_policy.retains.is_none());
-    let regions: BTreeSet<&str> = endpoints.iter().filter_map(|endpoint| endpoint.region.as_deref()).collect();
+    let regions: BTreeSet<&str> = endpoints.iter().filter_map(|endpoint| endpoint.place()).collect();
     let mut words = vec![format!("zero retention {kept}"), format!("no training {untrained}")];
     words.extend((silent > 0).then(|| format!("nothing {silent}")));
     let regions: Vec<&str> = regions.into_iter().collect();

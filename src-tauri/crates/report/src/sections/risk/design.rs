@@ -15,7 +15,7 @@ use super::words::{names, share};
 use crate::pairing::Pairing;
 
 /// Without an architecture there are no named policies.
-static NO_LIBRARY: BTreeMap<PolicyId, Policy> = BTreeMap::new();
+pub(super) static NO_LIBRARY: BTreeMap<PolicyId, Policy> = BTreeMap::new();
 
 /// The candidate in its project, with what the catalog knows of it.
 pub(super) struct Design<'a> {

@@ -213,9 +213,18 @@ fn tests_tested(design: &Design) -> Finding {
     let seeds = design.outcome().replications.as_ref().map(|replications| replications.count);
     let luck = match seeds {
         Some(seeds) => format!("{} replayed", counted(seeds.into(), "seed", "seeds")),
-        None => "One seed replayed, so the spread of luck is unknown".to_owned(),
+        None => match design.luck() {
+            Some(share) => {
+                format!("One seed replayed; luck makes {} of the variance of a month's bill", percent(share, 1))
+            }
+            None => "One seed replayed, so the spread of luck is unknown".to_owned(),
+        },
     };
-    Finding::partly_if(seeds.is_some() || stated > 0, &[Method, Quality], format!("{luck}; {judges}"))
+    Finding::partly_if(
+        seeds.is_some() || design.luck().is_some() || stated > 0,
+        &[Method, Quality],
+        format!("{luck}; {judges}"),
+    )
 }
 
 fn fits_the_place(design: &Design) -> Finding {

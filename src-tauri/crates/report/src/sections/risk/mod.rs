@@ -26,16 +26,20 @@ mod tests;
 mod trials;
 mod words;
 
-use routewright_domain::DocumentPart;
+use std::collections::BTreeMap;
 
-use self::design::Design;
+use routewright_domain::{DocumentPart, Endpoint, FeatureId, ModelId, Policy};
+
+use self::demands::Demands;
+use self::design::{Design, NO_LIBRARY};
 use self::framework::Category;
+use self::reach::Walk;
 use self::standing::{Finding, Standing};
 use self::summary::Assessment;
 use crate::pairing::Pairing;
 use crate::{Block, Column, Section};
 
-use super::parts;
+use super::{parts, policy_models};
 
 /// The part in reading order: what is open, data policy, a topic for each function, the generative risks.
 pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
@@ -50,6 +54,36 @@ pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
     sections.extend(assessments.iter().map(|assessment| function_topic(&design, assessment)));
     sections.push(parts::topic(DocumentPart::Risk, "Generative AI Profile", generative::blocks(&design)));
     sections
+}
+
+/// A model that a policy may call.
+#[derive(Default)]
+pub(super) struct Callable<'a> {
+    /// Endpoints of the tariffs that the policy uses.
+    pub(super) offered: Vec<&'a Endpoint>,
+    /// Those of them that the policy, the guardrails and the data rules allow.
+    pub(super) admitted: Vec<&'a Endpoint>,
+}
+
+/// Every model that a policy of the candidate names for a feature, with where its calls may go.
+pub(super) fn callable<'a>(
+    pairing: &Pairing<'a>,
+    feature: &FeatureId,
+    policy: &'a Policy,
+) -> BTreeMap<&'a ModelId, Callable<'a>> {
+    let facts = pairing.facts;
+    let architecture = pairing.architecture();
+    let library = architecture.map_or(&NO_LIBRARY, |architecture| &architecture.library);
+    let own = facts.project.features.iter().find(|own| own.id == *feature).map_or_else(Demands::default, Demands::of);
+    let guardrails = architecture.into_iter().flat_map(|architecture| &architecture.guardrails);
+    let demands = guardrails.fold(own, |demands, guardrail| demands.guarded_by(guardrail));
+    let mut found: BTreeMap<&ModelId, Callable> = BTreeMap::new();
+    for call in (Walk { catalog: facts.catalog, library }).calls(policy, &demands) {
+        let known = found.entry(&call.leaf.model).or_default();
+        policy_models::join(&mut known.offered, call.offered);
+        policy_models::join(&mut known.admitted, call.admitted);
+    }
+    found
 }
 
 fn topic(heading: &str, block: Block) -> Section {

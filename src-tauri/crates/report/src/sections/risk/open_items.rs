@@ -11,13 +11,14 @@ use super::trials::MEASURED;
 use super::words::names;
 use crate::Block;
 use crate::numbers::{counted, percent};
-use crate::sections::parts;
 use crate::sections::requirements::result_in_words;
+use crate::sections::{frail, parts};
 
 /// One sentence for each.
 pub(super) fn items(design: &Design) -> Vec<String> {
     let groups = [
         requirements(design),
+        frail::sentences(design.pairing),
         unanswerable(design),
         data(design),
         single_providers(design),
@@ -159,7 +160,12 @@ fn measurement(design: &Design) -> Vec<String> {
         items.push(format!("Nothing is known of the quality of {}.", names(&unknown)));
     }
     if !assumed.is_empty() {
-        items.push(format!("Quality is assumed for most answers of {}.", names(&assumed)));
+        let share = if outcome.quality.is_some_and(|own| own.recorded_share <= 0.0) { "all" } else { "most" };
+        let whose = match assumed.len() {
+            several if several > 1 && several == design.features.len() => format!("all {several} features"),
+            _ => names(&assumed),
+        };
+        items.push(format!("Quality is assumed for {share} answers of {whose}."));
     }
     if outcome.unpriced > 0 {
         let share = percent(outcome.unpriced as f64 / outcome.requests.max(1) as f64, 1);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use routewright_domain::{
     Comparison, DecisionRecord, DecisionStatus, Evidence, IncidentEffect, IncidentTarget, Outcome, Quality,
-    RequirementResult, Scenario,
+    RequirementResult, Scenario, SharedFigure, VarianceSource,
 };
 
 use super::design::Design;
@@ -48,6 +48,13 @@ impl<'a> Design<'a> {
             }
             _ => format!("Quality is recorded for no answer; it is {rest}"),
         }
+    }
+
+    /// Share of the variance of a month's bill that is luck of the draws; absent where it was not looked into.
+    pub(super) fn luck(&self) -> Option<f64> {
+        let sensitivity = self.pairing.facts.uncertainty?.sensitivity?;
+        let cost = sensitivity.shares.iter().find(|shares| shares.figure == SharedFigure::Cost)?;
+        Some(cost.shares.iter().find(|own| own.source == VarianceSource::Luck).map_or(0.0, |own| own.share))
     }
 
     /// Scenarios of the project in which something fails.
