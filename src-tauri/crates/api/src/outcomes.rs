@@ -36,7 +36,7 @@ pub fn attach_outcomes(
     request: &OutcomesRequest,
     watcher: &Watcher,
 ) -> Result<AttachedOutcomes, ApiError> {
-    let (outcomes, attached) = read(session, request, watcher)?;
+    let (outcomes, attached) = read(session, request, Strangers::Refused, watcher)?;
     let (file, attached_at) = (file_name(&request.file), session.host.now());
     let source = |own: &ScoredModel| ScoreSource {
         model: own.model.clone(),
@@ -58,7 +58,7 @@ pub fn preview_outcomes(
     request: &OutcomesRequest,
     watcher: &Watcher,
 ) -> Result<AttachedOutcomes, ApiError> {
-    read(session, request, watcher).map(|(_, attached)| attached)
+    read(session, request, Strangers::Shown, watcher).map(|(_, attached)| attached)
 }
 
 /// The scores that are attached to a workload.
@@ -153,9 +153,19 @@ fn file_name(file: &Path) -> String {
     file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
+/// What becomes of a table none of whose columns is a model of the catalog.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strangers {
+    /// It is shown, so that somebody can say which models its columns are.
+    Shown,
+    /// It is not attached.
+    Refused,
+}
+
 fn read(
     session: &Session,
     request: &OutcomesRequest,
+    strangers: Strangers,
     watcher: &Watcher,
 ) -> Result<(Outcomes, AttachedOutcomes), ApiError> {
     let (workload, sources) = kept(session, &request.workload, watcher)?;
@@ -164,7 +174,7 @@ fn read(
     let ReadOutcomes { outcomes, unknown_ids, rejected_rows, rejects, left_out, is_wide, .. } = read;
     let catalog = session.catalog();
     let named = renamed(outcomes, &wanted, &catalog.snapshot, &request.file)?;
-    if is_wide && wanted.is_empty() {
+    if strangers == Strangers::Refused && is_wide && wanted.is_empty() {
         refuse_strangers(&named, &catalog.snapshot, &request.file)?;
     }
     let mut models: Vec<ScoredModel> =
