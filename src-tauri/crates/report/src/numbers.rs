@@ -24,6 +24,22 @@ pub(crate) fn money_difference(amount: Money) -> String {
     signed(amount.0.signum(), &money(Money(amount.0.abs())))
 }
 
+/// An amount in a column whose largest is this: cents under whole dollars, unless they would read as nothing.
+pub(crate) fn money_beside(amount: Money, largest: Money) -> String {
+    let (small, cents) = (amount.0.abs() < Money::PICO_PER_USD, amount.to_fixed(2));
+    let reads_as_nothing = !cents.bytes().any(|digit| (b'1'..=b'9').contains(&digit));
+    if small && largest.0.abs() >= Money::PICO_PER_USD && !reads_as_nothing {
+        money_digits(&cents)
+    } else {
+        money(amount)
+    }
+}
+
+/// A difference of amounts in such a column.
+pub(crate) fn money_difference_beside(amount: Money, largest: Money) -> String {
+    signed(amount.0.signum(), &money_beside(Money(amount.0.abs()), largest))
+}
+
 /// Cost of a thousand requests.
 pub(crate) fn money_per_thousand(total: Money, requests: u64) -> Option<String> {
     Money(total.0.checked_mul(1_000)?).per(requests).map(money)
@@ -161,6 +177,17 @@ mod tests {
         assert_eq!(points_difference(0.6, 2), "+0.60\u{202f}points");
         assert_eq!(points_difference(-0.001, 2), "no difference");
         assert_eq!(percent_difference(-0.574), "−57.4\u{202f}%");
+    }
+
+    #[test]
+    fn cents_stand_under_dollars() {
+        let of = |amount: &str, largest: &str| money_beside(usd(amount), usd(largest));
+        assert_eq!(of("0.7692", "7.83"), "$0.77");
+        assert_eq!(of("0.7692", "0.9"), "$0.7692");
+        assert_eq!(of("0.0012", "7.83"), "$0.0012", "what is there never reads as nothing");
+        assert_eq!(of("0", "7.83"), "$0.00");
+        assert_eq!(of("123456.7", "123456.7"), "$123,457");
+        assert_eq!(money_difference_beside(usd("-0.6256"), usd("602")), "−$0.63");
     }
 
     #[test]

@@ -25,11 +25,20 @@ const BOTTOM: i32 = 20;
 const APART: i32 = 22;
 
 /// Two lines from month 0 on one scale from zero: the first grey and dashed, the second blue.
-pub(crate) fn band_chart(lines: &[BandLine; 2], months: u32) -> Result<Drawing, ReportError> {
-    drawn(HEIGHT, |canvas| draw(canvas, lines, months))
+pub(crate) fn band_chart(
+    lines: &[BandLine; 2],
+    months: u32,
+    amount: &dyn Fn(f64) -> String,
+) -> Result<Drawing, ReportError> {
+    drawn(HEIGHT, |canvas| draw(canvas, lines, months, amount))
 }
 
-fn draw(canvas: &Canvas, lines: &[BandLine; 2], months: u32) -> Result<(), ReportError> {
+fn draw(
+    canvas: &Canvas,
+    lines: &[BandLine; 2],
+    months: u32,
+    amount: &dyn Fn(f64) -> String,
+) -> Result<(), ReportError> {
     let muted = text_style(VALUE_SIZE, FontStyle::Normal, &MUTED, HPos::Left);
     let strong = text_style(VALUE_SIZE, FontStyle::Bold, &INK, HPos::Left);
     let centred = text_style(VALUE_SIZE, FontStyle::Normal, &MUTED, HPos::Center);
@@ -51,6 +60,13 @@ fn draw(canvas: &Canvas, lines: &[BandLine; 2], months: u32) -> Result<(), Repor
         let style = if month == 0 { &muted } else { &centred };
         text(canvas, &words, (x, y + 10 * UNITS_PER_POINT), style)?;
     }
+    // The axis of money: a line at every round amount, which stands above its left end, where the sums are still small.
+    let step = round_step(largest);
+    for mark in (1..=5).map(|n| f64::from(n) * step).take_while(|mark| step > 0.0 && *mark <= largest) {
+        let (_, y) = at(0, mark);
+        line(canvas, vec![(0, y), (right * UNITS_PER_POINT, y)], LINE, 2)?;
+        text(canvas, &amount(mark), (0, y - 5 * UNITS_PER_POINT), &muted)?;
+    }
     for (own, colour) in lines.iter().zip([GREY, BLUE]) {
         let there = own.high.iter().enumerate();
         let back = own.low.iter().enumerate().rev();
@@ -71,6 +87,21 @@ fn draw(canvas: &Canvas, lines: &[BandLine; 2], months: u32) -> Result<(), Repor
     Ok(())
 }
 
+/// A step of 1, 2 or 5 times a power of ten, of which two to five fit.
+fn round_step(largest: f64) -> f64 {
+    if largest <= 0.0 || !largest.is_finite() {
+        return 0.0;
+    }
+    let mut power = 1.0;
+    while power * 20.0 <= largest {
+        power *= 10.0;
+    }
+    while power * 2.0 > largest {
+        power /= 10.0;
+    }
+    [5.0, 2.0].into_iter().map(|times| times * power).find(|step| step * 2.0 <= largest).unwrap_or(power)
+}
+
 /// Heights of two labels that do not cover each other, on the page.
 fn spread(first: i32, second: i32) -> (i32, i32) {
     let middle = i32::midpoint(first, second);
@@ -80,4 +111,23 @@ fn spread(first: i32, second: i32) -> (i32, i32) {
         _ => (middle + APART / 2, middle - APART / 2),
     };
     (first.clamp(TOP, HEIGHT - BOTTOM), second.clamp(TOP, HEIGHT - BOTTOM))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_round_and_two_to_five_fit() {
+        for (largest, step) in [(10.0, 5.0), (9.9, 2.0), (68_694.0, 20_000.0), (1.9, 0.5), (0.0, 0.0)] {
+            assert!(
+                (round_step(largest) - step).abs() < 1e-12 * largest.max(1.0),
+                "{largest}: {}",
+                round_step(largest)
+            );
+        }
+        assert!(
+            (1_u32..2_000).map(f64::from).all(|largest| (2.0..=5.0).contains(&(largest / round_step(largest)).floor()))
+        );
+    }
 }

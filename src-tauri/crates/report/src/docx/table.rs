@@ -12,6 +12,8 @@ const SIZE: f32 = 8.5;
 const PADDING: f32 = 15.0;
 /// A column of words is never narrower than this share of the text.
 const LEAST_SHARE: f32 = 0.12;
+/// Nor does a long word ask for more than this.
+const MOST_LEAST: f32 = 0.2;
 
 /// A table in the text.
 pub(super) fn table(table: &Table) -> Xml {
@@ -81,7 +83,16 @@ fn widths(table: &Table) -> Vec<i32> {
         lines.fold(width_in_points(&column.heading, SIZE) * 1.12, f32::max) + PADDING
     };
     let columns = || table.columns.iter().enumerate();
-    let least: Vec<f32> = columns().filter(|(_, column)| column.stretch > 0).map(|_| full * LEAST_SHARE).collect();
+    // Wide enough for the longest word, within reason: Word would break it at any letter.
+    let word = |index: usize| {
+        let cells = table.rows.iter().filter_map(|row| row.get(index)).map(String::as_str);
+        let words = cells.flat_map(|cell| cell.split([' ', '\n', '-', '/']));
+        words.map(|word| width_in_points(word, SIZE)).fold(0.0, f32::max) + PADDING
+    };
+    let least: Vec<f32> = columns()
+        .filter(|(_, column)| column.stretch > 0)
+        .map(|(index, _)| word(index).clamp(full * LEAST_SHARE, full * MOST_LEAST))
+        .collect();
     let for_words: f32 = least.iter().sum::<f32>().min(full * 0.6);
     let wanted: Vec<Option<f32>> =
         columns().map(|(index, column)| column.is_as_wide_as_its_content().then(|| natural(index, column))).collect();
@@ -91,9 +102,24 @@ fn widths(table: &Table) -> Vec<i32> {
     let room = if shares > 0.0 { full - for_words } else { full };
     let scale = if fixed > room || shares == 0.0 { room / fixed.max(1.0) } else { 1.0 };
     let rest = (full - fixed * scale).max(0.0);
-    let width = |(want, column): (&Option<f32>, &Column)| match want {
-        Some(want) => want * scale,
-        None => rest * f32::from(column.stretch) / shares.max(1.0),
+    // Columns whose share is less than they need get that, the others share what is left.
+    let share = |column: &Column, rest: f32, shares: f32| rest * f32::from(column.stretch) / shares.max(1.0);
+    let stretching = || table.columns.iter().filter(|column| column.stretch > 0).zip(&least);
+    let narrow = || stretching().filter(|(column, least)| share(column, rest, shares) < **least);
+    let taken: f32 = narrow().map(|(_, least)| *least).sum();
+    let others = shares - narrow().map(|(column, _)| f32::from(column.stretch)).sum::<f32>();
+    let fits = taken < rest && others > 0.0;
+    let mut leasts = least.iter();
+    let width = |(want, column): (&Option<f32>, &Column)| {
+        if let Some(want) = want {
+            return want * scale;
+        }
+        let least = leasts.next().copied().unwrap_or(0.0);
+        match share(column, rest, shares) {
+            own if !fits => own,
+            own if own < least => least,
+            _ => share(column, rest - taken, others),
+        }
     };
     let exact: Vec<f32> = wanted.iter().zip(&table.columns).map(width).collect();
     rounded(&exact)

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use routewright_domain::{DocumentPart, Money};
 
-use crate::numbers::{money, money_difference, percent};
+use crate::numbers::{money, money_beside, money_difference_beside, percent};
 use crate::pairing::Pairing;
 use crate::{Block, Column, Section};
 
@@ -84,6 +84,8 @@ fn side_by_side<K: Ord + Display>(
     if !alone {
         columns.push(Column::numbers("Difference"));
     }
+    let largest = rows.iter().flat_map(|row| [row.1, row.2]).max().unwrap_or(Money::ZERO);
+    let money = |amount: Money| money_beside(amount, largest);
     let row = |(key, base, mine): (&K, Money, Money)| {
         let mut cells = vec![name(&key.to_string())];
         if !alone {
@@ -91,7 +93,7 @@ fn side_by_side<K: Ord + Display>(
         }
         cells.extend([money(mine), share(mine)]);
         if !alone {
-            cells.push(money_difference(mine - base));
+            cells.push(money_difference_beside(mine - base, largest));
         }
         cells
     };

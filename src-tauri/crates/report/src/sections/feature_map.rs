@@ -92,7 +92,7 @@ fn table(pairing: &Pairing) -> Block {
         caption: format!("Feature map of {}", pairing.candidate_name()),
         columns: vec![
             Column::words("Feature", 5),
-            Column::words("Owner", 4),
+            Column::words("Owner", 5),
             Column::words("Policy", 12),
             Column::numbers("Requests"),
             Column::numbers("Cost"),

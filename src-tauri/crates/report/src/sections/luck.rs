@@ -1,6 +1,6 @@
 //! The spread of luck: what other seeds gave.
 
-use routewright_domain::{Outcome, Replications, Spread};
+use routewright_domain::{Replications, Spread};
 
 use crate::numbers::{duration, money, percent};
 use crate::pairing::Pairing;
@@ -10,9 +10,6 @@ use super::parts;
 
 /// Lowest to highest over the seeds that were replayed; none where one was.
 pub(super) fn table(pairing: &Pairing) -> Option<Block> {
-    let mine = pairing.candidate.replications.as_ref()?;
-    let base = |own: &'_ Outcome| own.replications.clone();
-    let base = base(pairing.baseline).filter(|_| !pairing.is_baseline_alone());
     type Row = (&'static str, fn(&Replications) -> String);
     const ROWS: [Row; 5] = [
         ("Cost", |own| range(Some(&own.cost_usd), |cost| money(*cost))),
@@ -21,11 +18,13 @@ pub(super) fn table(pairing: &Pairing) -> Option<Block> {
         ("Success", |own| range(Some(&own.success_rate), |rate| percent(*rate, 2))),
         ("Quality", |own| range(own.quality.as_ref(), |mean| percent(*mean, 2))),
     ];
+    let mine = pairing.candidate.replications.as_ref()?;
+    let base = pairing.baseline.replications.as_ref().filter(|_| !pairing.is_baseline_alone());
     let mut columns = vec![Column::words("Figure", 2)];
-    columns.extend(base.as_ref().map(|_| Column::numbers_under(pairing.baseline_name(), 2)));
+    columns.extend(base.map(|_| Column::numbers_under(pairing.baseline_name(), 2)));
     columns.push(Column::numbers_under(pairing.candidate_name(), 2));
     let rows = ROWS.map(|(name, figure)| {
-        let base = base.as_ref().map(figure);
+        let base = base.map(figure);
         std::iter::once(name.to_owned()).chain(base).chain([figure(mine)]).collect()
     });
     let caption = format!("The spread of luck: lowest to highest of {} seeds", mine.count);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use routewright_domain::{ModelId, Money};
 
-use crate::numbers::{money, percent};
+use crate::numbers::{money_beside, percent};
 use crate::pairing::Pairing;
 use crate::policy_words::short_model;
 use crate::{Block, Column, Table};
@@ -33,6 +33,7 @@ pub(super) fn table(pairing: &Pairing) -> Block {
     let share = |answers: u64| {
         if outcome.succeeded == 0 { "–".to_owned() } else { percent(answers as f64 / outcome.succeeded as f64, 1) }
     };
+    let largest = figures.iter().map(|(_, _, cost)| *cost).max().unwrap_or(Money::ZERO);
     Block::Table(Table {
         caption: format!("Models that answer under {}", pairing.candidate_name()),
         columns: vec![
@@ -40,6 +41,9 @@ pub(super) fn table(pairing: &Pairing) -> Block {
             Column::numbers("Share of answers"),
             Column::numbers(format!("Cost, {}", outcome.cost_evidence.word())),
         ],
-        rows: figures.into_iter().map(|(name, answers, cost)| vec![name, share(answers), money(cost)]).collect(),
+        rows: figures
+            .into_iter()
+            .map(|(name, answers, cost)| vec![name, share(answers), money_beside(cost, largest)])
+            .collect(),
     })
 }

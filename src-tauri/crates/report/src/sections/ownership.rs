@@ -128,7 +128,7 @@ fn figure(pairing: &Pairing, base: &Projection, mine: &Projection, ahead: u32) -
         } else {
             "What has been paid by each month: expected, and the band of growth and prices".to_owned()
         },
-        svg: named(&band_chart(&lines, ahead)?, "ownership", "Total cost of ownership", &alt),
+        svg: named(&band_chart(&lines, ahead, &dollars)?, "ownership", "Total cost of ownership", &alt),
         alt,
         data: Table {
             caption: "Total cost of ownership by month".to_owned(),
@@ -159,6 +159,8 @@ fn items(pairing: &Pairing, base: &Projection, mine: &Projection, ahead: u32) ->
     for (name, _) in &sides {
         columns.extend(cases.iter().map(|(case, _)| Column::numbers_under(format!("{name}, {case}"), 1)));
     }
+    let totals = sides.iter().flat_map(|(_, own)| cases.iter().map(|(_, case)| own.until(ahead, *case).total()));
+    let largest = totals.fold(0.0, f64::max);
     let ownership = &pairing.facts.project.ownership;
     // What nobody has stated is no zero.
     let unstated = |name: &str| match name {
@@ -173,7 +175,11 @@ fn items(pairing: &Pairing, base: &Projection, mine: &Projection, ahead: u32) ->
         let mut cells = vec![name.to_owned()];
         for (_, own) in &sides {
             cells.extend(cases.iter().map(|(_, case)| {
-                if unstated(name) { "not stated".to_owned() } else { dollars(figure(&own.until(ahead, *case))) }
+                if unstated(name) {
+                    "not stated".to_owned()
+                } else {
+                    dollars_beside(figure(&own.until(ahead, *case)), largest)
+                }
             }));
         }
         cells
@@ -221,7 +227,12 @@ fn share(value: f64) -> String {
 }
 
 fn dollars(amount: f64) -> String {
-    let cents = amount.abs() < 1_000.0;
+    dollars_beside(amount, amount)
+}
+
+/// The same in a table whose largest amount is this: whole dollars throughout once there are thousands.
+fn dollars_beside(amount: f64, largest: f64) -> String {
+    let cents = largest.abs() < 1_000.0;
     #[expect(clippy::cast_possible_truncation, reason = "a projection is far from the ends of the range")]
     let pico = (amount * if cents { 100.0 } else { 1.0 }).round() as i128;
     let unit = Money::PICO_PER_USD / if cents { 100 } else { 1 };

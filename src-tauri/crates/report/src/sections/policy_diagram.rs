@@ -1,9 +1,9 @@
 //! A policy drawn as the tree that it is, with what came to each node.
 
-use routewright_domain::{NodeOutcome, Policy};
+use routewright_domain::{Money, NodeOutcome, Policy};
 
 use crate::charts::{TreeRow, tree_chart};
-use crate::numbers::{count, money, percent};
+use crate::numbers::{count, money, money_beside, percent};
 use crate::pairing::{PairedFeature, Pairing};
 use crate::policy_words::short_model;
 use crate::svg::named;
@@ -30,6 +30,8 @@ pub(super) fn figure(
     flatten(policy, path, 0, String::new(), &mut nodes);
     let requests = feature.candidate.requests;
     let outcome_of = |node: &Node| pairing.candidate.nodes.iter().find(|outcome| outcome.path == node.path);
+    let costs = nodes.iter().filter_map(outcome_of).map(|outcome| outcome.cost_usd);
+    let largest = costs.max().unwrap_or(Money::ZERO);
     let rows: Vec<TreeRow> = nodes
         .iter()
         .map(|node| TreeRow {
@@ -58,7 +60,7 @@ pub(super) fn figure(
                 Column::numbers("Answered"),
                 Column::numbers("Cost"),
             ],
-            rows: nodes.iter().map(|node| data_row(node, outcome_of(node))).collect(),
+            rows: nodes.iter().map(|node| data_row(node, outcome_of(node), largest)).collect(),
         },
     }))
 }
@@ -84,11 +86,11 @@ fn figures(policy: &Policy, outcome: Option<&NodeOutcome>, requests: u64) -> Str
     if matches!(policy, Policy::Model(_)) { format!("{share}, {}", money(outcome.cost_usd)) } else { share }
 }
 
-fn data_row(node: &Node, outcome: Option<&NodeOutcome>) -> Vec<String> {
+fn data_row(node: &Node, outcome: Option<&NodeOutcome>, largest: Money) -> Vec<String> {
     let number =
         |figure: fn(&NodeOutcome) -> u64| outcome.map_or_else(|| "0".to_owned(), |outcome| count(figure(outcome)));
     let cost = match (node.policy, outcome) {
-        (Policy::Model(_), Some(outcome)) => money(outcome.cost_usd),
+        (Policy::Model(_), Some(outcome)) => money_beside(outcome.cost_usd, largest),
         _ => "–".to_owned(),
     };
     vec![
