@@ -58,7 +58,7 @@ fn traces_with_relative_times_are_said_to_have_no_dates() {
 fn a_model_is_shown_with_its_tiers_tariffs_and_what_becomes_of_prompts() {
     let home = Home::new();
     let shown = home.run(&["catalog", "show", "openai/gpt-5.4"]).out;
-    for part in ["Cache read", "batch", "Other prices for", "over 272000 prompt tokens", "$5", "not trained on"] {
+    for part in ["Cache read", "batch", "Other prices for", "over 272,000 prompt tokens", "$5", "not trained on"] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
     let json = home.json(&["catalog", "show", "openai/gpt-5.4"], &[0]);

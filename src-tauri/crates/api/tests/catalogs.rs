@@ -64,7 +64,7 @@ fn a_model_is_shown_with_exact_prices_their_conditions_and_the_source_of_each_gr
     assert_eq!(line("prompt", None), ("3".to_owned(), PriceUnit::MillionTokens));
     assert_eq!(line("cache_read", None), ("0.3".to_owned(), PriceUnit::MillionTokens));
     assert_eq!(line("web_search", None), ("0.01".to_owned(), PriceUnit::WebSearch));
-    assert_eq!(line("prompt", Some("over 200000 prompt tokens")), ("6".to_owned(), PriceUnit::MillionTokens));
+    assert_eq!(line("prompt", Some("over 200,000 prompt tokens")), ("6".to_owned(), PriceUnit::MillionTokens));
     let prices = bedrock.origins.iter().find(|origin| origin.group == FigureGroup::Prices).unwrap();
     assert!(!prices.title.is_empty() && prices.date.starts_with("2026-"), "{prices:?}");
     assert_eq!(bedrock.origins.len(), 4);
