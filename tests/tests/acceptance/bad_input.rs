@@ -15,7 +15,7 @@ fn bad_logs_are_refused_and_leave_nothing_behind() {
     let home = Home::new();
     let bad = home.write("bad.csv", "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:15:46,many,44\n");
     insta::assert_snapshot!(refused(&home, &["workload", "import", &bad, "--name", "bad"]), @r#"
-error: bad.csv: none of its 1 rows is a request; line 2: `ContextTokens` has 4 characters that are no count: a count is a whole number, 0 or more
+error: bad.csv: its only row is not a request; line 2: `ContextTokens` has 4 characters that are no count: a count is a whole number, 0 or more
 hint: nothing was imported; check the file and the columns
 "#);
     let open = home.write(

@@ -99,9 +99,9 @@ fn other_encodings_and_what_is_no_text_are_refused_as_such() {
     insta::assert_snapshot!(messages.join(""), @r#"
 error: utf16.csv: it is not UTF-8 text but seems to be UTF-16; save it as UTF-8
 hint: nothing was imported
-error: latin1.csv: none of its 1 rows is a request; line 2: `arrival` is not UTF-8 text
+error: latin1.csv: its only row is not a request; line 2: `arrival` is not UTF-8 text
 hint: nothing was imported; check the file and the columns
-error: nul.csv: none of its 1 rows is a request; line 2: `prompt_tokens` has 2 characters that are no count: a count is a whole number, 0 or more
+error: nul.csv: its only row is not a request; line 2: `prompt_tokens` has 2 characters that are no count: a count is a whole number, 0 or more
 hint: nothing was imported; check the file and the columns
 error: picture.csv: it is a picture (PNG); what can be read is CSV, JSON and Parquet, in gzip or zstd as well
 hint: nothing was imported
@@ -185,17 +185,18 @@ fn rows_that_cannot_be_are_listed_and_the_others_are_kept() {
     let ran = home.run(&["workload", "import", "log.csv", "--name", "log"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     insta::assert_snapshot!(ran.out.split_once("rejected:").unwrap().1.trim(), @r#"
-line 4: `prompt_tokens` is `-1`: a count is a whole number, 0 or more
+2 from line 4: `prompt_tokens` is `-1`: a count is a whole number, 0 or more
+  2 from line 11: `arrival` is `2026-02-30T10:00:08Z`: write it as 2026-08-08T15:31:24Z
   line 5: `prompt_tokens` has 3 characters that are no count: a count is a whole number, 0 or more
   line 6: `prompt_tokens` has 5 characters that are no count: a count is a whole number, 0 or more
   line 7: `prompt_tokens` is `5000000000`: more than 100 million tokens in one request
-  line 8: `prompt_tokens` is `1.5`: a count is a whole number, 0 or more
   line 9: it arrives on 2062-08-03, after today
   line 10: it arrives on 1885-08-03, before 2000; is it the right column and unit?
-  line 11: `arrival` is `2026-02-30T10:00:08Z`: write it as 2026-08-08T15:31:24Z
-  line 12: `arrival` is `2026-08-03T25:00:09Z`: write it as 2026-08-08T15:31:24Z
   line 13: `arrival` has 3 characters that are no date and time: write it as 2026-08-08T15:31:24Z
-  and 4 more
+  line 14: `arrival` is empty
+  line 15: `prompt_tokens` is empty
+  and 2 other reasons
+2 requests have the id of an earlier one; each counts, as where a gateway tried again.
 "#);
     // Rows that come twice are two requests, each with its own luck; the whole file a second time is not.
     let shown = home.json(&["workload", "show", "log"], &[0]);

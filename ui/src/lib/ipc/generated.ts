@@ -2778,6 +2778,18 @@ unread_fields: Array<Share>,
  */
 times_without_zone: boolean, 
 /**
+ * Rejected rows among them that say that their request failed.
+ */
+failed_rejects?: number, 
+/**
+ * True when these are all rows of the file.
+ */
+is_whole?: boolean, 
+/**
+ * What columns that become nothing look like, by their names and values.
+ */
+guesses?: Array<GuessedColumn>, 
+/**
  * Why none of its requests can be read, where none can: no column is known to hold what every request needs.
  */
 problem?: string, 
@@ -2800,6 +2812,27 @@ field: string,
 column: string, };
 
 /**
+ * A column that looks like a field.
+ */
+export type GuessedColumn = { 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * The column's name in the file.
+ */
+column: string, 
+/**
+ * True when its values alone tell, false when it is called much like it.
+ */
+by_values: boolean, 
+/**
+ * As an option of the command line.
+ */
+option: string, };
+
+/**
  * A workload that was imported, and what its log held besides.
  */
 export type ImportedWorkload = { 
@@ -2818,7 +2851,15 @@ rejected_rows: number,
 /**
  * The file of rejected rows, where one was asked for and a row was rejected.
  */
-rejects_file: string | null, };
+rejects_file: string | null, 
+/**
+ * Rejected rows that say that their request failed: without them the record looks more successful than it was.
+ */
+failed_rejects?: number, 
+/**
+ * Requests whose id an earlier one has; each counts as a request.
+ */
+repeated_ids?: number, };
 
 /**
  * A model whose answers were scored.
@@ -5372,7 +5413,7 @@ proposals: Array<Proposal>,
  */
 architectures: Array<ArchitectureImpact>, 
 /**
- * Models of the project whose prices could not be compared, because one of the catalogs names no providers.
+ * Models of the project of which one of the catalogs names no providers: only the one price that it has was compared.
  */
 not_compared: Array<ModelId>, 
 /**
