@@ -28,7 +28,13 @@ fn tables_of_spreadsheets_latin_names_and_times_in_seconds() {
     for (name, separator) in [("semi.csv", ";"), ("tab.tsv", "\t")] {
         home.write(name, comma.replace(',', separator));
         let dry = home.run(&["workload", "import", name, "--dry-run"]);
-        assert_eq!((dry.code, dry.out.contains("its only row was looked at, 0 rejected")), (0, true), "{}{}", dry.out, dry.err);
+        assert_eq!(
+            (dry.code, dry.out.contains("its only row was looked at, 0 rejected")),
+            (0, true),
+            "{}{}",
+            dry.out,
+            dry.err
+        );
     }
     let latin = OPENROUTER.replace("prod", "@").replace("Support chat", "@");
     let latin: Vec<u8> = latin.bytes().map(|byte| if byte == b'@' { 0xfc } else { byte }).collect();

@@ -135,7 +135,8 @@ fn scores_of_models_that_nobody_can_ask_are_no_coverage_and_equal_scores_of_two_
         })
         .collect();
     home.write("doubled.csv", doubled);
-    let ran = home.run(&["workload", "outcomes", "doubled.csv", "--workload", "log"]);
+    let named = ["--map", "old-name=old-name", "--map", "twin=twin"];
+    let ran = home.run(&[&["workload", "outcomes", "doubled.csv", "--workload", "log"][..], &named].concat());
     insta::assert_snapshot!(ran.out);
     let found = home.json(&["workload", "outcomes", "--workload", "log"], &[0]);
     assert_eq!((&found["scored_requests"], &found["models"][0]["same_as"]), (&json!(0), &json!(["twin"])));
