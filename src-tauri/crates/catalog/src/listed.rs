@@ -31,7 +31,7 @@ pub(crate) fn repriced(own: Endpoint, listed: &Endpoint) -> Endpoint {
     let overrides =
         if listed.prices.overrides.is_empty() { own.prices.overrides } else { listed.prices.overrides.clone() };
     let base = own.prices.base.replaced_by(listed.prices.base);
-    Endpoint { prices: PriceList { base, overrides, ..own.prices }, provenance, ..own }
+    Endpoint { prices: PriceList { base, overrides }, provenance, ..own }
 }
 
 /// Which models of a base take a price from the models lists in an update, for whoever merges the two.
