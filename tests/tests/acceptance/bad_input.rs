@@ -78,7 +78,7 @@ fn bad_projects_are_refused_with_the_place() {
     let broken = home.write("broken.json", "{\"schema\": 1,\n \"name\": }");
     insta::assert_snapshot!(refused(&home, &["project", "check", &broken]), @r#"
 error: broken.json: line 2, column 10: expected value
-hint: the file was not changed; mend it in a text editor
+hint: mend it in a text editor
 "#);
     let text = std::fs::read_to_string(home.path("sample.routewright.json")).unwrap();
     let unknown = home.write("unknown.json", text.replace("openai/gpt-5.6-luna", "openai/gpt-5.6-lun"));

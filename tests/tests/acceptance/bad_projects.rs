@@ -57,7 +57,7 @@ fn a_policy_ten_thousand_deep_is_refused_and_overflows_no_stack() {
     let nested = format!("{}{MODEL}{}", open.repeat(10_000), "}".repeat(10_000));
     insta::assert_snapshot!(refusal(project(&nested, "")), @r#"
 error: p.json: line 3, column 10523: recursion limit exceeded
-hint: the file was not changed; mend it in a text editor
+hint: mend it in a text editor
 "#);
     // As a chain through the library.
     let links = (0..10_000).map(|n| format!(r#""p{n}": {}"#, retry(&shared(&format!("p{}", n + 1)))));
@@ -71,7 +71,7 @@ hint: take the policy apart, or name its parts in the library
     let conditioned = project(MODEL, "").replace(r#""matches": "always""#, &format!(r#""matches": {condition}"#));
     insta::assert_snapshot!(refusal(conditioned), @r#"
 error: p.json: line 2, column 1046: recursion limit exceeded
-hint: the file was not changed; mend it in a text editor
+hint: mend it in a text editor
 "#);
 }
 
@@ -114,21 +114,21 @@ fn what_is_no_project_is_refused_with_the_place() {
     ];
     insta::assert_snapshot!(messages.join(""), @r#"
 error: p.json: a project is one JSON object in UTF-8, and this is empty
-hint: the file was not changed; mend it in a text editor
+hint: mend it in a text editor
 error: p.json: a project is one JSON object in UTF-8, and this is something else
-hint: the file was not changed; mend it in a text editor
+hint: mend it in a text editor
 error: p.json: this is a JSON object, but none of its fields is one of a project
 hint: `routewright project new FILE` writes a project, and the README shows the shortest one
 error: p.json: a project is one JSON object in UTF-8, and this is something else
-hint: the file was not changed; mend it in a text editor
+hint: mend it in a text editor
 error: p.json: a project is one JSON object in UTF-8, and this is UTF-16 text
-hint: the file was not changed; mend it in a text editor
+hint: mend it in a text editor
 error: p.json: line 3, column 19: EOF while parsing an object
-hint: the file was not changed; mend it in a text editor
+hint: mend it in a text editor
 error: p.json: the file has format version 99, this version of Routewright reads up to 1
-hint: the file was not changed; mend it in a text editor
+hint: mend it in a text editor
 error: p.json: line 1, column 55: this must be a whole number, 0 or more, and is -1 (at /seed)
-hint: the file was not changed; mend it in a text editor
+hint: mend it in a text editor
 error: the project has errors: `openai/gpt-4oo` is not in the catalog of 2026-08-08 (at /architectures/0/policies/all/model)
 hint: did you mean `openai/gpt-4o`?
 error: the project has errors: the baseline `two` is not among the architectures (at /baseline)
@@ -136,7 +136,7 @@ hint: name one of the architectures
 error: the project has errors: the project has no features (at /features)
 hint: add to `features`
 error: p.json: line 1, column 52: unexpected end of hex escape
-hint: the file was not changed; mend it in a text editor
+hint: mend it in a text editor
 "#);
 }
 
@@ -192,7 +192,7 @@ fn every_type_error_is_told_at_once_with_its_line_and_the_word_that_was_meant() 
 error: p.json: line 1, column 55: this must be a whole number, 0 or more, and is -1 (at /seed)
   line 3, column 80: there is no pattern `modl`; did you mean `model`? (at /architectures/0/policies/all/pattern)
   line 4, column 57: a decimal is written in quotes: "2" (at /scenarios/0/traffic)
-hint: the file was not changed; mend it in a text editor
+hint: mend it in a text editor
 "#);
     insta::assert_snapshot!(refusal(project(&MODEL.replace("openai/gpt-4o", "gpt-5.4"), "")), @r#"
 error: the project has errors: `gpt-5.4` is not in the catalog of 2026-08-08 (at /architectures/0/policies/all/model)

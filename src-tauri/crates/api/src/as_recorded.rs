@@ -76,7 +76,8 @@ fn answers(workload: &Workload, catalog: &CatalogSnapshot) -> BTreeMap<u16, BTre
     answered
 }
 
-fn model_id(name: &str, catalog: &CatalogSnapshot) -> Option<String> {
+/// The catalog's id of the model that a name in a log means.
+pub(crate) fn model_id(name: &str, catalog: &CatalogSnapshot) -> Option<String> {
     let model = catalog.resolve(name).map(|resolved| resolved.model);
     let model = model.or_else(|| catalog.named_without_author(name, None));
     model.map(|model| model.id.to_string())

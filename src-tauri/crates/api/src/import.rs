@@ -8,13 +8,14 @@ use routewright_history::{
     NewWorkload, preview_log,
 };
 
+use crate::as_recorded::model_id;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
 use crate::session::Session;
 use crate::wire::{
     ColumnChoice, GuessedColumn, ImportPreview, ImportedWorkload, MappedColumn, RejectedRow, RequestRow, Share,
 };
-use crate::workload::{milliseconds, summary};
+use crate::workload::{milliseconds, show_workload, summary};
 
 /// A log to import.
 #[derive(Debug, Clone)]
@@ -143,6 +144,9 @@ pub fn import_workload(
     // What is wrong with the file is said before what is wrong with its name.
     std::fs::metadata(&log.file).map_err(|source| HistoryError::File { file: log.file.clone(), source })?;
     let imported = session.own_history()?.import_with(new, &log, &ImportOptions { rejects_file }, watcher)?;
+    let models = show_workload(session, &imported.workload.name)?.models;
+    let catalog = session.catalog();
+    let unknown_models = models.into_iter().filter(|model| model_id(&model.id, &catalog.snapshot).is_none()).collect();
     Ok(ImportedWorkload {
         rejected_rows: imported.workload.rejected_rows,
         workload: summary(imported.workload),
@@ -150,6 +154,7 @@ pub fn import_workload(
         rejects_file: imported.rejects_file,
         failed_rejects: imported.noticed.failed_rejects,
         repeated_ids: imported.noticed.repeated_ids,
+        unknown_models,
     })
 }
 

@@ -33,7 +33,7 @@ fn refused(file: &str, text: &str, error: &ProjectFileError) -> ApiError {
     let first = problems.next().unwrap_or_else(|| error.to_string());
     ApiError::new(ErrorCode::BadInput, format!("{file}: {first}"))
         .with_details(problems.collect())
-        .with_hint("the file was not changed; mend it in a text editor")
+        .with_hint("mend it in a text editor")
 }
 
 /// Writes a project file in one step.

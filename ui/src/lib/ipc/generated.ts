@@ -2859,7 +2859,11 @@ failed_rejects?: number,
 /**
  * Requests whose id an earlier one has; each counts as a request.
  */
-repeated_ids?: number, };
+repeated_ids?: number, 
+/**
+ * Models that the catalog in use does not know by the names in the log, with their requests.
+ */
+unknown_models?: Array<Share>, };
 
 /**
  * A model whose answers were scored.

@@ -34,6 +34,12 @@ pub(crate) fn run(session: &Session, options: &BacktestOptions, output: &mut Out
         output
             .line(&format!("not replayed: {} requests of `{model}`, which is not in the catalog", count(*requests)))?;
     }
+    let unnamed = result.requests - result.replayed_requests - result.unknown_models.values().sum::<u64>();
+    match unnamed {
+        0 => {}
+        1 => output.line("not replayed: 1 request without a model")?,
+        more => output.line(&format!("not replayed: {} requests without a model", count(more)))?,
+    }
     for (figure, residual) in
         [("bill", result.total.cost_residual_share), ("total latency at p95", result.total.latency_residual_share)]
     {

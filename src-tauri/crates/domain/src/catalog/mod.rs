@@ -1,5 +1,6 @@
 //! Models, their provider endpoints, and what was published about them on a date.
 
+mod bedrock;
 mod conditions;
 mod endpoint;
 mod model;

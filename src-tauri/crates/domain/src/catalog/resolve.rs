@@ -1,7 +1,7 @@
 //! Which model a name means: ids, dated slugs, aliases, suffixes.
 
-use super::CatalogSnapshot;
 use super::model::Model;
+use super::{CatalogSnapshot, bedrock};
 
 /// What a model name in a log or a policy means.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,10 +66,18 @@ impl CatalogSnapshot {
 
     /// The model that a name without its author means (`gpt-5.4`, as LiteLLM logs it), where that is certain: by the
     /// author, or because one author alone has a model of that name. Points count as dashes, and a date at the end may be
-    /// left out. Of the rows of a model with catalog suffixes only the one with the same suffix is meant.
+    /// left out. An id of Amazon Bedrock is read as the name in it. Of the rows of a model with catalog suffixes only the one with the same suffix is meant.
     #[must_use]
     pub fn named_without_author(&self, name: &str, author: Option<&str>) -> Option<&Model> {
         let name = name.rsplit('/').next().unwrap_or(name);
+        if let Some((vendor, names)) = bedrock::readings(name) {
+            let found = names.into_iter().find_map(|name| self.called(name, Some(vendor)));
+            return found.or_else(|| self.called(name, author));
+        }
+        self.called(name, author)
+    }
+
+    fn called(&self, name: &str, author: Option<&str>) -> Option<&Model> {
         let slug_of = |id: &str| id.split_once('/').map_or(id, |(_, slug)| slug).to_owned();
         let readings: [fn(&str) -> String; 3] =
             [str::to_owned, |name| name.replace('.', "-"), |name| without_date(&name.replace('.', "-")).to_owned()];
@@ -247,6 +255,10 @@ mod tests {
         assert_eq!(found("large-20260101", None).as_deref(), Some("a/large"));
         for name in ["claude-tiny-4.5", "claude-tiny-4-5", "claude-tiny-4-5-20250929", "anthropic/claude-tiny-4.5"] {
             assert_eq!(found(name, Some("anthropic")).as_deref(), Some("c/claude-tiny-4.5"), "{name}");
+        }
+        for name in ["bedrock/c.claude-tiny-4-5-20250929-v1:0", "eu.c.claude-tiny-4-5-20250929-v1:0", "b.large-v2:1"] {
+            let expected = if name.starts_with("b.") { "b/large" } else { "c/claude-tiny-4.5" };
+            assert_eq!(found(name, None).as_deref(), Some(expected), "{name}");
         }
         assert_eq!((found("small", None), found("", None)), (None, None), "a row with a suffix is another");
     }

@@ -334,8 +334,8 @@ fn outcomes_are_matched_by_id_in_both_forms() {
     };
     for header in ["request,llm,score", "req_uuid,model_name,grade", "Request ID,Model,Rating", "id,engine,is_correct"]
     {
-        let long = said(&format!("{header},note\na,big,1,x\nb,big,0,x\n"));
-        assert_eq!(long, (false, "Some([1.0, 0.0, NaN])".to_owned()), "{header}");
+        let recognised = said(&format!("{header},note\na,big,1,x\nb,big,0,x\n"));
+        assert_eq!(recognised, (false, "Some([1.0, 0.0, NaN])".to_owned()), "{header}");
     }
     let named = |text: &str, [id, model, score]: [Option<&str>; 3]| {
         let file = write(folder.path(), "outcomes", text.as_bytes());

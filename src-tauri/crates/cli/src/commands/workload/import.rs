@@ -2,7 +2,7 @@
 
 use routewright_api::{
     Field, FieldMapping, GuessedColumn, ImportPreview, ImportRequest, ImportedWorkload, LogFormat, MappedColumn,
-    RejectsTo, Session, WorkloadDetail, import_workload, inspect_log, preview_import, show_workload,
+    RejectsTo, Session, Share, WorkloadDetail, import_workload, inspect_log, preview_import, show_workload,
 };
 use serde::Serialize;
 
@@ -25,6 +25,8 @@ struct Imported<'a> {
     failed_rejects: u64,
     /// Requests whose id an earlier one has.
     repeated_ids: u64,
+    /// Models that the catalog does not know.
+    unknown_models: &'a [Share],
 }
 
 /// Failed requests that are lost make a record look better than it was.
@@ -46,6 +48,21 @@ fn repeated(requests: u64, output: &Output) -> anyhow::Result<()> {
             count(more)
         )),
     }
+}
+
+fn unknown(models: &[Share], output: &Output) -> anyhow::Result<()> {
+    const SHOWN: usize = 5;
+    if models.is_empty() {
+        return Ok(());
+    }
+    let requests: u64 = models.iter().map(|model| model.requests).sum();
+    let named: Vec<String> = models.iter().take(SHOWN).map(|model| format!("`{}`", model.id)).collect();
+    let more = if models.len() > SHOWN { format!(" and {} more", models.len() - SHOWN) } else { String::new() };
+    let noun = if requests == 1 { "1 request was".to_owned() } else { format!("{} requests were", count(requests)) };
+    output.line(&format!(
+        "warning: {noun} answered by models that the catalog does not know, so a back-test leaves them out: {}{more}.",
+        named.join(", ")
+    ))
 }
 
 /// What columns without a field look like, as options to paste.
@@ -77,16 +94,25 @@ pub(super) fn run(session: &Session, options: &LogOptions, output: &Output) -> a
         Some(Some(file)) => RejectsTo::File(file.clone()),
     };
     let request = ImportRequest { file: options.file.clone(), name, format, mapping: mapping.clone(), rejects };
-    let ImportedWorkload { workload, skipped_rows, rejects_file, failed_rejects, repeated_ids, .. } =
+    let ImportedWorkload { workload, skipped_rows, rejects_file, failed_rejects, repeated_ids, unknown_models, .. } =
         import_workload(session, &request, &output.progress())?;
     let detail = show_workload(session, &workload.name)?;
     let rejects_file = rejects_file.map(|file| file.display().to_string());
     if output.json {
-        return output.value(&Imported { detail: &detail, skipped_rows, rejects_file, failed_rejects, repeated_ids });
+        let unknown_models = &unknown_models;
+        return output.value(&Imported {
+            detail: &detail,
+            skipped_rows,
+            rejects_file,
+            failed_rejects,
+            repeated_ids,
+            unknown_models,
+        });
     }
     show(&detail, output)?;
     failed(failed_rejects, output)?;
     repeated(repeated_ids, output)?;
+    unknown(&unknown_models, output)?;
     if skipped_rows > 0 {
         output.line(&format!("{} rows are no calls of a language model and were passed over.", count(skipped_rows)))?;
     }
@@ -105,8 +131,13 @@ fn parse_mapping(entry: &str) -> Result<FieldMapping, WrongUse> {
 }
 
 fn dry(preview: &ImportPreview, output: &Output) -> anyhow::Result<()> {
+    let problem = || match &preview.problem {
+        Some(reason) => Err(anyhow::anyhow!("{}: {reason}", preview.file)),
+        None => Ok(()),
+    };
     if output.json {
-        return output.value(preview);
+        output.value(preview)?;
+        return problem();
     }
     let row = |column: &MappedColumn| {
         let other = if column.left_out { "left out" } else { "read by the format" };
@@ -134,8 +165,5 @@ fn dry(preview: &ImportPreview, output: &Output) -> anyhow::Result<()> {
     rejects(&preview.rejects, preview.rejects.len() as u64, output)?;
     failed(preview.failed_rejects, output)?;
     proposal(&preview.guesses, output)?;
-    match &preview.problem {
-        Some(reason) => Err(anyhow::anyhow!("{}: {reason}", preview.file)),
-        None => Ok(()),
-    }
+    problem()
 }

@@ -72,10 +72,8 @@ fn attach(session: &Session, file: &Path, options: &OutcomesOptions, output: &Ou
     }
     covered((attached.scored_requests, attached.requests), &attached.workload, &attached.models, output)?;
     if attached.unknown_ids > 0 {
-        output.line(&format!(
-            "{} rows are about requests that the workload does not have.",
-            count(attached.unknown_ids)
-        ))?;
+        let rows = if attached.unknown_ids == 1 { "row is about a request" } else { "rows are about requests" };
+        output.line(&format!("{} {rows} that the workload does not have.", count(attached.unknown_ids)))?;
     }
     if !attached.left_out.is_empty() {
         output.line(&format!("No scores, left out: {}.", attached.left_out.join(", ")))?;
