@@ -65,7 +65,10 @@ error: scores.csv: two of its columns are scores of `rival`
 hint: say which is which model with --map MODEL=COLUMN
 ");
     insta::assert_snapshot!(refused(&mapped("gpt"), 2), @"error: `--map gpt`: write MODEL=COLUMN");
-    insta::assert_snapshot!(home.run(&attach("scores.csv")).out);
+    insta::assert_snapshot!(refused(&attach("scores.csv"), 1), @r"
+error: scores.csv: none of its columns of scores is a model that the catalog has: `gpt`, `rival`
+hint: say which model a column is with --map MODEL=COLUMN; of a table with a row for each request and model, say which columns are which with --map id=COLUMN --map model=COLUMN --map score=COLUMN
+");
 }
 
 /// Scores of forty requests, a column for a model of an older name and one that the catalog has.

@@ -12,6 +12,7 @@ mod picture;
 mod project;
 mod replay;
 mod requests;
+mod scores;
 mod sessions;
 mod synthesis;
 mod workload;
@@ -45,10 +46,10 @@ pub use routewright_domain::{
     CalibrationTenth, ClusterQuality, FitConvergence, HeldBackQuality, JointForecast, ModelQuality, OffPolicyValue,
     QualityInterval, QualityReport, ScoreLoss, Scorecard, ScorecardCurve, ScorecardEntry, ScorecardRole, SelectionBias,
 };
+pub use scores::{AttachedOutcomes, RenamedScores, ScoreColumn, ScoredModel, WorkloadScores};
 pub use sessions::SessionReport;
 pub use synthesis::{ArrivalPattern, Synthesis, SynthesisFeature, SynthesisFromScratch, SynthesisLike, TokenSpread};
 pub use workload::{
-    Arrivals, AttachedOutcomes, ColumnChoice, Coverage, Distribution, GuessedColumn, ImportPreview, ImportedWorkload,
-    MappedColumn, Progress, RejectedRow, RenamedScores, RequestRow, ScoreColumn, ScoredModel, Share, WorkloadDetail,
-    WorkloadScores, WorkloadSummary,
+    Arrivals, ColumnChoice, Coverage, Distribution, GuessedColumn, ImportPreview, ImportedWorkload, MappedColumn,
+    Progress, RejectedRow, RequestRow, Share, WorkloadDetail, WorkloadSummary,
 };
