@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn two_designs_that_cost_the_same_are_not_told_apart() {
         let nothing =
-            Some(MonthlyBill { expected_usd: Money::ZERO, interval: Interval { low: Money::ZERO, high: Money::ZERO } });
+            MonthlyBill { expected_usd: Money::ZERO, interval: Interval { low: Money::ZERO, high: Money::ZERO } };
         let month = MonthlyBill { expected_usd: Money(1), interval: Interval { low: Money(1), high: Money(1) } };
         let mut own: Sensitivity = serde_json::from_value(serde_json::json!({
             "architecture": "same", "baseline": "one", "scenario": "base", "months_ahead": 0, "today": {"month_usd": "1", "saving_usd": null, "quality": null, "latency_p95_ms": null, "success_rate": null}, "requests": 1, "replays": 1,
@@ -164,7 +164,7 @@ mod tests {
         .unwrap();
         let said = sensitivity_sentence(&own, ToString::to_string);
         assert!(said.ends_with("Against one it costs the same, in every case that was drawn."), "{said}");
-        own.saving = Some(MonthlyBill { expected_usd: Money(-3_000_000_000_000), ..nothing.unwrap() });
+        own.saving = Some(MonthlyBill { expected_usd: Money(-3_000_000_000_000), ..nothing });
         assert!(
             sensitivity_sentence(&own, ToString::to_string).contains("it costs $3.00 more"),
             "a difference is told"

@@ -134,6 +134,8 @@ fn is_shorter_than_first_token(
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
 
     fn guessed(text: &str) -> Vec<String> {
@@ -154,8 +156,9 @@ mod tests {
             let (minute, second) = (n / 60, n % 60);
             let (out, first, http) =
                 if n % 20 == 0 { (String::new(), String::new(), 429) } else { (n.to_string(), "266".to_owned(), 200) };
-            text += &format!(
-                "rq_{:x}a;2026-06-01 00:{minute:02}:{second:02}.000;chat;azure/gpt-4.1;54{n};{out};{first};1904;0.0001;{http};s-c{:x};de-{}\n",
+            let _ = writeln!(
+                text,
+                "rq_{:x}a;2026-06-01 00:{minute:02}:{second:02}.000;chat;azure/gpt-4.1;54{n};{out};{first};1904;0.0001;{http};s-c{:x};de-{}",
                 n * 7_919,
                 n / 4 * 104_729,
                 ["fra", "ber"][n % 2]
