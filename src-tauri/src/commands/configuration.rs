@@ -4,13 +4,36 @@ use std::path::PathBuf;
 
 use routewright_api::domain::{ArchitectureId, Project, ScenarioId};
 use routewright_api::{
-    ApiError, Configuration, ConfigurationExport, ConfigurationRequest, GatewayTarget, Overwrite, Watcher,
+    ApiError, Configuration, ConfigurationExport, ConfigurationRequest, GatewayTarget, Overwrite, Session, Watcher,
     WorkloadSource,
 };
 use tauri::AppHandle;
 
 use crate::dialogs::pick_folder;
 use crate::session::{Shared, blocking};
+
+/// An architecture for a gateway, and the workload and scenario on which its loss is replayed.
+struct Asked {
+    project: Project,
+    workload: Option<WorkloadSource>,
+    scenario: ScenarioId,
+    architecture: ArchitectureId,
+    target: GatewayTarget,
+}
+
+impl Asked {
+    fn configuration(&self, session: &Session) -> Result<Configuration, ApiError> {
+        let request = ConfigurationRequest {
+            project: &self.project,
+            architecture: &self.architecture,
+            target: self.target,
+            workload: self.workload.as_ref(),
+            scenario: Some(self.scenario.clone()),
+            seed: None,
+        };
+        routewright_api::configuration(session, &request, &Watcher::silent())
+    }
+}
 
 #[tauri::command]
 pub(crate) async fn preview_configuration(
@@ -21,19 +44,9 @@ pub(crate) async fn preview_configuration(
     architecture: ArchitectureId,
     target: GatewayTarget,
 ) -> Result<Configuration, ApiError> {
-    blocking(session, move |session| {
-        let workload = workload.map(WorkloadSource::Named);
-        let request = ConfigurationRequest {
-            project: &project,
-            architecture: &architecture,
-            target,
-            workload: workload.as_ref(),
-            scenario: Some(scenario),
-            seed: None,
-        };
-        routewright_api::configuration(session, &request, &Watcher::silent())
-    })
-    .await
+    let workload = workload.map(WorkloadSource::Named);
+    let asked = Asked { project, workload, scenario, architecture, target };
+    blocking(session, move |session| asked.configuration(session)).await
 }
 
 /// Writes into a folder that is asked for, or, where the user has agreed to replace what lies in one, into that.
@@ -56,18 +69,11 @@ pub(crate) async fn export_configuration(
             None => return Ok(None),
         },
     };
+    let workload = workload.map(WorkloadSource::Named);
+    let asked = Asked { project, workload, scenario, architecture, target };
     blocking(session, move |session| {
-        let workload = workload.map(WorkloadSource::Named);
-        let request = ConfigurationRequest {
-            project: &project,
-            architecture: &architecture,
-            target,
-            workload: workload.as_ref(),
-            scenario: Some(scenario),
-            seed: None,
-        };
-        let configuration = routewright_api::configuration(session, &request, &Watcher::silent())?;
-        routewright_api::write_or_ask(session, &project, &configuration, &folder, overwrite).map(Some)
+        let configuration = asked.configuration(session)?;
+        routewright_api::write_or_ask(session, &asked.project, &configuration, &folder, overwrite).map(Some)
     })
     .await
 }

@@ -52,7 +52,7 @@ fn scores_of_nothing_known_are_refused_and_names_that_the_catalog_lacks_are_told
     };
     let attach = |file: &'static str| ["workload", "outcomes", file, "--workload", "log"];
     insta::assert_snapshot!(refused(&attach("other.csv"), 1), @r"
-error: other.csv: its only row is not about a request of `log`, by column `request_id`; another is named with --map id=COLUMN
+error: other.csv: its only row is not about a request of `log`, by column `request_id`; another is named with --map id=COLUMN, and a log that was imported without its column of ids has to be imported again with it
 hint: nothing was imported
 ");
     let mapped = |entry: &'static str| [&attach("scores.csv")[..], &["--map", entry]].concat();

@@ -20,6 +20,24 @@ fn the_schema_knows_every_field_that_a_project_has() {
 }
 
 #[test]
+fn a_project_begins_as_its_workload_was_recorded() {
+    let home = Home::new();
+    let rows =
+        "2026-08-03T10:00:00Z,q1,10,10,chat,openai/gpt-5.4\n2026-08-04T10:00:00Z,q2,10,10,code,openai/gpt-5-mini\n";
+    home.write("log.csv", format!("arrival,id,prompt_tokens,completion_tokens,feature,model\n{rows}"));
+    assert_eq!(home.run(&["workload", "import", "log.csv", "--name", "log"]).code, 0);
+    assert_eq!(home.run(&["project", "new", "ours.routewright.json", "--workload", "log"]).code, 0);
+    let project = read(&home, "ours.routewright.json");
+    assert_eq!((&project["name"], &project["workload"]["name"]), (&json!("ours"), &json!("log")));
+    let policies = &project["architectures"][0]["policies"];
+    assert_eq!(policies["chat"]["model"], "openai/gpt-5.4");
+    assert_eq!(policies["code"]["model"], "openai/gpt-5-mini");
+    let replayed = home.json(&["replay", "ours.routewright.json"], &[0]);
+    assert_eq!(replayed["outcomes"][0]["requests"], 2);
+    assert_eq!(home.run(&["project", "new", "more.routewright.json", "--workload", "nobody"]).code, 1);
+}
+
+#[test]
 fn differences_are_told_with_their_place() {
     let home = Home::with_sample();
     let mut edited = read(&home, "sample.routewright.json");

@@ -1,5 +1,7 @@
 //! How far figures can be trusted, on the command line.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::support::Home;
@@ -8,6 +10,39 @@ const PROJECT: &str = "sample.routewright.json";
 
 fn usd(amount: &Value) -> f64 {
     amount.as_str().unwrap().parse().unwrap()
+}
+
+/// A monthly budget that is used up on the first of three days is used up once in a month, not ten times.
+#[test]
+fn no_month_follows_from_days_within_which_its_budget_was_used_up() {
+    let home = Home::new();
+    let rows: String = (0..90).fold(String::new(), |mut rows, n| {
+        let _ = writeln!(rows, "2026-08-{:02}T{:02}:00:00Z,q{n},20000,1000", 3 + n / 30, n % 24);
+        rows
+    });
+    home.write("log.csv", format!("arrival,id,prompt_tokens,completion_tokens\n{rows}"));
+    assert_eq!(home.run(&["workload", "import", "log.csv", "--name", "log"]).code, 0);
+    assert_eq!(home.run(&["project", "new", PROJECT, "--workload", "log"]).code, 0);
+    let mut project: Value = serde_json::from_slice(&std::fs::read(home.path(PROJECT)).unwrap()).unwrap();
+    let mut capped = project["architectures"][0].clone();
+    let cheap = json!({"pattern": "model", "model": "openai/gpt-5-mini"});
+    capped["id"] = json!("capped");
+    for policy in capped["policies"].as_object_mut().unwrap().values_mut() {
+        let budget = json!({"limit_usd": "1", "period": "month", "when_reached": "downgrade", "downgrade_to": cheap});
+        *policy = json!({"pattern": "guard", "policy": policy, "guardrail": {"name": "cap", "budget": budget}});
+    }
+    project["architectures"].as_array_mut().unwrap().push(capped);
+    home.write(PROJECT, project.to_string());
+    let found = home.json(&["uncertainty", PROJECT], &[0]);
+    let [free, capped] = [0, 1].map(|at| &found["intervals"]["architectures"][at]);
+    assert!(!free["month"].is_null() && capped["month"].is_null() && capped["month_saving"].is_null(), "{capped}");
+    let says = capped["sentence"].as_str().unwrap();
+    assert!(says.starts_with("The budget “cap” of $1.00 was used up within the 2.2 days of the workload"), "{says}");
+    let ahead = home.run(&["projection", PROJECT]);
+    assert_eq!(ahead.code, 0);
+    assert!((ahead.out + &ahead.err).contains("warning: capped: The budget “cap”"));
+    let replayed = home.run(&["replay", PROJECT]);
+    assert!((replayed.out + &replayed.err).contains("they and what was under way cost $"));
 }
 
 #[test]

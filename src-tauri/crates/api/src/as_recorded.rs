@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use routewright_domain::{Architecture, CatalogSnapshot, Condition, Feature, NO_ENTRY, Policy, Project, Workload};
+use routewright_domain::{
+    Architecture, CatalogSnapshot, Condition, Feature, NO_ENTRY, Policy, Project, UnknownFields, Workload,
+    WorkloadIdentity, WorkloadReference,
+};
 
 use crate::error::ApiError;
 use crate::file::file_stem;
@@ -21,9 +24,11 @@ const MOST_FEATURES: usize = 12;
 /// # Errors
 ///
 /// When the history has no such workload or cannot be read.
-pub(crate) fn as_recorded(session: &Session, workload: &str) -> Result<Project, ApiError> {
+pub fn as_recorded(session: &Session, workload: &str) -> Result<Project, ApiError> {
     let workload = session.workload(&WorkloadSource::Named(workload.to_owned()), &Watcher::silent())?;
-    Ok(recorded_project(&workload, &session.catalog().snapshot))
+    let WorkloadIdentity { name, digest } = workload.identity.clone();
+    let reference = WorkloadReference { name, digest: Some(digest), unknown: UnknownFields::new() };
+    Ok(Project { workload: Some(reference), ..recorded_project(&workload, &session.catalog().snapshot) })
 }
 
 fn recorded_project(workload: &Workload, catalog: &CatalogSnapshot) -> Project {

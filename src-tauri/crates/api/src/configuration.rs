@@ -88,6 +88,31 @@ pub fn write_configuration(
     overwrite: Overwrite,
 ) -> Result<WrittenConfiguration, ApiError> {
     let replaced = replaced_files(session, &configuration.files, folder, overwrite)?;
+    write(session, project, configuration, folder, replaced)
+}
+
+/// As [`write_configuration`], but files that are in the way are an answer to be asked about and no error.
+pub fn write_or_ask(
+    session: &Session,
+    project: &Project,
+    configuration: &Configuration,
+    folder: &Path,
+    overwrite: Overwrite,
+) -> Result<ConfigurationExport, ApiError> {
+    let (replaced, files) = files_in_the_way(session, &configuration.files, folder, overwrite)?;
+    if files.is_empty() {
+        return write(session, project, configuration, folder, replaced).map(ConfigurationExport::Written);
+    }
+    Ok(ConfigurationExport::InTheWay(FilesInTheWay { folder: folder.display().to_string(), files }))
+}
+
+fn write(
+    session: &Session,
+    project: &Project,
+    configuration: &Configuration,
+    folder: &Path,
+    replaced: Vec<String>,
+) -> Result<WrittenConfiguration, ApiError> {
     for file in &configuration.files {
         let path = folder.join(&file.path);
         if let Some(parent) = path.parent() {
@@ -103,22 +128,6 @@ pub fn write_configuration(
     let digests = digests.collect();
     exports::remember(session, &project.name, &configuration.architecture, configuration.target, folder, digests);
     Ok(WrittenConfiguration { folder: folder.display().to_string(), files, replaced })
-}
-
-/// As [`write_configuration`], but files that are in the way are an answer to be asked about and no error.
-pub fn write_or_ask(
-    session: &Session,
-    project: &Project,
-    configuration: &Configuration,
-    folder: &Path,
-    overwrite: Overwrite,
-) -> Result<ConfigurationExport, ApiError> {
-    let (_, files) = files_in_the_way(session, &configuration.files, folder, overwrite)?;
-    if files.is_empty() {
-        return write_configuration(session, project, configuration, folder, overwrite)
-            .map(ConfigurationExport::Written);
-    }
-    Ok(ConfigurationExport::InTheWay(FilesInTheWay { folder: folder.display().to_string(), files }))
 }
 
 fn exported(session: &Session, request: &ConfigurationRequest, watcher: &Watcher) -> Result<Export, ApiError> {

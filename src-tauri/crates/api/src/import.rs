@@ -15,7 +15,7 @@ use crate::session::Session;
 use crate::wire::{
     ColumnChoice, GuessedColumn, ImportPreview, ImportedWorkload, MappedColumn, RejectedRow, RequestRow, Share,
 };
-use crate::workload::{milliseconds, show_workload, summary};
+use crate::workload::{milliseconds, summary};
 
 /// A log to import.
 #[derive(Debug, Clone)]
@@ -128,6 +128,13 @@ pub fn mapping_of(choices: &[ColumnChoice]) -> Result<Vec<FieldMapping>, ApiErro
     choices.iter().map(chosen).collect()
 }
 
+/// Models of a workload that the catalog in use does not know by the names in the log, with their requests.
+#[must_use]
+pub fn unknown_models(session: &Session, models: &[Share]) -> Vec<Share> {
+    let catalog = session.catalog();
+    models.iter().filter(|model| model_id(&model.id, &catalog.snapshot).is_none()).cloned().collect()
+}
+
 /// Imports a log as a new workload: all of it, or nothing.
 pub fn import_workload(
     session: &Session,
@@ -144,9 +151,6 @@ pub fn import_workload(
     // What is wrong with the file is said before what is wrong with its name.
     std::fs::metadata(&log.file).map_err(|source| HistoryError::File { file: log.file.clone(), source })?;
     let imported = session.own_history()?.import_with(new, &log, &ImportOptions { rejects_file }, watcher)?;
-    let models = show_workload(session, &imported.workload.name)?.models;
-    let catalog = session.catalog();
-    let unknown_models = models.into_iter().filter(|model| model_id(&model.id, &catalog.snapshot).is_none()).collect();
     Ok(ImportedWorkload {
         rejected_rows: imported.workload.rejected_rows,
         workload: summary(imported.workload),
@@ -154,7 +158,6 @@ pub fn import_workload(
         rejects_file: imported.rejects_file,
         failed_rejects: imported.noticed.failed_rejects,
         repeated_ids: imported.noticed.repeated_ids,
-        unknown_models,
     })
 }
 

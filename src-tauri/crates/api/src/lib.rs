@@ -54,6 +54,7 @@ mod what_if;
 mod wire;
 mod workload;
 
+pub use as_recorded::as_recorded;
 pub use bill::{BillRequest, keep_plan, plan_against_bill};
 pub use catalog::{
     CatalogImport, CatalogRefresh, CatalogSource, GATEWAY_KEY_VARIABLE, MergeOver, WorkloadPrice, WorkloadPrices,
@@ -70,7 +71,7 @@ pub use exports::replaced::Overwrite;
 pub use gateways::{forget_key, keep_key, key_states};
 pub use host::{Host, StandardHost};
 pub use impact::{ImpactRequest, catalog_impact};
-pub use import::{ImportRequest, RejectsTo, import_workload, inspect_log, mapping_of, preview_import};
+pub use import::{ImportRequest, RejectsTo, import_workload, inspect_log, mapping_of, preview_import, unknown_models};
 pub use jobs::{JobGuard, Jobs, Watcher};
 pub use journeys::{explain_request, find_journey};
 pub use keychain::{Keychain, KeychainError, NoKeychain};

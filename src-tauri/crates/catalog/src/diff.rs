@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use routewright_domain::{CatalogSnapshot, Endpoint, EndpointId, Model, ModelId, PriceList, UnitPrice, count};
 use serde::Serialize;
 
-use crate::listed::most_likely;
+use crate::listed::{both, most_likely};
 use crate::merge::is_listed;
 
 /// What changed from one catalog to another. Every list is sorted by model, then by endpoint.
@@ -154,9 +154,9 @@ fn model_changes(old: &Model, new: &Model, found: &mut CatalogDiff) {
 
 /// Of a model of which one side has a price alone: that price beside the one that such a list would state, unless an endpoint has it.
 fn one_price(old: &Model, new: &Model, found: &mut CatalogDiff) {
-    let two = |own: &Endpoint| (own.prices.base.prompt, own.prices.base.completion);
     let (listed, named) = if old.endpoints.iter().all(is_listed) { (old, new) } else { (new, old) };
-    let Some(price) = listed.endpoints.first().filter(|price| named.endpoints.iter().all(|own| two(own) != two(price)))
+    let Some(price) =
+        listed.endpoints.first().filter(|price| named.endpoints.iter().all(|own| both(own) != both(price)))
     else {
         return;
     };

@@ -66,7 +66,8 @@ pub(crate) fn most_likely(endpoints: &[Endpoint]) -> Option<&Endpoint> {
     usual.filter(|own| sum(own).is_some()).min_by(|one, other| sum(one).cmp(&sum(other)))
 }
 
-fn both(own: &Endpoint) -> (Option<UnitPrice>, Option<UnitPrice>) {
+/// The prices that a models list states.
+pub(crate) fn both(own: &Endpoint) -> (Option<UnitPrice>, Option<UnitPrice>) {
     (own.prices.base.prompt, own.prices.base.completion)
 }
 

@@ -17,6 +17,7 @@ mod binary;
 mod catalog;
 mod comparison;
 mod condition;
+mod cut_short;
 mod diagnostic;
 mod document;
 mod document_settings;
@@ -103,7 +104,7 @@ pub use project_file::{
     MAX_SEED, PROJECT_SCHEMA, ProjectFileError, content_digest, parse_project, project_digest, write_project,
 };
 pub use projection::{
-    AssumedMonth, BreakEven, CostProjection, FactorBand, MoneyBand, OwnedCost, OwnershipProjection,
+    AssumedMonth, BreakEven, CostProjection, CutShort, FactorBand, MoneyBand, OwnedCost, OwnershipProjection,
     ProjectedArchitecture, ProjectedMonth, ProjectionCase, break_even, saved_band,
 };
 pub use quality_report::{
@@ -140,7 +141,7 @@ pub use uncertainty::{
     ArchitectureIntervals, BudgetRisk, DeltaIntervals, FeatureIntervals, FigureIntervals, FitErrors, Interval,
     Intervals, MonthlyBill, RequirementRisk, ResamplingMethod, chance,
 };
-pub use what_if::{SourcedAssumption, WhatIf, WhatIfCard, WhatIfKind};
+pub use what_if::{SourcedAssumption, Unavailable, WhatIf, WhatIfCard, WhatIfKind};
 pub use workload::{
     Column, Dictionary, LatencyCode, NO_ENTRY, Names, OutcomeColumn, Outcomes, PrefixBlocks, RecordedStatus,
     RequestColumns, RequestFlags, RequestRecord, Workload, WorkloadIdentity,

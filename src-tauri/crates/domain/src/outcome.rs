@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ArchitectureId, Evidence, FeatureId, ModelId, Money, ProviderId, ScenarioId, Timestamp};
+use crate::{ArchitectureId, Evidence, FeatureId, ModelId, Money, Period, ProviderId, ScenarioId, Timestamp};
 
 /// Percentiles of a duration over the answered requests whose duration is known, in milliseconds,
 /// rounded down to three significant digits.
@@ -115,6 +115,10 @@ pub struct GuardrailEvent {
     pub guardrail: String,
     /// What it did.
     pub action: GuardrailAction,
+    /// How long its budget lasts; absent in outcomes that were kept before it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub period: Option<Period>,
     /// What was booked in the period by then.
     pub booked_usd: Money,
     /// The limit of the period.
@@ -125,7 +129,7 @@ pub struct GuardrailEvent {
     /// Requests that it refused or passed to another policy before the period ended.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub requests: u64,
-    /// What was booked in the period beyond the limit, by requests that were in flight.
+    /// What was booked in the period beyond the limit: by requests that were in flight, and by those that it passed to another policy.
     pub overshoot_usd: Money,
 }
 

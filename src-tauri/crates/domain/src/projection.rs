@@ -269,6 +269,16 @@ pub struct AssumedMonth {
     pub prices: FactorBand,
 }
 
+/// An architecture whose budget was used up within days of traffic that are fewer than its period has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct CutShort {
+    /// Which.
+    pub architecture: ArchitectureId,
+    /// Which budget, and what follows, in sentences.
+    pub says: String,
+}
+
 /// The cost of ownership over one to five years, by architecture. An assumption from its first month on, unlike a replay.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -288,6 +298,10 @@ pub struct CostProjection {
     pub not_counted: Vec<String>,
     /// Whether the project says what moving costs; else nobody knows when that has been paid back.
     pub move_is_stated: bool,
+    /// Why the months of an architecture are not like the days of the workload, by architecture; empty where none has a reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<CutShort>>"))]
+    pub cut_short: Vec<CutShort>,
     /// Month by month.
     pub assumed: Vec<AssumedMonth>,
     /// The baseline first.
@@ -329,6 +343,10 @@ impl CostProjection {
                 }),
             })
         };
+        let cut_short = |outcome: &Outcome| {
+            let says = outcome.cut_short(days)?.no_month(days);
+            Some(CutShort { architecture: outcome.architecture.clone(), says })
+        };
         let cases = [ProjectionCase::Low, ProjectionCase::Expected, ProjectionCase::High];
         let assumed = |month: u32| AssumedMonth {
             month,
@@ -343,6 +361,7 @@ impl CostProjection {
             with_intervals: intervals.is_some(),
             not_counted: ownership.not_counted().into_iter().map(str::to_owned).collect(),
             move_is_stated: ownership.migration_usd.is_some(),
+            cut_short: outcomes.iter().filter_map(cut_short).collect(),
             assumed: (1..=ahead).map(assumed).collect(),
             architectures: outcomes.iter().filter_map(architecture).collect(),
         })

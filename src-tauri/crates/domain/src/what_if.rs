@@ -48,6 +48,34 @@ impl WhatIfKind {
     }
 }
 
+/// Why a change has no figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Unavailable {
+    /// The architecture does it already, wherever it can.
+    AlreadySo,
+    /// None of the requests, or of the models, is one that it would concern.
+    ConcernsNothing,
+    /// The log lacks what tells which requests it concerns.
+    NotKnown,
+    /// The architecture with it is none that can be replayed.
+    NotPossible,
+}
+
+impl Unavailable {
+    /// In the place of a figure.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::AlreadySo => "already so",
+            Self::ConcernsNothing => "concerns nothing",
+            Self::NotKnown => "not known",
+            Self::NotPossible => "not possible",
+        }
+    }
+}
+
 /// One change, replayed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -58,10 +86,10 @@ pub struct WhatIfCard {
     pub does: String,
     /// What it rests on.
     pub assumptions: Vec<SourcedAssumption>,
-    /// Why there are no figures; absent where there are.
+    /// Why there are no figures, which `says` puts into words; absent where there are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
-    pub unavailable: Option<String>,
+    pub unavailable: Option<Unavailable>,
     /// Requests that it concerned: answered from memory, compressed, or sent in a batch.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub concerned: u64,
@@ -73,7 +101,7 @@ pub struct WhatIfCard {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub delta: Option<Delta>,
-    /// What it saves, and what it costs in quality and latency, in a sentence.
+    /// What it saves, and what it costs in quality and latency, or why that is not told, in a sentence.
     pub says: String,
     /// The architecture with it, to be added to the project; absent where it would change nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]

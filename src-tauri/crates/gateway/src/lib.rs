@@ -13,6 +13,7 @@ mod export;
 mod files;
 mod litellm;
 mod openrouter;
+mod per_process;
 mod portkey;
 mod readme;
 mod reduce;

@@ -20,17 +20,23 @@ pub(crate) fn heading(target: Target, scope: &Scope<'_>, introduction: &str, sta
 }
 
 /// The table of files and the statement.
-pub(crate) fn ending(scope: &Scope<'_>, statement: &[Statement], files: &[ExportedFile]) -> String {
+pub(crate) fn ending(target: Target, scope: &Scope<'_>, statement: &[Statement], files: &[ExportedFile]) -> String {
     let mut out = String::from("\n## Files\n\n| file | what it is for |\n| --- | --- |\n");
     let mut listed: Vec<&ExportedFile> = files.iter().collect();
     listed.sort_by(|one, other| one.path.cmp(&other.path));
     for file in listed {
         out.push_str(&format!("| `{}` | {} |\n", file.path, markdown(&file.about)));
     }
-    out.push_str(
-        "\n## What it does and what it does not\n\n*exact*: the gateway does it. *by the client*: the application, or the exported client, does it. \
-         *approximate*: something like it is done. *not expressed*: nothing is done. *assumption of the replay*: a figure that only replays read.\n",
-    );
+    let client = match target {
+        Target::OpenRouter => "the application, or the exported client, does it",
+        Target::LiteLlm | Target::Portkey | Target::TensorZero | Target::SemanticRouter => {
+            "the application that calls the gateway does it; no program for it is exported"
+        }
+    };
+    out.push_str(&format!(
+        "\n## What it does and what it does not\n\n*exact*: the gateway does it. *by the client*: {client}. \
+         *approximate*: something like it is done. *not expressed*: nothing is done. *assumption of the replay*: a figure that only replays read.\n"
+    ));
     let name_of = |id: &routewright_domain::FeatureId| {
         let served = scope.served().into_iter().find(|served| served.id == id);
         served.map_or_else(|| id.to_string(), |served| served.name().to_owned())

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::escape::markdown;
 use crate::scope::Scope;
-use crate::settings::{Setting, Way, all_settings};
+use crate::settings::{Kind, Setting, Way, all_settings};
 use crate::{Fidelity, Statement};
 
 /// A line for every node and setting, by a gateway's own judgement. `closed`: why the gateway does not take a side way, where it does not.
@@ -15,21 +15,26 @@ pub(crate) fn statement<'a>(
     judge: impl Fn(&Setting<'a>) -> (Fidelity, String),
 ) -> Vec<Statement> {
     let line = |setting: &Setting<'a>| {
+        let unreached = setting.ways.iter().find_map(|way| closed(*way));
+        if unreached.is_some() && matches!(setting.kind, Kind::Serving) {
+            // Nobody serves what is never asked: the line of its model has said so.
+            return None;
+        }
         let (fidelity, how) = judge(setting);
-        let (fidelity, how) = match setting.ways.iter().find_map(|way| closed(*way)) {
+        let (fidelity, how) = match unreached {
             // What is never asked is not expressed, whatever the gateway would make of it elsewhere.
             Some(why) if fidelity != Fidelity::Assumption => (Fidelity::NotExpressed, why.to_owned()),
             _ => (fidelity, how),
         };
-        Statement {
+        Some(Statement {
             feature: setting.feature.cloned(),
             place: setting.place.clone(),
             what: setting.what.clone(),
             fidelity,
             how,
-        }
+        })
     };
-    all_settings(scope).iter().map(line).collect()
+    all_settings(scope).iter().filter_map(line).collect()
 }
 
 /// The statement as a file for programs.

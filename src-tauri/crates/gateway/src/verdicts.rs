@@ -13,6 +13,10 @@ pub(crate) const GUARD: Verdict = (Approximate, "see its settings");
 pub(crate) const NO_MODIFIER: Verdict = (NotExpressed, "what is below it answers");
 pub(crate) const OPENROUTER_BALANCES: Verdict =
     (Approximate, "OpenRouter's own rule since August 2026; its formula is not published and cannot be chosen");
+pub(crate) const OPENROUTER_PICKS: Verdict = (
+    Approximate,
+    "OpenRouter picks among the model's endpoints, whose prices and speeds differ, by a rule of its own since August 2026 that is not published",
+);
 pub(crate) const NOT_JUDGED: Verdict = (NotExpressed, "no answer is judged");
 pub(crate) const ALL_TAKEN: Verdict = (NotExpressed, "every answer is taken");
 pub(crate) const REPLAYS_ONLY: Verdict = (Assumption, "read by replays only");

@@ -60,10 +60,12 @@ fn a_feature_whose_lines_are_all_exact_behaves_as_it_is_designed() {
     let mut compared = 0;
     for (project, n, export) in common::every_export().filter(|(_, _, export)| export.target != Target::OpenRouter) {
         for (feature, policy) in &project.architectures[n].policies {
-            let own = export
-                .statement
-                .iter()
-                .filter(|line| line.feature.as_ref() == Some(feature) && line.place.starts_with("/arch"));
+            // Which of its endpoints serves a model is OpenRouter's choice behind every gateway, and the same in every replay.
+            let own = export.statement.iter().filter(|line| {
+                line.feature.as_ref() == Some(feature)
+                    && line.place.starts_with("/arch")
+                    && !line.what.starts_with("who serves ")
+            });
             if !own.into_iter().all(|line| matches!(line.fidelity, Fidelity::Exact | Fidelity::Assumption)) {
                 continue;
             }
@@ -128,6 +130,49 @@ fn a_judge_that_no_gateway_asks_is_not_said_to_be_exact() {
     let export = common::exported(Target::LiteLlm, &judged, 0);
     assert!(common::file(&export, "keys/chat.json").contains("\"chat-judge\""));
     assert!(common::file(&export, "config.yaml").contains("openrouter/openai/gpt-5.4-nano"));
+}
+
+#[test]
+fn what_a_client_keeps_in_each_process_stands_beside_what_a_replay_finds_of_it() {
+    let said = |policy: &str| {
+        let mut export = common::exported(Target::OpenRouter, &common::of_json(policy), 0);
+        export.say_loss(&["Replayed.".to_owned(), "The gateway loses.".to_owned(), "The client does it.".to_owned()]);
+        common::file(&export, "README.md").to_owned()
+    };
+    let plain = r#"{"pattern":"model","model":"a/one"}"#;
+    assert!(said(plain).contains("\n\nThe client does it.\n\n"));
+    let budget =
+        r#"{"name":"Month","budget":{"limit_usd":"5","period":"month","when_reached":"downgrade","downgrade_to":"#;
+    let guarded = format!(
+        r#"{{"pattern":"guard","guardrail":{budget}{{"pattern":"cache","hit":"exact","ttl_s":9,"policy":{plain}}}}}}},"policy":{plain}}}"#
+    );
+    let readme = said(&guarded);
+    let condition = "The client does it. That holds where one process runs the client: each process keeps budgets and caches by itself, \
+                     so several of them may each spend a whole budget, unless they share a Ledger.";
+    assert!(readme.contains(condition), "{readme}");
+    assert!(readme.contains("\n\nThe gateway loses.\n\n"), "{readme}");
+}
+
+#[test]
+fn only_an_export_with_a_client_speaks_of_an_exported_one() {
+    for (project, _, export) in common::every_export() {
+        let readme = common::file(&export, "README.md");
+        let client = export.files.iter().any(|file| file.path.starts_with("client/"));
+        assert_eq!(readme.contains("exported client"), client, "{} of {}", export.target, project.name);
+    }
+}
+
+#[test]
+fn a_model_is_exact_and_who_serves_it_is_not() {
+    for target in Target::ALL {
+        let export = common::exported(target, &common::of_json(r#"{"pattern":"model","model":"openai/gpt-4o"}"#), 0);
+        let own = |what: &str| export.statement.iter().find(|line| line.what == what).map(|line| line.fidelity);
+        assert_eq!(own("model openai/gpt-4o"), Some(Fidelity::Exact), "{target}");
+        assert_eq!(own("who serves openai/gpt-4o"), Some(Fidelity::Approximate), "{target}");
+        let told = r#"{"pattern":"model","model":"openai/gpt-4o","provider":{"order":["azure","openai"]}}"#;
+        let export = common::exported(target, &common::of_json(told), 0);
+        assert!(export.statement.iter().all(|line| !line.what.starts_with("who serves")), "{target}");
+    }
 }
 
 #[test]

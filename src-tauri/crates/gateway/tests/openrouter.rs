@@ -81,6 +81,55 @@ fn a_time_out_makes_a_chain_the_clients_business() {
     assert_ne!(alone.architecture.policies, design.policies);
 }
 
+fn how<'a>(export: &'a Export, place: &str) -> &'a str {
+    let place = format!("/architectures/0/policies/chat{place}");
+    &export.statement.iter().find(|line| line.place == place).unwrap().how
+}
+
+#[test]
+fn the_line_of_a_chain_says_what_its_preset_does() {
+    let timed = CHAIN.replacen(r#""model":"a/one"}"#, r#""model":"a/one"},"timeout_ms":2000"#, 1);
+    let export = openrouter(&timed);
+    assert!(
+        how(&export, "").ends_with("the preset alone lists 3 models with equal preferences, in `model` and `models`")
+    );
+    assert!(how(&export, "/triggers").ends_with("the preset alone does on every failure before the first token"));
+    let mixed = timed.replacen(r#""model":"b/two""#, r#""model":"b/two","provider":{"only":["x"]}"#, 1);
+    let export = openrouter(&mixed);
+    assert_eq!(preset(&export, "chat").get("models"), None);
+    assert!(how(&export, "").contains("the preset alone names one model and has no fallback"), "{}", how(&export, ""));
+    assert!(how(&export, "/triggers").ends_with("the preset alone never does, as it names one model"));
+}
+
+#[test]
+fn the_example_has_a_stand_in_for_every_hook_that_the_policies_need() {
+    let export = openrouter(
+        r#"{"pattern":"compress","ratio":0.5,"policy":{"pattern":"cascade","tiers":[
+            {"policy":{"pattern":"model","model":"a/small"},"accept_at":0.7},{"policy":{"pattern":"model","model":"b/large"}}],
+            "evaluator":{"by":{"classifier":{"cost_usd":"0.0001","latency_ms":40}}}}}"#,
+    );
+    let example = file(&export, "examples/client.py");
+    for part in ["import Client, Hooks", "def classify(self,", "def compress(self,", "REPLACE", "hooks=OwnHooks()"] {
+        assert!(example.contains(part), "{part}: {example}");
+    }
+    assert!(!example.contains("def similar("), "{example}");
+    let readme = file(&export, "README.md");
+    assert!(readme.contains("need the hooks `classify` and `compress`"), "{readme}");
+    let plain = openrouter(CHAIN);
+    assert!(!file(&plain, "examples/client.py").contains("Hooks"));
+    assert!(file(&plain, "README.md").contains("The policies need no hook."));
+}
+
+#[test]
+fn a_readme_ends_guardrails_only_where_there_are_some() {
+    let guarded = r#"{"pattern":"guard","guardrail":{"name":"House","models":["a/one"]},"policy":{"pattern":"model","model":"a/one"}}"#;
+    for (policy, some) in [(CHAIN, false), (guarded, true)] {
+        let export = openrouter(policy);
+        assert_eq!(export.files.iter().any(|file| file.path.starts_with("guardrails/")), some);
+        assert_eq!(file(&export, "README.md").contains("/guardrails/ID"), some);
+    }
+}
+
 #[test]
 fn one_provider_object_holds_for_all_models_so_other_preferences_end_the_list() {
     let mixed = CHAIN.replacen(r#""model":"b/two""#, r#""model":"b/two","provider":{"only":["x"]}"#, 1);
@@ -125,6 +174,9 @@ fn a_guardrail_of_a_feature_is_one_of_its_key() {
     assert_eq!(guardrail["allowed_models"], json!(["a/one"]));
     assert_eq!(guardrail["enable_paid_model_training"], json!(false));
     assert_eq!(guardrail.get("limit_usd"), None, "the key has the budget");
+    assert_eq!(guardrail["name"], "Chat");
+    let label = export.statement.iter().find(|line| line.place.ends_with("/guardrail/name")).unwrap();
+    assert_eq!((label.what.as_str(), label.fidelity), ("name of the guardrail: House | rules", Fidelity::ClientSide));
     assert_eq!(
         preset(&export, "chat"),
         json!({ "model": "a/one", "provider": { "only": ["x"], "data_collection": "deny", "zdr": true }, "max_completion_tokens": 300 })
@@ -167,6 +219,7 @@ fn both_clients_come_with_their_tests_and_their_policies() {
         "client/python/routewright_client/__init__.py",
         "client/typescript/routewright.mts",
         "client/typescript/routewright.test.mts",
+        "client/typescript/test.mjs",
     ] {
         assert!(!file(&export, path).is_empty(), "{path}");
     }

@@ -71,6 +71,27 @@ fn planted_parameters_come_back() {
     }
 }
 
+/// Scores that are the probabilities themselves say more than answers drawn from them, and the same.
+#[test]
+fn graded_scores_tell_how_models_fail_together() {
+    let models = [(0.9, 0.9), (0.2, 0.7), (0.6, 1.1)];
+    for graded_models in [3, 9] {
+        let score = |row: usize, (ability, discrimination): (f64, f64)| {
+            normal_cdf(ability - discrimination * normal_quantile(uniform(row, 1))) as f32
+        };
+        let column = |n: usize| (0..6_000).map(|row| score(row, models[n % 3])).collect();
+        let law = fitted(&workload((0..graded_models).map(column).collect()), &known(graded_models)).fitted();
+        for n in 0..graded_models {
+            let (ability, discrimination) = models[n % 3];
+            let truth = normal_cdf(ability / (1.0 + discrimination * discrimination).sqrt());
+            // Three standard errors of a mean over 6,000 requests, most of which the prior's weight is.
+            assert!((law.mean(0, n).unwrap() - truth).abs() < 0.02, "model {n}: {:?}", law.mean(0, n));
+            let response = law.response(0, n).unwrap();
+            assert!((response.discrimination - discrimination).abs() < 0.2, "model {n}: {response:?}");
+        }
+    }
+}
+
 #[test]
 fn a_model_with_three_outcomes_stays_near_what_its_index_says() {
     let mut workload = planted(2_000, &[(0.9, 0.8), (-0.3, 0.8), (0.3, 0.8)], 0.0, 1.0);

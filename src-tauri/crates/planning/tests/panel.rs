@@ -96,14 +96,21 @@ fn figures(panel: &Panel, rows: &[usize]) -> Vec<Figure> {
     ]
 }
 
-/// What a figure comes to on rows whose scores are all known.
+/// What a figure comes to on rows whose scores are all known. A graded score, as one in forty of them is, is the probability that an
+/// answer is right.
 fn observed(full: &Panel, figure: &Figure, rows: &[usize]) -> f64 {
-    let right = |row: usize| {
-        let bit =
-            |(n, model): (usize, &usize)| u32::from(full.workload.outcomes.columns[*model].scores[row] >= 0.5) << n;
-        figure.models.iter().enumerate().map(bit).sum::<u32>()
+    let of_row = |row: usize| {
+        let mut ways = vec![(0_u32, 1.0)];
+        for (n, model) in figure.models.iter().enumerate() {
+            let score = f64::from(full.workload.outcomes.columns[*model].scores[row]);
+            let turns = [(1 << n, score), (0, 1.0 - score)];
+            let turns = turns.into_iter().filter(|(_, share)| *share > 0.0);
+            let on = |(right, share): (u32, f64)| turns.clone().map(move |(bit, own)| (right | bit, share * own));
+            ways = ways.into_iter().flat_map(on).collect();
+        }
+        ways.into_iter().map(|(right, share)| share * (figure.value)(right, figure.models.len())).sum::<f64>()
     };
-    rows.iter().map(|row| (figure.value)(right(*row), figure.models.len())).sum::<f64>() / rows.len() as f64
+    rows.iter().map(|row| of_row(*row)).sum::<f64>() / rows.len() as f64
 }
 
 /// What the fitted parameters say of a figure on new requests, so many of each cluster.

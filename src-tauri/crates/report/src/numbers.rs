@@ -98,6 +98,21 @@ pub(crate) fn duration_or_dash(milliseconds: Option<f64>) -> String {
     milliseconds.map_or_else(|| "–".to_owned(), duration)
 }
 
+/// A share, or a dash where it is unknown.
+pub(crate) fn percent_or_dash(share: Option<f64>, decimals: usize) -> String {
+    share.map_or_else(|| "–".to_owned(), |share| percent(share, decimals))
+}
+
+/// A part of an amount as a share of it; a dash of nothing.
+pub(crate) fn share_of(part: Money, whole: Money) -> String {
+    percent_or_dash((whole != Money::ZERO).then(|| part.to_usd_lossy() / whole.to_usd_lossy()), 1)
+}
+
+/// Both ends of a range, or the one text that they have.
+pub(crate) fn from_to(low: &str, high: &str) -> String {
+    if low == high { low.to_owned() } else { format!("{low} to {high}") }
+}
+
 /// A difference of durations with its sign; words when there is none, a dash when it is unknown.
 pub(crate) fn duration_difference(milliseconds: Option<f64>) -> String {
     milliseconds.map_or_else(|| "–".to_owned(), |ms| signed(sign_of(ms.round()), &duration(ms.abs())))

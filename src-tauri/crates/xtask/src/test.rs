@@ -65,7 +65,8 @@ fn cargo<const N: usize>(args: [&str; N]) -> Result<Done> {
     passed(Program::cargo().args(args).run())
 }
 
-/// One set of features for every step, so that no crate is compiled twice.
+/// One set of features for every step, so that no crate is compiled twice. The packages that only tests bring turn on features of
+/// others, so a step without tests names a kind of target that brings them as well.
 fn workspace_wide(command: &str) -> Program {
     let features = format!("{EMBEDDED_FRONTEND},xtask/bindings");
     Program::cargo().args([command, "--workspace", "--features", &features])
@@ -81,7 +82,7 @@ fn clippy() -> Result<Done> {
 }
 
 fn build() -> Result<Done> {
-    passed(workspace_wide("build").run())
+    passed(workspace_wide("build").args(["--lib", "--bins", "--tests"]).run())
 }
 
 fn all_tests() -> Result<Done> {
@@ -95,7 +96,7 @@ fn default_tests() -> Result<Done> {
 }
 
 fn documentation() -> Result<Done> {
-    let program = workspace_wide("doc").args(["--no-deps"]);
+    let program = workspace_wide("doc").args(["--no-deps", "--lib", "--bins", "--examples"]);
     passed(program.env("RUSTDOCFLAGS", "-D warnings").run())
 }
 

@@ -1,4 +1,4 @@
-import { between, betweenShares, type Ends } from "$lib/format/interval";
+import { between, betweenShares, wide, type Ends } from "$lib/format/interval";
 import { percent, seconds } from "$lib/format/measure";
 import { perThousand, total } from "$lib/format/money";
 import type { ArchitectureIntervals, DeltaIntervals, FigureIntervals, Quality } from "$lib/ipc/generated";
@@ -26,8 +26,7 @@ export const qualityHolds = (own: ArchitectureIntervals | null): string =>
 
 /** The 95 % interval of a figure of the matrix; null as well where both ends read the same, which says nothing. */
 export function intervalOf(metric: string, figures: FigureIntervals, requests: number): string | null {
-  const ends = endsOf(metric, figures, requests);
-  return ends?.includes(DASH) ? ends : null;
+  return wide(endsOf(metric, figures, requests));
 }
 
 function endsOf(metric: string, figures: FigureIntervals, requests: number): string | null {

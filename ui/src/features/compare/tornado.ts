@@ -1,5 +1,5 @@
 import { figure, words, type TableData } from "$components/charts/table";
-import { percent, seconds } from "$lib/format/measure";
+import { lowerFirst, percent, seconds } from "$lib/format/measure";
 import { drawn, signedTotal, total } from "$lib/format/money";
 import type { MonthFigures, Sensitivity, VarianceSource } from "$lib/ipc/generated";
 
@@ -38,8 +38,6 @@ export function tornadoFinding({ month }: Sensitivity, bars: Swing[]): string {
   const bill = `a month costs ${total(month.interval.low)} to ${total(month.interval.high)} in 19 of 20 cases`;
   return first && first.low !== first.high ? `${bill}; what matters most: ${lowerFirst(first.name)}` : bill;
 }
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** The twin of the tornado: every assumption with both ends of every figure. */
 export function tornadoTable(sensitivity: Sensitivity): TableData {

@@ -21,7 +21,7 @@ export const FIDELITY_NAMES: Record<SettingFidelity, string> = {
 export const FIDELITY_WORDS: Record<SettingFidelity, string> = {
   not_expressed: "nothing is done about it",
   approximate: "something like it is done",
-  client_side: "the exported client does just this",
+  client_side: "a client of the application does just this",
   assumption: "a figure that only a replay reads",
   exact: "the gateway does just this",
 };

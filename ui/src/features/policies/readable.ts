@@ -5,9 +5,9 @@ export type Size = { width: number; height: number };
 
 /** Below it the letters of a node are smaller than people read; the rest of the policy is a scroll away instead. */
 export const READABLE = 0.6;
-const LEAST = 0.15;
+export const LEAST = 0.15;
 /** What floats over the canvas at the top, "Trace one request" and the zoom, keeps that strip for itself. */
-const MARGINS = { top: 54, right: 20, bottom: 28, left: 20 };
+export const MARGINS = { top: 54, right: 20, bottom: 28, left: 20 };
 
 /** How a policy is shown whole, in the middle of what nothing floats over, and never larger than it is. */
 export function whole(policy: Rect, canvas: Size): Shown {

@@ -1,15 +1,7 @@
-import {
-  costDelta,
-  MOST_UNLIKE,
-  NOT_COMPARABLE,
-  qualityDelta,
-  successDelta,
-  timeDelta,
-  type DeltaText,
-} from "$lib/format/delta";
+import { costDelta, qualityChange, successDelta, timeDelta, type DeltaText } from "$lib/format/delta";
 import { percent, seconds, success } from "$lib/format/measure";
 import { drawn, total } from "$lib/format/money";
-import { between, betweenShares } from "$lib/format/interval";
+import { between, betweenShares, wide } from "$lib/format/interval";
 import type { Evidence, FeatureOutcome, FigureIntervals } from "$lib/ipc/generated";
 
 /** A figure of the strip, with what changed since the last edit and from the baseline. */
@@ -24,9 +16,6 @@ export type StripFigure = {
   fromBaseline: DeltaText | null;
 };
 
-/** An interval whose ends read the same says no more than the figure above it. */
-const isWide = (interval: string | null) => (interval?.includes("–") ? interval : null);
-
 const INTERVALS: Record<string, (of: FigureIntervals) => string | null> = {
   Cost: (of) => between(of.cost_usd, total),
   "First token p95": (of) => between(of.ttft_p95_ms, seconds),
@@ -35,11 +24,22 @@ const INTERVALS: Record<string, (of: FigureIntervals) => string | null> = {
   Success: (of) => between(of.success_rate, (rate) => percent(rate, 2)),
 };
 
-type Measured = {
-  value: number | null;
-  /** The share of answers it is known of; unknown where it is known of all. */
-  covered?: number;
-  delta: (change: number | null, from: number | null) => DeltaText | null;
+type Change = (now: FeatureOutcome, before: FeatureOutcome) => DeltaText | null;
+
+const costChange: Change = (now, before) => {
+  const from = drawn(before.cost_usd);
+  return from ? costDelta((drawn(now.cost_usd) - from) / from) : null;
+};
+const p95Change =
+  (key: "ttft_ms" | "latency_ms"): Change =>
+  (now, before) => {
+    const [to, from] = [now[key].p95, before[key].p95];
+    return timeDelta(to === null || from === null ? null : to - from, from);
+  };
+const successChange: Change = (now, before) => {
+  if (now.requests === 0 || before.requests === 0) return null;
+  const rate = ({ succeeded, requests }: FeatureOutcome) => (100 * succeeded) / requests;
+  return successDelta(rate(now) - rate(before));
 };
 
 /** The five figures of a feature. `previous` and `baseline` are null where there is nothing to compare with. */
@@ -54,53 +54,31 @@ export function strip(
     name: string,
     text: string,
     evidence: Evidence | null,
-    measure: (of: FeatureOutcome) => Measured,
+    change: Change,
     detail?: string,
   ): StripFigure => ({
     name,
     text,
     evidence,
     ...(detail !== undefined && { detail }),
-    interval: intervals && isWide(INTERVALS[name]?.(intervals) ?? null),
-    fromPrevious: previous && against(measure(now), measure(previous)),
-    fromBaseline: baseline && against(measure(now), measure(baseline)),
+    interval: intervals && wide(INTERVALS[name]?.(intervals) ?? null),
+    fromPrevious: previous && change(now, previous),
+    fromBaseline: baseline && change(now, baseline),
   });
   const { quality } = now;
   return [
-    figure("Cost", total(now.cost_usd), costEvidence, (of) => ({
-      value: drawn(of.cost_usd),
-      delta: (change, from) => costDelta(change === null || !from ? null : change / from),
-    })),
-    figure("First token p95", seconds(now.ttft_ms.p95), now.ttft_ms.evidence, (of) => ({
-      value: of.ttft_ms.p95,
-      delta: timeDelta,
-    })),
-    figure("Total p95", seconds(now.latency_ms.p95), now.latency_ms.evidence, (of) => ({
-      value: of.latency_ms.p95,
-      delta: timeDelta,
-    })),
+    figure("Cost", total(now.cost_usd), costEvidence, costChange),
+    figure("First token p95", seconds(now.ttft_ms.p95), now.ttft_ms.evidence, p95Change("ttft_ms")),
+    figure("Total p95", seconds(now.latency_ms.p95), now.latency_ms.evidence, p95Change("latency_ms")),
     figure(
       "Quality",
       quality === null ? "–" : percent(quality.mean),
       quality?.evidence ?? null,
-      (of) => ({
-        value: of.quality?.mean ?? null,
-        covered: of.quality?.covered_share ?? 0,
-        delta: (change) => qualityDelta(change === null ? null : change * 100),
-      }),
+      (mine, before) => qualityChange(mine.quality, before.quality),
       quality === null
         ? "nothing is known of the models' quality"
         : `95 % interval ${percent(quality.low)} to ${percent(quality.high)}`,
     ),
-    figure("Success", success(now.succeeded, now.requests), null, (of) => ({
-      value: of.requests === 0 ? null : (100 * of.succeeded) / of.requests,
-      delta: (change) => (change === null ? null : successDelta(change)),
-    })),
+    figure("Success", success(now.succeeded, now.requests), null, successChange),
   ];
-}
-
-function against(now: Measured, before: Measured): DeltaText | null {
-  if (now.value === null || before.value === null) return now.delta(null, before.value);
-  if (Math.abs((now.covered ?? 1) - (before.covered ?? 1)) > MOST_UNLIKE) return NOT_COMPARABLE;
-  return now.delta(now.value - before.value, before.value);
 }

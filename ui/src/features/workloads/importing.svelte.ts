@@ -5,7 +5,6 @@ import { session } from "$lib/session/session.svelte";
 import { toasts } from "$lib/session/toasts.svelte";
 import { view } from "$lib/session/view.svelte";
 import { plural } from "$lib/format/measure";
-import { guessed } from "./guesses";
 import { withChoice } from "./mapping";
 
 /** From picking a log to its workload. Nothing is written before `confirm`. */
@@ -41,8 +40,10 @@ class Importing {
   async #look(file: string): Promise<void> {
     this.#turn += 1;
     const bare = await previewImport(file);
-    // Of a log that is recognised nothing has to be guessed.
-    const guesses = bare.problem === undefined ? [] : guessed(bare.columns);
+    // Of a log that is recognised nothing has to be guessed; what values alone tell is left to be chosen.
+    const named =
+      bare.problem === undefined ? [] : (bare.guesses ?? []).filter(({ by_values }) => !by_values);
+    const guesses = named.map(({ field, column }): ColumnChoice => ({ field, column }));
     const preview = guesses.length > 0 ? await previewImport(file, guesses).catch(() => null) : null;
     this.mapping = preview ? guesses : [];
     this.guesses = this.mapping.length;

@@ -56,7 +56,7 @@ export function qualityDelta(change: number | null): DeltaText | null {
 export const NOT_COMPARABLE: DeltaText = { text: "not comparable", verdict: "neutral", direction: "flat" };
 
 /** Difference of coverage above which two means are of other answers, as the comparison of architectures has it. */
-export const MOST_UNLIKE = 0.01;
+const MOST_UNLIKE = 0.01;
 
 /** From one mean quality to another; null where one is not known. */
 export function qualityChange(now: Quality | null, before: Quality | null): DeltaText | null {

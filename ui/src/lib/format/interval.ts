@@ -18,6 +18,9 @@ export function between<T>(interval: Ends<T> | null | undefined, text: (end: T) 
   return `${shared ? low.slice(0, -unit.length) : low}–${high}`;
 }
 
+/** An interval as `between` has it, or null where both ends read the same, which says no more than the figure. */
+export const wide = (interval: string | null): string | null => (interval?.includes("–") ? interval : null);
+
 /** Both ends of a share, with a second decimal where one would not tell them apart. */
 export function betweenShares(interval: Ends<number> | null | undefined): string | null {
   const oneTells = !interval || percent(interval.low) !== percent(interval.high);

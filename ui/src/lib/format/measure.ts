@@ -66,6 +66,9 @@ export function bytes(value: number): string {
   return `${(value / 1e9).toFixed(1)}${SPACE}GB`;
 }
 
+/** The beginning of a sentence within another. */
+export const lowerFirst = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1);
+
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }

@@ -2859,11 +2859,7 @@ failed_rejects?: number,
 /**
  * Requests whose id an earlier one has; each counts as a request.
  */
-repeated_ids?: number, 
-/**
- * Models that the catalog in use does not know by the names in the log, with their requests.
- */
-unknown_models?: Array<Share>, };
+repeated_ids?: number, };
 
 /**
  * A model whose answers were scored.
@@ -3023,6 +3019,19 @@ traffic: FactorBand,
 prices: FactorBand, };
 
 /**
+ * An architecture whose budget was used up within days of traffic that are fewer than its period has.
+ */
+export type CutShort = { 
+/**
+ * Which.
+ */
+architecture: ArchitectureId, 
+/**
+ * Which budget, and what follows, in sentences.
+ */
+says: string, };
+
+/**
  * The cost of ownership over one to five years, by architecture. An assumption from its first month on, unlike a replay.
  */
 export type CostProjection = { 
@@ -3055,6 +3064,10 @@ not_counted: Array<string>,
  * Whether the project says what moving costs; else nobody knows when that has been paid back.
  */
 move_is_stated: boolean, 
+/**
+ * Why the months of an architecture are not like the days of the workload, by architecture; empty where none has a reason.
+ */
+cut_short?: Array<CutShort>, 
 /**
  * Month by month.
  */
@@ -3121,6 +3134,10 @@ not_counted: Array<string>,
  * Whether the project says what moving costs; else nobody knows when that has been paid back.
  */
 move_is_stated: boolean, 
+/**
+ * Why the months of an architecture are not like the days of the workload, by architecture; empty where none has a reason.
+ */
+cut_short?: Array<CutShort>, 
 /**
  * Month by month.
  */
@@ -3926,6 +3943,10 @@ guardrail: string,
  */
 action: GuardrailAction, 
 /**
+ * How long its budget lasts; absent in outcomes that were kept before it was told.
+ */
+period?: Period, 
+/**
  * What was booked in the period by then.
  */
 booked_usd: Money, 
@@ -3942,7 +3963,7 @@ threshold_usd: Money,
  */
 requests: number, 
 /**
- * What was booked in the period beyond the limit, by requests that were in flight.
+ * What was booked in the period beyond the limit: by requests that were in flight, and by those that it passed to another policy.
  */
 overshoot_usd: Money, };
 
@@ -5672,6 +5693,11 @@ features: Array<FeatureBill>,
 remarks: Array<string>, };
 
 /**
+ * Why a change has no figures.
+ */
+export type Unavailable = "already_so" | "concerns_nothing" | "not_known" | "not_possible";
+
+/**
  * A ready-made change.
  */
 export type WhatIfKind = "response_cache" | "prompt_compression" | "off_peak_batch";
@@ -5706,9 +5732,9 @@ does: string,
  */
 assumptions: Array<SourcedAssumption>, 
 /**
- * Why there are no figures; absent where there are.
+ * Why there are no figures, which `says` puts into words; absent where there are.
  */
-unavailable?: string, 
+unavailable?: Unavailable, 
 /**
  * Requests that it concerned: answered from memory, compressed, or sent in a batch.
  */
@@ -5722,7 +5748,7 @@ figures?: ImpactFigures,
  */
 delta?: Delta, 
 /**
- * What it saves, and what it costs in quality and latency, in a sentence.
+ * What it saves, and what it costs in quality and latency, or why that is not told, in a sentence.
  */
 says: string, 
 /**

@@ -65,7 +65,7 @@ pub(crate) fn replaced_files(
     let told = |FileInTheWay { path, changed_since }: &FileInTheWay| {
         changed_since.map_or_else(
             || format!("`{path}` is there already, and no export that is known here has written it"),
-            |at| format!("`{path}` was changed after the export of {at}"),
+            |at| format!("`{path}` was changed after the export of {}", at.date()),
         )
     };
     let Some((first, others)) = foreign.split_first() else { return Ok(replaced) };

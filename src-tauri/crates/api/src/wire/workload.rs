@@ -305,10 +305,6 @@ pub struct ImportedWorkload {
     #[serde(skip_serializing_if = "is_zero")]
     #[ts(optional, as = "Option<f64>")]
     pub repeated_ids: u64,
-    /// Models that the catalog in use does not know by the names in the log, with their requests.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[ts(optional, as = "Option<Vec<Share>>")]
-    pub unknown_models: Vec<Share>,
 }
 
 /// How far a job is; at most ten times a second.

@@ -14,6 +14,9 @@ pub(crate) enum ProjectCommand {
         /// A sample with a baseline and three candidates: enterprise (unless named), finance, healthcare or legal.
         #[arg(long, value_name = "SAMPLE", num_args = 0..=1, require_equals = true, default_missing_value = "enterprise")]
         sample: Option<Sample>,
+        /// Begin as this workload of the history was recorded: a feature for each of its tags, on the model that answered most of it.
+        #[arg(long, value_name = "NAME", conflicts_with = "sample")]
+        workload: Option<String>,
     },
     /// List every problem of a project; exit code 1 when one is an error, 0 when all are warnings and notes.
     Check {

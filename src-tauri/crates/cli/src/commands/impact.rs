@@ -35,8 +35,9 @@ pub(crate) fn run(session: &Session, options: &ImpactOptions, output: &mut Outpu
 }
 
 fn show(impact: &CatalogImpact, output: &Output) -> anyhow::Result<()> {
-    let broken = impact.architectures.iter().filter(|own| own.broken.is_some() && own.not_before.is_none()).count();
-    if impact.touches.is_empty() && broken == 0 {
+    let worked = impact.architectures.iter().filter(|own| own.not_before.is_none());
+    let broken: Vec<_> = worked.filter_map(|own| Some((&own.architecture, own.broken.as_ref()?))).collect();
+    if impact.touches.is_empty() && broken.is_empty() {
         output.line(&format!(
             "Nothing that changed from {} to {} touches a policy of this project.",
             impact.from.date, impact.to.date
@@ -50,17 +51,16 @@ fn show(impact: &CatalogImpact, output: &Output) -> anyhow::Result<()> {
         let header = ["Architecture", "Features", "Model", "What happened", "Where"];
         output.table(&header, impact.touches.iter().map(touch).collect(), 0..0)?;
     }
-    if broken > 0 {
+    if !broken.is_empty() {
         output.line(&format!(
-            "warning: {broken} of {} architectures worked at {} and cannot work at {}:",
+            "warning: {} of {} architectures worked at {} and cannot work at {}:",
+            broken.len(),
             impact.architectures.len(),
             impact.from.date,
             impact.to.date
         ))?;
-        for own in impact.architectures.iter().filter(|own| own.not_before.is_none()) {
-            if let Some(why) = &own.broken {
-                output.line(&format!("  {}: {why}", own.architecture))?;
-            }
+        for (architecture, why) in broken {
+            output.line(&format!("  {architecture}: {why}"))?;
         }
     }
     for proposal in &impact.proposals {

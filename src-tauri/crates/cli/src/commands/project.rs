@@ -1,9 +1,9 @@
 //! `routewright project …`
 
 use anyhow::bail;
-use routewright_api::domain::{Diagnostic, Replacement, Severity, Template};
+use routewright_api::domain::{Diagnostic, Project, Replacement, Severity, Template};
 use routewright_api::{
-    ChangeKind, ProjectChange, Sample, Session, check_project, diff_projects, new_project, open_project,
+    ChangeKind, ProjectChange, Session, as_recorded, check_project, diff_projects, new_project, open_project,
     policy_templates, project_schema, starter_project,
 };
 
@@ -13,10 +13,14 @@ use crate::output::Output;
 
 pub(crate) fn run(session: &Session, command: &ProjectCommand, output: &mut Output) -> anyhow::Result<Ending> {
     match command {
-        ProjectCommand::New { file, sample } => {
+        ProjectCommand::New { file, sample, workload } => {
             let stem = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             let name = stem.split('.').next().filter(|name| !name.is_empty()).unwrap_or("Project");
-            let project = sample.map_or_else(|| starter_project(name), Sample::project);
+            let project = match (sample, workload) {
+                (Some(sample), _) => sample.project(),
+                (None, Some(workload)) => Project { name: name.to_owned(), ..as_recorded(session, workload)? },
+                (None, None) => starter_project(name),
+            };
             new_project(file, &project)?;
             output.remark(&format!("Wrote {}", file.display()))?;
         }

@@ -128,6 +128,9 @@ fn assumed(found: &ProjectionReport, output: &Output) -> anyhow::Result<()> {
             .remark(&format!("Of the scenario from the first month on: {}.", projection.from_the_start.join(", ")))?;
     }
     output.remark("The bands also hold what the choice of requests does to a month's bill (95 %).")?;
+    for own in &projection.cut_short {
+        output.remark(&format!("warning: {}: {}", own.architecture, own.says))?;
+    }
     if !projection.not_counted.is_empty() {
         output
             .remark(&format!("Not stated in the project, and not counted: {}.", projection.not_counted.join(", ")))?;

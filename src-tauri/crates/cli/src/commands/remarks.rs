@@ -112,10 +112,13 @@ fn guardrail(event: &GuardrailEvent) -> Option<String> {
         GuardrailAction::Downgrade => format!("passed {requests} to its cheaper policy"),
         GuardrailAction::Block => format!("refused {requests}"),
     };
-    let beyond = if event.overshoot_usd > Money::ZERO {
-        format!("; requests under way had spent {} more by then", money(event.overshoot_usd))
-    } else {
-        String::new()
+    let beyond = match event.action {
+        _ if event.overshoot_usd <= Money::ZERO => String::new(),
+        // What the cheaper policy costs is booked as well.
+        GuardrailAction::Downgrade => {
+            format!("; they and what was under way cost {} beyond it", money(event.overshoot_usd))
+        }
+        _ => format!("; requests under way spent {} beyond it", money(event.overshoot_usd)),
     };
     Some(format!(
         "the budget `{}` of {} was used up at {} UTC and {did}{beyond}",

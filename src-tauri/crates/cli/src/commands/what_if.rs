@@ -1,6 +1,6 @@
 //! `routewright what-if PROJECT --architecture A`
 
-use routewright_api::domain::{ArchitectureId, ScenarioId, WhatIf, WhatIfCard};
+use routewright_api::domain::{ArchitectureId, ScenarioId, Unavailable, WhatIf, WhatIfCard};
 use routewright_api::{Session, what_if_we_also};
 
 use super::input::opened;
@@ -35,8 +35,9 @@ fn show(found: &WhatIf, output: &Output) -> anyhow::Result<()> {
     ]];
     let row = |card: &WhatIfCard| {
         let Some((figures, delta)) = card.figures.zip(card.delta.as_ref()) else {
-            let nothing = ["unavailable", "", "", "", ""].map(str::to_owned);
-            return [vec![format!("  {}", card.kind.name())], nothing.to_vec()].concat();
+            let why = card.unavailable.map_or("–", Unavailable::words);
+            let row = [&format!("  {}", card.kind.name()), why, "", "", "", ""];
+            return row.map(str::to_owned).to_vec();
         };
         let share = delta.cost_share.map_or_else(String::new, |share| format!(" ({})", signed_percent(share)));
         vec![

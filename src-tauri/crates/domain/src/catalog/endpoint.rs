@@ -157,9 +157,7 @@ impl Endpoint {
     pub fn lies_in(&self, regions: &[String]) -> bool {
         self.region.as_ref().is_some_and(|region| regions.iter().any(|wanted| region_matches(region, wanted)))
     }
-}
 
-impl Endpoint {
     /// Where it says that it stands; `None` also where its catalog writes a variant of the model in that place, such as `fast` or
     /// `claude-on-aws`.
     #[must_use]

@@ -133,6 +133,7 @@ impl Aggregate<'_> {
             at: Timestamp(event.at),
             guardrail: self.plan.budgets[event.budget].name.clone(),
             action: event.action,
+            period: Some(self.plan.budgets[event.budget].budget.period),
             booked_usd: money(event.booked),
             limit_usd: money(event.limit),
             threshold_usd: money(event.threshold),

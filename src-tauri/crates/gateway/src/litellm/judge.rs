@@ -15,7 +15,8 @@ pub(crate) fn judge(setting: &Setting<'_>, by_latency: bool) -> (Fidelity, Strin
 #[expect(clippy::too_many_lines, reason = "one line for each kind of setting")]
 fn verdict(setting: &Setting<'_>, by_latency: bool) -> Verdict {
     match setting.kind {
-        Kind::Model => (Exact, "`litellm_params.model`; OpenRouter balances its endpoints by a rule of its own"),
+        Kind::Model => (Exact, "`litellm_params.model`"),
+        Kind::Serving => verdicts::OPENROUTER_PICKS,
         Kind::Fallback(chain) => {
             if chain.quality.is_some() {
                 (Approximate, "`fallbacks` of the first step's group, without the quality gate")

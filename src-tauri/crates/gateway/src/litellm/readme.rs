@@ -77,12 +77,12 @@ pub(crate) fn readme(
          `x-litellm-attempted-fallbacks` how many groups were left behind. \
          To see a fallback, add `\"mock_testing_fallbacks\": true` to a request.\n\n\
          ## Roll back\n\nStart the proxy with the `config.yaml` of the earlier export: it keeps nothing of this one but keys, which POST /key/delete ends.\n\n\
-         ## Model groups\n\nAn application names the group of its feature as the model; the exported client names the tiers of a cascade, too. Those are \
+         ## Model groups\n\nAn application names the group of its feature as the model; one that judges answers itself names the tiers of a cascade, too. Those are \
          what the key of a feature allows. Further steps of a chain are reached by the proxy's own fallbacks.\n\n| group | what it is |\n| --- | --- |\n",
     );
     for (name, about) in &router.groups {
         out.push_str(&format!("| `{name}` | {} |\n", markdown(about)));
     }
-    out.push_str(&ending(scope, statement, files));
+    out.push_str(&ending(Target::LiteLlm, scope, statement, files));
     out
 }

@@ -77,6 +77,12 @@ pub(crate) fn alone(policy: &Policy, constraints: &Constraints, scope: &Scope<'_
     }
 }
 
+/// Models that the request of a chain names. What holds for its calls changes none of them.
+pub(crate) fn models_of_chain(chain: &FallbackPolicy, scope: &Scope<'_>) -> usize {
+    let body = fallback(chain, &Constraints::default(), scope).body;
+    1 + body.get("models").and_then(Value::as_array).map_or(0, Vec::len)
+}
+
 fn fallback(chain: &FallbackPolicy, constraints: &Constraints, scope: &Scope<'_>) -> Alone {
     let leaves = listable(chain.steps.iter().map(|step| &step.policy), scope);
     let Some(body) = chain_body(&leaves, constraints) else {

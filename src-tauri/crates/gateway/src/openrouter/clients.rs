@@ -42,7 +42,7 @@ const PYTHON: [(&str, &str, &str); 7] = [
     ),
 ];
 
-const TYPESCRIPT: [(&str, &str, &str); 8] = [
+const TYPESCRIPT: [(&str, &str, &str); 9] = [
     (
         "routewright.mts",
         include_str!("../../clients/typescript/routewright.mts"),
@@ -70,6 +70,11 @@ const TYPESCRIPT: [(&str, &str, &str); 8] = [
         "package.json",
         include_str!("../../clients/typescript/package.json"),
         "How the TypeScript client is tested and, for Node 20, compiled.",
+    ),
+    (
+        "test.mjs",
+        include_str!("../../clients/typescript/test.mjs"),
+        "Runs the tests as they are, or compiled where Node does not run TypeScript.",
     ),
 ];
 

@@ -1,13 +1,17 @@
 //! Examples of calls, with curl and with the SDKs.
 
+use std::collections::BTreeSet;
+
+use routewright_domain::{GatewayKey, Policy};
+
+use super::hooks::{Hook, stand_ins};
+use super::presets::Preset;
 use crate::escape::{comment, quoted};
 use crate::files::Files;
 use crate::scope::Scope;
 
-use super::presets::Preset;
-
 /// Writes one example for each way to call a preset. Slugs are plain, so nothing of the user's text stands in code.
-pub(crate) fn write_examples(scope: &Scope<'_>, presets: &[Preset], files: &mut Files) {
+pub(crate) fn write_examples(scope: &Scope<'_>, presets: &[Preset], hooks: &BTreeSet<Hook>, files: &mut Files) {
     let own: Vec<&Preset> = presets.iter().filter(|preset| preset.of_feature).collect();
     let Some(first) = own.first() else { return };
     let title = comment(&scope.architecture.name);
@@ -58,19 +62,39 @@ pub(crate) fn write_examples(scope: &Scope<'_>, presets: &[Preset], files: &mut 
             model = quoted(&format!("@preset/{slug}"))
         ),
     );
-    let id = quoted(&own_feature(scope));
+    write_client_example(scope, hooks, files);
+}
+
+/// A call that the design lets through: with stand-ins for the hooks that it needs, and by a key where it has keys.
+fn write_client_example(scope: &Scope<'_>, hooks: &BTreeSet<Hook>, files: &mut Files) {
+    let Some(served) = scope.served().into_iter().next() else { return };
+    let (title, id) = (comment(&scope.architecture.name), quoted(served.id.as_str()));
+    let mut about = "A call through the Python client, which does all that the policy says.".to_owned();
+    let (import, class, option) = if hooks.is_empty() {
+        ("Client", String::new(), "")
+    } else {
+        about.push_str(" Its hooks are stand-ins: replace them.");
+        ("Client, Hooks", format!("\n{}\n\n", stand_ins(hooks)), ", hooks=OwnHooks()")
+    };
+    let by_key = usable_key(scope, served.policy)
+        .map_or_else(String::new, |key| format!(", api_key={}", quoted(key.id.as_str())));
     files.text(
         "examples/client.py",
-        "A call through the Python client, which does all that the policy says.",
+        about,
         format!(
             "# Calls {title} through the client. Needs OPENROUTER_API_KEY. Run it with PYTHONPATH=client/python.\n\
-             from routewright_client import Client\n\nclient = Client.from_file(\"client/policies.json\")\n\
-             answer = client.answer({id}, [{{\"role\": \"user\", \"content\": \"Hello\"}}])\n\
+             from routewright_client import {import}\n\n{class}client = Client.from_file(\"client/policies.json\"{option})\n\
+             answer = client.answer({id}, [{{\"role\": \"user\", \"content\": \"Hello\"}}]{by_key})\n\
              print(answer.model, answer.text)\nfor call in answer.calls:\n    print(call)\n"
         ),
     );
 }
 
-fn own_feature(scope: &Scope<'_>) -> String {
-    scope.served().first().map(|served| served.id.to_string()).unwrap_or_default()
+/// A key of the design that is switched on and, if there is one, may use a model of the policy.
+fn usable_key<'a>(scope: &Scope<'a>, policy: &Policy) -> Option<&'a GatewayKey> {
+    let enabled = || scope.architecture.keys.iter().filter(|key| !key.disabled);
+    let leaves = policy.leaves();
+    let allows =
+        |key: &&GatewayKey| key.models.is_empty() || leaves.iter().any(|leaf| key.models.contains(&leaf.model));
+    enabled().find(allows).or_else(|| enabled().next())
 }

@@ -1,30 +1,62 @@
 //! What becomes of each setting at `OpenRouter`, with the exported client in front of it.
 
-use routewright_domain::Tariff;
+use routewright_domain::{FallbackPolicy, Tariff};
 
+use super::alone::models_of_chain;
 use super::body::native_chain;
 use crate::Fidelity::{self, Approximate, Assumption, ClientSide, Exact, NotExpressed};
 use crate::scope::Scope;
 use crate::settings::{Kind, Position, Setting};
+use crate::verdicts;
 
 /// How near it comes, and by what.
 pub(crate) fn judge(setting: &Setting<'_>, scope: &Scope<'_>) -> (Fidelity, String) {
     let (fidelity, how) = verdict(setting, scope);
-    (fidelity, how.to_owned())
+    let how = match setting.kind {
+        Kind::Fallback(chain) | Kind::Triggers(chain) if fidelity == ClientSide => {
+            format!("{how}; {}", preset_of_chain(setting, chain, scope))
+        }
+        _ => how.to_owned(),
+    };
+    (fidelity, how)
+}
+
+/// What the written preset does of a chain that only the client carries out whole.
+fn preset_of_chain(setting: &Setting<'_>, chain: &FallbackPolicy, scope: &Scope<'_>) -> String {
+    let preset = match setting.position {
+        Position::Root => "the preset alone",
+        // A part of a pattern has a preset of its own, or none.
+        Position::Inside | Position::Architecture => "a preset that comes to it",
+    };
+    match (setting.kind, models_of_chain(chain, scope)) {
+        (Kind::Triggers(_), 0 | 1) => format!("{preset} never does, as it names one model"),
+        (Kind::Triggers(_), _) => format!("{preset} does on every failure before the first token"),
+        (_, 0 | 1) => {
+            format!(
+                "{preset} names one model and has no fallback, since a request lists only models with equal preferences"
+            )
+        }
+        (_, models) => format!("{preset} lists {models} models with equal preferences, in `model` and `models`"),
+    }
+}
+
+/// Whether a guardrail at `OpenRouter` holds it, too: those are of keys. What a feature requires, and what stands inside a pattern, is
+/// held by calls alone.
+fn has_guardrail(setting: &Setting<'_>) -> bool {
+    match setting.position {
+        Position::Root => true,
+        Position::Inside => false,
+        Position::Architecture => setting.feature.is_none(),
+    }
 }
 
 #[expect(clippy::too_many_lines, reason = "one line for each kind of setting")]
 fn verdict(setting: &Setting<'_>, scope: &Scope<'_>) -> (Fidelity, &'static str) {
     match setting.kind {
-        Kind::Model => (
-            Exact,
-            "`model` of the request; endpoints are balanced by the gateway's own rule, whose formula is not published",
-        ),
+        Kind::Model => (Exact, "`model` of the request"),
+        Kind::Serving => verdicts::OPENROUTER_PICKS,
         Kind::Fallback(chain) if native_chain(chain, scope).is_some() => (Exact, "`model` and `models` of one request"),
-        Kind::Fallback(_) => (
-            ClientSide,
-            "the client asks step after step; the preset alone lists up to three models with equal preferences in `models`",
-        ),
+        Kind::Fallback(_) => (ClientSide, "the client asks step after step"),
         Kind::Task => (
             ClientSide,
             "the client picks by its rules; each rule has a preset of its own, and the feature's preset is that of the rest",
@@ -39,7 +71,7 @@ fn verdict(setting: &Setting<'_>, scope: &Scope<'_>) -> (Fidelity, &'static str)
         ),
         Kind::Steer => (
             ClientSide,
-            "the client picks the fastest by its own measurements, published ones until it has some; the preset alone sorts the endpoints of up to three models together",
+            "the client picks the fastest by its own measurements, published ones until it has some; the preset alone sorts the endpoints of up to three models together where the candidates are models with equal preferences, and else asks the first",
         ),
         Kind::Bands => (
             ClientSide,
@@ -105,10 +137,7 @@ fn verdict(setting: &Setting<'_>, scope: &Scope<'_>) -> (Fidelity, &'static str)
         Kind::Triggers(chain) if native_chain(chain, scope).is_some() => {
             (Exact, "OpenRouter's own triggers: every failure before the first token")
         }
-        Kind::Triggers(_) => (
-            ClientSide,
-            "the client moves on for these only; the preset alone does on every failure before the first token",
-        ),
+        Kind::Triggers(_) => (ClientSide, "the client moves on for these only"),
         Kind::QualityGate => {
             (ClientSide, "the client takes the answer from this score on; the preset alone takes every answer")
         }
@@ -193,7 +222,10 @@ fn verdict(setting: &Setting<'_>, scope: &Scope<'_>) -> (Fidelity, &'static str)
         Kind::ArmWeight => (ClientSide, "the client draws by it"),
         Kind::BySession => (ClientSide, "the client draws from the session's name"),
 
-        Kind::GuardrailName => (Exact, "name of the guardrail at OpenRouter and in the client's refusals"),
+        Kind::GuardrailName => (
+            ClientSide,
+            "the client names it in refusals and alerts; a guardrail at OpenRouter has the name of its key",
+        ),
         Kind::BudgetBlocks => match setting.position {
             Position::Architecture => (
                 Exact,
@@ -226,10 +258,14 @@ fn verdict(setting: &Setting<'_>, scope: &Scope<'_>) -> (Fidelity, &'static str)
             (Exact, "`provider.only` of every call below it")
         }
         Kind::AllowedProviders => (Exact, "`provider.only` of every call, and `allowed_providers` of the guardrail"),
-        Kind::ZeroRetention => (Exact, "`provider.zdr` of every call; a guardrail has it as `enforce_zdr_*`, too"),
+        Kind::ZeroRetention if !has_guardrail(setting) => (Exact, "`provider.zdr` of every call below it"),
+        Kind::ZeroRetention => (Exact, "`provider.zdr` of every call, and `enforce_zdr_*` of the guardrail"),
+        Kind::NoTraining if !has_guardrail(setting) => {
+            (Exact, "`provider.data_collection: \"deny\"` of every call below it")
+        }
         Kind::NoTraining => (
             Exact,
-            "`provider.data_collection: \"deny\"` of every call; a guardrail has it as `enable_*_training: false`, too",
+            "`provider.data_collection: \"deny\"` of every call, and `enable_*_training: false` of the guardrail",
         ),
         Kind::Regions(regions) if regions.len() == 1 && matches!(regions[0].as_str(), "eu" | "us") => (
             Approximate,

@@ -6,6 +6,7 @@ mod clients;
 mod compiled;
 mod examples;
 mod governance;
+mod hooks;
 mod judge;
 mod presets;
 mod readme;
@@ -47,11 +48,12 @@ pub(crate) fn export(scope: &Scope<'_>) -> Export {
     let keys = governance::write_governance(scope, &mut files);
     let policies = compiled::policies_file(scope);
     clients::write_clients(&policies, &mut files);
-    examples::write_examples(scope, &presets, &mut files);
+    let hooks = hooks::needed_hooks(&policies);
+    examples::write_examples(scope, &presets, &hooks, &mut files);
     files.text(".env.example", "The environment variables that keys go into.", readme::environment(&keys));
     let statement = statement(scope, |_| None, |setting| judge::judge(setting, scope));
     files.json("statement.json", "The statement, for programs.", &statement_json(&statement));
-    let readme = readme::readme(scope, &presets, &keys, &statement, files.list());
+    let readme = readme::readme(scope, &presets, &keys, &hooks, &statement, files.list());
     files.text("README.md", "How to deploy, try and roll back, and the statement as a table.", readme);
     let behaves_as = vec![
         Behaviour { by: CarriedOutBy::Gateway, architecture: gateway_alone(scope, alone_policies) },

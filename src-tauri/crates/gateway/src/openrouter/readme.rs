@@ -1,11 +1,14 @@
 //! README and environment of an export to `OpenRouter`.
 
+use std::collections::BTreeSet;
+
 use crate::escape::comment;
 use crate::readme::{ending, heading};
 use crate::scope::Scope;
 use crate::{ExportedFile, Statement, Target};
 
 use super::governance::{PlannedKey, variable};
+use super::hooks::{self, Hook};
 use super::presets::Preset;
 
 /// `.env.example`: names of variables, no values.
@@ -27,6 +30,7 @@ pub(crate) fn readme(
     scope: &Scope<'_>,
     presets: &[Preset],
     keys: &[PlannedKey],
+    hooks: &BTreeSet<Hook>,
     statement: &[Statement],
     files: &[ExportedFile],
 ) -> String {
@@ -72,15 +76,21 @@ pub(crate) fn readme(
     }
     out.push_str(
         "\n## Try\n\n```sh\nsh examples/curl.sh                                   # presets\nPYTHONPATH=client/python python3 examples/client.py   # the client\n\
-         cd client/python && python3 -m unittest               # its tests, against a local provider\n\
-         cd client/typescript && npm test                      # Node 22.18 and later; `npm run test:20` compiles first, for Node 20\n```\n\n\
-         Node 22.18 and later run the TypeScript client as it is. On Node 20, `npm run build` compiles it, and applications import `client/typescript/dist/routewright.mjs`.\n\n\
-         Add the header `X-OpenRouter-Metadata: enabled` to see which providers were tried.\n\n## Roll back\n\n\
-         Keep what you have before you deploy: `curl \"$base/presets/NAME\"` shows the version in use. To roll back, POST the preset files of the \
-         earlier export again (the newest version counts), or let applications name the models that they named before. A guardrail ends with \
-         DELETE /guardrails/ID, a key with PATCH /keys/HASH and `{\"disabled\": true}`. The client goes back with its folder.\n",
+         (cd client/python && python3 -m unittest)             # its tests, against a local provider\n\
+         (cd client/typescript && npm test)                    # those of its sister in TypeScript, for Node 20 and later\n```\n\n\
+         Node 22.18 and later run the TypeScript client as it is. On earlier ones `npm test` and `npm run build` compile it with a compiler that \
+         `npx` downloads, and applications import `client/typescript/dist/routewright.mjs`.\n\n\
+         Add the header `X-OpenRouter-Metadata: enabled` to see which providers were tried.\n",
     );
-    out.push_str(&ending(scope, statement, files));
+    out.push_str(&hooks::section(hooks));
+    let end_guardrails = if guardrails.is_empty() { "A" } else { "A guardrail ends with DELETE /guardrails/ID, a" };
+    out.push_str(&format!(
+        "\n## Roll back\n\n\
+         Keep what you have before you deploy: `curl \"$base/presets/NAME\"` shows the version in use. To roll back, POST the preset files of the \
+         earlier export again (the newest version counts), or let applications name the models that they named before. \
+         {end_guardrails} key ends with PATCH /keys/HASH and `{{\"disabled\": true}}`. The client goes back with its folder.\n",
+    ));
+    out.push_str(&ending(Target::OpenRouter, scope, statement, files));
     out
 }
 

@@ -17,7 +17,8 @@ pub(crate) fn judge(setting: &Setting<'_>) -> (Fidelity, String) {
 #[expect(clippy::match_same_arms, reason = "an answer for each kind of setting, in their order")]
 fn verdict(setting: &Setting<'_>) -> Verdict {
     match setting.kind {
-        Kind::Model => (Exact, "`override_params.model`; OpenRouter balances its endpoints by a rule of its own"),
+        Kind::Model => (Exact, "`override_params.model`"),
+        Kind::Serving => verdicts::OPENROUTER_PICKS,
         Kind::Fallback(chain) if chain.quality.is_some() => {
             (Approximate, "`strategy.mode: fallback`, without the quality gate")
         }

@@ -80,6 +80,6 @@ pub(crate) fn readme(
     for (slug, _, name) in own {
         out.push_str(&format!("| `configs/{slug}.json` | {} |\n", markdown(name)));
     }
-    out.push_str(&ending(scope, statement, files));
+    out.push_str(&ending(Target::Portkey, scope, statement, files));
     out
 }

@@ -23,9 +23,8 @@ pub(crate) fn judge(setting: &Setting<'_>, mixed: &BTreeSet<FeatureId>) -> (Fide
 #[expect(clippy::match_same_arms, reason = "an answer for each kind of setting, in their order")]
 fn verdict(setting: &Setting<'_>, mixed: bool) -> Verdict {
     match setting.kind {
-        Kind::Model => {
-            (Exact, "a model of the provider `openrouter`, which balances its endpoints by a rule of its own")
-        }
+        Kind::Model => (Exact, "a model of the provider `openrouter`"),
+        Kind::Serving => verdicts::OPENROUTER_PICKS,
         Kind::Fallback(chain) if chain.quality.is_some() => {
             (Approximate, "`modelRefs` in order and the recipe's `fallback`, without the quality gate")
         }

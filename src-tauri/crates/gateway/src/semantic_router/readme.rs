@@ -93,6 +93,6 @@ pub(crate) fn readme(scope: &Scope<'_>, recipes: &Recipes, statement: &[Statemen
     for recipe in &recipes.all {
         out.push_str(&format!("| `{}` | {} |\n", recipe.name, markdown(&recipe.about)));
     }
-    out.push_str(&ending(scope, statement, files));
+    out.push_str(&ending(Target::SemanticRouter, scope, statement, files));
     out
 }

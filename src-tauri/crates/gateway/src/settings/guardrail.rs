@@ -19,7 +19,7 @@ impl<'a> Walk<'a> {
             data,
             unknown,
         } = guardrail;
-        self.say(format!("{place}/name"), Kind::GuardrailName, format!("guardrail {name}"));
+        self.say(format!("{place}/name"), Kind::GuardrailName, format!("name of the guardrail: {name}"));
         if let Some(budget) = budget {
             self.budget(budget, &format!("{place}/budget"));
         }

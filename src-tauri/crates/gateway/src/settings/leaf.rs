@@ -12,6 +12,7 @@ impl<'a> Walk<'a> {
     pub(super) fn leaf(&mut self, leaf: &'a ModelPolicy, place: &str) {
         let ModelPolicy { model, provider, parameters, unknown } = leaf;
         self.say(place, Kind::Model, format!("model {model}"));
+        self.say_if(self.is_balanced(leaf), place, Kind::Serving, format!("who serves {model}"));
         self.preferences(provider, &format!("{place}/provider"));
         let CallParameters { max_tokens, service_tier, unknown: more } = parameters;
         let at = format!("{place}/parameters");
@@ -29,6 +30,21 @@ impl<'a> Walk<'a> {
         }
         self.unknown(more, &at);
         self.unknown(unknown, place);
+    }
+
+    /// Whether the gateway has several providers to choose from and is not told how. Another rule than the usual one has a line of its own.
+    fn is_balanced(&self, leaf: &ModelPolicy) -> bool {
+        let own = &leaf.provider;
+        let told = own.only.len() == 1
+            || !own.order.is_empty()
+            || own.sort.is_some()
+            || own.balance != BalancingRule::default();
+        let found = self.scope.catalog.resolve(leaf.model.as_str());
+        let endpoints = found.map(|found| found.model.endpoints.as_slice()).unwrap_or_default();
+        let one_provider = endpoints
+            .split_first()
+            .is_some_and(|(first, rest)| rest.iter().all(|other| other.provider == first.provider));
+        !told && !one_provider
     }
 
     fn preferences(&mut self, provider: &'a ProviderPreferences, at: &str) {

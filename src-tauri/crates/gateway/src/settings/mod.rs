@@ -48,6 +48,8 @@ pub(crate) enum Position {
 pub(crate) enum Kind<'a> {
     // Nodes.
     Model,
+    /// Which of a model's endpoints answers, where nothing that is set decides it.
+    Serving,
     Fallback(&'a FallbackPolicy),
     Task,
     Cascade,

@@ -17,10 +17,8 @@ pub(crate) fn judge(setting: &Setting<'_>) -> (Fidelity, String) {
 #[expect(clippy::match_same_arms, reason = "an answer for each kind of setting, in their order")]
 fn verdict(setting: &Setting<'_>) -> Verdict {
     match setting.kind {
-        Kind::Model => (
-            Exact,
-            "`model_name` of a provider of the type `openrouter`; OpenRouter balances its endpoints by a rule of its own",
-        ),
+        Kind::Model => (Exact, "`model_name` of a provider of the type `openrouter`"),
+        Kind::Serving => verdicts::OPENROUTER_PICKS,
         Kind::Fallback(chain) if chain.quality.is_some() => {
             (Approximate, "`fallback_variants` after the first step's variant, without the quality gate")
         }

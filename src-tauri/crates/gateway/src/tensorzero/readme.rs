@@ -105,6 +105,6 @@ pub(crate) fn readme(
     for function in &config.functions {
         out.push_str(&format!("| `{}` | {} |\n", function.name, markdown(&function.about)));
     }
-    out.push_str(&ending(scope, statement, files));
+    out.push_str(&ending(Target::TensorZero, scope, statement, files));
     out
 }

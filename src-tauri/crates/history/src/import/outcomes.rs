@@ -105,7 +105,8 @@ pub fn read_outcomes_by(
                 reason: none_of(
                     rows,
                     &format!(
-                        "about a request of `{}`, by column `{}`; another is named with --map id=COLUMN",
+                        "about a request of `{}`, by column `{}`; another is named with --map id=COLUMN, and a log that was imported without its \
+                         column of ids has to be imported again with it",
                         workload.identity.name, table.columns[layout.request]
                     ),
                 ),

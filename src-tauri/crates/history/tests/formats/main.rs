@@ -326,7 +326,7 @@ fn outcomes_are_matched_by_id_in_both_forms() {
     assert_eq!(narrow.outcomes.columns.len(), 2);
     assert_eq!((of(&narrow, "big"), of(&narrow, "small")), (of(&wide, "big"), of(&wide, "small")));
     assert_eq!(narrow.rejects[0].reason, "`score` is no number between 0 and 1");
-    insta::assert_snapshot!(outcomes("request_id,big\nz,1\n").unwrap_err(), @"FILE: its only row is not about a request of `log`, by column `request_id`; another is named with --map id=COLUMN");
+    insta::assert_snapshot!(outcomes("request_id,big\nz,1\n").unwrap_err(), @"FILE: its only row is not about a request of `log`, by column `request_id`; another is named with --map id=COLUMN, and a log that was imported without its column of ids has to be imported again with it");
     insta::assert_snapshot!(outcomes("question,big\nz,1\n").unwrap_err(), @"FILE: no column `request_id` (or `id`, or `row`, the number of a request's row); the file has question, big. Say which it is with --map id=COLUMN");
     let said = |text: &str| {
         let read = outcomes(text).unwrap();

@@ -1,6 +1,6 @@
 //! What drivers and figures mean, in sentences.
 
-use routewright_domain::{BillDriver, BillDriverKind, DriverShare, Evidence, Timestamp};
+use routewright_domain::{BillDriver, BillDriverKind, DriverShare, Evidence, Outcome, Timestamp};
 
 use crate::words::{count, signed_dollars};
 
@@ -86,6 +86,14 @@ pub(super) fn remarks(plan: &KeptPlan, came: &Came, stages: &Stages) -> Vec<Stri
         remarks.push(format!(
             "{} requests outside the plan record no cost and are not in the bill.",
             count(rows.outside_unpriced)
+        ));
+    }
+    let acted = [stages.plan, stages.at_plan].map(Outcome::acted_on_by_budgets);
+    if acted.iter().any(|requests| *requests > 0) {
+        remarks.push(format!(
+            "Budgets acted on {} requests of the plan, and would have on {} of the log: what that saves or costs counts as tokens.",
+            count(acted[0]),
+            count(acted[1])
         ));
     }
     let scored = stages.plan.quality.is_some_and(|own| own.recorded_share > 0.0 || own.evidence == Evidence::Fitted);

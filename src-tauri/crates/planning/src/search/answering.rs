@@ -27,25 +27,10 @@ pub(super) fn held(
     list: &Shortlist,
     watch: &dyn SearchWatch,
 ) -> Result<Option<Held>, SearchError> {
-    let feature = &input.project.features[position];
-    if feature.requirements.success_rate.is_some() {
+    if input.project.features[position].requirements.success_rate.is_some() {
         return Ok(None);
     }
-    let present = match input.within.policies.get(&feature.id) {
-        Some(policy) => {
-            let alone = solo(input, position, &[policy], Interaction::Kept);
-            match planned(&alone, 0, input) {
-                Ok(plan) => {
-                    watch.expects(input.workload.columns.len() as u64);
-                    let outcomes = replay(&[&plan], &input.replay(), input.threads, watch)?;
-                    outcomes.first().and_then(Outcome::success_rate)
-                }
-                Err(_) => None,
-            }
-        }
-        None => None,
-    };
-    let (most, whose) = match present {
+    let (most, whose) = match answered_now(input, position, watch)? {
         Some(rate) => (rate, "the present policy"),
         None => (list.usable.iter().map(|model| model.answered).fold(0.0, f64::max), "the model that answers most"),
     };
@@ -55,4 +40,13 @@ pub(super) fn held(
         "No success rate is required, so what answers over one in a hundred requests fewer than {whose} was not considered."
     );
     Ok(Some(Held { project, sentence }))
+}
+
+/// Share of the feature's requests that its present policy answers; `None` without one that compiles.
+fn answered_now(input: &SearchInput, position: usize, watch: &dyn SearchWatch) -> Result<Option<f64>, SearchError> {
+    let Some(policy) = input.within.policies.get(&input.project.features[position].id) else { return Ok(None) };
+    let alone = solo(input, position, &[policy], Interaction::Kept);
+    let Ok(plan) = planned(&alone, 0, input) else { return Ok(None) };
+    watch.expects(input.workload.columns.len() as u64);
+    Ok(replay(&[&plan], &input.replay(), input.threads, watch)?.first().and_then(Outcome::success_rate))
 }

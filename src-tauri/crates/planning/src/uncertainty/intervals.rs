@@ -179,8 +179,11 @@ impl Shared<'_> {
     ) -> ArchitectureIntervals {
         let outcome = &replay.outcome;
         let baseline = against.map(|(side, _)| side);
+        let days = self.record.span_ns as f64 / 86_400e9;
+        let short = outcome.cut_short(days);
         let month = self
             .bill(&side.material.cost, &side.resampled.cost, &side.moved_cost())
+            .filter(|_| short.is_none())
             .map(|bill| MonthlyBill { interval: no_less_than_nothing(bill.interval), ..bill });
         let (mut features, mut requirements, mut budgets) = (Vec::new(), Vec::new(), Vec::new());
         budgets.extend(self.guardrails(outcome, unstopped.unwrap_or(replay), &moves.whole));
@@ -203,7 +206,10 @@ impl Shared<'_> {
             let named = self.project.features.iter().find(|feature| feature.id == *id);
             named.map_or_else(|| id.to_string(), |feature| feature.name.clone())
         };
-        let sentence = finance_sentence(month.as_ref(), &budgets, feature_name);
+        let sentence = short
+            .map_or_else(|| finance_sentence(month.as_ref(), &budgets, feature_name), |budget| budget.no_month(days));
+        let projectable =
+            against.filter(|(_, of_base)| short.is_none() && of_base.cut_short(days).is_none()).map(|(side, _)| side);
         ArchitectureIntervals {
             architecture: outcome.architecture.clone(),
             figures: self.figures(side, outcome.quality),
@@ -216,7 +222,7 @@ impl Shared<'_> {
             cheaper_probability: baseline.map(|base| self.cheaper(base, side)),
             features,
             month,
-            month_saving: baseline.and_then(|base| {
+            month_saving: projectable.and_then(|base| {
                 let minus = |a: &[i128], b: &[i128]| a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<_>>();
                 let saved = base.moved_cost().into_iter().zip(side.moved_cost()).map(|(a, b)| a - b);
                 self.bill(

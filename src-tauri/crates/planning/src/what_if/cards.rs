@@ -1,7 +1,7 @@
 //! What a card rests on, and whether a log has what it needs.
 
 use routewright_domain::{
-    Architecture, Outcome, RequestFlags, SourcedAssumption, WhatIfCard, WhatIfKind, Workload, count,
+    Architecture, Outcome, RequestFlags, SourcedAssumption, Unavailable, WhatIfCard, WhatIfKind, Workload, count,
 };
 
 use super::wrap::{
@@ -9,14 +9,23 @@ use super::wrap::{
     COMPRESS_FROM, COMPRESS_LOSS, COMPRESS_MS_PER_THOUSAND, COMPRESS_RATIO,
 };
 
-/// A card without figures.
-pub(super) fn empty(kind: WhatIfKind, unavailable: String, changed: Option<Architecture>) -> WhatIfCard {
+/// What a card says that has no figures, and why it has none.
+pub(super) fn without_figures(
+    kind: WhatIfKind,
+    (why, says): (Unavailable, String),
+    changed: Option<Architecture>,
+) -> WhatIfCard {
+    WhatIfCard { unavailable: Some(why), ..bare(kind, says, changed) }
+}
+
+/// A card to which figures are still to come.
+pub(super) fn bare(kind: WhatIfKind, says: String, changed: Option<Architecture>) -> WhatIfCard {
     WhatIfCard {
         kind,
         does: does(kind),
         assumptions: assumptions(kind),
-        says: unavailable.clone(),
-        unavailable: Some(unavailable),
+        says,
+        unavailable: None,
         concerned: 0,
         figures: None,
         delta: None,
@@ -42,26 +51,31 @@ pub(super) fn unavailable(
     with: &Outcome,
     workload: &Workload,
     concerned: u64,
-) -> Option<String> {
-    let why = match kind {
-        WhatIfKind::ResponseCache if with.mechanisms.cache_lookups == 0 => {
+) -> Option<(Unavailable, String)> {
+    let (why, says) = match kind {
+        WhatIfKind::ResponseCache if with.mechanisms.cache_lookups == 0 => (
+            Unavailable::NotKnown,
             "The log has no content hashes, so nobody knows which prompts came again: the figure is unavailable, not zero. \
-             Import a log with a `content` column; only its hash is kept."
+             Import a log with a `content` column; only its hash is kept.",
+        ),
+        WhatIfKind::PromptCompression if concerned == 0 => {
+            (Unavailable::ConcernsNothing, "No prompt of the log is long enough to be compressed.")
         }
-        WhatIfKind::PromptCompression if concerned == 0 => "No prompt of the log is long enough to be compressed.",
-        WhatIfKind::OffPeakBatch if !marks_batchable(workload) => {
+        WhatIfKind::OffPeakBatch if !marks_batchable(workload) => (
+            Unavailable::NotKnown,
             "The log marks no request as batchable, so nobody knows what could wait. Import it with a `batchable` column, or set \
-             `every_request` on a batch around a feature that nobody waits for."
-        }
+             `every_request` on a batch around a feature that nobody waits for.",
+        ),
         WhatIfKind::OffPeakBatch if concerned == 0 && now.mechanisms.batched > 0 => {
-            "What may wait goes in batches already, as far as its model has a batch tariff."
+            (Unavailable::AlreadySo, "What may wait goes in batches already, as far as its model has a batch tariff.")
         }
-        WhatIfKind::OffPeakBatch if concerned == 0 => {
-            "Requests could wait, but none of the models that the architecture asks for them first has a batch tariff in the catalog."
-        }
+        WhatIfKind::OffPeakBatch if concerned == 0 => (
+            Unavailable::ConcernsNothing,
+            "Requests could wait, but none of the models that the architecture asks for them first has a batch tariff in the catalog.",
+        ),
         _ => return None,
     };
-    Some(why.to_owned())
+    Some((why, says.to_owned()))
 }
 
 fn marks_batchable(workload: &Workload) -> bool {

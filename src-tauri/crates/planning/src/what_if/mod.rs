@@ -13,7 +13,7 @@ use std::num::NonZeroUsize;
 
 use routewright_domain::{
     Architecture, ArchitectureId, CatalogReference, CatalogSnapshot, Diagnostic, ImpactFigures, Outcome, Project,
-    Severity, WhatIf, WhatIfCard, WhatIfKind,
+    Severity, Unavailable, WhatIf, WhatIfCard, WhatIfKind,
 };
 use routewright_engine::{Cancelled, Plan, ReplayInput, Watch, compile, delta, replay};
 
@@ -78,7 +78,9 @@ pub fn what_if(
         .zip(changed)
         .zip(with)
         .map(|((kind, changed), with)| match with {
-            Some(Err(error)) => cards::empty(kind, format!("With it, {error}."), None),
+            Some(Err(error)) => {
+                cards::without_figures(kind, (Unavailable::NotPossible, format!("With it, {error}.")), None)
+            }
             Some(Ok(_)) => card(kind, changed, &now, outcomes.next().as_ref(), traffic),
             None => card(kind, changed, &now, None, traffic),
         })
@@ -100,20 +102,20 @@ fn card(
     traffic: &ReplayedTraffic,
 ) -> WhatIfCard {
     let Some(with) = with else {
-        return cards::empty(kind, "Every feature of the architecture has it already.".to_owned(), None);
+        let says = "Every feature of the architecture has it already.".to_owned();
+        return cards::without_figures(kind, (Unavailable::AlreadySo, says), None);
     };
     let concerned = cards::concerned(kind, now, with, traffic.workload);
     if let Some(why) = cards::unavailable(kind, now, with, traffic.workload, concerned) {
-        return cards::empty(kind, why, changed);
+        return cards::without_figures(kind, why, changed);
     }
     let delta = delta(now, with);
+    let says = words::says(kind, now, with, &delta, concerned);
     WhatIfCard {
         concerned,
-        says: words::says(kind, now, with, &delta, concerned),
         figures: Some(ImpactFigures::of(with)),
         delta: Some(delta),
-        unavailable: None,
-        ..cards::empty(kind, String::new(), changed)
+        ..cards::bare(kind, says, changed)
     }
 }
 

@@ -77,7 +77,7 @@ fn a_cache_saves_what_came_again() {
 fn without_content_hashes_a_cache_is_unavailable_and_not_zero() {
     let found = found(Policy::model("a/one"), &prices(false), &workload(|_| 0, RequestFlags::default()));
     let cache = card(&found, WhatIfKind::ResponseCache);
-    assert!(cache.unavailable.as_ref().unwrap().contains("no content hashes"));
+    assert!(cache.unavailable == Some(Unavailable::NotKnown) && cache.says.contains("no content hashes"));
     assert_eq!((cache.figures, cache.delta.as_ref()), (None, None));
 }
 
@@ -98,9 +98,11 @@ fn a_batch_needs_requests_that_may_wait_and_a_tariff() {
     let batch = card(&all, WhatIfKind::OffPeakBatch);
     assert_eq!((batch.concerned, saved(batch)), (100, "0.2".to_owned()));
     let untariffed = found(Policy::model("a/one"), &prices(false), &marked);
-    assert!(card(&untariffed, WhatIfKind::OffPeakBatch).says.contains("has a batch tariff"));
+    let batch = card(&untariffed, WhatIfKind::OffPeakBatch);
+    assert!(batch.unavailable == Some(Unavailable::ConcernsNothing) && batch.says.contains("has a batch tariff"));
     let unmarked = found(Policy::model("a/one"), &prices(true), &workload(|_| 0, RequestFlags::default()));
-    assert!(card(&unmarked, WhatIfKind::OffPeakBatch).says.contains("marks no request as batchable"));
+    let batch = card(&unmarked, WhatIfKind::OffPeakBatch);
+    assert!(batch.unavailable == Some(Unavailable::NotKnown) && batch.says.contains("marks no request as batchable"));
 }
 
 #[test]
@@ -111,7 +113,8 @@ fn what_an_architecture_has_already_is_not_offered_again() {
     .unwrap();
     let found = found(cached, &prices(false), &workload(|n| n + 1, RequestFlags::default()));
     let cache = card(&found, WhatIfKind::ResponseCache);
-    assert!(cache.changed.is_none() && cache.unavailable.as_ref().unwrap().contains("has it already"));
+    assert!(cache.changed.is_none() && cache.says.contains("has it already"));
+    assert_eq!(cache.unavailable, Some(Unavailable::AlreadySo));
 }
 
 #[test]

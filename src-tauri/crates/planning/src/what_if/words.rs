@@ -38,7 +38,15 @@ pub(super) fn says(kind: WhatIfKind, now: &Outcome, with: &Outcome, delta: &Delt
         ),
         _ => String::new(),
     };
-    format!("{} requests ({share:.1} %) are {what}: {cost}; {quality}; {latency}.{partly}", count(concerned))
+    let budgets = match (now.acted_on_by_budgets(), with.acted_on_by_budgets()) {
+        (before, after) if before == after => String::new(),
+        (before, after) => format!(
+            " Budgets act on {} requests as it is and on {} with it, which is a part of these differences.",
+            count(before),
+            count(after)
+        ),
+    };
+    format!("{} requests ({share:.1} %) are {what}: {cost}; {quality}; {latency}.{partly}{budgets}", count(concerned))
 }
 
 fn of(delta: &Delta) -> String {

@@ -62,8 +62,8 @@ fn endpoints(pairing: &Pairing) -> Block {
         vec![
             Column::words("Model", 3),
             Column::labels("Provider"),
-            Column::numbers("In, per million"),
-            Column::numbers("Out, per million"),
+            Column::numbers_under("In, per million", 2),
+            Column::numbers_under("Out, per million", 2),
             Column::numbers_under("Context, tokens", 2),
             Column::numbers("First token p50"),
             Column::labels("Prompts"),
@@ -76,7 +76,7 @@ fn endpoint_row(model: &ModelId, endpoint: &Endpoint) -> Vec<String> {
     let price = |price: Option<routewright_domain::UnitPrice>| {
         price.map_or_else(|| "unknown".to_owned(), |price| money_exact(price.per_million()))
     };
-    let tiers = if endpoint.prices.overrides.is_empty() { "" } else { " and more" };
+    let tiers = if endpoint.prices.overrides.is_empty() { "" } else { " or more" };
     vec![
         short_model(model).to_owned(),
         provider(endpoint),

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use routewright_domain::{DocumentPart, Money};
 
-use crate::numbers::{money, money_beside, money_difference_beside, percent};
+use crate::numbers::{money, money_beside, money_difference_beside, share_of};
 use crate::pairing::Pairing;
 use crate::{Block, Column, Section};
 
@@ -71,9 +71,6 @@ fn side_by_side<K: Ord + Display>(
     let mut rows: Vec<(&K, Money, Money)> = keys.into_iter().map(|key| (key, of(base, key), of(mine, key))).collect();
     rows.sort_by(|one, other| (other.2, other.1).cmp(&(one.2, one.1)).then_with(|| one.0.cmp(other.0)));
     let total = pairing.candidate.cost_usd;
-    let share = |cost: Money| {
-        if total == Money::ZERO { "–".to_owned() } else { percent(cost.to_usd_lossy() / total.to_usd_lossy(), 1) }
-    };
     let alone = pairing.is_baseline_alone();
     let mut columns = vec![Column::words(what, 1)];
     if !alone {
@@ -91,7 +88,7 @@ fn side_by_side<K: Ord + Display>(
         if !alone {
             cells.push(money(base));
         }
-        cells.extend([money(mine), share(mine)]);
+        cells.extend([money(mine), share_of(mine, total)]);
         if !alone {
             cells.push(money_difference_beside(mine - base, largest));
         }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use routewright_domain::{DocumentPart, Money};
 
 use crate::charts::{Bars, bar_chart};
-use crate::numbers::{money, money_difference, percent};
+use crate::numbers::{money, money_difference, share_of};
 use crate::pairing::Pairing;
 use crate::svg::named;
 use crate::{Block, Column, Figure, ReportError, Section, Table};
@@ -144,16 +144,13 @@ fn data(pairing: &Pairing, rows: &[Costs]) -> Table {
     columns.push(Column::numbers(pairing.candidate_name()));
     columns.extend(alone.then(|| Column::numbers("Share")));
     let total = pairing.candidate.cost_usd;
-    let share = |cost: Money| {
-        if total == Money::ZERO { "–".to_owned() } else { percent(cost.to_usd_lossy() / total.to_usd_lossy(), 1) }
-    };
     let row = |row: &Costs| {
         let mut cells = vec![row.name.clone()];
         if !alone {
             cells.push(money(row.baseline));
         }
         cells.push(money(row.candidate));
-        cells.extend(alone.then(|| share(row.candidate)));
+        cells.extend(alone.then(|| share_of(row.candidate, total)));
         cells
     };
     Table { caption: "Cost by feature".to_owned(), columns, rows: rows.iter().map(row).collect() }

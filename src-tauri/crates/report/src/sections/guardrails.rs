@@ -41,7 +41,7 @@ pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
             Column::numbers("Booked"),
             Column::numbers("Reached"),
             Column::numbers("Requests"),
-            Column::numbers("Beyond"),
+            Column::numbers("Spent beyond"),
         ],
         events.iter().map(event_row).collect(),
     );
@@ -54,6 +54,7 @@ pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
 fn lead(pairing: &Pairing, bounded: bool) -> String {
     let refused = pairing.candidate.refused;
     let events = pairing.candidate.guardrail_events.len() as u64;
+    let downgrades = pairing.candidate.guardrail_events.iter().any(|event| event.action == GuardrailAction::Downgrade);
     let ended = if refused == 0 {
         "No request was refused by the architecture's own rules.".to_owned()
     } else {
@@ -66,7 +67,8 @@ fn lead(pairing: &Pairing, bounded: bool) -> String {
         return ended;
     }
     format!(
-        "{ended} Budgets are booked when a call ends, so what is in flight can go beyond them. {} in the replay.",
+        "{ended} Budgets are booked when a call ends, so what is in flight can go beyond them{}. {} in the replay.",
+        if downgrades { ", and what a cheaper policy costs instead is spent beyond them as well" } else { "" },
         if events == 0 { "No guardrail raised an event".to_owned() } else { counted(events, "event", "events") }
     )
 }

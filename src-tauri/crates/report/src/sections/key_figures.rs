@@ -4,7 +4,7 @@ use routewright_domain::{Evidence, Money, Outcome, Percentiles};
 
 use crate::numbers::{
     duration_difference, duration_or_dash, money_difference, money_pair, money_per_thousand, percent,
-    percent_difference, points_difference,
+    percent_difference, percent_or_dash, points_difference,
 };
 use crate::pairing::Pairing;
 use crate::{Block, Column, Table};
@@ -128,7 +128,7 @@ fn time(
 }
 
 fn success(pairing: &Pairing) -> Row {
-    let rate = |outcome: &Outcome| outcome.success_rate().map_or_else(|| "–".to_owned(), |rate| percent(rate, 2));
+    let rate = |outcome: &Outcome| percent_or_dash(outcome.success_rate(), 2);
     Row {
         name: "Success",
         baseline: rate(pairing.baseline),

@@ -2,7 +2,7 @@
 
 use routewright_domain::{Replications, Spread};
 
-use crate::numbers::{duration, money, percent};
+use crate::numbers::{duration, from_to, money, percent};
 use crate::pairing::Pairing;
 use crate::{Block, Column};
 
@@ -33,6 +33,5 @@ pub(super) fn table(pairing: &Pairing) -> Option<Block> {
 
 fn range<T>(spread: Option<&Spread<T>>, words: impl Fn(&T) -> String) -> String {
     let Some(spread) = spread else { return "–".to_owned() };
-    let (low, high) = (words(&spread.low), words(&spread.high));
-    if low == high { low } else { format!("{low} to {high}") }
+    from_to(&words(&spread.low), &words(&spread.high))
 }

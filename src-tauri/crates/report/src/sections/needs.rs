@@ -19,10 +19,16 @@ pub(super) fn list(pairing: &Pairing) -> Block {
     items.extend(owners(pairing));
     let ownership = &pairing.facts.project.ownership;
     items.extend(ownership.migration_usd.map(|cost| format!("{} of work to move to it, once.", money(cost))));
-    let monthly = ownership.engineering_usd_per_month.unwrap_or(Money::ZERO)
-        + ownership.evaluation_usd_per_month.unwrap_or(Money::ZERO);
-    if monthly > Money::ZERO {
-        items.push(format!("{} of engineering and evaluation a month.", money(monthly)));
+    let monthly =
+        [("engineering", ownership.engineering_usd_per_month), ("evaluation", ownership.evaluation_usd_per_month)];
+    let monthly: Vec<String> = monthly
+        .into_iter()
+        .filter_map(|(work, cost)| {
+            cost.filter(|cost| *cost > Money::ZERO).map(|cost| format!("{} of {work}", money(cost)))
+        })
+        .collect();
+    if !monthly.is_empty() {
+        items.push(format!("{} a month.", listed(&monthly, "and")));
     }
     parts::list(items)
 }

@@ -23,10 +23,8 @@ fn cases(pairing: &Pairing) -> &'static [(&'static str, Case)] {
 }
 
 fn ahead_of(pairing: &Pairing) -> AssumedAhead {
-    let project = pairing.facts.project;
-    pairing
-        .scenario()
-        .map_or_else(|| AssumedAhead::of(project, &Scenario::base()), |scenario| AssumedAhead::of(project, scenario))
+    let base = Scenario::base();
+    AssumedAhead::of(pairing.facts.project, pairing.scenario().unwrap_or(&base))
 }
 
 pub(super) fn sections(pairing: &Pairing) -> Result<Option<Section>, ReportError> {
@@ -39,6 +37,14 @@ pub(super) fn sections(pairing: &Pairing) -> Result<Option<Section>, ReportError
     };
     let ahead = project.ownership.months_ahead();
     let mut blocks = vec![parts::paragraph(basis(pairing, ahead))];
+    let days = pairing.facts.workload.days();
+    let others = (!pairing.is_baseline_alone()).then_some(pairing.baseline);
+    for outcome in others.into_iter().chain([pairing.candidate]) {
+        if let Some(budget) = outcome.cut_short(days) {
+            let name = pairing.name_of(&outcome.architecture);
+            blocks.push(parts::paragraph(format!("{} What follows for {name} is no forecast.", budget.no_month(days))));
+        }
+    }
     if !pairing.is_baseline_alone() {
         blocks.push(parts::paragraph(finding(pairing, &base, &mine, ahead)));
         blocks.push(figure(pairing, &base, &mine, ahead)?);

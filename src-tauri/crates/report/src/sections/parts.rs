@@ -56,15 +56,15 @@ pub(super) fn table_or(
 
 /// The table without columns in which every cell is a dash.
 pub(super) fn without_empty_columns(mut table: Table) -> Table {
-    let rows = &table.rows;
-    let kept: Vec<bool> = (0..table.columns.len()).map(|at| rows.iter().any(|row| row[at] != "–")).collect();
-    let keep = |at: usize| kept.get(at).copied().unwrap_or(true);
-    if !rows.is_empty() {
-        let mut at = 0..;
-        table.columns.retain(|_| at.next().is_none_or(keep));
+    if table.rows.is_empty() {
+        return table;
+    }
+    let is_empty = |at: &usize| table.rows.iter().all(|row| row[*at] == "–");
+    let empty: Vec<usize> = (0..table.columns.len()).rev().filter(is_empty).collect();
+    for at in empty {
+        table.columns.remove(at);
         for row in &mut table.rows {
-            let mut at = 0..;
-            row.retain(|_| at.next().is_none_or(keep));
+            row.remove(at);
         }
     }
     table

@@ -8,6 +8,7 @@ use crate::pairing::Pairing;
 use crate::{Asked, Block, Column, ReportError, Run, Section, Term};
 
 use super::parts;
+use super::trust::spans;
 use super::waterfall::{Way, figure};
 
 /// None where the project names no month that was billed.
@@ -56,8 +57,22 @@ fn lead(pairing: &Pairing, found: &PlanBill) -> String {
             format!("The bill is {} {word} the plan{share}{most}.", money(amount))
         }
     };
+    let days = ((bill.last_at.0 - bill.first_at.0) as f64 / 86_400e9, pairing.facts.workload.days());
+    #[expect(clippy::cast_possible_truncation, reason = "a cost is far from the ends of the range")]
+    let a_day = |cost: Money, days: f64| money(Money((cost.0 as f64 / days).round() as i128));
+    let lengths = match days {
+        (came, planned) if came > 0.0 && planned > 0.0 && !(0.95..=1.05).contains(&(came / planned)) => format!(
+            " They are not as long, {} and {}: a day of the plan cost {}, one of the bill {}.",
+            spans(planned),
+            spans(came),
+            a_day(plan.cost_usd, planned),
+            a_day(bill.cost_usd, came)
+        ),
+        _ => String::new(),
+    };
     format!(
-        "The plan is the replay of {} on {} in this document: {planned} for {}. The log {} holds what came, {}: {billed} for {}. {finding}",
+        "The plan is the replay of {} on {} in this document: {planned} for {}. The log {} holds what came, {}: {billed} for {}. \
+         {finding}{lengths}",
         pairing.candidate_name(),
         plan.workload,
         counted(plan.requests, "request", "requests"),

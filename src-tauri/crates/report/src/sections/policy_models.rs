@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use routewright_domain::{Architecture, Endpoint, Model, ModelId, Policy, PolicyId, Prices, Tariff, UnitPrice};
+use routewright_domain::{Architecture, Model, ModelId, Policy, PolicyId, Prices, Tariff, UnitPrice};
 
-use crate::numbers::{duration, money_exact};
+use crate::numbers::{duration, from_to, money_exact};
 use crate::pairing::{PairedFeature, Pairing};
 use crate::policy_words::short_model;
 use crate::{Block, Column};
@@ -66,10 +66,7 @@ fn range<T: PartialOrd + Copy>(values: impl Iterator<Item = T>, words: impl Fn(T
         let (low, high) = ends.unwrap_or((value, value));
         Some((if value < low { value } else { low }, if value > high { value } else { high }))
     });
-    ends.map(|(low, high)| {
-        let (low, high) = (words(low), words(high));
-        if low == high { low } else { format!("{low} to {high}") }
-    })
+    ends.map(|(low, high)| from_to(&words(low), &words(high)))
 }
 
 /// The models that an architecture names, asked or not.
@@ -111,11 +108,4 @@ pub(super) fn model<'a>(pairing: &Pairing<'a>, id: &ModelId) -> Option<&'a Model
         .models
         .iter()
         .find(|model| model.id == *id || model.aliases.iter().any(|alias| alias == id.as_str()))
-}
-
-/// Adds endpoints that are not there yet, told apart by their ids.
-pub(super) fn join<'a>(known: &mut Vec<&'a Endpoint>, more: Vec<&'a Endpoint>) {
-    known.extend(more);
-    known.sort_by(|one, other| one.id.cmp(&other.id));
-    known.dedup_by(|one, other| one.id == other.id);
 }

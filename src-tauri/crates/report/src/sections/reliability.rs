@@ -2,7 +2,7 @@
 
 use routewright_domain::{DocumentPart, FeatureOutcome, Money, Outcome, ScenarioId};
 
-use crate::numbers::{count, counted, duration_or_dash, money_difference, percent, points_difference};
+use crate::numbers::{count, counted, duration_or_dash, money_difference, percent, percent_or_dash, points_difference};
 use crate::pairing::Pairing;
 use crate::scenario_words::incident_in_words;
 use crate::{Block, Column, Section};
@@ -94,8 +94,7 @@ fn incidents(pairing: &Pairing) -> Vec<Block> {
             let latency = with.latency_ms.p95.zip(without.latency_ms.p95).map(|(with, without)| with - without);
             let cost: Money = with.cost_usd - without.cost_usd;
             let more = (with.fallback_depth.share - without.fallback_depth.share) * 100.0;
-            let rate =
-                |outcome: &Outcome| outcome.success_rate().map_or_else(|| "–".to_owned(), |rate| percent(rate, 2));
+            let rate = |outcome: &Outcome| percent_or_dash(outcome.success_rate(), 2);
             let base = baseline_under(pairing, &effect.scenario).map_or_else(|| "–".to_owned(), rate);
             let mut cells = vec![scenario.name.clone(), incident_in_words(incident)];
             cells.extend((!alone).then_some(base));

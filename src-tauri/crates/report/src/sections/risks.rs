@@ -70,6 +70,8 @@ fn missed_requirements(pairing: &Pairing) -> Vec<String> {
         .map(|result| {
             let shared = !pairing.is_baseline_alone() && result.met == Some(false) && missed_by_baseline(result);
             let remark = if shared { format!("; {} misses it too", pairing.baseline_name()) } else { String::new() };
+            let remark =
+                if result.met.is_none() { "; what is not known of it decides whether that is met" } else { &remark };
             let name = pairing.feature_name(&result.feature);
             format!("{name}: {}{remark}.", requirements::result_in_words(result))
         })

@@ -42,7 +42,7 @@ pub(super) fn sentence(pairing: &Pairing) -> Option<String> {
     let against = if better.is_empty() {
         format!("By the figures of the replay nothing speaks for {own} instead")
     } else {
-        format!("Against it {own} {}", listed(&better, "and"))
+        format!("Against {name} {own} {}", listed(&better, "and"))
     };
     Some(format!(
         "{name} is cheaper: it would have cost {theirs} against {cost}{as_many}.{others} {against}; the document is about {own} because \
@@ -57,8 +57,7 @@ fn advantages(mine: &Outcome, other: &Outcome) -> Vec<String> {
     };
     let answers = mine.succeeded.checked_sub(other.succeeded).filter(|more| *more > 0);
     // Means over different shares of the answers do not compare.
-    let alike =
-        mine.quality.zip(other.quality).filter(|(one, two)| (one.covered_share - two.covered_share).abs() < 1e-9);
+    let alike = mine.quality.zip(other.quality).filter(|(one, two)| one.covers_alike(two));
     let quality = alike.map(|(one, two)| (one.mean - two.mean) * 100.0).filter(|more| *more >= LEAST_POINTS);
     let found = [
         longer(mine.ttft_ms.p95, other.ttft_ms.p95)

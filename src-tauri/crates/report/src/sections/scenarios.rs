@@ -2,7 +2,7 @@
 
 use routewright_domain::{ArchitectureId, Comparison, DocumentPart, Money, Outcome, Scenario};
 
-use crate::numbers::{duration_or_dash, money, percent, percent_difference};
+use crate::numbers::{duration_or_dash, money, percent_difference, percent_or_dash};
 use crate::pairing::Pairing;
 use crate::{Block, Column, Run, Section, Term};
 
@@ -53,7 +53,7 @@ fn row(pairing: &Pairing, comparison: &Comparison) -> Option<Vec<String>> {
     let scenario = pairing.facts.project.scenarios.iter().find(|scenario| scenario.id == comparison.scenario);
     let difference = (mine.cost_usd - base.cost_usd).to_usd_lossy();
     let share = (base.cost_usd != Money::ZERO).then(|| difference / base.cost_usd.to_usd_lossy());
-    let rate = |outcome: &Outcome| outcome.success_rate().map_or_else(|| "–".to_owned(), |rate| percent(rate, 2));
+    let rate = |outcome: &Outcome| percent_or_dash(outcome.success_rate(), 2);
     let mut cells = vec![
         scenario.map_or_else(|| comparison.scenario.to_string(), |scenario| scenario.name.clone()),
         crate::numbers::count(mine.requests),

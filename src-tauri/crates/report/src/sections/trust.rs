@@ -7,7 +7,9 @@ use routewright_domain::{
 };
 
 use crate::charts::{Swing, tornado_chart};
-use crate::numbers::{counted, duration, duration_difference, money, money_difference, percent, points_difference};
+use crate::numbers::{
+    counted, duration, duration_difference, from_to, money, money_difference, percent, points_difference,
+};
 use crate::pairing::Pairing;
 use crate::svg::named;
 use crate::{Block, Column, Figure, ReportError, Section, Table};
@@ -76,13 +78,7 @@ pub(super) fn sections(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
 }
 
 fn between<T: Copy>(interval: Option<Interval<T>>, words: impl Fn(T) -> String) -> String {
-    interval.map_or_else(
-        || "–".to_owned(),
-        |found| {
-            let (low, high) = (words(found.low), words(found.high));
-            if low == high { low } else { format!("{low} to {high}") }
-        },
-    )
+    interval.map_or_else(|| "–".to_owned(), |found| from_to(&words(found.low), &words(found.high)))
 }
 
 /// Every figure's interval, and that of its difference.
@@ -298,10 +294,7 @@ fn tornado(own: &Sensitivity) -> Result<Block, ReportError> {
         .map(|bar| {
             let two = |figure: &dyn Fn(&MonthFigures) -> Option<String>| {
                 let ends = figure(&bar.low).zip(figure(&bar.high));
-                ends.map_or_else(
-                    || "–".to_owned(),
-                    |(low, high)| if low == high { low } else { format!("{low} to {high}") },
-                )
+                ends.map_or_else(|| "–".to_owned(), |(low, high)| from_to(&low, &high))
             };
             vec![
                 bar.assumption.name.clone(),

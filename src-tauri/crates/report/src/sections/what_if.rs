@@ -58,8 +58,8 @@ fn table(pairing: &Pairing, found: &WhatIf) -> Block {
     let row = |card: &WhatIfCard| {
         let name = card.kind.name().to_owned();
         let Some((figures, delta)) = card.figures.as_ref().zip(card.delta.as_ref()) else {
-            let none = if card.concerned == 0 && card.says.contains("already") { "already so" } else { "not known" };
-            return vec![name, none.to_owned(), dash(), dash(), dash(), dash(), dash()];
+            let none = card.unavailable.map_or_else(dash, |why| why.words().to_owned());
+            return vec![name, none, dash(), dash(), dash(), dash(), dash()];
         };
         let share = delta.cost_share.filter(|share| *share != 0.0);
         let share = share.map_or_else(String::new, |share| format!(" ({})", percent_difference(share)));

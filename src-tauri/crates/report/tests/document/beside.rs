@@ -49,7 +49,7 @@ fn said(name: &str) -> Said {
         "architecture": "by-feature", "catalog": of("2026-08-08"), "workload": name, "now": figures("41.590634", 0.93),
         "cards": [
             {"kind": "response_cache", "does": "Equal prompts are answered from memory.", "assumptions": [], "concerned": 0,
-             "unavailable": "The log has no content hashes.", "says": "The log has no content hashes."},
+             "unavailable": "not_known", "says": "The log has no content hashes."},
             {"kind": "prompt_compression", "does": "Long prompts are compressed.", "concerned": 900, "says": "900 requests are compressed.",
              "assumptions": [{"says": "Half is left.", "source": name}, {"says": "It takes a while."}],
              "figures": figures("30.1", 0.915), "delta": delta("-11.490634", -0.276)},

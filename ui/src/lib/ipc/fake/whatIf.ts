@@ -74,7 +74,7 @@ export function whatIfOf(project: Project, id: string): WhatIf {
         does: "Requests that are marked as batchable leave with the next batch.",
         assumptions: [],
         concerned: 0,
-        unavailable: "The log marks no request as batchable, so nobody knows what could wait.",
+        unavailable: "not_known",
         says: "The log marks no request as batchable, so nobody knows what could wait.",
       },
     ],

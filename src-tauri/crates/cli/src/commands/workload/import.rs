@@ -3,6 +3,7 @@
 use routewright_api::{
     Field, FieldMapping, GuessedColumn, ImportPreview, ImportRequest, ImportedWorkload, LogFormat, MappedColumn,
     RejectsTo, Session, Share, WorkloadDetail, import_workload, inspect_log, preview_import, show_workload,
+    unknown_models,
 };
 use serde::Serialize;
 
@@ -94,19 +95,19 @@ pub(super) fn run(session: &Session, options: &LogOptions, output: &Output) -> a
         Some(Some(file)) => RejectsTo::File(file.clone()),
     };
     let request = ImportRequest { file: options.file.clone(), name, format, mapping: mapping.clone(), rejects };
-    let ImportedWorkload { workload, skipped_rows, rejects_file, failed_rejects, repeated_ids, unknown_models, .. } =
+    let ImportedWorkload { workload, skipped_rows, rejects_file, failed_rejects, repeated_ids, .. } =
         import_workload(session, &request, &output.progress())?;
     let detail = show_workload(session, &workload.name)?;
+    let unknown_models = unknown_models(session, &detail.models);
     let rejects_file = rejects_file.map(|file| file.display().to_string());
     if output.json {
-        let unknown_models = &unknown_models;
         return output.value(&Imported {
             detail: &detail,
             skipped_rows,
             rejects_file,
             failed_rejects,
             repeated_ids,
-            unknown_models,
+            unknown_models: &unknown_models,
         });
     }
     show(&detail, output)?;

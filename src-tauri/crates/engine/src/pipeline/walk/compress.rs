@@ -1,12 +1,13 @@
 //! Prompt compression.
 
+use routewright_domain::count;
+
 use super::super::account::scaled;
 use super::super::failure::Failure;
 use super::super::request::{CacheOwner, Request};
 use super::super::{Observer, Stage};
 use super::{Answer, Frame, Leg, Walk};
 use crate::plan::CompressNode;
-use routewright_domain::count;
 
 impl<O: Observer> Walk<'_, O> {
     pub(super) fn compress(

@@ -18,6 +18,8 @@ mod split;
 mod steer;
 mod vote;
 
+use routewright_domain::count;
+
 pub(crate) use answer::{Answer, AnswerQuality};
 pub(crate) use leg::{Deadline, Frame, Leg};
 
@@ -30,7 +32,6 @@ use crate::plan::{EndpointIndex, Node, NodeIndex};
 use crate::state::State;
 use calls::CallCounts;
 use held::{Held, HeldAnswer, HeldBooking};
-use routewright_domain::count;
 
 /// What became of a request.
 #[derive(Debug, Clone, Copy)]

@@ -1,8 +1,9 @@
 //! Split and synthesise: chunks of a long prompt are mapped in parallel, their results reduced to one answer.
 
-use routewright_domain::count;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+
+use routewright_domain::count;
 
 use super::super::failure::Failure;
 use super::super::request::{CacheOwner, Request};

@@ -185,6 +185,38 @@ mod tests {
     }
 
     #[test]
+    fn a_log_of_odd_names_is_told_by_them() {
+        let text = "when,endpoint name,engine,in_toks,out_toks,spent,took (s),result\n\
+            2026-03-02T08:00:06Z,chat,openai/gpt-5.4,374,44,0.001595,1.53,ok\n";
+        insta::assert_snapshot!(guessed(text).join("\n"), @r"
+        --map arrival=when name
+        --map 'feature=endpoint name' name
+        --map model=engine name
+        --map prompt_tokens=in_toks name
+        --map completion_tokens=out_toks name
+        --map cost_usd=spent name
+        --map 'latency_s=took (s)' name
+        --map status=result name
+        ");
+        assert_eq!(guessed("duration,latency_ms\n1.53,1530\n"), ["--map latency_ms=latency_ms name"]);
+    }
+
+    #[test]
+    fn the_reference_of_a_request_is_its_id() {
+        assert_eq!(guessed("req_ref,customer_ref\nrq_a1,c1\nrq_b2,c2\n"), ["--map id=req_ref name"]);
+    }
+
+    #[test]
+    fn a_field_goes_to_one_column_and_none_that_is_held() {
+        assert_eq!(guessed("started_at,created_at\n2026-03-02,2026-03-02\n"), ["--map arrival=started_at name"]);
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("log.csv");
+        std::fs::write(&file, "ts,created_at\n2026-03-02,2026-03-02\n").unwrap();
+        let held = FieldMapping { field: Field::ArrivalSeconds, column: "ts".to_owned() };
+        assert_eq!(guess_columns(&file, &[held]).unwrap(), []);
+    }
+
+    #[test]
     fn what_only_sounds_like_it_is_left_alone() {
         assert!(guessed("input,out_toks,status\nHello,many,shipped\nHi,few,lost\n").is_empty());
         assert!(guessed("duration\n1.53\n").is_empty(), "without a unit");

@@ -105,8 +105,9 @@ pub(super) fn field_of(name: &str, values: &Values) -> Option<Field> {
         return is(Field::Status);
     }
     // Attempts have ids too, and those of users repeat.
-    let is_id = ["id", "uuid", "guid"].contains(&last)
-        && (words.len() == 1 || ["req", "request", "call", "completion", "gen", "generation"].contains(&first));
+    let of_request = ["req", "request", "call", "completion", "gen", "generation"].contains(&first);
+    let is_id = (["id", "uuid", "guid"].contains(&last) && (words.len() == 1 || of_request))
+        || (of_request && ["ref", "reference", "key"].contains(&last));
     if is_id && values.are_unique() { is(Field::Id) } else { None }
 }
 

@@ -21,24 +21,29 @@ pub(super) enum Backup<'a> {
     Unknown,
 }
 
-/// Holds every provider that the policy may call against its loss. A content filter, a limit or a slow answer is no loss.
+/// Holds every company whose providers the policy may call against their loss. A content filter, a limit or a slow answer is no loss.
 pub(super) fn backup<'a>(walk: Walk<'a>, policy: &'a Policy, demands: &Demands<'a>) -> Backup<'a> {
-    let answers = |lost: Option<&'a ProviderId>| Loss { walk, lost, known: vec![] }.answers(policy, demands);
+    let answers = |lost: Option<&'a str>| Loss { walk, lost, known: vec![] }.answers(policy, demands);
     if !answers(None) {
         return Backup::Unknown;
     }
     let calls = walk.calls(policy, demands);
-    let providers: BTreeSet<&ProviderId> =
-        calls.iter().flat_map(|call| &call.admitted).map(|endpoint| &endpoint.provider).collect();
-    let needed: Vec<&str> =
-        providers.into_iter().filter(|provider| !answers(Some(provider))).map(ProviderId::as_str).collect();
+    let companies: BTreeSet<&str> =
+        calls.iter().flat_map(|call| &call.admitted).map(|endpoint| company(&endpoint.provider)).collect();
+    let needed: Vec<&str> = companies.into_iter().filter(|company| !answers(Some(company))).collect();
     if needed.is_empty() { Backup::Another } else { Backup::Needs(needed) }
 }
 
-/// One provider down.
+/// Whose service a provider is: those of one company, `google-vertex` and `google-ai-studio`, fail together often enough that one does
+/// not count as standing behind the other. By the catalog's custom the company is the first word of the name.
+fn company(provider: &ProviderId) -> &str {
+    provider.as_str().split(['-', '/']).next().unwrap_or_default()
+}
+
+/// One company's providers down.
 struct Loss<'a> {
     walk: Walk<'a>,
-    lost: Option<&'a ProviderId>,
+    lost: Option<&'a str>,
     /// Named policies that were looked at, with the demands on them; one within itself answers nothing.
     known: Vec<(&'a PolicyId, Demands<'a>, bool)>,
 }
@@ -97,7 +102,7 @@ impl<'a> Loss<'a> {
         if live.peek().is_none() {
             return false;
         }
-        let mut stands = live.map(|endpoint| Some(&endpoint.provider) != self.lost);
+        let mut stands = live.map(|endpoint| Some(company(&endpoint.provider)) != self.lost);
         // With an explicit order, each provider of the list has its turn.
         let has_next = leaf.provider.allow_fallbacks || !leaf.provider.order.is_empty();
         if has_next { stands.any(|stands| stands) } else { stands.all(|stands| stands) }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use routewright_domain::Endpoint;
 
 use super::design::{Design, DesignFeature};
+use super::join;
 use super::reach::Call;
 use super::words::names;
 use crate::numbers::counted;
@@ -65,9 +66,10 @@ fn sent_to(calls: &[Call]) -> String {
 
 /// Each endpoint once.
 fn endpoints<'a>(calls: &[Call<'a>]) -> Vec<&'a Endpoint> {
-    let mut endpoints: Vec<&Endpoint> = calls.iter().flat_map(|call| call.admitted.iter().copied()).collect();
-    endpoints.sort_by(|one, other| one.id.cmp(&other.id));
-    endpoints.dedup_by(|one, other| one.id == other.id);
+    let mut endpoints = Vec::new();
+    for call in calls {
+        join(&mut endpoints, &call.admitted);
+    }
     endpoints
 }
 

@@ -9,7 +9,7 @@ use super::framework::{Category, Function, asks};
 use super::standing::{Finding, Standing};
 use super::words::{names, number, raised, share};
 use crate::dates::span;
-use crate::numbers::{count, counted, money, percent, tokens};
+use crate::numbers::{count, counted, money, percent, percent_or_dash, tokens};
 
 pub(super) const MEASURE: Function = Function {
     name: "Measure",
@@ -256,7 +256,7 @@ fn field_change(design: &Design) -> Finding {
     } else {
         format!("fewer answers than before for {}", names(&worse))
     };
-    let rate = design.outcome().success_rate().map_or_else(|| "–".to_owned(), |rate| percent(rate, 2));
+    let rate = percent_or_dash(design.outcome().success_rate(), 2);
     let fact = format!("{rate} of {} answered; {fewer}", count(design.outcome().requests));
     Finding::partly(&[Summary, Reliability], fact)
 }

@@ -39,7 +39,7 @@ use self::summary::Assessment;
 use crate::pairing::Pairing;
 use crate::{Block, Column, Section};
 
-use super::{parts, policy_models};
+use super::parts;
 
 /// The part in reading order: what is open, data policy, a topic for each function, the generative risks.
 pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
@@ -80,10 +80,17 @@ pub(super) fn callable<'a>(
     let mut found: BTreeMap<&ModelId, Callable> = BTreeMap::new();
     for call in (Walk { catalog: facts.catalog, library }).calls(policy, &demands) {
         let known = found.entry(&call.leaf.model).or_default();
-        policy_models::join(&mut known.offered, call.offered);
-        policy_models::join(&mut known.admitted, call.admitted);
+        join(&mut known.offered, &call.offered);
+        join(&mut known.admitted, &call.admitted);
     }
     found
+}
+
+/// Adds endpoints that are not there yet, told apart by their ids.
+fn join<'a>(known: &mut Vec<&'a Endpoint>, more: &[&'a Endpoint]) {
+    known.extend(more);
+    known.sort_by(|one, other| one.id.cmp(&other.id));
+    known.dedup_by(|one, other| one.id == other.id);
 }
 
 fn topic(heading: &str, block: Block) -> Section {

@@ -164,7 +164,7 @@ fn chains_help_only_against_what_triggers_them() {
     };
     let mut case = Case::new();
     case.policy("summary", chain("low_quality"));
-    assert!(case.text().contains("No other provider than google-vertex for Thread summary."));
+    assert!(case.text().contains("No other provider than google for Thread summary."));
     case.policy("summary", chain("outage"));
     assert!(!case.text().contains("No other provider than"));
 }
