@@ -1,8 +1,8 @@
 //! The scorecard: a project's architectures beside single models, their mixture and the oracle.
 
 use routewright_domain::{
-    Architecture, CascadePolicy, CascadeTier, Classifier, Evaluator, EvaluatorKind, ModelId, Money, Outcome, Policy,
-    Project, Severity, UnknownFields,
+    Architecture, CascadePolicy, CascadeTier, Classifier, Evaluator, EvaluatorKind, Evidence, ModelId, Money, Outcome,
+    Policy, Project, Severity, UnknownFields,
 };
 use routewright_engine::{CostHull, CostPoint, RouterCurve, RouterPoint, compile, ibc_lift, router_arena_score};
 
@@ -45,6 +45,7 @@ pub fn scorecard(session: &Session, request: &ReplayRequest, watcher: &Watcher) 
         replay_architectures_once(session, &asked, watcher)
     };
     let mut report = own(&project)?;
+    leave_out_assumed(&mut report.outcomes, &mut left_out);
     let mut singles: Vec<&Outcome> =
         report.outcomes.iter().filter(|outcome| outcome.architecture.as_str().starts_with(SINGLE)).collect();
     singles.sort_by_key(|outcome| outcome.cost_usd);
@@ -75,6 +76,22 @@ pub fn scorecard(session: &Session, request: &ReplayRequest, watcher: &Watcher) 
         curve: scored.curve(&report.outcomes),
         left_out,
     })
+}
+
+/// Takes models of assumed quality from beside those whose quality scores tell: mixtures and thresholds of both would hold a guess
+/// against a measurement.
+fn leave_out_assumed(outcomes: &mut Vec<Outcome>, left_out: &mut Vec<(ModelId, String)>) {
+    let evidence = |own: &Outcome| own.quality.map(|quality| quality.evidence);
+    let single = |own: &Outcome| own.architecture.as_str().strip_prefix(SINGLE).map(ModelId::from);
+    let is_told = |own: &Outcome| matches!(evidence(own), Some(Evidence::Recorded | Evidence::Fitted));
+    if !outcomes.iter().any(|own| single(own).is_some() && is_told(own)) {
+        return;
+    }
+    outcomes.retain(|own| {
+        let Some(model) = single(own).filter(|_| evidence(own) == Some(Evidence::Assumed)) else { return true };
+        left_out.push((model, "It has no scores, and others have: its quality is assumed.".to_owned()));
+        false
+    });
 }
 
 fn for_every_feature(project: &Project, id: &str, name: &str, policy: &Policy) -> Architecture {

@@ -76,6 +76,7 @@ fn planted_parameters_come_back() {
 fn graded_scores_tell_how_models_fail_together() {
     let models = [(0.9, 0.9), (0.2, 0.7), (0.6, 1.1)];
     for graded_models in [3, 9] {
+        #[expect(clippy::cast_possible_truncation, reason = "scores are kept in single precision")]
         let score = |row: usize, (ability, discrimination): (f64, f64)| {
             normal_cdf(ability - discrimination * normal_quantile(uniform(row, 1))) as f32
         };

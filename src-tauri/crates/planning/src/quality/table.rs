@@ -96,10 +96,10 @@ fn ways(scores: &[(usize, f64)], row: u64) -> Vec<(Vec<(usize, bool)>, f64)> {
         return ways;
     }
     let draws = 1_u64 << MOST_ENUMERATED;
-    let drawn = |nth: u64| {
+    let way = |nth: u64| {
         scores.iter().map(|(model, score)| (*model, uniform(row, nth, *model as u64) < *score)).collect::<Vec<_>>()
     };
-    (0..draws).map(|nth| (drawn(nth), 1.0 / draws as f64)).collect()
+    (0..draws).map(|nth| (way(nth), 1.0 / draws as f64)).collect()
 }
 
 /// A way with one answer more: right, wrong, or both.
