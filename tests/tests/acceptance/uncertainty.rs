@@ -37,7 +37,7 @@ fn no_month_follows_from_days_within_which_its_budget_was_used_up() {
     let [free, capped] = [0, 1].map(|at| &found["intervals"]["architectures"][at]);
     assert!(!free["month"].is_null() && capped["month"].is_null() && capped["month_saving"].is_null(), "{capped}");
     let says = capped["sentence"].as_str().unwrap();
-    assert!(says.starts_with("The budget “cap” of $1.00 was used up within the 2.2 days of the workload"), "{says}");
+    assert!(says.starts_with("The budget “cap” of $1.00 was used up within the 3.0 days of the workload"), "{says}");
     let ahead = home.run(&["projection", PROJECT]);
     assert_eq!(ahead.code, 0);
     assert!((ahead.out + &ahead.err).contains("warning: capped: The budget “cap”"));

@@ -30,8 +30,13 @@ pub(super) fn missed(own: &ArchitectureIntervals, result: &RequirementResult) ->
     risk.and_then(|risk| risk.probability).or(budget)
 }
 
-/// The saving of a month with its interval, for the summary.
+/// The saving of a month with its interval, for the summary, or why none follows from the days of the workload.
 pub(super) fn saving(pairing: &Pairing) -> Option<String> {
+    let days = pairing.facts.workload.days();
+    let short = [pairing.candidate, pairing.baseline].into_iter().find_map(|outcome| outcome.cut_short(days));
+    if let Some(budget) = short {
+        return Some(budget.no_month(days));
+    }
     let month = own(pairing)?.month_saving?;
     let (name, base) = (pairing.candidate_name(), pairing.baseline_name());
     let span = format!("Over a month of 30 days like the {} of the workload", spans(pairing.facts.workload.days()));
