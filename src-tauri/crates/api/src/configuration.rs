@@ -51,10 +51,12 @@ pub fn configuration(
         Some(workload) => {
             let (design, built) = replayed(session, request, workload, &export, watcher)?;
             let sentences = loss::in_words(&session.catalog().snapshot.date, request, &export, &design, &built);
-            (
-                built.into_iter().map(|(by, outcome)| Deviation { by, delta: delta(&design, &outcome) }).collect(),
-                sentences,
-            )
+            let deviation = |built: Built| Deviation {
+                by: built.by,
+                delta: delta(&design, &built.outcome),
+                condition: built.condition,
+            };
+            (built.into_iter().map(deviation).collect(), sentences)
         }
         None => (vec![], vec![loss::NOT_REPLAYED.to_owned()]),
     };
@@ -150,6 +152,14 @@ fn exported(session: &Session, request: &ConfigurationRequest, watcher: &Watcher
     Ok(export(request.target.into(), &facts)?)
 }
 
+/// A behaviour of the configuration, replayed.
+struct Built {
+    by: ConfigurationRunner,
+    /// What must hold for it.
+    condition: Option<String>,
+    outcome: Outcome,
+}
+
 /// Replays the design, and in its place what the configuration really does.
 fn replayed(
     session: &Session,
@@ -157,7 +167,7 @@ fn replayed(
     workload: &WorkloadSource,
     export: &Export,
     watcher: &Watcher,
-) -> Result<(Outcome, Vec<(ConfigurationRunner, Outcome)>), ApiError> {
+) -> Result<(Outcome, Vec<Built>), ApiError> {
     let scenarios: Vec<ScenarioId> = request.scenario.clone().into_iter().collect();
     let outcome = |project: &Project| -> Result<Outcome, ApiError> {
         let replayed = ReplayRequest {
@@ -169,7 +179,7 @@ fn replayed(
         outcome_of(session, &replayed, watcher)
     };
     let design = outcome(request.project)?;
-    let built = |behaviour: &Behaviour| -> Result<(ConfigurationRunner, Outcome), ApiError> {
+    let built = |behaviour: &Behaviour| -> Result<Built, ApiError> {
         let mut project = request.project.clone();
         for architecture in &mut project.architectures {
             if architecture.id == *request.architecture {
@@ -180,7 +190,7 @@ fn replayed(
             CarriedOutBy::Gateway => ConfigurationRunner::Gateway,
             CarriedOutBy::Client => ConfigurationRunner::Client,
         };
-        Ok((by, outcome(&project)?))
+        Ok(Built { by, condition: behaviour.condition(), outcome: outcome(&project)? })
     };
     let built = export.behaves_as.iter().map(built).collect::<Result<_, _>>()?;
     Ok((design, built))

@@ -1,6 +1,8 @@
 //! The cost of ownership over the months ahead, by architecture.
 
-use routewright_domain::{CostProjection, Expectation, Ownership, PresetQuantity, Project, assumption_presets};
+use routewright_domain::{
+    CostProjection, Expectation, Ownership, PresetQuantity, Project, Timestamp, assumption_presets,
+};
 
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
@@ -20,8 +22,8 @@ pub fn project_costs(
     let intervals = compared_intervals(session, request, watcher)?;
     let workload = session.workload(request.workload, watcher)?;
     let arrivals = &workload.columns.arrival_ns;
-    let span = arrivals.last().unwrap_or(0) - arrivals.first().unwrap_or(0);
-    let days = span.max(0) as f64 / 86_400e9;
+    let [first, last] = [arrivals.first(), arrivals.last()].map(|at| Timestamp(at.unwrap_or(0)));
+    let days = last.days_since(first);
     let scenario = one_scenario(request)?;
     let projection = CostProjection::of(request.project, scenario, &comparison.outcomes, days, Some(&intervals))
         .ok_or_else(|| {

@@ -1,19 +1,25 @@
 //! Budgets that were used up within a record shorter than their period: a longer time is then not so many times the record.
 
-use crate::{GuardrailAction, GuardrailEvent, Outcome, Period, dollars};
+use crate::{GuardrailAction, GuardrailEvent, Outcome, Period, Timestamp, dollars};
 
 /// A record this much shorter than a period counts as one: months have 28 to 31 days.
 const NEARLY: f64 = 0.92;
 
 impl Period {
-    /// Its usual length in days; a month has 30 of them.
+    /// Its usual length in nanoseconds; a month has 30 days.
+    #[must_use]
+    pub const fn length_ns(self) -> i64 {
+        match self {
+            Self::Day => Timestamp::NANOS_PER_DAY,
+            Self::Week => 7 * Timestamp::NANOS_PER_DAY,
+            Self::Month => Timestamp::NANOS_PER_MONTH,
+        }
+    }
+
+    /// The same in days.
     #[must_use]
     pub fn days(self) -> f64 {
-        match self {
-            Self::Day => 1.0,
-            Self::Week => 7.0,
-            Self::Month => 30.0,
-        }
+        self.length_ns() as f64 / Timestamp::NANOS_PER_DAY as f64
     }
 }
 
@@ -61,7 +67,7 @@ impl GuardrailEvent {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Money, Timestamp};
+    use crate::Money;
 
     use super::*;
 

@@ -22,6 +22,16 @@ pub struct ParseTimestampError {
 impl Timestamp {
     /// Nanoseconds in a second.
     pub const NANOS_PER_SEC: i64 = 1_000_000_000;
+    /// Nanoseconds in a day.
+    pub const NANOS_PER_DAY: i64 = 86_400 * Self::NANOS_PER_SEC;
+    /// Nanoseconds in a month, which has 30 days wherever it is not one of the calendar.
+    pub const NANOS_PER_MONTH: i64 = 30 * Self::NANOS_PER_DAY;
+
+    /// Days that have passed since an earlier instant; 0 since a later one.
+    #[must_use]
+    pub fn days_since(self, earlier: Self) -> f64 {
+        self.0.saturating_sub(earlier.0).max(0) as f64 / Self::NANOS_PER_DAY as f64
+    }
 
     /// The calendar date in UTC, `YYYY-MM-DD`.
     #[must_use]

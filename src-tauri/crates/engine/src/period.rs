@@ -1,10 +1,10 @@
 //! When the periods of budgets begin.
 
-use routewright_domain::Period;
+use routewright_domain::{Period, Timestamp};
 
 /// The instant at which the period around `at` began, in nanoseconds since 1970. Periods are in UTC, weeks from Monday.
 pub(crate) fn period_start(period: Period, at: i64) -> i64 {
-    const DAY: i64 = 86_400_000_000_000;
+    const DAY: i64 = Timestamp::NANOS_PER_DAY;
     let day = at.div_euclid(DAY);
     match period {
         Period::Day => day * DAY,
@@ -26,8 +26,6 @@ fn day_of_month(day: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use routewright_domain::Timestamp;
-
     use super::*;
 
     #[test]

@@ -42,19 +42,12 @@ pub struct Export {
 
 impl Export {
     /// Says in the README, before its first heading below the title, what the configuration loses against the design. Whoever replays
-    /// [`behaves_as`](Self::behaves_as) writes the sentences, each a paragraph: one on the replay and one for each behaviour, which is given
-    /// its [condition](Behaviour::condition), or only that nothing was replayed. Text of the user in them is data like all other text.
+    /// [`behaves_as`](Self::behaves_as) writes the sentences, each a paragraph: one on the replay and one for each behaviour with its
+    /// [condition](Behaviour::condition), or only that nothing was replayed. Text of the user in them is data like all other text.
     pub fn say_loss(&mut self, sentences: &[String]) {
-        let replayed = sentences.len() == self.behaves_as.len() + 1;
-        let condition = |n: usize| n.checked_sub(1).filter(|_| replayed).and_then(|n| self.behaves_as[n].condition());
-        let sentences: Vec<String> = sentences
-            .iter()
-            .enumerate()
-            .map(|(n, sentence)| condition(n).map_or_else(|| sentence.clone(), |more| format!("{sentence} {more}")))
-            .collect();
         for readme in self.files.iter_mut().filter(|file| file.path == "README.md") {
             let mut section = String::from("\n## What it loses\n");
-            for sentence in &sentences {
+            for sentence in sentences {
                 // Amounts and shares stay readable where the file is read as it is; without brackets before them these start nothing.
                 let text = crate::escape::markdown(sentence);
                 let text = text.replace("&#36;", "$").replace("&#40;", "(").replace("&#41;", ")");

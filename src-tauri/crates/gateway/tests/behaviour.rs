@@ -133,24 +133,24 @@ fn a_judge_that_no_gateway_asks_is_not_said_to_be_exact() {
 }
 
 #[test]
-fn what_a_client_keeps_in_each_process_stands_beside_what_a_replay_finds_of_it() {
-    let said = |policy: &str| {
-        let mut export = common::exported(Target::OpenRouter, &common::of_json(policy), 0);
-        export.say_loss(&["Replayed.".to_owned(), "The gateway loses.".to_owned(), "The client does it.".to_owned()]);
-        common::file(&export, "README.md").to_owned()
+fn what_a_client_keeps_in_each_process_is_the_condition_of_its_behaviour() {
+    let conditions = |policy: &str| {
+        let export = common::exported(Target::OpenRouter, &common::of_json(policy), 0);
+        export.behaves_as.iter().map(|behaviour| (behaviour.by, behaviour.condition())).collect::<Vec<_>>()
     };
     let plain = r#"{"pattern":"model","model":"a/one"}"#;
-    assert!(said(plain).contains("\n\nThe client does it.\n\n"));
+    assert_eq!(conditions(plain), [(CarriedOutBy::Gateway, None), (CarriedOutBy::Client, None)]);
     let budget =
         r#"{"name":"Month","budget":{"limit_usd":"5","period":"month","when_reached":"downgrade","downgrade_to":"#;
     let guarded = format!(
         r#"{{"pattern":"guard","guardrail":{budget}{{"pattern":"cache","hit":"exact","ttl_s":9,"policy":{plain}}}}}}},"policy":{plain}}}"#
     );
-    let readme = said(&guarded);
-    let condition = "The client does it. That holds where one process runs the client: each process keeps budgets and caches by itself, \
-                     so several of them may each spend a whole budget, unless they share a Ledger.";
-    assert!(readme.contains(condition), "{readme}");
-    assert!(readme.contains("\n\nThe gateway loses.\n\n"), "{readme}");
+    let condition = "That holds where one process runs the client: each process keeps budgets and caches by itself, so several of \
+                     them may each spend a whole budget, unless they share a Ledger.";
+    assert_eq!(
+        conditions(&guarded),
+        [(CarriedOutBy::Gateway, None), (CarriedOutBy::Client, Some(condition.to_owned()))]
+    );
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn workload(columns: Vec<Vec<f32>>) -> Workload {
     Workload {
         identity: WorkloadIdentity { name: "made up".to_owned(), digest: String::new() },
         names: Names::default(),
-        columns: RequestColumns::blank(rows),
+        columns: RequestColumns { request_key: (1..=rows as u64).collect(), ..RequestColumns::blank(rows) },
         outcomes: Outcomes { columns: columns.into_iter().enumerate().map(column).collect() },
     }
 }

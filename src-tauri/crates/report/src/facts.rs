@@ -200,6 +200,6 @@ impl WorkloadFacts {
     /// Days from the first request to the last; 0 for a single one.
     #[must_use]
     pub fn days(&self) -> f64 {
-        (self.last_at.0 - self.first_at.0).max(0) as f64 / 86_400e9
+        self.last_at.days_since(self.first_at)
     }
 }

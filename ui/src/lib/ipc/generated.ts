@@ -7124,7 +7124,11 @@ by: ConfigurationRunner,
 /**
  * The difference; all zero where nothing is lost.
  */
-delta: Delta, };
+delta: Delta, 
+/**
+ * What must hold for it to be true, as a sentence; absent where nothing must.
+ */
+condition?: string, };
 
 /**
  * The export before.

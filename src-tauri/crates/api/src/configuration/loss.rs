@@ -4,20 +4,20 @@ use routewright_domain::{Money, Outcome, count, dollars, dollars_apart};
 use routewright_engine::delta;
 use routewright_gateway::Export;
 
-use super::ConfigurationRequest;
+use super::{Built, ConfigurationRequest};
 use crate::wire::ConfigurationRunner;
 
 /// Where nothing was replayed.
 pub(super) const NOT_REPLAYED: &str = "What this configuration loses against the design was not replayed: no workload was named. Export \
     again with one, and the figure stands here.";
 
-/// Which replay the figures are of, and a sentence for each way to run the export.
+/// Which replay the figures are of, and for each way to run the export a sentence, with what must hold for it.
 pub(super) fn in_words(
     catalog_date: &str,
     request: &ConfigurationRequest,
     export: &Export,
     design: &Outcome,
-    built: &[(ConfigurationRunner, Outcome)],
+    built: &[Built],
 ) -> Vec<String> {
     let mut sentences = vec![format!(
         "The design and what this configuration really does were replayed on the same {}, under the scenario {}, with seed {} and \
@@ -27,12 +27,13 @@ pub(super) fn in_words(
         request.seed.unwrap_or(request.project.seed),
         dollars(design.cost_usd),
     )];
-    sentences.extend(built.iter().map(|(by, outcome)| {
-        let who = match by {
+    sentences.extend(built.iter().map(|built| {
+        let who = match built.by {
             ConfigurationRunner::Gateway => format!("{} alone", export.target.name()),
             ConfigurationRunner::Client => format!("{} with the exported client", export.target.name()),
         };
-        loss(&who, design, outcome)
+        let lost = loss(&who, design, &built.outcome);
+        built.condition.as_ref().map_or(lost.clone(), |condition| format!("{lost} {condition}"))
     }));
     sentences
 }

@@ -100,6 +100,10 @@ pub struct Deviation {
     pub by: ConfigurationRunner,
     /// The difference; all zero where nothing is lost.
     pub delta: Delta,
+    /// What must hold for it to be true, as a sentence; absent where nothing must.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub condition: Option<String>,
 }
 
 /// The export before.

@@ -131,5 +131,6 @@ fn deviations(configuration: &Configuration, output: &Output) -> anyhow::Result<
             ]
         })
         .collect();
-    output.table(&["Against the design", "Cost", "Total p95", "Success", "Quality"], rows, 1..5)
+    output.table(&["Against the design", "Cost", "Total p95", "Success", "Quality"], rows, 1..5)?;
+    configuration.deviations.iter().filter_map(|own| own.condition.as_ref()).try_for_each(|one| output.remark(one))
 }

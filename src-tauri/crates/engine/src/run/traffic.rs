@@ -4,7 +4,7 @@ use routewright_domain::{Scenario, Timestamp, mix_bits};
 
 use crate::draw::{Purpose, RequestDraws};
 
-const MONTH_NS: f64 = 30.0 * 86_400e9;
+const MONTH_NS: f64 = Timestamp::NANOS_PER_MONTH as f64;
 
 /// How many requests arrive for each recorded one.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn a_factor_and_growth_give_that_many_requests() {
         let traffic = Traffic { factor: 2.3, growth: libm::log(1.1), first_request: 0 };
-        let month = 30 * 86_400_000_000_000;
+        let month = Timestamp::NANOS_PER_MONTH;
         for (arrival, expected) in [(0, 2.3), (month, 2.53)] {
             let count: u32 = (0..20_000).map(|n| traffic.copies(arrival, RequestDraws::new(1, n))).sum();
             // Standard error of the mean is at most 0.5 / sqrt(20,000) = 0.0035.

@@ -66,7 +66,7 @@ impl Table {
             let Some(cluster) = clusters.of(row) else { continue };
             let scores: Vec<(usize, f64)> = scores_of(&columns, row).collect();
             if !scores.is_empty() {
-                for (way, probability) in ways(&scores, row as u64) {
+                for (way, probability) in ways(&scores, workload.columns.request_key.get(row)) {
                     *counted[cluster].entry(way).or_default() += probability;
                 }
             }
@@ -85,8 +85,8 @@ impl Table {
 }
 
 /// The ways in which answers with these scores can be right or wrong, with their probabilities: all of them for a few graded ones,
-/// and as many draws for more.
-fn ways(scores: &[(usize, f64)], row: u64) -> Vec<(Vec<(usize, bool)>, f64)> {
+/// and as many draws for more, by the key of the request.
+fn ways(scores: &[(usize, f64)], request: u64) -> Vec<(Vec<(usize, bool)>, f64)> {
     let graded = scores.iter().filter(|(_, score)| 0.0 < *score && *score < 1.0).count();
     if graded <= MOST_ENUMERATED {
         let mut ways = vec![(Vec::with_capacity(scores.len()), 1.0)];
@@ -97,7 +97,7 @@ fn ways(scores: &[(usize, f64)], row: u64) -> Vec<(Vec<(usize, bool)>, f64)> {
     }
     let draws = 1_u64 << MOST_ENUMERATED;
     let way = |nth: u64| {
-        scores.iter().map(|(model, score)| (*model, uniform(row, nth, *model as u64) < *score)).collect::<Vec<_>>()
+        scores.iter().map(|(model, score)| (*model, uniform(request, nth, *model as u64) < *score)).collect::<Vec<_>>()
     };
     (0..draws).map(|nth| (way(nth), 1.0 / draws as f64)).collect()
 }
@@ -125,8 +125,8 @@ mod tests {
     fn many_graded_scores_are_drawn_at_their_means() {
         let scores: Vec<(usize, f64)> = (0..8).map(|model| (model, 0.3)).collect();
         let (mut right, mut all) = (0.0, 0.0);
-        for row in 0..500 {
-            for (way, probability) in ways(&scores, row) {
+        for request in 0..500 {
+            for (way, probability) in ways(&scores, request) {
                 all += probability;
                 right += probability * way.iter().filter(|(_, right)| *right).count() as f64 / 8.0;
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use routewright_domain::{Feature, FrontPoint, LeftOut, Money, SearchNews, SearchRound};
+use routewright_domain::{Feature, FrontPoint, LeftOut, Money, SearchNews, SearchRound, Timestamp};
 use routewright_engine::{FeatureRows, Plan, Trial, score_at, threshold_of, try_policy};
 
 use super::bounds::Confidence;
@@ -210,11 +210,10 @@ impl Field<'_> {
 
     /// Requests of the feature in 30 days; `None` where the scenario changes how many there are.
     fn requests_a_month(&self) -> Option<f64> {
-        const MONTH_NS: f64 = 30.0 * 86_400e9;
         let scenario = self.input.scenario;
         let as_recorded = scenario.traffic == routewright_domain::Factor::ONE && scenario.monthly_growth.is_none();
         let span = self.input.span_ns() as f64;
-        (as_recorded && span > 0.0).then(|| self.rows.len() as f64 * MONTH_NS / span)
+        (as_recorded && span > 0.0).then(|| self.rows.len() as f64 * Timestamp::NANOS_PER_MONTH as f64 / span)
     }
 }
 

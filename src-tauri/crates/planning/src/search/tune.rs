@@ -4,7 +4,7 @@
 //! treats alike fall into the same cell, so a choice is a few sums over cells, and not a pass over the requests.
 
 use routewright_domain::{
-    FeatureId, Money, Policy, Requirements, SearchCandidate, SearchObjective, Tuning, TuningPoint,
+    FeatureId, Money, Policy, Requirements, SearchCandidate, SearchObjective, Timestamp, Tuning, TuningPoint,
 };
 use routewright_engine::{FeatureRows, Stop, Trial, TrialFigures, threshold_of, try_policy};
 
@@ -142,7 +142,7 @@ fn candidate_of(name: &str, policy: &Policy, figures: &TrialFigures) -> SearchCa
 /// Requests of the feature in 30 days like those of the workload.
 fn requests_a_month(input: &SearchInput, requests: usize) -> Option<f64> {
     let span = input.span_ns();
-    (span > 0).then(|| requests as f64 * 30.0 * 86_400e9 / span as f64)
+    (span > 0).then(|| requests as f64 * Timestamp::NANOS_PER_MONTH as f64 / span as f64)
 }
 
 /// For each tier but the last, thresholds at quantiles of its scores, ascending. The same number for each tier, as fine as the

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use routewright_domain::{
     ArchitectureId, ArchitectureIntervals, BudgetRisk, DeltaIntervals, Evidence, Feature, FeatureId, FeatureIntervals,
-    FigureIntervals, Interval, Intervals, Money, MonthlyBill, Outcome, Period, Project, Quality,
+    FigureIntervals, Interval, Intervals, Money, MonthlyBill, Outcome, Period, Project, Quality, Timestamp,
 };
 use routewright_engine::{Cancelled, CellReplay, Cells, Plan, ReplayInput, Watch, cover_alike, replay_in_cells};
 
@@ -179,7 +179,7 @@ impl Shared<'_> {
     ) -> ArchitectureIntervals {
         let outcome = &replay.outcome;
         let baseline = against.map(|(side, _)| side);
-        let days = self.record.span_ns as f64 / 86_400e9;
+        let days = Timestamp(self.record.span_ns).days_since(Timestamp(0));
         let short = outcome.cut_short(days);
         let month = self
             .bill(&side.material.cost, &side.resampled.cost, &side.moved_cost())

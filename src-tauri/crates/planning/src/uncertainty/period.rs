@@ -11,18 +11,6 @@ use super::keyed::{Draws, Purpose};
 use super::resample::Scheme;
 use crate::quantile::quantile;
 
-/// Nanoseconds of a day; a month has 30 of them.
-const DAY_NS: i64 = 86_400_000_000_000;
-
-/// How long a period is, in nanoseconds.
-pub(super) fn length_ns(period: Period) -> i64 {
-    match period {
-        Period::Day => DAY_NS,
-        Period::Week => 7 * DAY_NS,
-        Period::Month => 30 * DAY_NS,
-    }
-}
-
 /// A record whose periods are predicted.
 pub(super) struct Record<'a> {
     pub(super) scheme: &'a Scheme,
@@ -49,7 +37,7 @@ impl Record<'_> {
         resampled: &[i128],
         moved: &[f64],
     ) -> Option<Predicted> {
-        self.predict_length(length_ns(period), cost, resampled, moved)
+        self.predict_length(period.length_ns(), cost, resampled, moved)
     }
 
     /// The same of a period of so many nanoseconds.

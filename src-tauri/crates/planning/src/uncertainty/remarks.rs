@@ -1,10 +1,10 @@
 //! What to know before believing an interval.
 
-use routewright_domain::{ArchitectureId, ArchitectureIntervals, ResamplingMethod};
+use routewright_domain::{ArchitectureId, ArchitectureIntervals, ResamplingMethod, Timestamp};
 
 use super::drift::Drift;
 
-const DAY_NS: f64 = 86_400e9;
+const DAY_NS: f64 = Timestamp::NANOS_PER_DAY as f64;
 /// Independent pieces below which an interval is rough.
 const FEW_PIECES: f64 = 10.0;
 

@@ -2,15 +2,12 @@
 
 use std::num::NonZeroUsize;
 
-use routewright_domain::{AssumptionKind, Money, MonthFigures, Outcome};
+use routewright_domain::{AssumptionKind, Money, MonthFigures, Outcome, Timestamp};
 use routewright_engine::Watch;
 
 use super::interval::rounded;
 use super::period::projected;
 use super::study::{Study, StudyError};
-
-/// Nanoseconds of a month of 30 days.
-pub(super) const MONTH_NS: i64 = 30 * 86_400_000_000_000;
 
 /// What twice the requests do, so that a few more or fewer need no replay: which of the requests come twice would be drawn, and of
 /// a part of the workload that luck is larger than what is asked about.
@@ -90,7 +87,7 @@ impl Scale<'_> {
         let growth = self.growth.as_ref().zip(values);
         let month = |side: usize| {
             let (full, part, own) = (self.full.get(side)?, self.part.get(side)?, outcomes.get(side)?);
-            let full = projected(full.cost_usd, self.span_ns, MONTH_NS);
+            let full = projected(full.cost_usd, self.span_ns, Timestamp::NANOS_PER_MONTH);
             let ratio = own.cost_usd.0 as f64 / part.cost_usd.0 as f64
                 * growth.map_or(1.0, |(growth, values)| growth.cost(side, values));
             // What has not moved is exact.

@@ -1,13 +1,13 @@
 //! Chooses how a workload is resampled.
 
-use routewright_domain::ResamplingMethod;
+use routewright_domain::{ResamplingMethod, Timestamp};
 use routewright_engine::{CellReplay, Cells};
 
 use super::block_length::block;
 use super::resample::{Groups, Scheme};
 
 /// Nanoseconds of a day.
-const DAY_NS: i64 = 86_400_000_000_000;
+const DAY_NS: i64 = Timestamp::NANOS_PER_DAY;
 /// Days of record from which a stretch is only exchanged for those of the same time of day, or of the same day of the week.
 const DAYS_FOR_DAILY: usize = 4;
 const DAYS_FOR_WEEKLY: usize = 28;

@@ -4,13 +4,13 @@ use std::num::NonZeroUsize;
 
 use routewright_domain::{
     ArchitectureId, ArchitectureIntervals, CatalogSnapshot, Intervals, Money, MonthFigures, MonthlyBill, Outcome,
-    Project, Sensitivity, TornadoBar,
+    Project, Sensitivity, Timestamp, TornadoBar,
 };
 use routewright_engine::{ReplayInput, Watch};
 
 use super::assumption::{Assumption, Setting, assumptions};
 use super::chaos::{Spread, latin_hypercube};
-use super::scale::{Growth, MONTH_NS, Scale};
+use super::scale::{Growth, Scale};
 use super::sentence::sensitivity_sentence;
 use super::share::{Sampling, Taken};
 use super::study::{MOST_REQUESTS, Part, Study, StudyError, sample};
@@ -152,7 +152,7 @@ pub fn sensitivity(
             quality: own.figures.quality,
             fit: own.fit,
             luck,
-            months: MONTH_NS as f64 / span_ns as f64,
+            months: Timestamp::NANOS_PER_MONTH as f64 / span_ns as f64,
         },
         seed: input.replay.seed,
     };

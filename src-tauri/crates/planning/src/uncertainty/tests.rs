@@ -4,7 +4,7 @@ use routewright_domain::{Interval, Money, Period};
 
 use super::block_length::{Block, block};
 use super::interval::money_interval;
-use super::period::{Record, length_ns};
+use super::period::Record;
 use super::resample::{Groups, Scheme};
 use crate::uncertainty::keyed::{Draws, Purpose};
 
@@ -98,7 +98,7 @@ fn single_cells_would_claim_too_much_of_what_comes_in_waves() {
 fn the_next_month_lies_in_its_interval_nineteen_times_of_twenty() {
     let runs = 500_u64;
     let span_ns = HOUR_NS * i64::try_from(CELLS).unwrap();
-    let month = usize::try_from(length_ns(Period::Month) / HOUR_NS).unwrap();
+    let month = usize::try_from(Period::Month.length_ns() / HOUR_NS).unwrap();
     let mut covered = 0;
     for seed in 0..runs {
         let costs = costs(0.3, seed);

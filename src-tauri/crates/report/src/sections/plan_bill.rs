@@ -57,7 +57,7 @@ fn lead(pairing: &Pairing, found: &PlanBill) -> String {
             format!("The bill is {} {word} the plan{share}{most}.", money(amount))
         }
     };
-    let days = ((bill.last_at.0 - bill.first_at.0) as f64 / 86_400e9, pairing.facts.workload.days());
+    let days = (bill.last_at.days_since(bill.first_at), pairing.facts.workload.days());
     #[expect(clippy::cast_possible_truncation, reason = "a cost is far from the ends of the range")]
     let a_day = |cost: Money, days: f64| money(Money((cost.0 as f64 / days).round() as i128));
     let lengths = match days {
