@@ -116,7 +116,9 @@ async function dragging(app) {
   await sleep(300);
   await startFrames(app);
   await app.drag(Array.from({ length: 60 }, (_, at) => [x + at * 2, y + Math.round(60 * Math.sin(at / 6))]));
-  print(`dragging a node on a canvas of ${nodes}`, frames(await stopFrames(app)));
+  const gaps = await stopFrames(app);
+  const long = gaps.flatMap((gap, at) => (gap > 40 ? [`no. ${at + 1} ${ms(gap)}`] : []));
+  print(`dragging a node on a canvas of ${nodes}`, [frames(gaps), ...long].join("; "));
   await atRest(app);
 }
 

@@ -3,8 +3,8 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-pub(crate) use routewright_api::domain::count;
 use routewright_api::domain::{Money, Timestamp};
+pub(crate) use routewright_api::domain::{count, requests};
 use routewright_api::{ApiError, Watcher};
 use serde::Serialize;
 

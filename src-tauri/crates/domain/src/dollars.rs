@@ -74,6 +74,12 @@ pub fn count(number: impl Into<u64>) -> String {
     grouped(&number.into().to_string())
 }
 
+/// So many requests in words: `1 request`, `12,000 requests`.
+#[must_use]
+pub fn requests(number: u64) -> String {
+    format!("{} {}", count(number), if number == 1 { "request" } else { "requests" })
+}
+
 /// A plain decimal without a sign, with separators of thousands in its whole part: `1,014.37`.
 #[must_use]
 pub fn grouped(decimal: &str) -> String {

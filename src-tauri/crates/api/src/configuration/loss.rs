@@ -1,6 +1,6 @@
 //! What a configuration loses against the design, as the sentences of its README. The same figures as in the window and the command.
 
-use routewright_domain::{Money, Outcome, count, dollars, dollars_apart};
+use routewright_domain::{Money, Outcome, dollars, dollars_apart, requests};
 use routewright_engine::delta;
 use routewright_gateway::Export;
 
@@ -36,11 +36,6 @@ pub(super) fn in_words(
         built.condition.as_ref().map_or(lost.clone(), |condition| format!("{lost} {condition}"))
     }));
     sentences
-}
-
-/// A count with its thousands set apart.
-fn requests(number: u64) -> String {
-    format!("{} {}", count(number), if number == 1 { "request" } else { "requests" })
 }
 
 fn loss(who: &str, design: &Outcome, built: &Outcome) -> String {

@@ -5,7 +5,7 @@ use routewright_api::{BacktestFigures, Session, backtest_workload};
 use super::input::opened;
 use crate::Ending;
 use crate::args::BacktestOptions;
-use crate::output::{Output, count, duration, money, percent, signed_money};
+use crate::output::{Output, count, duration, money, percent, requests, signed_money};
 
 pub(crate) fn run(session: &Session, options: &BacktestOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let (project, workload) = opened(&options.input)?;
@@ -30,15 +30,14 @@ pub(crate) fn run(session: &Session, options: &BacktestOptions, output: &mut Out
         "replayed",
     ];
     output.table(&header, rows, 1..11)?;
-    for (model, requests) in &result.unknown_models {
-        output
-            .line(&format!("not replayed: {} requests of `{model}`, which is not in the catalog", count(*requests)))?;
+    for (model, number) in &result.unknown_models {
+        output.line(&format!("not replayed: {} of `{model}`, which is not in the catalog", requests(*number)))?;
     }
     let unnamed = result.requests - result.replayed_requests - result.unknown_models.values().sum::<u64>();
     match unnamed {
         0 => {}
         1 => output.line("not replayed: 1 request without a model")?,
-        more => output.line(&format!("not replayed: {} requests without a model", count(more)))?,
+        more => output.line(&format!("not replayed: {} without a model", requests(more)))?,
     }
     for (figure, residual) in
         [("bill", result.total.cost_residual_share), ("total latency at p95", result.total.latency_residual_share)]

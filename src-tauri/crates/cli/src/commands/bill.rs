@@ -6,7 +6,7 @@ use routewright_api::{BillRequest, Session, plan_against_bill};
 use super::input::opened;
 use crate::Ending;
 use crate::args::BillOptions;
-use crate::output::{Output, count, exact, minute, money, signed_money, signed_percent};
+use crate::output::{Output, exact, minute, money, requests, signed_money, signed_percent};
 
 pub(crate) fn run(session: &Session, options: &BillOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let (project, workload) = opened(&options.input)?;
@@ -26,14 +26,14 @@ fn show(found: &PlanBill, output: &Output) -> anyhow::Result<()> {
     let mut rows = vec![ends(
         format!("Plan (replay {})", plan.replay),
         plan.cost_usd,
-        format!("{} on `{}`, {} requests", plan.architecture, plan.workload, count(plan.requests)),
+        format!("{} on `{}`, {}", plan.architecture, plan.workload, requests(plan.requests)),
     )];
     rows.extend(found.drivers.iter().filter(|one| is_worth_a_line(one)).map(|one| driver(one, plan.cost_usd)));
     let span = format!("{} to {}", minute(bill.first_at), minute(bill.last_at));
     rows.push(ends(
         "Bill".to_owned(),
         bill.cost_usd,
-        format!("`{}`, {} requests, {span}", bill.workload, count(bill.requests)),
+        format!("`{}`, {}, {span}", bill.workload, requests(bill.requests)),
     ));
     output.table(&["From plan to bill", "Dollars", "Of the plan", "What it is"], rows, 1..3)?;
     let moved: Vec<BillDriverKind> = BillDriverKind::ALL

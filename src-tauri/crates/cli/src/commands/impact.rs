@@ -9,7 +9,7 @@ use routewright_api::{
 
 use crate::Ending;
 use crate::args::ImpactOptions;
-use crate::output::{Output, count, duration, money, percent, signed_money};
+use crate::output::{Output, duration, money, percent, requests, signed_money};
 
 pub(crate) fn run(session: &Session, options: &ImpactOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let project = open_project(&options.project)?.project;
@@ -89,7 +89,7 @@ fn show(impact: &CatalogImpact, output: &Output) -> anyhow::Result<()> {
         ))?;
     }
     let replayed = match (&impact.workload, impact.requests) {
-        (Some(name), Some(requests)) => format!(" Replayed: {} requests of `{name}`.", count(requests)),
+        (Some(name), Some(number)) => format!(" Replayed: {} of `{name}`.", requests(number)),
         _ => " No workload was replayed; give one with --workload NAME|FILE.".to_owned(),
     };
     output.remark(&format!(

@@ -1,17 +1,20 @@
 //! `routewright recommend …`
 
 use routewright_api::domain::{
-    ApplicationSearch, Beaten, FeatureSearch, Project, SearchCandidate, SearchOptions, SearchReport, Tuning,
+    ApplicationSearch, Beaten, Evidence, FeatureSearch, Project, SearchCandidate, SearchOptions, SearchReport, Tuning,
 };
 use routewright_api::{RecommendRequest, Session, adopt, open_project, recommend, save_project, tune};
 
 use super::input::workload_of;
 use crate::Ending;
 use crate::args::RecommendOptions;
-use crate::output::{Output, count, duration, money, percent, signed_money, signed_percent};
+use crate::output::{Output, count, duration, money, percent, requests, signed_money, signed_percent};
 
 /// Candidates of a front that a table shows.
 const SHOWN: usize = 12;
+/// Columns of [`row`].
+const HEADER: [&str; 9] =
+    ["", "Policy", "Per request", "In total", "Success", "Quality", "First token p95", "Total p95", "Requirements"];
 
 pub(crate) fn run(session: &Session, options: &RecommendOptions, output: &mut Output) -> anyhow::Result<Ending> {
     let opened = open_project(&options.input.project)?;
@@ -92,10 +95,10 @@ fn show_feature(
     let name = project.features.iter().find(|own| own.id == found.feature);
     let candidates: u64 = found.enumerated.iter().map(|pattern| pattern.candidates).sum();
     output.line(&format!(
-        "{}: {} candidates on {} requests",
+        "{}: {} candidates on {}",
         name.map_or(found.feature.as_str(), |own| own.name.as_str()),
         count(candidates),
-        count(found.requests)
+        requests(found.requests)
     ))?;
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (at, candidate) in listed(found, chosen) {
@@ -104,18 +107,14 @@ fn show_feature(
     let also = [("present", &found.present), ("nearest", &found.nearest)];
     rows.extend(also.into_iter().filter_map(|(role, candidate)| Some(row(role, candidate.as_ref()?))));
     if !rows.is_empty() {
-        let header = [
-            "",
-            "Policy",
-            "Per request",
-            "In total",
-            "Success",
-            "Quality",
-            "First token p95",
-            "Total p95",
-            "Requirements",
-        ];
-        output.table(&header, rows, 2..8)?;
+        output.table(&HEADER, rows, 2..8)?;
+        let shown = listed(found, chosen).len();
+        if shown < found.front.len() {
+            output.remark(&format!(
+                "{shown} of the {} policies of the front are shown; --json has all.",
+                found.front.len()
+            ))?;
+        }
     }
     for sentence in found.reasons.iter().chain(found.turning_points.iter().map(|point| &point.sentence)) {
         output.line(sentence)?;
@@ -146,6 +145,7 @@ fn row(role: &str, candidate: &SearchCandidate) -> Vec<String> {
     let open = candidate.requirements.iter().filter(|result| result.met.is_none()).count();
     let standing = match (broken.is_empty(), open) {
         (false, _) => format!("breaks {}", broken.join(", ")),
+        (true, 0) if rests_on_assumed_quality(candidate) => "kept, on assumed quality".to_owned(),
         (true, 0) => "kept".to_owned(),
         (true, open) => format!("{open} not known"),
     };
@@ -160,6 +160,12 @@ fn row(role: &str, candidate: &SearchCandidate) -> Vec<String> {
         duration(candidate.latency_p95_ms),
         standing,
     ]
+}
+
+/// Whether a quality floor is among what it keeps, and what is known of its quality is an assumption.
+fn rests_on_assumed_quality(candidate: &SearchCandidate) -> bool {
+    candidate.quality.is_some_and(|quality| quality.evidence == Evidence::Assumed)
+        && candidate.requirements.iter().any(|result| result.requirement == "quality_floor")
 }
 
 fn against(beaten: &Beaten) -> String {
@@ -191,9 +197,9 @@ fn searched(found: &FeatureSearch) -> Vec<String> {
     }
     sentences.extend(found.rounds.iter().map(|round| {
         format!(
-            "On {} requests: {} candidates; dropped {} that surely break a requirement, {} surely no better than another, {} \
+            "On {}: {} candidates; dropped {} that surely break a requirement, {} surely no better than another, {} \
              that do the same as another.",
-            count(round.requests),
+            requests(round.requests),
             count(round.candidates),
             count(round.breaking),
             count(round.dominated),
@@ -235,8 +241,7 @@ fn show_tuning(tuning: &Tuning, output: &Output) -> anyhow::Result<()> {
     if output.json {
         return output.value(tuning);
     }
-    let header = ["", "Policy", "Per request", "In total", "Quality", "First token p95", "Total p95", "Requirements"];
-    output.table(&header, vec![row("before", &tuning.before), row("after", &tuning.after)], 2..7)?;
+    output.table(&HEADER, vec![row("before", &tuning.before), row("after", &tuning.after)], 2..8)?;
     match &tuning.accept_at {
         Some(accept_at) => {
             let thresholds: Vec<String> = accept_at.iter().map(|accept_at| format!("{accept_at}")).collect();
@@ -245,8 +250,8 @@ fn show_tuning(tuning: &Tuning, output: &Output) -> anyhow::Result<()> {
         None => output.line("No choice of thresholds keeps every requirement.")?,
     }
     output.remark(&format!(
-        "{} choices of thresholds tried on {} requests, without limits and budgets.",
+        "{} choices of thresholds tried on {}, without limits and budgets.",
         count(tuning.tried),
-        count(tuning.requests)
+        requests(tuning.requests)
     ))
 }

@@ -8,7 +8,7 @@ use routewright_api::domain::{
 
 use super::replay::name_of;
 use super::requirements::subject;
-use crate::output::{Output, count, duration, minute, money, percent};
+use crate::output::{Output, count, duration, minute, money, percent, requests};
 
 /// Features that are named in a sentence; more are counted.
 const NAMED: usize = 4;
@@ -80,9 +80,9 @@ fn caches(project: &Project, outcome: &Outcome) -> Vec<String> {
     let done = &outcome.mechanisms;
     if done.cache_unavailable > 0 {
         sentences.push(format!(
-            "the response cache could not be asked for {} requests, because their log has no hash of the content; what it \
+            "the response cache could not be asked for {}, because their log has no hash of the content; what it \
              would save is unknown, and is in no figure",
-            count(done.cache_unavailable)
+            requests(done.cache_unavailable)
         ));
     }
     let caches_prefixes = |architecture: &Architecture| {
@@ -105,8 +105,7 @@ fn caches_prefix(policy: &Policy) -> bool {
 
 /// What a guardrail did to requests.
 fn guardrail(event: &GuardrailEvent) -> Option<String> {
-    let requests =
-        if event.requests == 1 { "1 request".to_owned() } else { format!("{} requests", count(event.requests)) };
+    let requests = requests(event.requests);
     let did = match event.action {
         GuardrailAction::Alert => return None,
         GuardrailAction::Downgrade => format!("passed {requests} to its cheaper policy"),

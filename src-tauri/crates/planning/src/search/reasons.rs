@@ -66,7 +66,11 @@ fn of_quality(best: &SearchCandidate, feature: &Feature, is_fitted: bool) -> Str
         percent(quality.mean),
         percent(quality.low),
         percent(quality.high),
-        if is_fitted { "the sampling of requests and in the fit to its scores" } else { "the sampling of requests" },
+        if is_fitted {
+            "the sampling of requests and in what the fit does not know"
+        } else {
+            "the sampling of requests"
+        },
         quality.evidence.word()
     )
 }

@@ -1,8 +1,8 @@
 //! Scenarios side by side.
 
-use routewright_domain::{ArchitectureId, Comparison, DocumentPart, Money, Outcome, Scenario};
+use routewright_domain::{ArchitectureId, Comparison, DocumentPart, Evidence, Money, Outcome, Quality, Scenario};
 
-use crate::numbers::{duration_or_dash, money, percent_difference, percent_or_dash};
+use crate::numbers::{duration_or_dash, money, percent, percent_difference, percent_or_dash};
 use crate::pairing::Pairing;
 use crate::{Block, Column, Run, Section, Term};
 
@@ -14,7 +14,7 @@ pub(super) fn section(pairing: &Pairing) -> Option<Section> {
         return None;
     }
     let all = std::iter::once(pairing.facts.comparison).chain(pairing.facts.scenarios);
-    let rows = all.filter_map(|comparison| row(pairing, comparison)).collect();
+    let rows = all.clone().filter_map(|comparison| row(pairing, comparison)).collect();
     let alone = pairing.is_baseline_alone();
     let (base, mine) = (pairing.baseline_name(), pairing.candidate_name());
     let mut columns = vec![Column::words("Scenario", 3), Column::numbers("Requests")];
@@ -33,6 +33,7 @@ pub(super) fn section(pairing: &Pairing) -> Option<Section> {
         parts::paragraph(format!("The same requests under each scenario of the project{whose}.")),
         parts::table("Cost, success and latency by scenario", columns, rows),
     ];
+    blocks.extend(quality(pairing, all).map(parts::paragraph));
     let described: Vec<Term> = pairing.facts.project.scenarios.iter().filter_map(description).collect();
     if !described.is_empty() {
         blocks.push(Block::Terms(described));
@@ -46,18 +47,43 @@ fn description(scenario: &Scenario) -> Option<Term> {
     Some(Term { term: scenario.name.clone(), description: vec![Run::plain(summary)] })
 }
 
-fn row(pairing: &Pairing, comparison: &Comparison) -> Option<Vec<String>> {
-    let find = |id: &ArchitectureId| comparison.outcomes.iter().find(|outcome| outcome.architecture == *id);
-    let mine = find(&pairing.candidate.architecture)?;
-    let base = find(&pairing.baseline.architecture)?;
+/// How far the quality of the answers depends on the scenario; `None` where some of it is unknown under one of them, whose mean
+/// would be over other answers.
+fn quality<'a>(pairing: &Pairing, all: impl Iterator<Item = &'a Comparison>) -> Option<String> {
+    let under = |comparison: &Comparison| {
+        let quality = outcome(comparison, &pairing.candidate.architecture)?.quality?;
+        (quality.covered_share >= 1.0).then(|| (quality, name(pairing, comparison)))
+    };
+    let mut found: Vec<(Quality, String)> = all.map(under).collect::<Option<_>>()?;
+    found.sort_by(|(one, _), (other, _)| one.mean.total_cmp(&other.mean));
+    let ((low, worst), (high, best)) = (found.first()?, found.last()?);
+    let evidence = found.iter().map(|(quality, _)| quality.evidence).reduce(Evidence::weaker)?;
+    let whose =
+        format!("The mean quality of {}’s answers, {},", pairing.candidate_name(), pairing.evidence_in_words(evidence));
+    let [worse, better] = [low, high].map(|quality| percent(quality.mean, 1));
+    Some(if worse == better {
+        format!("{whose} is {worse} under each of them.")
+    } else {
+        format!("{whose} lies between {worse} under {worst} and {better} under {best}.")
+    })
+}
+
+fn outcome<'a>(comparison: &'a Comparison, id: &ArchitectureId) -> Option<&'a Outcome> {
+    comparison.outcomes.iter().find(|outcome| outcome.architecture == *id)
+}
+
+fn name(pairing: &Pairing, comparison: &Comparison) -> String {
     let scenario = pairing.facts.project.scenarios.iter().find(|scenario| scenario.id == comparison.scenario);
+    scenario.map_or_else(|| comparison.scenario.to_string(), |scenario| scenario.name.clone())
+}
+
+fn row(pairing: &Pairing, comparison: &Comparison) -> Option<Vec<String>> {
+    let mine = outcome(comparison, &pairing.candidate.architecture)?;
+    let base = outcome(comparison, &pairing.baseline.architecture)?;
     let difference = (mine.cost_usd - base.cost_usd).to_usd_lossy();
     let share = (base.cost_usd != Money::ZERO).then(|| difference / base.cost_usd.to_usd_lossy());
     let rate = |outcome: &Outcome| percent_or_dash(outcome.success_rate(), 2);
-    let mut cells = vec![
-        scenario.map_or_else(|| comparison.scenario.to_string(), |scenario| scenario.name.clone()),
-        crate::numbers::count(mine.requests),
-    ];
+    let mut cells = vec![name(pairing, comparison), crate::numbers::count(mine.requests)];
     if pairing.is_baseline_alone() {
         cells.push(money(mine.cost_usd));
     } else {

@@ -11,7 +11,7 @@ use routewright_api::{
 
 use crate::Ending;
 use crate::args::{SynthesizeOptions, WorkloadCommand};
-use crate::output::{Output, count, exact, percent};
+use crate::output::{Output, count, exact, percent, requests};
 
 pub(crate) fn run(session: &Session, command: &WorkloadCommand, output: &mut Output) -> anyhow::Result<Ending> {
     match command {
@@ -20,8 +20,8 @@ pub(crate) fn run(session: &Session, command: &WorkloadCommand, output: &mut Out
         WorkloadCommand::List => list(&list_workloads(session)?, output)?,
         WorkloadCommand::Show { name } => show(&show_workload(session, name)?, output)?,
         WorkloadCommand::Export { name, out } => {
-            let requests = export_workload(session, name, out)?;
-            output.remark(&format!("{} requests written to {}", count(requests), out.display()))?;
+            let written = requests(export_workload(session, name, out)?);
+            output.remark(&format!("{written} written to {}", out.display()))?;
         }
         WorkloadCommand::Synthesize(options) => synthesize(session, options, output)?,
         WorkloadCommand::Delete { name } => {
