@@ -60,11 +60,11 @@ fn quality<'a>(pairing: &Pairing, all: impl Iterator<Item = &'a Comparison>) -> 
     let evidence = found.iter().map(|(quality, _)| quality.evidence).reduce(Evidence::weaker)?;
     let whose =
         format!("The mean quality of {}’s answers, {},", pairing.candidate_name(), pairing.evidence_in_words(evidence));
-    let [worse, better] = [low, high].map(|quality| percent(quality.mean, 1));
-    Some(if worse == better {
-        format!("{whose} is {worse} under each of them.")
+    let [least, most] = [low, high].map(|quality| percent(quality.mean, 1));
+    Some(if least == most {
+        format!("{whose} is {least} under each of them.")
     } else {
-        format!("{whose} lies between {worse} under {worst} and {better} under {best}.")
+        format!("{whose} lies between {least} under {worst} and {most} under {best}.")
     })
 }
 
