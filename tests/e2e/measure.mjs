@@ -148,16 +148,24 @@ async function editing(app, what) {
   `,
     testId("figure-strip"),
   );
+  const replays = [];
   for (let edit = 0; edit < EDITS; edit += 1) {
     await edited(app, "PageUp");
+    replays.push(await replayed(app));
     if (edit % 6 === 5) await edited(app, "Home");
   }
   const waits = await app.execute("return window.waits");
   const said =
     waits.length > 0
-      ? `median ${ms(median(waits))}, longest ${ms(Math.max(...waits))}, of ${waits.length}`
+      ? `median ${ms(median(waits))}, longest ${ms(Math.max(...waits))}, of ${waits.length}; the replay's part ${ms(median(replays))}`
       : "no figure changed";
   print(`an edit to its figure, ${what}`, said);
+}
+
+/** Milliseconds that the engine took, as the status bar tells. */
+async function replayed(app) {
+  const text = await app.execute("return document.querySelector('footer').textContent");
+  return Number(text.match(/Replayed in ([\d,]+) ms/)?.[1].replaceAll(",", "") ?? NaN);
 }
 
 /** Presses a key and waits for what it changed: the window is at rest before it has seen the key, too. */

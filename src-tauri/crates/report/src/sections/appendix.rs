@@ -60,7 +60,7 @@ fn endpoints(pairing: &Pairing) -> Block {
         "No model was called.",
         format!("Endpoints, prices of {}", crate::dates::date(&pairing.facts.comparison.catalog.date)),
         vec![
-            Column::words("Model", 3),
+            Column::words("Model", 7),
             Column::labels("Provider"),
             Column::numbers_under("In, per million", 2),
             Column::numbers_under("Out, per million", 2),
