@@ -251,9 +251,10 @@ pub struct ProjectedArchitecture {
     pub architecture: ArchitectureId,
     /// From month 0 to the last.
     pub months: Vec<ProjectedMonth>,
-    /// What it saves against the baseline over the whole time, negative where it costs more; `None` for the baseline.
+    /// What it saves against the baseline over the whole time, negative where it costs more; `None` for the baseline, and where a budget
+    /// cut the record of one of them short.
     pub saved_usd: Option<MoneyBand>,
-    /// When it has paid for itself; `None` for the baseline.
+    /// When it has paid for itself; `None` likewise.
     pub breaks_even: Option<BreakEven>,
 }
 
@@ -322,7 +323,9 @@ impl CostProjection {
         let ahead = ownership.months_ahead();
         let like = AssumedAhead::of(project, scenario);
         let of = |outcome: &Outcome| OwnershipProjection::of(project, &like, outcome, days, intervals);
-        let base = of(outcomes.iter().find(|outcome| outcome.architecture == project.baseline)?)?;
+        let baseline = outcomes.iter().find(|outcome| outcome.architecture == project.baseline)?;
+        let base = of(baseline)?;
+        let is_short = |outcome: &Outcome| outcome.cut_short(days).is_some();
         let architecture = |outcome: &Outcome| {
             let mine = of(outcome)?;
             let month = |month: u32| ProjectedMonth {
@@ -330,13 +333,14 @@ impl CostProjection {
                 cost_usd: band(if month == 0 { mine.paid(0) } else { mine.cost_of(month) }),
                 paid_usd: band(mine.paid(month)),
             };
-            let is_baseline = outcome.architecture == project.baseline;
+            // What a month costs is unknown on one side, so no difference of months is known.
+            let is_compared = outcome.architecture != project.baseline && !is_short(outcome) && !is_short(baseline);
             let even = |case| break_even(&base, &mine, ahead, case);
             Some(ProjectedArchitecture {
                 architecture: outcome.architecture.clone(),
                 months: (0..=ahead).map(month).collect(),
-                saved_usd: (!is_baseline).then(|| band(saved_band(&base, &mine, ahead))),
-                breaks_even: (!is_baseline).then(|| BreakEven {
+                saved_usd: is_compared.then(|| band(saved_band(&base, &mine, ahead))),
+                breaks_even: is_compared.then(|| BreakEven {
                     low: even(ProjectionCase::Low),
                     expected: even(ProjectionCase::Expected),
                     high: even(ProjectionCase::High),

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "what it prints is what this program is for")]
 
 mod bench;
+mod conformance;
 mod deny;
 mod fuzz;
 mod icns;

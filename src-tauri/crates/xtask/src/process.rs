@@ -1,9 +1,10 @@
 //! Runs other programs: never asks, always says what it runs.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -100,6 +101,15 @@ impl Program {
         bail!("`{}` ended with {status}", self.line())
     }
 
+    /// Starts it beside what follows. What it writes goes to a file.
+    pub(crate) fn begin(mut self, log: &Path) -> Result<Begun> {
+        println!("$ {}, beside what follows", self.line());
+        let written = File::create(log).with_context(|| format!("{} could not be made", log.display()))?;
+        self.command.stdout(written.try_clone()?).stderr(written);
+        let child = self.command.spawn().with_context(|| format!("{} could not be started", self.name))?;
+        Ok(Begun { line: self.line(), child, log: log.to_owned() })
+    }
+
     /// Runs it out of view and returns what it wrote to standard output.
     pub(crate) fn output(mut self) -> Result<Vec<u8>> {
         let output = self
@@ -127,9 +137,42 @@ impl Program {
     }
 }
 
+/// A program that runs beside others.
+pub(crate) struct Begun {
+    line: String,
+    child: Child,
+    log: PathBuf,
+}
+
+impl Begun {
+    /// Waits for it and shows what it wrote. Anything but exit code 0 is an error.
+    pub(crate) fn finish(mut self) -> Result<()> {
+        println!("$ {}", self.line);
+        let status = self.child.wait()?;
+        println!("{}", String::from_utf8_lossy(&std::fs::read(&self.log)?));
+        if status.success() { Ok(()) } else { bail!("`{}` ended with {status}", self.line) }
+    }
+
+    /// Waits for it, whatever comes of it.
+    pub(crate) fn abandon(mut self) {
+        let _ = self.child.wait();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_begun_is_shown_and_its_failure_is_an_error() {
+        let log = std::env::temp_dir().join(format!("routewright-begun-{}.log", std::process::id()));
+        let begun = |argument: &str| Program::cargo().args([argument]).begin(&log).expect("cargo runs this test");
+        begun("--version").finish().expect("cargo knows its version");
+        assert!(std::fs::read_to_string(&log).expect("it was written").starts_with("cargo 1."));
+        let error = begun("no-such-command").finish().expect_err("there is no such command");
+        assert!(error.to_string().contains("cargo no-such-command"), "{error:#}");
+        let _ = std::fs::remove_file(log);
+    }
 
     #[test]
     #[cfg(unix)]

@@ -2993,11 +2993,12 @@ architecture: ArchitectureId,
  */
 months: Array<ProjectedMonth>, 
 /**
- * What it saves against the baseline over the whole time, negative where it costs more; `None` for the baseline.
+ * What it saves against the baseline over the whole time, negative where it costs more; `None` for the baseline, and where a budget
+ * cut the record of one of them short.
  */
 saved_usd: MoneyBand | null, 
 /**
- * When it has paid for itself; `None` for the baseline.
+ * When it has paid for itself; `None` likewise.
  */
 breaks_even: BreakEven | null, };
 

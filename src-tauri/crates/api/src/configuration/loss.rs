@@ -69,10 +69,10 @@ fn loss(who: &str, design: &Outcome, built: &Outcome) -> String {
 }
 
 fn latency(ms: f64) -> String {
-    let word = if ms > 0.0 { "longer" } else { "less" };
+    let word = if ms > 0.0 { "longer" } else { "shorter" };
     let size = ms.abs();
     let size = if size < 1_000.0 { format!("{size:.0} ms") } else { format!("{:.2} s", size / 1_000.0) };
-    format!("95 of 100 answers take up to {size} {word}")
+    format!("the time within which 95 of 100 answers are complete is {size} {word}")
 }
 
 fn points(of: &str, change: f64) -> String {

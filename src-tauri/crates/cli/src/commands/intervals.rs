@@ -96,7 +96,11 @@ pub(super) fn budget_table(project: &Project, intervals: &Intervals, output: &Ou
         .iter()
         .flat_map(|own| own.budgets.iter().map(|budget| budget_row(name_of(project, &own.architecture), budget)))
         .collect();
-    if rows.is_empty() { Ok(()) } else { output.table(&header, rows, 3..header.len()) }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    output.table(&header, rows, 3..header.len())?;
+    output.remark("What a budget's period would cost where nothing stops the spending, and in which share of periods that is more than the limit.")
 }
 
 fn budget_row(architecture: &str, budget: &BudgetRisk) -> Vec<String> {

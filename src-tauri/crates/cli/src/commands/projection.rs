@@ -26,6 +26,10 @@ pub(crate) fn run(session: &Session, options: &ProjectionOptions, output: &mut O
         output.value(&found)?;
         return Ok(Ending::Done);
     }
+    // Before the figures that they are about.
+    for own in &found.projection.cut_short {
+        output.line(&format!("warning: {}: {}", own.architecture, own.says))?;
+    }
     let step = options.by.months();
     output.line("Paid by the end of the month, with its band")?;
     table(&project, &found, step, |month| month.paid_usd, output)?;
@@ -128,9 +132,6 @@ fn assumed(found: &ProjectionReport, output: &Output) -> anyhow::Result<()> {
             .remark(&format!("Of the scenario from the first month on: {}.", projection.from_the_start.join(", ")))?;
     }
     output.remark("The bands also hold what the choice of requests does to a month's bill (95 %).")?;
-    for own in &projection.cut_short {
-        output.remark(&format!("warning: {}: {}", own.architecture, own.says))?;
-    }
     if !projection.not_counted.is_empty() {
         output
             .remark(&format!("Not stated in the project, and not counted: {}.", projection.not_counted.join(", ")))?;

@@ -46,7 +46,9 @@ pub(super) fn sections(pairing: &Pairing) -> Result<Option<Section>, ReportError
         }
     }
     if !pairing.is_baseline_alone() {
-        blocks.push(parts::paragraph(finding(pairing, &base, &mine, ahead)));
+        // What a month costs is unknown on one side, so no difference of months is known.
+        let is_known = [pairing.baseline, pairing.candidate].iter().all(|outcome| outcome.cut_short(days).is_none());
+        blocks.extend(is_known.then(|| parts::paragraph(finding(pairing, &base, &mine, ahead))));
         blocks.push(figure(pairing, &base, &mine, ahead)?);
     }
     blocks.push(items(pairing, &base, &mine, ahead));

@@ -121,6 +121,7 @@ fn nothing_found(pairing: &Pairing) -> String {
     match tally.total as u64 {
         0 => format!("{worse}The features state no requirements."),
         1 => format!("{worse}The one requirement is met."),
+        2 => format!("{worse}Both requirements are met."),
         total => format!("{worse}All {} requirements are met.", count(total)),
     }
 }

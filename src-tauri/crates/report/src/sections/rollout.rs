@@ -64,7 +64,8 @@ fn above_plan(planned: Money) -> Money {
 struct Threshold {
     figure: &'static str,
     planned: String,
-    /// The end of the plan's interval that matters; absent where no interval is known, or where it has no width.
+    /// The end of the plan's interval that matters; absent where no interval is known, where it has no width, and where it lies beyond
+    /// what stops the rollout.
     look: Option<String>,
     stop: String,
 }
@@ -96,24 +97,26 @@ fn cost(pairing: &Pairing, own: Option<&FigureIntervals>) -> Option<Threshold> {
     let mine = pairing.candidate;
     let each = |total: Money| total.per(mine.requests);
     let planned = each(mine.cost_usd)?;
+    let stop = above_plan(planned);
     let words = |amount: Money| format!("above {}", money(amount));
     Some(Threshold {
         figure: "Cost of a request",
         planned: money(planned),
-        look: own.and_then(|own| each(own.cost_usd.high)).filter(|high| *high > planned).map(words),
-        stop: words(above_plan(planned)),
+        look: own.and_then(|own| each(own.cost_usd.high)).filter(|high| *high > planned && *high < stop).map(words),
+        stop: words(stop),
     })
 }
 
 fn failures(pairing: &Pairing, own: Option<&FigureIntervals>) -> Option<Threshold> {
     let rate = 1.0 - pairing.candidate.success_rate()?;
     let above = |share: f64| format!("above {}", percent(share, 2));
-    let most = own.and_then(|own| Some(1.0 - own.success_rate?.low)).filter(|most| *most > rate + 1e-9);
+    let stop = (rate + MORE_FAILURES).min(1.0);
+    let most = own.and_then(|own| Some(1.0 - own.success_rate?.low)).filter(|most| *most > rate + 1e-9 && *most < stop);
     Some(Threshold {
         figure: "Requests without an answer",
         planned: percent(rate, 2),
         look: most.map(above),
-        stop: above((rate + MORE_FAILURES).min(1.0)),
+        stop: above(stop),
     })
 }
 
@@ -139,13 +142,10 @@ fn quality(pairing: &Pairing) -> Option<Threshold> {
 fn fallbacks(pairing: &Pairing, own: Option<&FigureIntervals>) -> Threshold {
     let share = pairing.candidate.fallback_depth.share;
     let above = |share: f64| format!("above {}", percent(share, 1));
-    let upper = own.and_then(|own| Some(own.fallback_share?.high)).filter(|upper| *upper > share + 1e-9);
-    Threshold {
-        figure: "Use of a fallback",
-        planned: percent(share, 1),
-        look: upper.map(above),
-        stop: above((share * 2.0).clamp(LEAST_FALLBACKS, 1.0)),
-    }
+    let stop = (share * 2.0).clamp(LEAST_FALLBACKS, 1.0);
+    let upper =
+        own.and_then(|own| Some(own.fallback_share?.high)).filter(|upper| *upper > share + 1e-9 && *upper < stop);
+    Threshold { figure: "Use of a fallback", planned: percent(share, 1), look: upper.map(above), stop: above(stop) }
 }
 
 fn requirements(pairing: &Pairing) -> Option<Threshold> {

@@ -123,9 +123,14 @@ impl Both<'_> {
         lines.push(self.time_line("Waiting, p95", &|own| own.waiting_ms.map(Self::p95)));
         if self.own.spans.is_some() {
             let spans = |of: fn(&SessionSpans) -> f64| move |own: &SessionOutcome| own.spans.as_ref().map(of);
-            lines.push(self.time_line("Length as requests arrived, p50", &spans(|spans| spans.open_loop_ms.p50)));
-            lines.push(self.time_line("Length closed loop, p50", &spans(|spans| spans.closed_loop_ms.p50)));
-            lines.push(self.time_line("Length closed loop, p95", &spans(|spans| spans.closed_loop_ms.p95)));
+            let lengths = [
+                self.time_line("Length as requests arrived, p50", &spans(|spans| spans.open_loop_ms.p50)),
+                self.time_line("Length closed loop, p50", &spans(|spans| spans.closed_loop_ms.p50)),
+                self.time_line("Length closed loop, p95", &spans(|spans| spans.closed_loop_ms.p95)),
+            ];
+            // Lengths of other sessions have no difference.
+            let alike = self.sessions_with_lengths().is_none();
+            lines.extend(lengths.map(|line| if alike { line } else { Line { difference: "–".to_owned(), ..line } }));
         }
         lines.push(self.share_line("Every call answered", &SessionOutcome::success_rate));
         lines.push(self.share_line("Left a primary", &SessionOutcome::fallback_share));
@@ -146,6 +151,12 @@ impl Both<'_> {
             columns.push(Column::numbers("Difference"));
         }
         parts::table("What a session costs, how long it takes, and whether it comes through", columns, rows.collect())
+    }
+
+    /// Of how many sessions the baseline and the candidate have lengths, where these are not as many.
+    fn sessions_with_lengths(&self) -> Option<[u64; 2]> {
+        let [base, own] = [self.base?, self.own].map(|one| one.spans.as_ref().map_or(0, |spans| spans.sessions));
+        (base != own).then_some([base, own])
     }
 
     fn p50<T>(each: SessionPercentiles<T>) -> T {
@@ -221,6 +232,14 @@ impl Both<'_> {
             }
             None => "",
         };
-        format!("Waiting is the sum of a session's total latencies, which are assumed in part.{pauses}{apart}")
+        let counts = self.sessions_with_lengths().map_or_else(String::new, |[base, own]| {
+            let [base_name, name] = [self.pairing.baseline_name(), self.pairing.candidate_name()];
+            format!(
+                " Lengths are known of {} of {base_name} and of {} of {name}: they are not of the same sessions.",
+                counted(base, "session", "sessions"),
+                count(own)
+            )
+        });
+        format!("Waiting is the sum of a session's total latencies, which are assumed in part.{pauses}{counts}{apart}")
     }
 }

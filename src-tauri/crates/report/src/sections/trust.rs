@@ -188,7 +188,7 @@ pub(super) fn chance(share: f64) -> String {
 
 /// Two intervals of one figure cover different things.
 const QUALITIES: &str = "The interval of quality here is that of the mean of what is known or assumed of the models, over the choice of \
-    requests. That of the key figures counts each answer as right or wrong, as labels of as many answers would: it is wider.";
+    requests. That of the key figures counts each answer as right or wrong, as labels of as many answers would.";
 
 fn method(pairing: &Pairing, intervals: &Intervals) -> String {
     let method = &intervals.method;

@@ -66,7 +66,10 @@ impl<'a> Design<'a> {
         let held = counted(guardrails, "guardrail", "guardrails");
         match self.outcome().guardrail_events.len() as u64 {
             0 => format!("{held}; none tripped"),
-            events => format!("{held}; they raised {}", counted(events, "event", "events")),
+            events => {
+                let raised = if guardrails == 1 { "it raised" } else { "they raised" };
+                format!("{held}; {raised} {}", counted(events, "event", "events"))
+            }
         }
     }
 

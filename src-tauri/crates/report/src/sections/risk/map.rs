@@ -21,7 +21,7 @@ pub(super) const MAP: Function = Function {
                 asks("Purpose, users, setting, laws and limits of use are recorded", |design| {
                     let described =
                         design.split(|feature| feature.feature.task.is_some() && feature.feature.criticality.is_some());
-                    described.finding(&[Features], "Task and criticality stated for").at_most_partly()
+                    described.finding(&[Features], "Task and criticality both stated for").at_most_partly()
                 }),
                 asks("People of many disciplines set the context, on record", |_| {
                     Finding::outside("Who set the context is not recorded in a project")
@@ -40,7 +40,7 @@ pub(super) const MAP: Function = Function {
             subcategories: &[
                 asks("Tasks, and the methods that serve them, are defined", |design| {
                     let defined = design.split(|feature| feature.feature.task.is_some() && feature.policy.is_some());
-                    defined.finding(&[Features, Policies], "Kind of work and policy stated for")
+                    defined.finding(&[Features, Policies], "Kind of work and policy both stated for")
                 }),
                 asks("Limits of knowledge and people's use of answers are recorded", |design| {
                     let fact = format!("{}; how people use answers is not described", design.quality_in_words());
@@ -120,7 +120,7 @@ fn tolerance(design: &Design) -> Finding {
         let requirements = &feature.feature.requirements;
         requirements.success_rate.is_some() && requirements.quality_floor.is_some()
     });
-    let finding = limits.finding(&[Features], "Lowest success and quality stated for");
+    let finding = limits.finding(&[Features], "Lowest success and quality both stated for");
     let any = !design.outcome().requirements.is_empty();
     let standing = if finding.standing == Standing::Open && any { Standing::Partly } else { finding.standing };
     Finding { standing, fact: format!("{}. {}", finding.fact, design.requirements_in_words()), ..finding }
