@@ -144,7 +144,7 @@ fn when_nothing_gets_worse_it_says_so() {
     better.features[2].cost_usd = usd("1");
     better.requirements.retain(|result| result.met == Some(true));
     let risks = sentences(&document(&project(), &comparison, "by-feature"), Some("What it risks"));
-    assert_eq!(risks, "No figure above gets worse. All 2 requirements are met.");
+    assert_eq!(risks, "No figure above gets worse. Both requirements are met.");
 }
 
 #[test]
