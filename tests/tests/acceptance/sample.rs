@@ -179,6 +179,11 @@ fn an_export_writes_what_it_lists_and_costs_nothing_with_its_client() {
         let by_client = exported["deviations"].as_array().unwrap().iter().find(|deviation| deviation["by"] == "client");
         if let Some(deviation) = by_client {
             assert_eq!(deviation["delta"]["cost_usd"], "0", "the client does all that the design says");
+            let condition = deviation["condition"].as_str().unwrap();
+            let readme = std::fs::read_to_string(home.path("deployed").join("README.md")).unwrap();
+            let (gateway, client) = readme.split_once("OpenRouter with the exported client ").unwrap();
+            assert!(client.lines().next().unwrap().ends_with(condition), "{client}");
+            assert!(!gateway.contains(condition), "a gateway keeps nothing in a process");
         }
         assert_eq!(by_client.is_some(), target == "openrouter");
     }

@@ -74,10 +74,16 @@ pub fn count(number: impl Into<u64>) -> String {
     grouped(&number.into().to_string())
 }
 
-/// So many requests in words: `1 request`, `12,000 requests`.
+/// A number of things with its noun: `1 request`, `1,200 requests`.
+#[must_use]
+pub fn counted(number: u64, singular: &str, plural: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { singular } else { plural })
+}
+
+/// The same of requests, which most counts are of.
 #[must_use]
 pub fn requests(number: u64) -> String {
-    format!("{} {}", count(number), if number == 1 { "request" } else { "requests" })
+    counted(number, "request", "requests")
 }
 
 /// A plain decimal without a sign, with separators of thousands in its whole part: `1,014.37`.

@@ -69,7 +69,7 @@ pub use diagnostic::{Diagnostic, Severity, pointer_segment};
 pub use document_settings::{
     DecisionRecord, DecisionStatus, DocumentPart, DocumentSettings, Expectation, Ownership, Paper,
 };
-pub use dollars::{count, dollars, dollars_apart, grouped, requests, signed_dollars};
+pub use dollars::{count, counted, dollars, dollars_apart, grouped, requests, signed_dollars};
 pub use evidence::Evidence;
 pub use explanation::{ExplainedAttempt, ExplainedNode, ExplainedStage, Explanation, JourneyKind, SearchDirection};
 pub use factor::Factor;

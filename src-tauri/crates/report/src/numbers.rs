@@ -7,10 +7,10 @@ const THIN: char = '\u{202f}';
 const MINUS: char = '\u{2212}';
 
 /// Dollars as a reader needs them: the one rule of the application. Every digit stands in the appendix and in the JSON.
-pub(crate) use routewright_domain::count;
 pub(crate) use routewright_domain::dollars as money;
 /// Two amounts as one sentence says them: different amounts never look equal.
 pub(crate) use routewright_domain::dollars_apart as money_pair;
+pub(crate) use routewright_domain::{count, counted};
 
 /// Dollars with every digit there is, and at least cents, for list prices and the appendix: `$96.791325`.
 pub(crate) fn money_exact(amount: Money) -> String {
@@ -50,11 +50,6 @@ fn money_digits(text: &str) -> String {
         Some(magnitude) => format!("{MINUS}${}", grouped(magnitude)),
         None => format!("${}", grouped(text)),
     }
-}
-
-/// A number of things with its noun: `1 request`, `1,200 requests`.
-pub(crate) fn counted(number: u64, singular: &str, plural: &str) -> String {
-    format!("{} {}", count(number), if number == 1 { singular } else { plural })
 }
 
 /// Tokens: exact to 9,999, then `128k`, `1.2 M`.

@@ -1,7 +1,7 @@
 //! The candidate beside the baseline, with their names resolved.
 
 use routewright_domain::{
-    Architecture, ArchitectureId, Evidence, Feature, FeatureId, FeatureOutcome, Money, Outcome, Scenario,
+    Architecture, ArchitectureId, Comparison, Evidence, Feature, FeatureId, FeatureOutcome, Money, Outcome, Scenario,
 };
 
 use crate::{DocumentFacts, ReportError};
@@ -67,12 +67,21 @@ impl<'a> Pairing<'a> {
     }
 
     pub(crate) fn scenario(&self) -> Option<&'a Scenario> {
-        self.facts.project.scenarios.iter().find(|scenario| scenario.id == self.facts.comparison.scenario)
+        self.scenario_of(self.facts.comparison)
+    }
+
+    fn scenario_of(&self, comparison: &Comparison) -> Option<&'a Scenario> {
+        self.facts.project.scenarios.iter().find(|scenario| scenario.id == comparison.scenario)
     }
 
     /// What people call the scenario.
     pub(crate) fn scenario_name(&self) -> &'a str {
-        self.scenario().map_or(self.facts.comparison.scenario.as_str(), |scenario| &scenario.name)
+        self.scenario_name_of(self.facts.comparison)
+    }
+
+    /// What people call the scenario of another comparison.
+    pub(crate) fn scenario_name_of(&self, comparison: &'a Comparison) -> &'a str {
+        self.scenario_of(comparison).map_or(comparison.scenario.as_str(), |scenario| &scenario.name)
     }
 
     pub(crate) fn feature_name(&self, id: &'a FeatureId) -> &'a str {

@@ -38,7 +38,7 @@ const FULL: [Step; 17] = [
     Step::new("desktop app and command", build),
     Step::new("Rust tests", all_tests),
     Step::new("API documentation", documentation),
-    Step::new("gateway conformance, begun", conformance::begin),
+    Step::new("gateways, begun beside the next", conformance::begin),
     Step::new("end to end in the window", end_to_end),
     Step::new("installer", installer::check),
     Step::new("gateway conformance", conformance::check),

@@ -33,7 +33,10 @@ pub(super) fn in_words(
             ConfigurationRunner::Client => format!("{} with the exported client", export.target.name()),
         };
         let lost = loss(&who, design, &built.outcome);
-        built.condition.as_ref().map_or(lost.clone(), |condition| format!("{lost} {condition}"))
+        match &built.condition {
+            Some(condition) => format!("{lost} {condition}"),
+            None => lost,
+        }
     }));
     sentences
 }

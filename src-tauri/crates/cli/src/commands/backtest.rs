@@ -34,10 +34,8 @@ pub(crate) fn run(session: &Session, options: &BacktestOptions, output: &mut Out
         output.line(&format!("not replayed: {} of `{model}`, which is not in the catalog", requests(*number)))?;
     }
     let unnamed = result.requests - result.replayed_requests - result.unknown_models.values().sum::<u64>();
-    match unnamed {
-        0 => {}
-        1 => output.line("not replayed: 1 request without a model")?,
-        more => output.line(&format!("not replayed: {} without a model", requests(more)))?,
+    if unnamed > 0 {
+        output.line(&format!("not replayed: {} without a model", requests(unnamed)))?;
     }
     for (figure, residual) in
         [("bill", result.total.cost_residual_share), ("total latency at p95", result.total.latency_residual_share)]

@@ -100,7 +100,10 @@ pub(super) fn budget_table(project: &Project, intervals: &Intervals, output: &Ou
         return Ok(());
     }
     output.table(&header, rows, 3..header.len())?;
-    output.remark("What a budget's period would cost where nothing stops the spending, and in which share of periods that is more than the limit.")
+    output.remark(
+        "What a budget's period would cost where nothing stops the spending, and in which share of periods that is more than the \
+         limit.",
+    )
 }
 
 fn budget_row(architecture: &str, budget: &BudgetRisk) -> Vec<String> {

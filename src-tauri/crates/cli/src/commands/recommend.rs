@@ -101,19 +101,17 @@ fn show_feature(
         requests(found.requests)
     ))?;
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for (at, candidate) in listed(found, chosen) {
-        rows.push(row(if Some(at) == chosen { "recommended" } else { "front" }, candidate));
+    let listed = listed(found, chosen);
+    for (at, candidate) in &listed {
+        rows.push(row(if Some(*at) == chosen { "recommended" } else { "front" }, candidate));
     }
     let also = [("present", &found.present), ("nearest", &found.nearest)];
     rows.extend(also.into_iter().filter_map(|(role, candidate)| Some(row(role, candidate.as_ref()?))));
     if !rows.is_empty() {
         output.table(&HEADER, rows, 2..8)?;
-        let shown = listed(found, chosen).len();
-        if shown < found.front.len() {
-            output.remark(&format!(
-                "{shown} of the {} policies of the front are shown; --json has all.",
-                found.front.len()
-            ))?;
+        let (shown, all) = (listed.len(), found.front.len());
+        if shown < all {
+            output.remark(&format!("{shown} of the {all} policies of the front are shown; --json has all."))?;
         }
     }
     for sentence in found.reasons.iter().chain(found.turning_points.iter().map(|point| &point.sentence)) {

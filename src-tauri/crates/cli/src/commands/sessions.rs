@@ -123,7 +123,8 @@ fn closed_loop(project: &Project, found: &SessionReport, output: &Output) -> any
     output.remark(match pauses {
         Some(SessionPauses::Recorded) => {
             "Closed loop, a call comes when the answers that it waited for in the record are there and the recorded pause is over: a slow \
-             or failed call delays those after it. Lengths are of sessions of several calls with known latencies; delays, answers and cost are of all."
+             or failed call delays those after it. Lengths are of sessions of several calls with known latencies; delays, \
+             answers and cost are of all."
         }
         Some(SessionPauses::Unknown) => {
             "Closed loop, a call comes when it was recorded to, or as the answer before it is there where that is later. The record has no \

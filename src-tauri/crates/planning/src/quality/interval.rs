@@ -65,21 +65,18 @@ pub fn intervals(fit: &QualityFit, draws: u64, figures: impl Fn(&FittedQuality) 
 fn end(drawn: &[Spread], share: f64) -> f64 {
     let mut means: Vec<f64> = drawn.iter().map(|spread| spread.mean).collect();
     means.sort_by(f64::total_cmp);
-    let widest = drawn.iter().map(|spread| spread.variance.max(0.0).sqrt()).fold(0.0, f64::max);
+    let errors: Vec<f64> = drawn.iter().map(|spread| spread.variance.max(0.0).sqrt()).collect();
+    let widest = errors.iter().copied().fold(0.0, f64::max);
     let (Some(first), Some(last)) = (means.first(), means.last()) else { return 0.0 };
     if widest <= 0.0 {
         return quantile(&means, share);
     }
     let below = |value: f64| {
-        let of = |spread: &Spread| {
-            let error = spread.variance.max(0.0).sqrt();
-            if error > 0.0 {
-                normal_cdf((value - spread.mean) / error)
-            } else {
-                f64::from(u8::from(spread.mean <= value))
-            }
+        let of = |(spread, error): (&Spread, &f64)| {
+            let off = value - spread.mean;
+            if *error > 0.0 { normal_cdf(off / error) } else { f64::from(u8::from(off >= 0.0)) }
         };
-        drawn.iter().map(of).sum::<f64>() / drawn.len() as f64
+        drawn.iter().zip(&errors).map(of).sum::<f64>() / drawn.len() as f64
     };
     let (mut low, mut high) = (first - FARTHEST * widest, last + FARTHEST * widest);
     for _ in 0..HALVINGS {

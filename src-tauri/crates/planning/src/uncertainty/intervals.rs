@@ -179,7 +179,7 @@ impl Shared<'_> {
     ) -> ArchitectureIntervals {
         let outcome = &replay.outcome;
         let baseline = against.map(|(side, _)| side);
-        let days = Timestamp(self.record.span_ns).days_since(Timestamp(0));
+        let days = self.record.span_ns as f64 / Timestamp::NANOS_PER_DAY as f64;
         let short = outcome.cut_short(days);
         let month = self
             .bill(&side.material.cost, &side.resampled.cost, &side.moved_cost())

@@ -19,6 +19,8 @@ const STAGES: [(&str, &str); 4] =
 const ABOVE_PLAN: (i128, i128) = (5, 4);
 /// Share of requests that may fail beyond the plan.
 const MORE_FAILURES: f64 = 0.01;
+/// What two shares that are the same may differ by.
+const ROUNDING: f64 = 1e-9;
 /// Least share of fallbacks at which to stop: a plan with next to none would stop at the first bad hour.
 const LEAST_FALLBACKS: f64 = 0.05;
 
@@ -93,6 +95,11 @@ fn thresholds(pairing: &Pairing) -> Block {
     parts::table("Thresholds of the rollout", columns, rows.into_iter().map(cells).collect())
 }
 
+/// The end of an interval where it lies between the plan and what stops the rollout: else there is nothing to look into before it.
+fn between<T: PartialOrd + Copy>(end: Option<T>, planned: T, stop: T) -> Option<T> {
+    end.filter(|end| planned < *end && *end < stop)
+}
+
 fn cost(pairing: &Pairing, own: Option<&FigureIntervals>) -> Option<Threshold> {
     let mine = pairing.candidate;
     let each = |total: Money| total.per(mine.requests);
@@ -102,7 +109,7 @@ fn cost(pairing: &Pairing, own: Option<&FigureIntervals>) -> Option<Threshold> {
     Some(Threshold {
         figure: "Cost of a request",
         planned: money(planned),
-        look: own.and_then(|own| each(own.cost_usd.high)).filter(|high| *high > planned && *high < stop).map(words),
+        look: between(own.and_then(|own| each(own.cost_usd.high)), planned, stop).map(words),
         stop: words(stop),
     })
 }
@@ -111,7 +118,7 @@ fn failures(pairing: &Pairing, own: Option<&FigureIntervals>) -> Option<Threshol
     let rate = 1.0 - pairing.candidate.success_rate()?;
     let above = |share: f64| format!("above {}", percent(share, 2));
     let stop = (rate + MORE_FAILURES).min(1.0);
-    let most = own.and_then(|own| Some(1.0 - own.success_rate?.low)).filter(|most| *most > rate + 1e-9 && *most < stop);
+    let most = between(own.and_then(|own| Some(1.0 - own.success_rate?.low)), rate + ROUNDING, stop);
     Some(Threshold {
         figure: "Requests without an answer",
         planned: percent(rate, 2),
@@ -123,9 +130,13 @@ fn failures(pairing: &Pairing, own: Option<&FigureIntervals>) -> Option<Threshol
 fn time(figure: &'static str, planned: Option<f64>, upper: Option<f64>) -> Option<Threshold> {
     let planned = planned?;
     let above = |ms: f64| format!("above {}", duration(ms));
-    let factor = ABOVE_PLAN.0 as f64 / ABOVE_PLAN.1 as f64;
-    let look = upper.filter(|upper| *upper > planned && *upper < planned * factor).map(above);
-    Some(Threshold { figure, planned: duration(planned), look, stop: above(planned * factor) })
+    let stop = planned * ABOVE_PLAN.0 as f64 / ABOVE_PLAN.1 as f64;
+    Some(Threshold {
+        figure,
+        planned: duration(planned),
+        look: between(upper, planned, stop).map(above),
+        stop: above(stop),
+    })
 }
 
 fn quality(pairing: &Pairing) -> Option<Threshold> {
@@ -143,8 +154,7 @@ fn fallbacks(pairing: &Pairing, own: Option<&FigureIntervals>) -> Threshold {
     let share = pairing.candidate.fallback_depth.share;
     let above = |share: f64| format!("above {}", percent(share, 1));
     let stop = (share * 2.0).clamp(LEAST_FALLBACKS, 1.0);
-    let upper =
-        own.and_then(|own| Some(own.fallback_share?.high)).filter(|upper| *upper > share + 1e-9 && *upper < stop);
+    let upper = between(own.and_then(|own| Some(own.fallback_share?.high)), share + ROUNDING, stop);
     Threshold { figure: "Use of a fallback", planned: percent(share, 1), look: upper.map(above), stop: above(stop) }
 }
 

@@ -49,12 +49,12 @@ fn description(scenario: &Scenario) -> Option<Term> {
 
 /// How far the quality of the answers depends on the scenario; `None` where some of it is unknown under one of them, whose mean
 /// would be over other answers.
-fn quality<'a>(pairing: &Pairing, all: impl Iterator<Item = &'a Comparison>) -> Option<String> {
-    let under = |comparison: &Comparison| {
+fn quality<'a>(pairing: &Pairing<'a>, all: impl Iterator<Item = &'a Comparison>) -> Option<String> {
+    let under = |comparison: &'a Comparison| {
         let quality = outcome(comparison, &pairing.candidate.architecture)?.quality?;
-        (quality.covered_share >= 1.0).then(|| (quality, name(pairing, comparison)))
+        (quality.covered_share >= 1.0).then(|| (quality, pairing.scenario_name_of(comparison)))
     };
-    let mut found: Vec<(Quality, String)> = all.map(under).collect::<Option<_>>()?;
+    let mut found: Vec<(Quality, &str)> = all.map(under).collect::<Option<_>>()?;
     found.sort_by(|(one, _), (other, _)| one.mean.total_cmp(&other.mean));
     let ((low, worst), (high, best)) = (found.first()?, found.last()?);
     let evidence = found.iter().map(|(quality, _)| quality.evidence).reduce(Evidence::weaker)?;
@@ -72,18 +72,13 @@ fn outcome<'a>(comparison: &'a Comparison, id: &ArchitectureId) -> Option<&'a Ou
     comparison.outcomes.iter().find(|outcome| outcome.architecture == *id)
 }
 
-fn name(pairing: &Pairing, comparison: &Comparison) -> String {
-    let scenario = pairing.facts.project.scenarios.iter().find(|scenario| scenario.id == comparison.scenario);
-    scenario.map_or_else(|| comparison.scenario.to_string(), |scenario| scenario.name.clone())
-}
-
-fn row(pairing: &Pairing, comparison: &Comparison) -> Option<Vec<String>> {
+fn row<'a>(pairing: &Pairing<'a>, comparison: &'a Comparison) -> Option<Vec<String>> {
     let mine = outcome(comparison, &pairing.candidate.architecture)?;
     let base = outcome(comparison, &pairing.baseline.architecture)?;
     let difference = (mine.cost_usd - base.cost_usd).to_usd_lossy();
     let share = (base.cost_usd != Money::ZERO).then(|| difference / base.cost_usd.to_usd_lossy());
     let rate = |outcome: &Outcome| percent_or_dash(outcome.success_rate(), 2);
-    let mut cells = vec![name(pairing, comparison), crate::numbers::count(mine.requests)];
+    let mut cells = vec![pairing.scenario_name_of(comparison).to_owned(), crate::numbers::count(mine.requests)];
     if pairing.is_baseline_alone() {
         cells.push(money(mine.cost_usd));
     } else {

@@ -122,11 +122,10 @@ fn unread(fields: &[Share], times_without_zone: bool, format: &str, output: &Out
         output.line("Times without a zone were taken for UTC.")?;
     }
     for field in fields {
-        let noun = if field.requests == 1 { "request" } else { "requests" };
-        let requests = count(field.requests);
         output.line(&format!(
-            "`{}` could not be read in {requests} {noun} and counts as not recorded there.",
-            field.id
+            "`{}` could not be read in {} and counts as not recorded there.",
+            field.id,
+            requests(field.requests)
         ))?;
     }
     // A name is unreadable for one reason alone.
