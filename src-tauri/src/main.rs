@@ -6,6 +6,7 @@
 mod closing;
 mod commands;
 mod dialogs;
+mod drawing;
 mod host;
 mod keychain;
 mod menu;
@@ -14,17 +15,17 @@ mod replaying;
 mod session;
 
 use std::process::ExitCode;
+use std::thread;
 
+use tauri::Manager as _;
 use tauri_plugin_window_state::StateFlags;
 
 /// What of the window is the same the next time.
 const REMEMBERED: StateFlags = StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED);
 
 fn main() -> ExitCode {
-    let session = match session::open() {
-        Ok(session) => session,
-        Err(error) => return fail(&error.to_string()),
-    };
+    // It reads the price catalog, which takes as long as the toolkit takes to start.
+    let session = thread::spawn(session::open);
     let folder = std::env::current_dir().unwrap_or_default();
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
     let application = tauri::Builder::default()
@@ -35,7 +36,6 @@ fn main() -> ExitCode {
         }))
         .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(REMEMBERED).build())
         .plugin(tauri_plugin_dialog::init())
-        .manage(session)
         .manage(opening::asked(arguments, &folder))
         .manage(menu::Shown::default())
         .manage(closing::Asked::default())
@@ -114,8 +114,21 @@ fn main() -> ExitCode {
             commands::outcomes::remove_outcomes,
             commands::replay::project_costs,
         ])
-        .run(tauri::generate_context!());
-    application.map_or_else(|error| fail(&error.to_string()), |()| ExitCode::SUCCESS)
+        .setup(|app| {
+            app.webview_windows().values().for_each(drawing::suit_the_machine);
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    let application = match application {
+        Ok(application) => application,
+        Err(error) => return fail(&error.to_string()),
+    };
+    match session.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)) {
+        Ok(session) => application.manage(session),
+        Err(error) => return fail(&error.to_string()),
+    };
+    application.run(|_, _| {});
+    ExitCode::SUCCESS
 }
 
 fn fail(message: &str) -> ExitCode {

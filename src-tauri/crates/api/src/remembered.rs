@@ -1,25 +1,34 @@
 //! Outcomes of the last replays, each with everything that it was made of.
 //!
-//! Whoever edits a policy changes one architecture of several under one scenario of several, and whoever edits the document's
-//! title changes none: what was not touched need not be replayed again.
+//! Whoever edits a policy changes one feature of one architecture of several under one scenario of several, and whoever edits the
+//! document's title changes none: what was not touched need not be replayed again.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::num::NonZeroU32;
 use std::sync::{Arc, Weak};
 
 use routewright_catalog::Catalog;
 use routewright_domain::{
-    ArchitectureId, DocumentSettings, Outcome, Ownership, Project, RecordedConditions, Scenario, Workload,
+    ArchitectureId, DocumentSettings, FeatureId, Outcome, Ownership, Policy, Project, RecordedConditions, Scenario, Workload,
 };
+use routewright_engine::{Before, Plan, Portions, ReplayInput, Version, Watch as _, replay, replay_versions};
+
+use crate::error::ApiError;
+use crate::jobs::Watcher;
+use crate::replay::threads;
+use crate::session::Session;
 
 /// How many outcomes are kept; some ten kilobytes each. Twice what the document of a large project asks for.
 const KEPT: usize = 64;
+/// Of how many features together it is kept what they came to, over all architectures; up to a megabyte each.
+const KEPT_FEATURES: usize = 64;
 
 /// Everything that one outcome depends on.
 #[derive(Debug)]
 pub(crate) struct Ingredients {
-    /// With one architecture, and without what no replay reads.
+    /// With one architecture, and without its policies and what no replay reads.
     project: Project,
+    policies: BTreeMap<FeatureId, Policy>,
     /// Where the architecture stands: an outcome points at its nodes.
     position: usize,
     scenario: Scenario,
@@ -42,13 +51,14 @@ impl Ingredients {
         conditions: Option<&Arc<RecordedConditions>>,
     ) -> Option<Self> {
         let position = project.architectures.iter().position(|one| one.id == *architecture)?;
-        let architecture = &project.architectures[position];
+        let mut architecture = project.architectures[position].clone();
+        let policies = std::mem::take(&mut architecture.policies);
         let project = Project {
             app_version: String::new(),
             name: String::new(),
             workload: None,
             baseline: architecture.id.clone(),
-            architectures: vec![architecture.clone()],
+            architectures: vec![architecture],
             features: project.features.clone(),
             scenarios: Vec::new(),
             assumptions: project.assumptions.clone(),
@@ -61,24 +71,24 @@ impl Ingredients {
         };
         let conditions = conditions.map(Arc::downgrade);
         let (catalog, workload) = (Arc::downgrade(catalog), Arc::downgrade(workload));
-        Some(Self { project, position, scenario: scenario.clone(), seed, replications, catalog, workload, conditions })
+        Some(Self { project, policies, position, scenario: scenario.clone(), seed, replications, catalog, workload, conditions })
     }
-}
-
-impl PartialEq for Ingredients {
-    fn eq(&self, other: &Self) -> bool {
-        let Self { project, position, scenario, seed, replications, catalog, workload, conditions } = self;
-        let same_conditions = match (conditions, &other.conditions) {
+    /// The features whose policy was another one in `before`; `None` where more than policies of features is different.
+    fn changed_since(&self, before: &Self) -> Option<Vec<FeatureId>> {
+        let Self { project, policies, position, scenario, seed, replications, catalog, workload, conditions } = self;
+        let same_conditions = match (conditions, &before.conditions) {
             (Some(one), Some(another)) => one.ptr_eq(another),
             (None, None) => true,
             _ => false,
         };
-        same_conditions
-            && catalog.ptr_eq(&other.catalog)
-            && workload.ptr_eq(&other.workload)
-            && (*position, *seed, *replications) == (other.position, other.seed, other.replications)
-            && *scenario == other.scenario
-            && *project == other.project
+        let same = same_conditions
+            && catalog.ptr_eq(&before.catalog)
+            && workload.ptr_eq(&before.workload)
+            && (*position, *seed, *replications) == (before.position, before.seed, before.replications)
+            && *scenario == before.scenario
+            && *project == before.project;
+        let ids: BTreeSet<&FeatureId> = policies.keys().chain(before.policies.keys()).collect();
+        same.then(|| ids.into_iter().filter(|id| policies.get(*id) != before.policies.get(*id)).cloned().collect())
     }
 }
 
@@ -86,11 +96,14 @@ impl PartialEq for Ingredients {
 #[derive(Debug, Default)]
 pub(crate) struct Remembered {
     outcomes: VecDeque<(Ingredients, Outcome)>,
+    /// What the last version of each architecture came to, by feature.
+    portions: VecDeque<(Ingredients, Arc<Portions>)>,
 }
 
 impl Remembered {
     pub(crate) fn find(&mut self, ingredients: &Ingredients) -> Option<Outcome> {
-        let at = self.outcomes.iter().position(|(known, _)| known == ingredients)?;
+        let is_it = |known: &Ingredients| ingredients.changed_since(known).is_some_and(|changed| changed.is_empty());
+        let at = self.outcomes.iter().position(|(known, _)| is_it(known))?;
         let found = self.outcomes.remove(at)?;
         let outcome = found.1.clone();
         self.outcomes.push_front(found);
@@ -101,4 +114,80 @@ impl Remembered {
         self.outcomes.push_front((ingredients, outcome));
         self.outcomes.truncate(KEPT);
     }
+
+    /// What the last version of the same architecture came to, with the features whose policy has changed since.
+    fn version_before(&self, ingredients: &Ingredients) -> Option<(Arc<Portions>, Vec<FeatureId>)> {
+        let version = |(known, portions): &(Ingredients, Arc<Portions>)| {
+            Some((Arc::clone(portions), ingredients.changed_since(known)?))
+        };
+        self.portions.iter().find_map(version)
+    }
+
+    /// Keeps what a version came to in the place of the one before.
+    fn keep_version(&mut self, ingredients: Ingredients, portions: Portions) {
+        self.portions.retain(|(known, _)| ingredients.changed_since(known).is_none());
+        self.portions.push_front((ingredients, Arc::new(portions)));
+        let mut features = 0;
+        self.portions.retain(|(_, portions)| {
+            features += portions.features();
+            features <= KEPT_FEATURES
+        });
+    }
+}
+
+/// Replays the plans whose outcome is not remembered, and remembers it.
+pub(crate) fn replayed_once(
+    session: &Session,
+    plans: &[Plan],
+    input: &ReplayInput,
+    ingredients: impl Fn(&Plan) -> Option<Ingredients>,
+    watcher: &Watcher,
+) -> Result<Vec<Outcome>, ApiError> {
+    let known: Vec<Option<Outcome>> = plans.iter().map(|plan| session.remembered().find(&ingredients(plan)?)).collect();
+    let unknown: Vec<&Plan> =
+        plans.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(plan, _)| plan).collect();
+    let requests = input.workload.columns.len();
+    watcher.advanced((requests * (plans.len() - unknown.len())) as u64);
+    let is_kept = |plan: &&Plan| ingredients(plan).is_some_and(|made_of| made_of.policies.len() <= KEPT_FEATURES);
+    let replayed = if input.replications == NonZeroU32::MIN && unknown.iter().all(is_kept) {
+        replayed_from_before(session, &unknown, input, &ingredients, watcher)?
+    } else {
+        replay(&unknown, input, threads(), watcher)?
+    };
+    for (plan, outcome) in unknown.iter().zip(&replayed) {
+        if let Some(ingredients) = ingredients(plan) {
+            session.remembered().keep(ingredients, outcome.clone());
+        }
+    }
+    // One for each plan that was not known, in their order.
+    let mut replayed = replayed.into_iter();
+    Ok(known.into_iter().filter_map(|known| known.or_else(|| replayed.next())).collect())
+}
+
+/// Replays plans; of one whose earlier version is remembered, the features whose policy has changed.
+fn replayed_from_before(
+    session: &Session,
+    plans: &[&Plan],
+    input: &ReplayInput,
+    ingredients: &impl Fn(&Plan) -> Option<Ingredients>,
+    watcher: &Watcher,
+) -> Result<Vec<Outcome>, ApiError> {
+    let before = |plan: &&Plan| session.remembered().version_before(&ingredients(plan)?);
+    let before: Vec<Option<(Arc<Portions>, Vec<FeatureId>)>> = plans.iter().map(before).collect();
+    let versions: Vec<Version> = plans
+        .iter()
+        .zip(&before)
+        .map(|(plan, before)| Version {
+            plan,
+            before: before.as_ref().map(|(portions, changed)| Before { portions, changed }),
+        })
+        .collect();
+    let replayed = replay_versions(&versions, input, threads(), watcher)?;
+    let keep = |(plan, (outcome, portions)): (&&Plan, (Outcome, Portions))| {
+        if let Some(ingredients) = ingredients(plan) {
+            session.remembered().keep_version(ingredients, portions);
+        }
+        outcome
+    };
+    Ok(plans.iter().zip(replayed).map(keep).collect())
 }

@@ -9,13 +9,13 @@ use routewright_domain::{
     ArchitectureId, CatalogReference, CatalogSnapshot, Comparison, Diagnostic, Outcome, Project, RecordedConditions,
     Scenario, ScenarioId, Severity, Workload,
 };
-use routewright_engine::{Backtest, Plan, ReplayInput, Watch as _, backtest, compile, delta, replay};
+use routewright_engine::{Backtest, Plan, ReplayInput, backtest, compile, delta};
 
 use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
 use crate::quality::{WorkloadFit, fit_of};
-use crate::remembered::Ingredients;
+use crate::remembered::{Ingredients, replayed_once};
 use crate::replays::record;
 use crate::session::{Session, WorkloadSource};
 use crate::wire::{Kept, KeptComparison, KeptReport, ReplayReport};
@@ -174,29 +174,6 @@ fn replay_under(
         conditions.push((scenario.id.clone(), recorded));
     }
     Ok(Replayed { catalog, workload, conditions, outcomes, elapsed })
-}
-
-/// Replays the plans whose outcome is not remembered, and remembers it.
-fn replayed_once(
-    session: &Session,
-    plans: &[Plan],
-    input: &ReplayInput,
-    ingredients: impl Fn(&Plan) -> Option<Ingredients>,
-    watcher: &Watcher,
-) -> Result<Vec<Outcome>, ApiError> {
-    let known: Vec<Option<Outcome>> = plans.iter().map(|plan| session.remembered().find(&ingredients(plan)?)).collect();
-    let unknown: Vec<&Plan> =
-        plans.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(plan, _)| plan).collect();
-    let requests = input.workload.columns.len();
-    watcher.advanced((requests * (plans.len() - unknown.len())) as u64);
-    let mut replayed = replay(&unknown, input, threads(), watcher)?.into_iter();
-    for (plan, outcome) in unknown.iter().zip(replayed.as_slice()) {
-        if let Some(ingredients) = ingredients(plan) {
-            session.remembered().keep(ingredients, outcome.clone());
-        }
-    }
-    // One for each plan that was not known, in their order.
-    Ok(known.into_iter().filter_map(|known| known.or_else(|| replayed.next())).collect())
 }
 
 fn kept<T>(session: &Session, request: &ReplayRequest, replayed: &Replayed, result: T) -> Kept<T> {

@@ -1,19 +1,21 @@
 //! Replays a workload through plans.
 
+mod decide;
+mod versions;
+
 use std::num::{NonZeroU32, NonZeroUsize};
-use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use routewright_domain::{
     Delta, FeatureOutcome, Money, Outcome, Quality, RecordedConditions, Replications, Scenario, Spread, Workload,
 };
 
-use crate::aggregate::{Aggregate, CellSums};
+use crate::aggregate::CellSums;
 use crate::cells::Cells;
 use crate::fitted::FittedQuality;
 use crate::plan::Plan;
-use crate::run::{Assignment, FeatureGroup, Run};
-use crate::state::State;
+use crate::run::{Assignment, Run};
+use decide::{Job, decide_all, outcome};
+pub use versions::{Before, Portions, Version, replay_versions};
 
 /// Watches a replay and may end it.
 pub trait Watch: Sync {
@@ -99,7 +101,7 @@ pub fn replay(
     watch: &dyn Watch,
 ) -> Result<Vec<Outcome>, Cancelled> {
     let Some(first) = plans.first() else { return Ok(vec![]) };
-    let ReplayInput { workload, scenario, seed, replications, .. } = *input;
+    let ReplayInput { workload, seed, replications, .. } = *input;
     // Plans of one project have the same features, so each request's feature is found once for all of them.
     let assignment = Assignment::new(&first.features, workload, watch)?;
     let seeds = (0..u64::from(replications.get())).map(|n| seed.wrapping_add(n));
@@ -107,8 +109,9 @@ pub fn replay(
         .flat_map(|seed| plans.iter().map(move |plan| (seed, *plan)))
         .map(|(seed, plan)| Run::new(plan, &ReplayInput { seed, ..*input }, &assignment))
         .collect();
-    let outcomes: Vec<Outcome> =
-        decide_all(&runs, workload, scenario, threads, watch)?.into_iter().map(|(outcome, _)| outcome).collect();
+    let jobs: Vec<Job> = runs.iter().map(Job::whole).collect();
+    let decided = decide_all(&jobs, workload, threads, watch)?.into_iter().zip(runs.iter());
+    let outcomes: Vec<Outcome> = decided.map(|(decided, run)| outcome(&decided.sums, &decided.state, run, input)).collect();
     let (firsts, others) = outcomes.split_at(plans.len());
     Ok(firsts
         .iter()
@@ -141,101 +144,17 @@ pub fn replay_in_cells(
     watch: &dyn Watch,
 ) -> Result<Vec<CellReplay>, Cancelled> {
     let Some(first) = plans.first() else { return Ok(vec![]) };
-    let ReplayInput { workload, scenario, .. } = *input;
+    let ReplayInput { workload, .. } = *input;
     let assignment = Assignment::new(&first.features, workload, watch)?;
     let runs: Vec<Run> = plans.iter().map(|plan| Run::new(plan, input, &assignment).in_cells(cells)).collect();
-    let decided = decide_all(&runs, workload, scenario, threads, watch)?.into_iter().zip(&runs);
-    let celled = decided.filter_map(|((outcome, sums), run)| {
-        sums.map(|sums| CellReplay { outcome, sums, stateful: run.is_stateful() })
+    let jobs: Vec<Job> = runs.iter().map(Job::whole).collect();
+    let decided = decide_all(&jobs, workload, threads, watch)?.into_iter().zip(&runs);
+    let celled = decided.filter_map(|(mut decided, run)| {
+        let sums = decided.sums.first_mut()?.take_cells()?;
+        let outcome = outcome(&decided.sums, &decided.state, run, input);
+        Some(CellReplay { outcome, sums, stateful: run.is_stateful() })
     });
     Ok(celled.collect())
-}
-
-fn decide_all(
-    runs: &[Run],
-    workload: &Workload,
-    scenario: &Scenario,
-    threads: NonZeroUsize,
-    watch: &dyn Watch,
-) -> Result<Vec<(Outcome, Option<CellSums>)>, Cancelled> {
-    let groups: Vec<Vec<FeatureGroup>> = runs.iter().map(Run::groups).collect();
-    let tasks = tasks(&groups, workload.columns.len(), threads);
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done: Vec<(usize, Aggregate, State)> = Vec::new();
-        while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let run = &runs[task.run];
-            // A stretch after another of the same run is added to its sums: they take longer to make than it does.
-            if done.last().is_none_or(|(last, ..)| *last != task.run) {
-                done.push((task.run, run.aggregate(), State::default()));
-            }
-            let Some((_, sums, state)) = done.last_mut() else { continue };
-            for group in &groups[task.run][task.groups.clone()] {
-                *state = run.first_state_of(group);
-                run.tally_group(group, task.rows.clone(), state, sums, watch)?;
-            }
-        }
-        Ok(done)
-    };
-    let mut sums: Vec<(Aggregate, State)> = runs.iter().map(|run| (run.aggregate(), State::default())).collect();
-    let columns = &workload.columns;
-    let span = columns.arrival_ns.last().unwrap_or(0).saturating_sub(columns.arrival_ns.first().unwrap_or(0));
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads.get().min(tasks.len())).map(|_| scope.spawn(work)).collect();
-        for worker in workers {
-            let done = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-            for (run, part, state) in done {
-                sums[run].0.merge(&part);
-                // Budgets are met by all features at once, so a run that has some is one task.
-                if runs[run].is_stateful() {
-                    sums[run].1 = state;
-                }
-            }
-        }
-        Ok(sums
-            .iter_mut()
-            .map(|(sums, state)| {
-                state.budgets.settle();
-                let cells = sums.take_cells();
-                (sums.outcome(&scenario.id, state.budgets.events(), span), cells)
-            })
-            .collect())
-    })
-}
-
-/// What a thread takes at a time: some features of a run in a stretch of rows.
-struct Task {
-    run: usize,
-    groups: Range<usize>,
-    rows: Range<usize>,
-}
-
-/// Requests of a stretch at least.
-const STRETCH: usize = 32_768;
-/// Stretches for each thread at most: so many fill up what the threads have left when what cannot be cut is done.
-const STRETCHES: usize = 8;
-
-/// Few runs are cut up so that every thread has work: what remembers by feature, what does not by stretches of rows, too.
-fn tasks(groups: &[Vec<FeatureGroup>], requests: usize, threads: NonZeroUsize) -> Vec<Task> {
-    if groups.len() >= 2 * threads.get() {
-        let whole = |(run, own): (usize, &Vec<FeatureGroup>)| Task { run, groups: 0..own.len(), rows: 0..requests };
-        return groups.iter().enumerate().map(whole).collect();
-    }
-    let of_group = |(run, at, group): (usize, usize, &FeatureGroup)| {
-        let parts =
-            if group.remembers { 1 } else { (requests / STRETCH).clamp(threads.get(), STRETCHES * threads.get()) };
-        (0..parts).map(move |part| Task {
-            run,
-            groups: at..at + 1,
-            rows: requests * part / parts..requests * (part + 1) / parts,
-        })
-    };
-    let all = groups.iter().enumerate();
-    let mut all: Vec<(usize, usize, &FeatureGroup)> =
-        all.flat_map(|(run, own)| own.iter().enumerate().map(move |(at, group)| (run, at, group))).collect();
-    // What cannot be cut goes first.
-    all.sort_by_key(|(_, _, group)| !group.remembers);
-    all.into_iter().flat_map(of_group).collect()
 }
 
 /// The spread of a plan's outcomes over seeds.

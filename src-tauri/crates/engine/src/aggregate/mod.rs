@@ -7,6 +7,7 @@ mod outcome;
 mod requirements;
 mod series;
 mod spread;
+mod translate;
 
 use routewright_domain::{Mechanisms, Money};
 
@@ -92,7 +93,7 @@ impl FeatureAggregate {
     }
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct NodeSums {
     asked: u64,
     answered: u64,
@@ -116,8 +117,7 @@ pub(crate) trait Tally: Observer {
 
 /// Running totals of one plan.
 #[derive(Debug, Clone)]
-pub(crate) struct Aggregate<'a> {
-    plan: &'a Plan,
+pub(crate) struct Aggregate {
     features: Vec<FeatureAggregate>,
     cost_by_endpoint: Vec<i128>,
     served_by_endpoint: Vec<u64>,
@@ -140,10 +140,9 @@ pub(crate) struct Aggregate<'a> {
     current_unpriced: bool,
 }
 
-impl<'a> Aggregate<'a> {
-    pub(crate) fn new(plan: &'a Plan, series: Series) -> Self {
+impl Aggregate {
+    pub(crate) fn new(plan: &Plan, series: Series) -> Self {
         Self {
-            plan,
             features: vec![FeatureAggregate::default(); plan.features.len()],
             cost_by_endpoint: vec![0; plan.endpoints.len()],
             served_by_endpoint: vec![0; plan.endpoints.len()],
@@ -166,8 +165,8 @@ impl<'a> Aggregate<'a> {
     }
 
     /// Also sums up by cell.
-    pub(crate) fn in_cells(self, count: usize) -> Self {
-        let requirements = self.plan.features.iter().map(|feature| feature.requirements.clone());
+    pub(crate) fn in_cells(self, plan: &Plan, count: usize) -> Self {
+        let requirements = plan.features.iter().map(|feature| feature.requirements.clone());
         Self { cells: Some(CellSums::new(count, requirements)), ..self }
     }
 
@@ -220,7 +219,7 @@ impl<'a> Aggregate<'a> {
     }
 }
 
-impl Tally for Aggregate<'_> {
+impl Tally for Aggregate {
     #[inline]
     fn begin(&mut self, request: &Request) {
         self.current = request.feature;
@@ -297,7 +296,7 @@ impl Tally for Aggregate<'_> {
     }
 }
 
-impl Observer for Aggregate<'_> {
+impl Observer for Aggregate {
     const TAKES_NOTES: bool = false;
 
     #[inline]

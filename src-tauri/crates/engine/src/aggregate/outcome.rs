@@ -10,28 +10,28 @@ use routewright_domain::{
 use super::requirements::hold;
 use super::{Aggregate, FeatureAggregate, money, share};
 use crate::pipeline::{Failure, Refusal};
-use crate::plan::PlannedFeature;
+use crate::plan::{Plan, PlannedFeature};
 use crate::state::RaisedEvent;
 
-impl Aggregate<'_> {
-    /// The outcome, with what guardrails have raised; `span_ns` is the time that the workload covers.
-    pub(crate) fn outcome(&self, scenario: &ScenarioId, events: &[RaisedEvent], span_ns: i64) -> Outcome {
+impl Aggregate {
+    /// The outcome under the plan that was summed up, with what guardrails have raised; `span_ns` is the time that the workload
+    /// covers.
+    pub(crate) fn outcome(&self, plan: &Plan, scenario: &ScenarioId, events: &[RaisedEvent], span_ns: i64) -> Outcome {
         let mut all = FeatureAggregate::default();
         for feature in &self.features {
             all.merge(feature);
         }
-        let features: Vec<FeatureOutcome> = self
-            .plan
+        let features: Vec<FeatureOutcome> = plan
             .features
             .iter()
             .zip(&self.features)
             .map(|(planned, sums)| feature_outcome(planned, sums))
             .collect();
-        let requirements = self.plan.features.iter().zip(&self.features).zip(&features);
-        let (cost_by_model, served_by) = self.by_model();
+        let requirements = plan.features.iter().zip(&self.features).zip(&features);
+        let (cost_by_model, served_by) = self.by_model(plan);
         let cost_usd = money(all.cost);
         Outcome {
-            architecture: self.plan.architecture.clone(),
+            architecture: plan.architecture.clone(),
             scenario: scenario.clone(),
             requests: all.requests,
             succeeded: all.succeeded,
@@ -45,15 +45,15 @@ impl Aggregate<'_> {
             cost_evidence: if self.assumed_cost { Evidence::Assumed } else { Evidence::Priced },
             cost_by_feature: features.iter().map(|feature| (feature.feature.clone(), feature.cost_usd)).collect(),
             cost_by_model,
-            cost_by_provider: self.by_provider(),
+            cost_by_provider: self.by_provider(plan),
             own_cost_usd: money(self.own_cost),
-            platform_fee_usd: self.plan.assumptions.platform_fee.map_or(Money::ZERO, |fee| fee.of(cost_usd)),
+            platform_fee_usd: plan.assumptions.platform_fee.map_or(Money::ZERO, |fee| fee.of(cost_usd)),
             served_by,
             ttft_ms: all.ttft.percentiles(Evidence::Published),
             latency_ms: all.latency.percentiles(Evidence::Assumed),
             quality: all.quality.quality(all.succeeded),
             escalation_share: share(all.escalated, all.requests),
-            guardrail_events: events.iter().map(|event| self.event(event)).collect(),
+            guardrail_events: events.iter().map(|event| guardrail_event(plan, event)).collect(),
             fallback_depth: fallback_depth(&self.by_depth, all.requests),
             refusals_by_reason: Refusal::ALL
                 .iter()
@@ -72,16 +72,16 @@ impl Aggregate<'_> {
                 .collect(),
             features,
             mechanisms: self.mechanisms,
-            nodes: self.node_outcomes(),
+            nodes: self.node_outcomes(plan),
             series: self.series.points(),
             replications: None,
         }
     }
 
-    fn by_model(&self) -> (BTreeMap<ModelId, Money>, BTreeMap<ModelId, u64>) {
+    fn by_model(&self, plan: &Plan) -> (BTreeMap<ModelId, Money>, BTreeMap<ModelId, u64>) {
         let (mut costs, mut served) = (BTreeMap::new(), BTreeMap::new());
         for (endpoint, (cost, count)) in self.cost_by_endpoint.iter().zip(&self.served_by_endpoint).enumerate() {
-            let id = self.plan.model_id(endpoint);
+            let id = plan.model_id(endpoint);
             if *cost != 0 {
                 *costs.entry(id.clone()).or_default() += money(*cost);
             }
@@ -92,18 +92,17 @@ impl Aggregate<'_> {
         (costs, served)
     }
 
-    fn by_provider(&self) -> BTreeMap<ProviderId, Money> {
+    fn by_provider(&self, plan: &Plan) -> BTreeMap<ProviderId, Money> {
         let mut costs: BTreeMap<ProviderId, Money> = BTreeMap::new();
         for (endpoint, cost) in self.cost_by_endpoint.iter().enumerate().filter(|(_, cost)| **cost != 0) {
-            *costs.entry(self.plan.endpoints[endpoint].provider.clone()).or_default() += money(*cost);
+            *costs.entry(plan.endpoints[endpoint].provider.clone()).or_default() += money(*cost);
         }
         costs
     }
 
     /// In order of the document: paths with numbers in them are compared number by number.
-    fn node_outcomes(&self) -> Vec<NodeOutcome> {
-        let mut nodes: Vec<NodeOutcome> = self
-            .plan
+    fn node_outcomes(&self, plan: &Plan) -> Vec<NodeOutcome> {
+        let mut nodes: Vec<NodeOutcome> = plan
             .paths
             .iter()
             .zip(&self.nodes)
@@ -127,19 +126,19 @@ impl Aggregate<'_> {
         });
         nodes
     }
+}
 
-    fn event(&self, event: &RaisedEvent) -> GuardrailEvent {
-        GuardrailEvent {
-            at: Timestamp(event.at),
-            guardrail: self.plan.budgets[event.budget].name.clone(),
-            action: event.action,
-            period: Some(self.plan.budgets[event.budget].budget.period),
-            booked_usd: money(event.booked),
-            limit_usd: money(event.limit),
-            threshold_usd: money(event.threshold),
-            requests: event.requests,
-            overshoot_usd: money(event.overshoot),
-        }
+fn guardrail_event(plan: &Plan, event: &RaisedEvent) -> GuardrailEvent {
+    GuardrailEvent {
+        at: Timestamp(event.at),
+        guardrail: plan.budgets[event.budget].name.clone(),
+        action: event.action,
+        period: Some(plan.budgets[event.budget].budget.period),
+        booked_usd: money(event.booked),
+        limit_usd: money(event.limit),
+        threshold_usd: money(event.threshold),
+        requests: event.requests,
+        overshoot_usd: money(event.overshoot),
     }
 }
 

@@ -16,9 +16,9 @@ mod modifiers;
 mod patterns;
 mod require;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use routewright_domain::{Architecture, CatalogSnapshot, Diagnostic, Project, Severity, pointer_segment};
+use routewright_domain::{Architecture, CatalogSnapshot, Diagnostic, Model, Project, Severity, pointer_segment};
 
 use crate::plan::{Plan, PlannedAssumptions, PlannedBreaker, PlannedFeature};
 pub(crate) use endpoint::{NEEDS, scaled};
@@ -84,6 +84,12 @@ pub fn compile(project: &Project, position: usize, catalog: &CatalogSnapshot) ->
             platform_fee: project.assumptions.platform_fee,
             error_correlation: project.assumptions.error_correlation.unwrap_or(ERROR_CORRELATION).clamp(0.0, 1.0),
             token_ratios: project.assumptions.token_ratios.clone(),
+            tokenizers: if project.assumptions.token_ratios.is_empty() {
+                BTreeMap::new()
+            } else {
+                let of = |model: &Model| Some((model.id.clone(), model.tokenizer.clone()?));
+                catalog.models.iter().filter_map(of).collect()
+            },
         },
     };
     Compiled { plan: (!broken).then_some(plan), diagnostics }

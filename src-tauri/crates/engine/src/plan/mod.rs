@@ -53,6 +53,8 @@ pub(crate) struct PlannedAssumptions {
     pub(crate) error_correlation: f64,
     /// Tokens of each tokenizer family for a token of another, by family.
     pub(crate) token_ratios: std::collections::BTreeMap<String, f64>,
+    /// Where there are ratios, the family of every model of the catalog: a record may be of one that no policy asks.
+    pub(crate) tokenizers: std::collections::BTreeMap<ModelId, String>,
 }
 
 /// A model of a plan.

@@ -16,6 +16,7 @@ const TRAILING_ANSWERS: usize = 256;
 pub(crate) const NO_FEATURE: u32 = u32::MAX;
 
 /// For each row its feature, and the answer length that was expected of it by then.
+#[derive(Debug)]
 pub(crate) struct Assignment {
     /// Position of the feature, or [`NO_FEATURE`].
     pub(crate) feature: Vec<u32>,

@@ -32,6 +32,11 @@ impl FeatureGroup {
     pub(crate) fn has(&self, feature: u32) -> bool {
         if feature == NO_FEATURE { self.counts_unmatched } else { self.features[feature as usize] }
     }
+
+    /// Its features, by position in the plan.
+    pub(crate) fn features(&self) -> impl Iterator<Item = usize> {
+        self.features.iter().enumerate().filter_map(|(n, is_in)| is_in.then_some(n))
+    }
 }
 
 /// What a policy keeps from one request for another.
@@ -66,6 +71,23 @@ pub(super) fn feature_groups(plan: &Plan, sharing: Sharing) -> Vec<FeatureGroup>
         last.counts_unmatched = true;
     }
     groups
+}
+
+/// The same, with every feature by itself that meets no other, and the rows of no feature, too.
+pub(super) fn groups_apart(plan: &Plan, sharing: Sharing) -> Vec<FeatureGroup> {
+    if sharing == Sharing::AcrossFeatures {
+        return feature_groups(plan, sharing);
+    }
+    let whole = feature_groups(plan, sharing).into_iter().map(|group| FeatureGroup { counts_unmatched: false, ..group });
+    let (mut apart, forgetful): (Vec<FeatureGroup>, Vec<FeatureGroup>) = whole.partition(|group| group.remembers);
+    let blank = FeatureGroup { features: vec![false; plan.features.len()], counts_unmatched: false, remembers: false };
+    for n in forgetful.iter().flat_map(FeatureGroup::features) {
+        let mut alone = blank.clone();
+        alone.features[n] = true;
+        apart.push(alone);
+    }
+    apart.push(FeatureGroup { counts_unmatched: true, ..blank });
+    apart
 }
 
 fn memory(plan: &Plan, root: NodeIndex) -> Memory {

@@ -28,7 +28,7 @@ pub use assignment::{assigned_features, features_of, went_unanswered};
 pub(crate) use claims::Claims;
 pub(crate) use endpoint::LiveEndpoint;
 pub(crate) use groups::FeatureGroup;
-use groups::{Sharing, feature_groups};
+use groups::{Sharing, feature_groups, groups_apart};
 pub(crate) use keys::BoundKeys;
 pub(crate) use quick::{QuickEndpoint, QuickLeaf};
 use rows::Rows;
@@ -124,6 +124,16 @@ impl<'a> Run<'a> {
         feature_groups(self.plan, self.sharing)
     }
 
+    /// The same, with every feature by itself that meets no other, and the rows of no feature, too.
+    pub(crate) fn groups_apart(&self) -> Vec<FeatureGroup> {
+        groups_apart(self.plan, self.sharing)
+    }
+
+    /// What is run.
+    pub(crate) fn plan(&self) -> &'a Plan {
+        self.plan
+    }
+
     /// The memory before the first request.
     pub(crate) fn first_state(&self) -> State {
         self.first_state_where(self.stateful)
@@ -165,10 +175,10 @@ impl<'a> Run<'a> {
     }
 
     /// An empty aggregate for this run.
-    pub(crate) fn aggregate(&self) -> Aggregate<'a> {
+    pub(crate) fn aggregate(&self) -> Aggregate {
         let sums = Aggregate::new(self.plan, Series::over(self.workload));
         match self.cells {
-            Some(cells) => sums.in_cells(cells.count()),
+            Some(cells) => sums.in_cells(self.plan, cells.count()),
             None => sums,
         }
     }
@@ -197,7 +207,7 @@ impl<'a> Run<'a> {
         rows: Range<usize>,
         state: &mut State,
         watch: &dyn Watch,
-    ) -> Result<Aggregate<'a>, Cancelled> {
+    ) -> Result<Aggregate, Cancelled> {
         let mut sums = self.aggregate();
         self.tally(rows, state, &mut sums, watch)?;
         Ok(sums)

@@ -49,16 +49,16 @@ impl Rows {
             plan.models.iter().position(|model| model.id == id)
         };
         let positions: Vec<Option<usize>> = workload.names.models.entries.iter().map(position).collect();
-        let scale = |at: Option<usize>| {
-            let tokenizer = at.and_then(|at| plan.models[at].tokenizer.as_deref());
-            tokenizer_scale(&plan.assumptions.token_ratios, tokenizer)
+        let scale = |name: &String| {
+            let tokenizer = plan.assumptions.tokenizers.get(&ModelId::from(name.as_str()));
+            tokenizer_scale(&plan.assumptions.token_ratios, tokenizer.map(String::as_str))
         };
         let draws = Draws::new(seed);
         let mut rows = Self {
             first: Request::blank(draws.of(0)),
             draws,
             cache_owners: positions.iter().map(|at| at.map_or(CacheOwner::Elsewhere, CacheOwner::Model)).collect(),
-            tokenizer_scales: positions.iter().map(|at| scale(*at)).collect(),
+            tokenizer_scales: workload.names.models.entries.iter().map(scale).collect(),
             origins: Spread::of(&[
                 differs(&columns.content_key),
                 differs(&columns.session_key),

@@ -252,3 +252,21 @@ fn a_replay_is_cancelled_at_the_next_look() {
     assert_eq!(ending, Err(Cancelled));
     assert!(watch.0.into_inner() < 20_000, "one stride, and no further");
 }
+
+/// Families of tokenizers count the same text differently, whether or not the architecture still asks the model of the record.
+#[test]
+fn a_record_is_counted_in_the_tokens_of_its_own_model() {
+    let mut catalog = catalog();
+    catalog.models[0].tokenizer = Some("dense".to_owned());
+    catalog.models[2].tokenizer = Some("sparse".to_owned());
+    let mut requests = workload(&[(1_000, 0)]);
+    requests.names.models.entries = vec!["a/large".to_owned()];
+    requests.columns.model = vec![0].into();
+    let mut project = project(Policy::model("c/small"), vec![]);
+    project.assumptions.token_ratios = [("dense".to_owned(), 0.8), ("sparse".to_owned(), 1.2)].into();
+    let sent = |project: &Project| run_project(project, &catalog, &requests).mechanisms.prompt_tokens_sent;
+    // 1,000 tokens of one that makes 0.8 of a text are 1,500 of one that makes 1.2 of it.
+    assert_eq!(sent(&project), 1_500);
+    project.assumptions.token_ratios.clear();
+    assert_eq!(sent(&project), 1_000);
+}

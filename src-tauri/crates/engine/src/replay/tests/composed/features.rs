@@ -5,7 +5,7 @@ use routewright_domain::FeatureId;
 use super::*;
 
 /// Conversations, short prompts and the rest of them, each with a policy; prompts above 80,000 tokens match none.
-fn of_features(policies: Vec<Policy>, memory: Memory, traffic: &str) -> Project {
+pub(super) fn of_features(policies: Vec<Policy>, memory: Memory, traffic: &str) -> Project {
     let mut project = troubled(policies[0].clone(), memory, traffic);
     let has_session = json!({"has": "session"});
     let below = |tokens: u32| json!({"prompt_tokens": {"below": tokens}});
@@ -20,7 +20,7 @@ fn of_features(policies: Vec<Policy>, memory: Memory, traffic: &str) -> Project 
     project
 }
 
-fn any_policies() -> impl Strategy<Value = Vec<Policy>> {
+pub(super) fn any_policies() -> impl Strategy<Value = Vec<Policy>> {
     prop::collection::vec(any_policy(Memory::Allowed), 3)
 }
 

@@ -6,6 +6,7 @@ mod policies;
 mod selecting;
 mod sessions;
 mod trials;
+mod versions;
 
 use std::collections::BTreeMap;
 
@@ -100,7 +101,7 @@ fn in_parts(plan: &Plan, requests: &Workload, scenario: &Scenario, cuts: &[usize
     state.budgets.settle();
     let arrivals = &requests.columns.arrival_ns;
     let span = arrivals.last().unwrap_or(0) - arrivals.first().unwrap_or(0);
-    sums.outcome(&scenario.id, state.budgets.events(), span)
+    sums.outcome(plan, &scenario.id, state.budgets.events(), span)
 }
 
 fn outcome_on(plan: &Plan, requests: &Workload, scenario: &Scenario, threads: usize) -> Outcome {
