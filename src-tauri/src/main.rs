@@ -15,8 +15,10 @@ mod replaying;
 mod session;
 
 use std::process::ExitCode;
-use std::thread;
+use std::sync::Arc;
+use std::thread::JoinHandle;
 
+use routewright_api::{ApiError, Session};
 use tauri::Manager as _;
 use tauri_plugin_window_state::StateFlags;
 
@@ -24,10 +26,10 @@ use tauri_plugin_window_state::StateFlags;
 const REMEMBERED: StateFlags = StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED);
 
 fn main() -> ExitCode {
-    // It reads the price catalog, which takes as long as the toolkit takes to start.
-    let session = thread::spawn(session::open);
     let folder = std::env::current_dir().unwrap_or_default();
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
+    let asked = opening::asked(arguments, &folder);
+    let session = session::opened_beside(asked.clone());
     let application = tauri::Builder::default()
         // First of all: a second start hands over its arguments and ends. Without a session bus there is no second start
         // to know of, and the plugin lets the program go on.
@@ -36,7 +38,7 @@ fn main() -> ExitCode {
         }))
         .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(REMEMBERED).build())
         .plugin(tauri_plugin_dialog::init())
-        .manage(opening::asked(arguments, &folder))
+        .manage(asked)
         .manage(menu::Shown::default())
         .manage(closing::Asked::default())
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
@@ -119,10 +121,14 @@ fn main() -> ExitCode {
             Ok(())
         })
         .build(tauri::generate_context!());
-    let application = match application {
-        Ok(application) => application,
-        Err(error) => return fail(&error.to_string()),
-    };
+    match application {
+        Ok(application) => run(application, session),
+        Err(error) => fail(&error.to_string()),
+    }
+}
+
+/// Runs the program on the session that was opened beside its start.
+fn run(application: tauri::App, session: JoinHandle<Result<Arc<Session>, ApiError>>) -> ExitCode {
     match session.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)) {
         Ok(session) => application.manage(session),
         Err(error) => return fail(&error.to_string()),

@@ -1,8 +1,9 @@
 //! The session that all commands share, and the way to its functions from async commands.
 
 use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 
-use routewright_api::{ApiError, Session, StandardHost};
+use routewright_api::{ApiError, Opening, Session, StandardHost};
 use tauri::State;
 
 use crate::host::DesktopHost;
@@ -10,7 +11,17 @@ use crate::host::DesktopHost;
 /// The managed state.
 pub(crate) type Shared<'a> = State<'a, Arc<Session>>;
 
-pub(crate) fn open() -> Result<Arc<Session>, ApiError> {
+/// Opens the session while the toolkit starts, and has ready what the window asks for first.
+pub(crate) fn opened_beside(opening: Opening) -> JoinHandle<Result<Arc<Session>, ApiError>> {
+    thread::spawn(move || {
+        let session = open()?;
+        let own = Arc::clone(&session);
+        thread::spawn(move || routewright_api::prepare(&own, &opening));
+        Ok(session)
+    })
+}
+
+fn open() -> Result<Arc<Session>, ApiError> {
     let host = StandardHost::new(None)
         .ok_or_else(|| ApiError::internal("the system does not say where your home folder is; set HOME"))?;
     Ok(Arc::new(Session::new(DesktopHost(host))?))

@@ -11,6 +11,10 @@ import { theme } from "./lib/session/theme.svelte";
 
 theme.start();
 
+// Both are on the first screen: asked for with the first text only, they would come when it is laid out in another font already.
+for (const family of ["Inter Variable", "JetBrains Mono Variable"])
+  void document.fonts.load(`13px "${family}"`);
+
 const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
 mount(App, { target });

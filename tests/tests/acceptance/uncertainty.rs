@@ -14,7 +14,7 @@ fn usd(amount: &Value) -> f64 {
 
 /// A monthly budget that is used up on the first of three days is used up once in a month, not ten times.
 #[test]
-fn no_month_follows_from_days_within_which_its_budget_was_used_up() {
+fn a_month_spends_its_budget_once_and_no_interval_follows_from_days_within_which_it_was_used_up() {
     let home = Home::new();
     let rows: String = (0..90).fold(String::new(), |mut rows, n| {
         let _ = writeln!(rows, "2026-08-{:02}T{:02}:00:00Z,q{n},20000,1000", 3 + n / 30, n % 24);
@@ -27,6 +27,7 @@ fn no_month_follows_from_days_within_which_its_budget_was_used_up() {
     let mut capped = project["architectures"][0].clone();
     let cheap = json!({"pattern": "model", "model": "openai/gpt-5-mini"});
     capped["id"] = json!("capped");
+    capped["name"] = json!("Capped");
     for policy in capped["policies"].as_object_mut().unwrap().values_mut() {
         let budget = json!({"limit_usd": "1", "period": "month", "when_reached": "downgrade", "downgrade_to": cheap});
         *policy = json!({"pattern": "guard", "policy": policy, "guardrail": {"name": "cap", "budget": budget}});
@@ -40,9 +41,15 @@ fn no_month_follows_from_days_within_which_its_budget_was_used_up() {
     assert!(says.starts_with("The budget “cap” of $1.00 was used up within the 3.0 days of the workload"), "{says}");
     let ahead = home.run(&["projection", PROJECT]);
     assert_eq!(ahead.code, 0);
-    let (warning, rest) = ahead.out.split_once("Paid by the end of the month").unwrap();
-    assert!(warning.contains("warning: capped: The budget “cap”"), "{warning}");
-    assert!(!rest.contains("capped saves") && !rest.contains("capped costs"), "{rest}");
+    let (before, rest) = ahead.out.split_once("Paid by the end of the month").unwrap();
+    assert!(before.contains("capped: The budget “cap” of $1.00 is used up within a month like the record"), "{before}");
+    assert!(rest.contains("Capped saves $"), "{rest}");
+    // 900 requests a month, of 20,000 and 1,000 tokens: of GPT-4o until a dollar is spent, $0.06 each, and of GPT-5 mini, $0.007 each.
+    let projected = home.json(&["projection", PROJECT], &[0]);
+    let month = usd(&projected["architectures"][1]["months"][1]["cost_usd"]["expected"]);
+    let (dear, cheap) = (20_000.0 * 2.5e-6 + 1_000.0 * 1e-5, 20_000.0 * 2.5e-7 + 1_000.0 * 2e-6);
+    let first = (1.0_f64 / dear).ceil();
+    assert!((month - first * dear - (900.0 - first) * cheap).abs() < 0.2, "{month}");
     let replayed = home.run(&["replay", PROJECT]);
     assert!((replayed.out + &replayed.err).contains("they and what was under way cost $"));
 }

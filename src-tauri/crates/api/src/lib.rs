@@ -75,7 +75,7 @@ pub use import::{ImportRequest, RejectsTo, import_workload, inspect_log, mapping
 pub use jobs::{JobGuard, Jobs, Watcher};
 pub use journeys::{explain_request, find_journey};
 pub use keychain::{Keychain, KeychainError, NoKeychain};
-pub use opening::{Opening, create_project, open_and_remember, open_sample, project_file_name, start};
+pub use opening::{Opening, create_project, open_and_remember, open_sample, prepare, project_file_name, start};
 pub use outcomes::{OutcomesRequest, attach_outcomes, preview_outcomes, remove_outcomes, workload_scores};
 pub use picture::{picture_name, write_picture};
 pub use project::{

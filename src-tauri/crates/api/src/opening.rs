@@ -8,10 +8,12 @@ use crate::as_recorded::as_recorded;
 use crate::catalog::catalog_summary;
 use crate::error::{ApiError, ErrorCode};
 use crate::file::{file_stem, remove_abandoned_drafts};
+use crate::jobs::Watcher;
 use crate::project::{new_project, open_project, save_project};
 use crate::recent::{list_recent, remember};
+use crate::replay::{ReplayRequest, compare_architectures};
 use crate::sample::{Sample, starter_project};
-use crate::session::Session;
+use crate::session::{Session, WorkloadSource};
 use crate::wire::{NewProject, OpenProject, ProjectBase, SampleSummary, Start};
 use crate::workload::{list_workloads, store_sample_workload};
 
@@ -49,6 +51,26 @@ pub fn start(session: &Session, opening: &Opening) -> Result<Start, ApiError> {
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
         history_path: session.host.history_file().display().to_string(),
     })
+}
+
+/// More requests than this take so long that whoever waits for them should see how far they are.
+const MOST_PREPARED: u64 = 200_000;
+
+/// Replays what a window will ask for first, so that it is known by the time that its page has been read. Whatever cannot be done is not,
+/// and is told when it is asked for.
+pub fn prepare(session: &Session, opening: &Opening) {
+    let path = match opening {
+        Opening::File(path) => Some(path.clone()),
+        Opening::Sample => Some(sample_file(session, Sample::default())),
+        Opening::Nothing => list_recent(session).into_iter().next().map(|last| last.path.into()),
+    };
+    let Some(OpenProject { project, .. }) = path.and_then(|path| open_project(&path).ok()) else { return };
+    let Some(workload) = project.workload.as_ref().map(|workload| workload.name.clone()) else { return };
+    let stored = session.with_history(|history| Ok(history.find(&workload)?));
+    if stored.is_ok_and(|stored| stored.requests <= MOST_PREPARED) {
+        let workload = WorkloadSource::Named(workload);
+        drop(compare_architectures(session, &ReplayRequest::new(&project, &workload), &Watcher::silent()));
+    }
 }
 
 /// Opens a sample project, making it and its workload when they are not there.

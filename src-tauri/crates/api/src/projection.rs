@@ -1,12 +1,17 @@
 //! The cost of ownership over the months ahead, by architecture.
 
 use routewright_domain::{
-    CostProjection, Expectation, Ownership, PresetQuantity, Project, Timestamp, assumption_presets,
+    AssumedAhead, BudgetedMonths, CostProjection, Expectation, Ownership, PresetQuantity, Project, Scenario, Timestamp,
+    assumption_presets, demand_ahead,
 };
+use routewright_engine::Plan;
+use routewright_planning::{budgeted_months, requests_of_months};
 
+use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
 use crate::jobs::Watcher;
-use crate::replay::{ReplayRequest, compare_architectures};
+use crate::quality::fit_of;
+use crate::replay::{ReplayRequest, baseline_first, compare_architectures, input, plans, threads};
 use crate::session::Session;
 use crate::uncertainty::{compared_intervals, one_scenario};
 use crate::wire::ProjectionReport;
@@ -25,15 +30,17 @@ pub fn project_costs(
     let [first, last] = [arrivals.first(), arrivals.last()].map(|at| Timestamp(at.unwrap_or(0)));
     let days = last.days_since(first);
     let scenario = one_scenario(request)?;
-    let projection = CostProjection::of(request.project, scenario, &comparison.outcomes, days, Some(&intervals))
-        .ok_or_else(|| {
-            let name = &comparison.workload;
-            ApiError::new(
-                ErrorCode::BadInput,
-                format!("`{name}` has no span of time, so nothing says what a month of it costs"),
-            )
-            .with_hint("choose a workload whose requests arrive at different times")
-        })?;
+    let budgeted = months_under_budgets(session, request, scenario, watcher)?;
+    let (outcomes, intervals) = (&comparison.outcomes, Some(&intervals));
+    let projection = CostProjection::of(request.project, scenario, outcomes, days, intervals, &budgeted);
+    let projection = projection.ok_or_else(|| {
+        let name = &comparison.workload;
+        ApiError::new(
+            ErrorCode::BadInput,
+            format!("`{name}` has no span of time, so nothing says what a month of it costs"),
+        )
+        .with_hint("choose a workload whose requests arrive at different times")
+    })?;
     Ok(ProjectionReport {
         workload: comparison.workload,
         workload_digest: comparison.workload_digest,
@@ -43,6 +50,28 @@ pub fn project_costs(
         baseline: comparison.baseline,
         projection,
     })
+}
+
+/// The months ahead of the compared architectures that have budgets, as they are replayed.
+pub(crate) fn months_under_budgets(
+    session: &Session,
+    request: &ReplayRequest,
+    scenario: &Scenario,
+    watcher: &Watcher,
+) -> Result<Vec<BudgetedMonths>, ApiError> {
+    let (project, catalog) = (request.project, session.catalog());
+    let plans = plans(&catalog.snapshot, project, &baseline_first(project, request.architectures))?;
+    let budgeted: Vec<&Plan> = plans.iter().filter(|plan| plan.has_budgets()).collect();
+    if budgeted.is_empty() {
+        return Ok(vec![]);
+    }
+    let workload = session.workload(request.workload, watcher)?;
+    let fit = fit_of(session, project, &workload, &catalog.snapshot);
+    let recorded = conditions_of(session, scenario)?;
+    let input = input(&workload, scenario, recorded.as_deref(), fit.as_deref(), request);
+    let demand = demand_ahead(&AssumedAhead::of(project, scenario), project.ownership.months_ahead());
+    watcher.expect(requests_of_months(&input, demand) * budgeted.len() as u64);
+    Ok(budgeted_months(&budgeted, &input, demand, threads(), watcher)?)
 }
 
 /// Other assumptions than the project's about the months ahead.

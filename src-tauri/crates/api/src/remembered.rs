@@ -9,7 +9,8 @@ use std::sync::{Arc, Weak};
 
 use routewright_catalog::Catalog;
 use routewright_domain::{
-    ArchitectureId, DocumentSettings, FeatureId, Outcome, Ownership, Policy, Project, RecordedConditions, Scenario, Workload,
+    ArchitectureId, DocumentSettings, FeatureId, Outcome, Ownership, Policy, Project, RecordedConditions, Scenario,
+    Workload,
 };
 use routewright_engine::{Before, Plan, Portions, ReplayInput, Version, Watch as _, replay, replay_versions};
 
@@ -71,7 +72,17 @@ impl Ingredients {
         };
         let conditions = conditions.map(Arc::downgrade);
         let (catalog, workload) = (Arc::downgrade(catalog), Arc::downgrade(workload));
-        Some(Self { project, policies, position, scenario: scenario.clone(), seed, replications, catalog, workload, conditions })
+        Some(Self {
+            project,
+            policies,
+            position,
+            scenario: scenario.clone(),
+            seed,
+            replications,
+            catalog,
+            workload,
+            conditions,
+        })
     }
     /// The features whose policy was another one in `before`; `None` where more than policies of features is different.
     fn changed_since(&self, before: &Self) -> Option<Vec<FeatureId>> {

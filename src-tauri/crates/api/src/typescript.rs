@@ -172,7 +172,7 @@ pub fn typescript() -> String {
         domain::BreakEven,
         domain::ProjectedArchitecture,
         domain::AssumedMonth,
-        domain::CutShort,
+        domain::UnlikeDays,
         domain::CostProjection,
         wire::ProjectionReport,
         wire::WorkloadScores,

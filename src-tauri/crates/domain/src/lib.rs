@@ -14,6 +14,7 @@
 mod ahead;
 mod bill;
 mod binary;
+mod budgeted;
 mod catalog;
 mod comparison;
 mod condition;
@@ -58,6 +59,7 @@ mod workload;
 pub use ahead::AssumedAhead;
 pub use bill::{BillDriver, BillDriverKind, BilledCost, DriverShare, FeatureBill, PlanBill, PlannedCost};
 pub use binary::{binary_kind, seems_utf16};
+pub use budgeted::{BudgetedMonth, BudgetedMonths, UsedUp};
 pub use catalog::{
     Benchmarks, Capability, CatalogSnapshot, ConditionPoint, DataPolicy, DayWindow, Endpoint, EndpointConditions,
     EndpointLimits, FigureGroup, FigureSource, Model, PercentileKnots, PriceList, PriceOverride, Prices, Provenance,
@@ -104,8 +106,9 @@ pub use project_file::{
     MAX_SEED, PROJECT_SCHEMA, ProjectFileError, content_digest, parse_project, project_digest, write_project,
 };
 pub use projection::{
-    AssumedMonth, BreakEven, CostProjection, CutShort, FactorBand, MoneyBand, OwnedCost, OwnershipProjection,
-    ProjectedArchitecture, ProjectedMonth, ProjectionCase, break_even, saved_band,
+    AssumedMonth, BreakEven, CostProjection, FactorBand, MoneyBand, OwnedCost, OwnershipProjection,
+    ProjectedArchitecture, ProjectedMonth, ProjectionCase, UnlikeDays, break_even, demand_ahead, saved_band,
+    unlike_days,
 };
 pub use quality_report::{
     CalibrationTenth, ClusterQuality, FitConvergence, HeldBackQuality, JointForecast, ModelQuality, OffPolicyValue,

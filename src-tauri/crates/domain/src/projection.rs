@@ -2,15 +2,18 @@
 //!
 //! Month `m` (from 0) costs `c · (1+g)^m · (1+p)^(m/12)` for the calls, where `c` is the cost of 30 days like those of the workload, `g`
 //! the growth of traffic a month and `p` the change of prices a year (see [`AssumedAhead`]). The gateway's fee is a share of that. What a failed request
-//! costs grows with traffic alone; engineering and evaluation do not grow. At the ends of the bands `c` is at the ends of its interval.
+//! costs grows with traffic alone; engineering and evaluation do not grow. At the ends of the bands `c` is at the ends of its interval. Of an
+//! architecture with budgets, months are replayed instead of multiplied (see [`BudgetedMonths`]).
 
+mod cost_projection;
 mod saving;
 
-use serde::{Deserialize, Serialize};
-
+pub use self::cost_projection::{
+    AssumedMonth, BreakEven, CostProjection, FactorBand, MoneyBand, ProjectedArchitecture, ProjectedMonth, UnlikeDays,
+};
 pub use self::saving::saved_band;
 use crate::{
-    ArchitectureId, AssumedAhead, Expectation, Factor, Intervals, Money, Outcome, Ownership, Project, Scenario,
+    ArchitectureId, AssumedAhead, BudgetedMonths, Expectation, Factor, Intervals, Money, Outcome, Ownership, Project,
     UnknownFields,
 };
 
@@ -59,6 +62,8 @@ pub struct OwnershipProjection {
     engineering: f64,
     evaluation: f64,
     migration: f64,
+    /// Where budgets hold the bill down, with what an unanswered request costs.
+    budgeted: Option<(BudgetedMonths, f64)>,
     growth: Expectation,
     prices: Expectation,
     /// The ends of the interval of a month's bill as shares of what is expected.
@@ -71,7 +76,9 @@ pub struct OwnershipProjection {
 const MONTH: f64 = 30.0;
 
 impl OwnershipProjection {
-    /// `None` for a workload without a span. Work and evaluation are those of a candidate beyond the baseline.
+    /// `None` for a workload without a span, and for an architecture whose budget cut the record short and of which no months were
+    /// replayed. Work and evaluation are those of a candidate beyond the baseline; `budgeted` are the months of architectures with
+    /// budgets.
     #[must_use]
     pub fn of(
         project: &Project,
@@ -79,8 +86,10 @@ impl OwnershipProjection {
         outcome: &Outcome,
         days: f64,
         intervals: Option<&Intervals>,
+        budgeted: &[BudgetedMonths],
     ) -> Option<Self> {
-        if days <= 0.0 {
+        let budgeted = budgeted.iter().find(|months| *months.architecture() == outcome.architecture);
+        if days <= 0.0 || (budgeted.is_none() && outcome.cut_short(days).is_some()) {
             return None;
         }
         let ownership = &project.ownership;
@@ -90,10 +99,12 @@ impl OwnershipProjection {
         };
         let calls = outcome.cost_usd.to_usd_lossy() * MONTH / days;
         let failed = (outcome.failed + outcome.refused) as f64 * MONTH / days;
+        let failure_usd = ownership.failure_usd.unwrap_or(Money::ZERO).to_usd_lossy();
         Some(Self {
             calls,
             fee_share: project.assumptions.platform_fee.map_or(0.0, Factor::to_lossy),
-            failures: failed * ownership.failure_usd.unwrap_or(Money::ZERO).to_usd_lossy(),
+            failures: failed * failure_usd,
+            budgeted: budgeted.map(|months| (months.clone(), failure_usd)),
             engineering: beyond(ownership.engineering_usd_per_month),
             evaluation: beyond(ownership.evaluation_usd_per_month),
             migration: beyond(ownership.migration_usd),
@@ -117,17 +128,27 @@ impl OwnershipProjection {
     pub fn until(&self, months: u32, case: ProjectionCase) -> OwnedCost {
         let mut owned = OwnedCost { migration: self.migration, ..OwnedCost::default() };
         for month in 0..months {
-            let calls = self.calls
-                * self.of_month(case)
-                * after_months(&self.growth, case, month)
-                * after_years(&self.prices, case, month);
+            let traffic = after_months(&self.growth, case, month);
+            let demand = self.of_month(case) * traffic * after_years(&self.prices, case, month);
+            let calls = self.calls_of(demand);
             owned.calls += calls;
             owned.fee += calls * self.fee_share;
-            owned.failures += self.failures * after_months(&self.growth, case, month);
+            owned.failures += self.failures_of(traffic, demand);
             owned.engineering += self.engineering;
             owned.evaluation += self.evaluation;
         }
         owned
+    }
+
+    /// What the calls of a month cost that asks so many times what one like the record does.
+    fn calls_of(&self, demand: f64) -> f64 {
+        self.budgeted.as_ref().map_or(self.calls * demand, |(months, _)| months.bill(demand))
+    }
+
+    /// What its unanswered requests cost, at so many times the requests.
+    fn failures_of(&self, traffic: f64, demand: f64) -> f64 {
+        let share = |(months, each): &(BudgetedMonths, f64)| months.unanswered(demand) * each;
+        self.budgeted.as_ref().map_or(self.failures, share) * traffic
     }
 
     /// What has been paid by the end of a month, as a band that holds what is expected.
@@ -158,6 +179,38 @@ fn after_months(growth: &Expectation, case: ProjectionCase, month: u32) -> f64 {
 
 fn after_years(prices: &Expectation, case: ProjectionCase, month: u32) -> f64 {
     libm::pow(1.0 + end(prices, case), f64::from(month) / 12.0)
+}
+
+/// The least and the most that one of so many months asks of what one like the record does, by its traffic and its prices.
+#[must_use]
+pub fn demand_ahead(ahead: &AssumedAhead, months: u32) -> [f64; 2] {
+    let [growth, prices] =
+        [&ahead.growth_per_month, &ahead.price_change_per_year].map(|own| own.clone().unwrap_or_else(none));
+    let cases = [ProjectionCase::Low, ProjectionCase::Expected, ProjectionCase::High];
+    let of = |case| {
+        let (growth, prices) = (&growth, &prices);
+        (0..months).map(move |month| after_months(growth, case, month) * after_years(prices, case, month))
+    };
+    let demands = cases.into_iter().flat_map(of);
+    demands.fold([1.0, 1.0], |[least, most], demand| [least.min(demand), most.max(demand)])
+}
+
+/// Why the months of an architecture are not so many times the days of its record, in sentences; `None` where they are.
+#[must_use]
+pub fn unlike_days(
+    outcome: &Outcome,
+    days: f64,
+    intervals: Option<&Intervals>,
+    budgeted: &[BudgetedMonths],
+) -> Option<String> {
+    let architecture = &outcome.architecture;
+    let Some(months) = budgeted.iter().find(|months| months.architecture() == architecture) else {
+        return outcome.cut_short(days).map(|budget| budget.no_month(days));
+    };
+    let says = months.says()?;
+    let without_month = |intervals: &Intervals| intervals.of(architecture).is_none_or(|own| own.month.is_none());
+    let bands = if intervals.is_some_and(without_month) { " Its bands hold growth and prices alone." } else { "" };
+    Some(says + bands)
 }
 
 /// How far the bill of a month may be off by the choice of requests, as shares; `[1, 1]` where nobody knows.
@@ -192,197 +245,6 @@ fn end(expectation: &Expectation, case: ProjectionCase) -> f64 {
     };
     // A decline of everything and more is none.
     share.max(-1.0)
-}
-
-/// An amount in US dollars with its band, rounded to a millionth of a dollar: a projection knows no more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct MoneyBand {
-    /// Lower end.
-    pub low: Money,
-    /// What is expected.
-    pub expected: Money,
-    /// Upper end.
-    pub high: Money,
-}
-
-/// A factor of today's value with its band.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct FactorBand {
-    /// Lower end.
-    pub low: f64,
-    /// What is expected.
-    pub expected: f64,
-    /// Upper end.
-    pub high: f64,
-}
-
-/// A month ahead; month 0 is before the first, when only the move is paid for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct ProjectedMonth {
-    /// Which, from 0 on.
-    pub month: u32,
-    /// What this month costs.
-    pub cost_usd: MoneyBand,
-    /// What has been paid by its end.
-    pub paid_usd: MoneyBand,
-}
-
-/// A month at whose end an architecture has cost no more than the baseline, with every band at one end; `None` where there is none
-/// within the time looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct BreakEven {
-    /// With every band at its low end.
-    pub low: Option<u32>,
-    /// As expected.
-    pub expected: Option<u32>,
-    /// With every band at its high end.
-    pub high: Option<u32>,
-}
-
-/// What an architecture costs over the months.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct ProjectedArchitecture {
-    /// Which.
-    pub architecture: ArchitectureId,
-    /// From month 0 to the last.
-    pub months: Vec<ProjectedMonth>,
-    /// What it saves against the baseline over the whole time, negative where it costs more; `None` for the baseline, and where a budget
-    /// cut the record of one of them short.
-    pub saved_usd: Option<MoneyBand>,
-    /// When it has paid for itself; `None` likewise.
-    pub breaks_even: Option<BreakEven>,
-}
-
-/// Traffic and prices of a month ahead, as factors of those of the workload.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct AssumedMonth {
-    /// Which, from 1 on.
-    pub month: u32,
-    /// Requests.
-    pub traffic: FactorBand,
-    /// Token prices; what a scenario changes for single providers and models is not in it.
-    pub prices: FactorBand,
-}
-
-/// An architecture whose budget was used up within days of traffic that are fewer than its period has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct CutShort {
-    /// Which.
-    pub architecture: ArchitectureId,
-    /// Which budget, and what follows, in sentences.
-    pub says: String,
-}
-
-/// The cost of ownership over one to five years, by architecture. An assumption from its first month on, unlike a replay.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct CostProjection {
-    /// Days of traffic that every month is taken to be like.
-    pub days: f64,
-    /// Growth of traffic a month, with who published it and when: the project's, else the scenario's; absent where neither states one,
-    /// and none is counted.
-    pub growth_per_month: Option<Expectation>,
-    /// Change of token prices a year, likewise.
-    pub price_change_per_year: Option<Expectation>,
-    /// What the scenario changes from the first month on, in words; the replayed month holds it already.
-    pub from_the_start: Vec<String>,
-    /// Whether the bands hold what the choice of requests does to a month's bill.
-    pub with_intervals: bool,
-    /// Costs of ownership that the project does not state, and that are not counted, in words.
-    pub not_counted: Vec<String>,
-    /// Whether the project says what moving costs; else nobody knows when that has been paid back.
-    pub move_is_stated: bool,
-    /// Why the months of an architecture are not like the days of the workload, by architecture; empty where none has a reason.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<CutShort>>"))]
-    pub cut_short: Vec<CutShort>,
-    /// Month by month.
-    pub assumed: Vec<AssumedMonth>,
-    /// The baseline first.
-    pub architectures: Vec<ProjectedArchitecture>,
-}
-
-impl CostProjection {
-    /// Projects every outcome of a comparison under a scenario; `None` for a workload without a span, or without the baseline.
-    #[must_use]
-    pub fn of(
-        project: &Project,
-        scenario: &Scenario,
-        outcomes: &[Outcome],
-        days: f64,
-        intervals: Option<&Intervals>,
-    ) -> Option<Self> {
-        let ownership = &project.ownership;
-        let ahead = ownership.months_ahead();
-        let like = AssumedAhead::of(project, scenario);
-        let of = |outcome: &Outcome| OwnershipProjection::of(project, &like, outcome, days, intervals);
-        let baseline = outcomes.iter().find(|outcome| outcome.architecture == project.baseline)?;
-        let base = of(baseline)?;
-        let is_short = |outcome: &Outcome| outcome.cut_short(days).is_some();
-        let architecture = |outcome: &Outcome| {
-            let mine = of(outcome)?;
-            let month = |month: u32| ProjectedMonth {
-                month,
-                cost_usd: band(if month == 0 { mine.paid(0) } else { mine.cost_of(month) }),
-                paid_usd: band(mine.paid(month)),
-            };
-            // What a month costs is unknown on one side, so no difference of months is known.
-            let is_compared = outcome.architecture != project.baseline && !is_short(outcome) && !is_short(baseline);
-            let even = |case| break_even(&base, &mine, ahead, case);
-            Some(ProjectedArchitecture {
-                architecture: outcome.architecture.clone(),
-                months: (0..=ahead).map(month).collect(),
-                saved_usd: is_compared.then(|| band(saved_band(&base, &mine, ahead))),
-                breaks_even: is_compared.then(|| BreakEven {
-                    low: even(ProjectionCase::Low),
-                    expected: even(ProjectionCase::Expected),
-                    high: even(ProjectionCase::High),
-                }),
-            })
-        };
-        let cut_short = |outcome: &Outcome| {
-            let says = outcome.cut_short(days)?.no_month(days);
-            Some(CutShort { architecture: outcome.architecture.clone(), says })
-        };
-        let cases = [ProjectionCase::Low, ProjectionCase::Expected, ProjectionCase::High];
-        let assumed = |month: u32| AssumedMonth {
-            month,
-            traffic: factor(cases.map(|case| like.traffic * after_months(&base.growth, case, month - 1))),
-            prices: factor(cases.map(|case| like.prices * after_years(&base.prices, case, month - 1))),
-        };
-        Some(Self {
-            days,
-            growth_per_month: like.growth_per_month.clone(),
-            price_change_per_year: like.price_change_per_year.clone(),
-            from_the_start: like.from_the_start.clone(),
-            with_intervals: intervals.is_some(),
-            not_counted: ownership.not_counted().into_iter().map(str::to_owned).collect(),
-            move_is_stated: ownership.migration_usd.is_some(),
-            cut_short: outcomes.iter().filter_map(cut_short).collect(),
-            assumed: (1..=ahead).map(assumed).collect(),
-            architectures: outcomes.iter().filter_map(architecture).collect(),
-        })
-    }
-}
-
-fn band(values: [f64; 3]) -> MoneyBand {
-    /// Pico-dollars of a millionth of a dollar.
-    const MICRO: i128 = 1_000_000;
-    #[expect(clippy::cast_possible_truncation, reason = "a projection is far from the ends of the range")]
-    let [low, expected, high] = values.map(|usd| Money((usd * 1e6).round() as i128 * MICRO));
-    MoneyBand { low, expected, high }
-}
-
-fn factor(values: [f64; 3]) -> FactorBand {
-    let [low, expected, high] = ordered(values);
-    FactorBand { low, expected, high }
 }
 
 impl Ownership {

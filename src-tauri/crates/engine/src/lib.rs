@@ -57,8 +57,8 @@ pub use math::{exact_normal_score as normal_quantile, normal_cdf};
 pub use plan::Plan;
 pub use quality::quality_from_benchmarks;
 pub use replay::{
-    Before, Cancelled, CellReplay, Portions, ReplayInput, Unscored, Unwatched, Version, Watch, cover_alike, delta, replay,
-    replay_in_cells, replay_versions,
+    Before, Cancelled, CellReplay, Portions, ReplayInput, Unscored, Unwatched, Version, Watch, cover_alike, delta,
+    replay, replay_in_cells, replay_versions,
 };
 pub use run::{assigned_features, features_of, went_unanswered};
 pub use scorecard::{CostHull, CostPoint, NoGap, RouterCurve, RouterPoint, ibc_lift, router_arena_score};

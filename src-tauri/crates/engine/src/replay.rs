@@ -111,7 +111,8 @@ pub fn replay(
         .collect();
     let jobs: Vec<Job> = runs.iter().map(Job::whole).collect();
     let decided = decide_all(&jobs, workload, threads, watch)?.into_iter().zip(runs.iter());
-    let outcomes: Vec<Outcome> = decided.map(|(decided, run)| outcome(&decided.sums, &decided.state, run, input)).collect();
+    let outcomes: Vec<Outcome> =
+        decided.map(|(decided, run)| outcome(&decided.sums, &decided.state, run, input)).collect();
     let (firsts, others) = outcomes.split_at(plans.len());
     Ok(firsts
         .iter()

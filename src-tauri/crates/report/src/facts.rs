@@ -1,9 +1,9 @@
 //! What a document is made from.
 
 use routewright_domain::{
-    ArchitectureId, BlastRadius, CatalogImpact, CatalogSnapshot, Comparison, ConditionCoverage, ConditionForecast,
-    Intervals, Outcome, PlanBill, Project, QualityReport, RecordedIncident, ScenarioId, Scorecard, Sensitivity,
-    SessionOutcome, Timestamp, WhatIf,
+    ArchitectureId, BlastRadius, BudgetedMonths, CatalogImpact, CatalogSnapshot, Comparison, ConditionCoverage,
+    ConditionForecast, Intervals, Outcome, PlanBill, Project, QualityReport, RecordedIncident, ScenarioId, Scorecard,
+    Sensitivity, SessionOutcome, Timestamp, WhatIf,
 };
 
 /// Everything a document says, as the caller found it. Nothing is read from a clock or a disk.
@@ -21,6 +21,8 @@ pub struct DocumentFacts<'a> {
     pub incidents: &'a [IncidentEffectFacts],
     /// How far the figures of the comparison can be trusted, where that is known.
     pub uncertainty: Option<UncertaintyFacts<'a>>,
+    /// Whole months of the architectures that have budgets, as they were replayed.
+    pub budgeted_months: &'a [BudgetedMonths],
     /// Ready-made changes around the candidate, replayed under the same scenario; absent where they were not.
     pub what_if: Option<&'a WhatIf>,
     /// The candidate's replay as the plan, against a month that was billed; absent where the project names none.
@@ -62,6 +64,7 @@ impl<'a> DocumentFacts<'a> {
             scenarios: &[],
             incidents: &[],
             uncertainty: None,
+            budgeted_months: &[],
             what_if: None,
             bill: None,
             conditions: None,

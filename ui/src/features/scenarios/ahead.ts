@@ -37,8 +37,12 @@ const negated = (amount: Money) => (amount.startsWith("-") ? amount.slice(1) : `
 const monthsOf = (own: ProjectedArchitecture, of: Figure) =>
   of === "paid_usd" ? own.months : own.months.filter(({ month }) => month > 0);
 
+/** Those of which the months are known. */
+const projectedOf = (report: ProjectionReport) =>
+  report.architectures.filter(({ months }) => months.length > 0);
+
 export function bandLines(report: ProjectionReport, named: Named[], of: Figure) {
-  return report.architectures.flatMap((own) => {
+  return projectedOf(report).flatMap((own) => {
     const shown = named.find(({ id }) => id === own.architecture);
     const ends = (end: keyof MoneyBand) => monthsOf(own, of).map((month) => drawn(month[of][end]));
     return shown ? [{ ...shown, low: ends("low"), expected: ends("expected"), high: ends("high") }] : [];
@@ -47,10 +51,12 @@ export function bandLines(report: ProjectionReport, named: Named[], of: Figure) 
 
 /** The months that `bandLines` has. */
 export const columnsOf = (report: ProjectionReport, of: Figure): number[] =>
-  (report.architectures[0] ? monthsOf(report.architectures[0], of) : []).map(({ month }) => month);
+  projectedOf(report)
+    .slice(0, 1)
+    .flatMap((own) => monthsOf(own, of).map(({ month }) => month));
 
 export function bandTable(report: ProjectionReport, named: Named[], of: Figure): TableData {
-  const shown = report.architectures.flatMap((own) => {
+  const shown = projectedOf(report).flatMap((own) => {
     const name = named.find(({ id }) => id === own.architecture)?.name;
     return name === undefined ? [] : [{ name, months: monthsOf(own, of) }];
   });

@@ -2989,12 +2989,12 @@ export type ProjectedArchitecture = {
  */
 architecture: ArchitectureId, 
 /**
- * From month 0 to the last.
+ * From month 0 to the last; empty where nobody knows them, which `unlike_days` then says.
  */
 months: Array<ProjectedMonth>, 
 /**
- * What it saves against the baseline over the whole time, negative where it costs more; `None` for the baseline, and where a budget
- * cut the record of one of them short.
+ * What it saves against the baseline over the whole time, negative where it costs more; `None` for the baseline, and where the
+ * months of one of them are not known.
  */
 saved_usd: MoneyBand | null, 
 /**
@@ -3020,9 +3020,9 @@ traffic: FactorBand,
 prices: FactorBand, };
 
 /**
- * An architecture whose budget was used up within days of traffic that are fewer than its period has.
+ * An architecture whose months are not so many times the days of the workload, because its budgets act.
  */
-export type CutShort = { 
+export type UnlikeDays = { 
 /**
  * Which.
  */
@@ -3066,9 +3066,9 @@ not_counted: Array<string>,
  */
 move_is_stated: boolean, 
 /**
- * Why the months of an architecture are not like the days of the workload, by architecture; empty where none has a reason.
+ * Why the months of an architecture are not so many times the days of the workload, by architecture; empty where none has a reason.
  */
-cut_short?: Array<CutShort>, 
+unlike_days?: Array<UnlikeDays>, 
 /**
  * Month by month.
  */
@@ -3136,9 +3136,9 @@ not_counted: Array<string>,
  */
 move_is_stated: boolean, 
 /**
- * Why the months of an architecture are not like the days of the workload, by architecture; empty where none has a reason.
+ * Why the months of an architecture are not so many times the days of the workload, by architecture; empty where none has a reason.
  */
-cut_short?: Array<CutShort>, 
+unlike_days?: Array<UnlikeDays>, 
 /**
  * Month by month.
  */

@@ -27,8 +27,8 @@ pub(crate) fn run(session: &Session, options: &ProjectionOptions, output: &mut O
         return Ok(Ending::Done);
     }
     // Before the figures that they are about.
-    for own in &found.projection.cut_short {
-        output.line(&format!("warning: {}: {}", own.architecture, own.says))?;
+    for own in &found.projection.unlike_days {
+        output.line(&format!("{}: {}", own.architecture, own.says))?;
     }
     let step = options.by.months();
     output.line("Paid by the end of the month, with its band")?;

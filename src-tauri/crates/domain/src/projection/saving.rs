@@ -22,9 +22,11 @@ pub fn saved_band(base: &OwnershipProjection, mine: &OwnershipProjection, months
 fn saved(base: &OwnershipProjection, mine: &OwnershipProjection, months: u32, case: ProjectionCase, shift: f64) -> f64 {
     let month = |month: u32| {
         let grown = after_months(&base.growth, case, month);
-        let calls = (base.calls - mine.calls + shift) * grown * after_years(&base.prices, case, month);
+        let demand = grown * after_years(&base.prices, case, month);
+        let calls = base.calls_of(demand) - mine.calls_of(demand) + shift * demand;
         let work = base.engineering + base.evaluation - mine.engineering - mine.evaluation;
-        calls * (1.0 + base.fee_share) + (base.failures - mine.failures) * grown + work
+        let failures = base.failures_of(grown, demand) - mine.failures_of(grown, demand);
+        calls * (1.0 + base.fee_share) + failures + work
     };
     (0..months).map(month).sum::<f64>() + base.migration - mine.migration
 }
@@ -50,6 +52,7 @@ mod tests {
             engineering: 0.0,
             evaluation: 0.0,
             migration: 0.0,
+            budgeted: None,
             growth: none(),
             prices: none(),
             month,

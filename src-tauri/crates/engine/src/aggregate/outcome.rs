@@ -21,12 +21,8 @@ impl Aggregate {
         for feature in &self.features {
             all.merge(feature);
         }
-        let features: Vec<FeatureOutcome> = plan
-            .features
-            .iter()
-            .zip(&self.features)
-            .map(|(planned, sums)| feature_outcome(planned, sums))
-            .collect();
+        let features: Vec<FeatureOutcome> =
+            plan.features.iter().zip(&self.features).map(|(planned, sums)| feature_outcome(planned, sums)).collect();
         let requirements = plan.features.iter().zip(&self.features).zip(&features);
         let (cost_by_model, served_by) = self.by_model(plan);
         let cost_usd = money(all.cost);

@@ -13,16 +13,15 @@ impl Aggregate {
     /// features have theirs already. `None` where something that was counted has no place in `to`.
     pub(crate) fn translated(&self, features: &FeatureGroup, from: &Plan, to: &Plan) -> Option<Self> {
         let mut nodes = vec![NodeSums::default(); to.nodes.len()];
-        let mut placed = vec![false; from.nodes.len()];
+        let mut taken = vec![false; from.nodes.len()];
         for (own, other) in same_nodes(features, from, to)? {
             nodes[other] = self.nodes[own];
-            placed[own] = true;
+            taken[own] = true;
         }
-        if self.nodes.iter().zip(placed).any(|(sums, placed)| !placed && *sums != NodeSums::default()) {
+        if self.nodes.iter().zip(taken).any(|(sums, taken)| !taken && *sums != NodeSums::default()) {
             return None;
         }
-        let (mut cost_by_endpoint, mut served_by_endpoint) =
-            (vec![0; to.endpoints.len()], vec![0; to.endpoints.len()]);
+        let (mut cost_by_endpoint, mut served_by_endpoint) = (vec![0; to.endpoints.len()], vec![0; to.endpoints.len()]);
         let places: HashMap<&EndpointId, EndpointIndex> =
             to.endpoints.iter().enumerate().map(|(at, endpoint)| (&endpoint.id, at)).collect();
         for (own, (cost, served)) in self.cost_by_endpoint.iter().zip(&self.served_by_endpoint).enumerate() {
@@ -31,7 +30,7 @@ impl Aggregate {
                 (cost_by_endpoint[other], served_by_endpoint[other]) = (*cost, *served);
             }
         }
-        Some(Self { nodes, cost_by_endpoint, served_by_endpoint, ..self.clone() })
+        Some(Self { cost_by_endpoint, served_by_endpoint, nodes, ..self.clone() })
     }
 }
 

@@ -102,10 +102,8 @@ pub(super) fn decide_all(
         }
         Ok(done)
     };
-    let blank = |job: &Job| Decided {
-        sums: (0..job.sums()).map(|_| job.run.aggregate()).collect(),
-        state: State::default(),
-    };
+    let blank =
+        |job: &Job| Decided { sums: (0..job.sums()).map(|_| job.run.aggregate()).collect(), state: State::default() };
     let mut decided: Vec<Decided> = jobs.iter().map(blank).collect();
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads.get().min(tasks.len())).map(|_| scope.spawn(work)).collect();
@@ -119,7 +117,9 @@ pub(super) fn decide_all(
                 }
             }
         }
-        decided.iter_mut().for_each(|decided| decided.state.budgets.settle());
+        for decided in &mut decided {
+            decided.state.budgets.settle();
+        }
         Ok(decided)
     })
 }

@@ -19,7 +19,7 @@ use crate::run::{Assignment, FeatureGroup, Run};
 pub struct Portions {
     plan: Plan,
     assignment: Arc<Assignment>,
-    portions: Vec<Portion>,
+    by_group: Vec<Portion>,
 }
 
 impl Portions {
@@ -84,10 +84,10 @@ pub fn replay_versions(
         .map(|(((version, run), (known, anew)), decided)| {
             let Decided { sums, state } = decided;
             let new = anew.into_iter().zip(sums).map(|(group, sums)| Portion { group, sums });
-            let portions: Vec<Portion> = known.into_iter().chain(new).collect();
-            let all = portions.iter().map(|portion| &portion.sums);
+            let by_group: Vec<Portion> = known.into_iter().chain(new).collect();
+            let all = by_group.iter().map(|portion| &portion.sums);
             let outcome = outcome(all, &state, run, input);
-            (outcome, Portions { plan: version.plan.clone(), assignment: Arc::clone(&assignment), portions })
+            (outcome, Portions { plan: version.plan.clone(), assignment: Arc::clone(&assignment), by_group })
         })
         .collect())
 }
@@ -107,13 +107,14 @@ impl Version<'_> {
 }
 
 impl Before<'_> {
-    /// What a group of features came to, if it is the same group and no policy in it has changed.
+    /// What a group of features came to, if it is the same group and no policy in it has changed. Where budgets are, their events
+    /// belong to it, too, and are not kept.
     fn sums_of(&self, group: &FeatureGroup, plan: &Plan) -> Option<Aggregate> {
         let changed = |n: usize| self.changed.contains(&plan.features[n].id);
-        if group.features().any(changed) {
+        if plan.has_budgets() || group.features().any(changed) {
             return None;
         }
-        let same = self.portions.portions.iter().find(|portion| portion.group == *group)?;
+        let same = self.portions.by_group.iter().find(|portion| portion.group == *group)?;
         same.sums.translated(group, &self.portions.plan, plan)
     }
 }
@@ -122,6 +123,6 @@ impl Before<'_> {
 impl Portions {
     /// Makes the cost of every feature a dollar more, so that a test sees which ones were taken over.
     pub(super) fn falsify(&mut self) {
-        self.portions.iter_mut().for_each(|portion| portion.sums.falsify(&portion.group));
+        self.by_group.iter_mut().for_each(|portion| portion.sums.falsify(&portion.group));
     }
 }

@@ -78,7 +78,8 @@ pub(super) fn groups_apart(plan: &Plan, sharing: Sharing) -> Vec<FeatureGroup> {
     if sharing == Sharing::AcrossFeatures {
         return feature_groups(plan, sharing);
     }
-    let whole = feature_groups(plan, sharing).into_iter().map(|group| FeatureGroup { counts_unmatched: false, ..group });
+    let whole =
+        feature_groups(plan, sharing).into_iter().map(|group| FeatureGroup { counts_unmatched: false, ..group });
     let (mut apart, forgetful): (Vec<FeatureGroup>, Vec<FeatureGroup>) = whole.partition(|group| group.remembers);
     let blank = FeatureGroup { features: vec![false; plan.features.len()], counts_unmatched: false, remembers: false };
     for n in forgetful.iter().flat_map(FeatureGroup::features) {

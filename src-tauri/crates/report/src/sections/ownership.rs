@@ -2,7 +2,7 @@
 
 use routewright_domain::{
     AssumedAhead, DocumentPart, Expectation, Money, Outcome, OwnedCost as Owned, OwnershipProjection as Projection,
-    ProjectionCase as Case, Scenario, break_even, saved_band,
+    ProjectionCase as Case, Scenario, break_even, saved_band, unlike_days,
 };
 
 use crate::charts::{BandLine, band_chart};
@@ -12,6 +12,8 @@ use crate::svg::named;
 use crate::{Block, Column, Figure, ReportError, Section, Table};
 
 use super::parts;
+
+const TITLE: &str = "Total cost of ownership";
 
 /// The ends of the bands beside what is expected; that alone where no band is stated.
 fn cases(pairing: &Pairing) -> &'static [(&'static str, Case)] {
@@ -31,29 +33,31 @@ pub(super) fn sections(pairing: &Pairing) -> Result<Option<Section>, ReportError
     let project = pairing.facts.project;
     let intervals = pairing.facts.uncertainty.map(|facts| facts.intervals);
     let like = ahead_of(pairing);
-    let of = |outcome: &Outcome| Projection::of(project, &like, outcome, pairing.facts.workload.days(), intervals);
-    let Some((base, mine)) = of(pairing.baseline).zip(of(pairing.candidate)) else {
+    let (days, budgeted) = (pairing.facts.workload.days(), pairing.facts.budgeted_months);
+    if days <= 0.0 {
         return Ok(None);
-    };
+    }
+    let of = |outcome: &Outcome| Projection::of(project, &like, outcome, days, intervals, budgeted);
     let ahead = project.ownership.months_ahead();
     let mut blocks = vec![parts::paragraph(basis(pairing, ahead))];
-    let days = pairing.facts.workload.days();
     let others = (!pairing.is_baseline_alone()).then_some(pairing.baseline);
-    for outcome in others.into_iter().chain([pairing.candidate]) {
-        if let Some(budget) = outcome.cut_short(days) {
-            let name = pairing.name_of(&outcome.architecture);
-            blocks.push(parts::paragraph(format!("{} What follows for {name} is no forecast.", budget.no_month(days))));
-        }
-    }
+    let unlike = |outcome: &Outcome| {
+        let says = unlike_days(outcome, days, intervals, budgeted)?;
+        Some(format!("{}: {says}", pairing.name_of(&outcome.architecture)))
+    };
+    let compared = others.into_iter().chain([pairing.candidate]);
+    blocks.extend(compared.filter_map(unlike).map(parts::paragraph));
+    let Some((base, mine)) = of(pairing.baseline).zip(of(pairing.candidate)) else {
+        // What a month costs is not known on one side, so nothing can be added up and held against each other.
+        return Ok(Some(parts::topic(DocumentPart::Cost, TITLE, blocks)));
+    };
     if !pairing.is_baseline_alone() {
-        // What a month costs is unknown on one side, so no difference of months is known.
-        let is_known = [pairing.baseline, pairing.candidate].iter().all(|outcome| outcome.cut_short(days).is_none());
-        blocks.extend(is_known.then(|| parts::paragraph(finding(pairing, &base, &mine, ahead))));
+        blocks.push(parts::paragraph(finding(pairing, &base, &mine, ahead)));
         blocks.push(figure(pairing, &base, &mine, ahead)?);
     }
     blocks.push(items(pairing, &base, &mine, ahead));
     blocks.push(parts::list(stated(pairing)));
-    Ok(Some(parts::topic(DocumentPart::Cost, "Total cost of ownership", blocks)))
+    Ok(Some(parts::topic(DocumentPart::Cost, TITLE, blocks)))
 }
 
 fn basis(pairing: &Pairing, ahead: u32) -> String {

@@ -36,7 +36,9 @@ proptest! {
             project.architectures[0].policies.insert(changed.clone(), policy);
             let plan = planned(&project, &catalog());
             let (outcome, portions) = of_version(&plan, &requests, &scenario, threads, Some((&kept, &[changed])));
-            prop_assert_eq!(outcome, outcome_on(&plan, &requests, &scenario, 1));
+            prop_assert_eq!(&outcome, &outcome_on(&plan, &requests, &scenario, 1));
+            let (again, _) = of_version(&plan, &requests, &scenario, threads, Some((&portions, &[])));
+            prop_assert_eq!(again, outcome);
             kept = portions;
         }
     }
@@ -58,7 +60,8 @@ impl Watch for Counted {
 
 #[test]
 fn only_the_feature_whose_policy_has_changed_is_decided_anew() {
-    let model = |model: &str| -> Policy { serde_json::from_value(json!({"pattern": "model", "model": model})).unwrap() };
+    let model =
+        |model: &str| -> Policy { serde_json::from_value(json!({"pattern": "model", "model": model})).unwrap() };
     let mut project = of_features(vec![model("c/small"), model("c/small"), model("a/large")], Memory::Never, "1");
     let requests = workload(&[(10, 10), (30_000, 10), (90_000, 10)]);
     let scenario = project.scenarios[0].clone();

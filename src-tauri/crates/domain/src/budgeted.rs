@@ -1,0 +1,177 @@
+//! What months come to under budgets, by how much would be asked of them.
+//!
+//! A bill without budgets grows with the traffic and with the prices. One that budgets hold down does not: whole months are replayed at
+//! several times the traffic, and what lies between is interpolated. Prices that change are taken as traffic that does: a budget is used up
+//! as early by twice the price as by twice the requests.
+
+use crate::{ArchitectureId, GuardrailAction, GuardrailEvent, Money, Outcome, dollars};
+
+/// A month of one architecture that was replayed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BudgetedMonth {
+    /// How many times the requests of a month like the record.
+    pub demand: f64,
+    /// What its calls cost, in US dollars.
+    pub bill_usd: f64,
+    /// Requests that nobody answered.
+    pub unanswered: f64,
+    /// The first budget that changed how requests were answered.
+    pub used_up: Option<UsedUp>,
+}
+
+/// A budget that acted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedUp {
+    /// Which.
+    pub guardrail: String,
+    /// What it lets through in a period.
+    pub limit_usd: Money,
+    /// What it does.
+    pub action: GuardrailAction,
+}
+
+impl UsedUp {
+    fn of(event: &GuardrailEvent) -> Self {
+        Self { guardrail: event.guardrail.clone(), limit_usd: event.limit_usd, action: event.action }
+    }
+}
+
+impl BudgetedMonth {
+    /// Of the outcome of a month, at so many times the requests.
+    #[must_use]
+    pub fn new(demand: f64, outcome: &Outcome) -> Self {
+        let acted = |event: &&GuardrailEvent| event.action != GuardrailAction::Alert && event.requests > 0;
+        Self {
+            demand,
+            bill_usd: outcome.cost_usd.to_usd_lossy(),
+            unanswered: (outcome.failed + outcome.refused) as f64,
+            used_up: outcome.guardrail_events.iter().find(acted).map(UsedUp::of),
+        }
+    }
+}
+
+/// The months of one architecture that has budgets, by demand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BudgetedMonths {
+    architecture: ArchitectureId,
+    /// Ascending by demand, which is above zero.
+    months: Vec<BudgetedMonth>,
+}
+
+impl BudgetedMonths {
+    /// `None` without a month.
+    #[must_use]
+    pub fn new(architecture: ArchitectureId, mut months: Vec<BudgetedMonth>) -> Option<Self> {
+        months.retain(|month| month.demand > 0.0);
+        months.sort_by(|a, b| a.demand.total_cmp(&b.demand));
+        (!months.is_empty()).then_some(Self { architecture, months })
+    }
+
+    /// Whose they are.
+    #[must_use]
+    pub fn architecture(&self) -> &ArchitectureId {
+        &self.architecture
+    }
+
+    /// What the calls of a month of this demand cost, in US dollars.
+    #[must_use]
+    pub fn bill(&self, demand: f64) -> f64 {
+        self.between(demand, |month| month.bill_usd)
+    }
+
+    /// The share of a month's requests that nobody answers, times the requests of a month like the record.
+    #[must_use]
+    pub fn unanswered(&self, demand: f64) -> f64 {
+        if demand > 0.0 { self.between(demand, |month| month.unanswered) / demand } else { 0.0 }
+    }
+
+    /// Between two months on the line through both; below the first in proportion, beyond the last as the last two go on.
+    fn between(&self, demand: f64, figure: impl Fn(&BudgetedMonth) -> f64) -> f64 {
+        let at = self.months.partition_point(|month| month.demand < demand);
+        let (one, other) = match at {
+            0 => return figure(&self.months[0]) * demand / self.months[0].demand,
+            _ if at == self.months.len() && at == 1 => return figure(&self.months[0]) * demand / self.months[0].demand,
+            _ if at == self.months.len() => (&self.months[at - 2], &self.months[at - 1]),
+            _ => (&self.months[at - 1], &self.months[at]),
+        };
+        let slope = (figure(other) - figure(one)) / (other.demand - one.demand);
+        (figure(one) + slope * (demand - one.demand)).max(0.0)
+    }
+
+    /// From which demand on a budget acts, and which; `None` where none does in any month that was replayed.
+    fn first_used_up(&self) -> Option<(f64, &UsedUp)> {
+        self.months.iter().find_map(|month| Some((month.demand, month.used_up.as_ref()?)))
+    }
+
+    /// Why the months are not so many times the days of the record, in sentences; `None` where no budget acts in them.
+    #[must_use]
+    pub fn says(&self) -> Option<String> {
+        let (demand, used_up) = self.first_used_up()?;
+        let when = if demand <= 1.0 {
+            "within a month like the record".to_owned()
+        } else {
+            format!("in a month that asks {demand:.1} times what one like the record does")
+        };
+        let then = match used_up.action {
+            GuardrailAction::Block => "is refused",
+            _ => "goes to another policy",
+        };
+        Some(format!(
+            "The budget “{}” of {} is used up {when}, and what comes after {then}. So months are replayed whole, from the record over and \
+             over, at several times its requests, and not multiplied.",
+            used_up.guardrail,
+            dollars(used_up.limit_usd)
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn month(demand: f64, bill_usd: f64, unanswered: f64) -> BudgetedMonth {
+        BudgetedMonth { demand, bill_usd, unanswered, used_up: None }
+    }
+
+    #[track_caller]
+    fn close(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-9, "{found} for {expected}");
+    }
+
+    fn months(all: &[BudgetedMonth]) -> BudgetedMonths {
+        BudgetedMonths::new("a".into(), all.to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_budget_holds_the_bill_and_what_is_asked_beyond_it_is_unanswered() {
+        // Of $50 a month where $80 would be asked: from 0.625 of the requests on, nothing more is spent.
+        let capped = months(&[month(2.0, 50.0, 137.5), month(0.5, 40.0, 0.0), month(1.0, 50.0, 37.5)]);
+        for (demand, bill) in [(0.25, 20.0), (0.5, 40.0), (0.75, 45.0), (1.0, 50.0), (1.5, 50.0), (4.0, 50.0)] {
+            close(capped.bill(demand), bill);
+        }
+        for (demand, unanswered) in [(0.5, 0.0), (1.0, 37.5), (2.0, 68.75)] {
+            close(capped.unanswered(demand), unanswered);
+        }
+    }
+
+    #[test]
+    fn one_month_alone_is_multiplied() {
+        let one = months(&[month(1.0, 30.0, 3.0)]);
+        for (demand, bill) in [(0.5, 15.0), (1.0, 30.0), (2.0, 60.0)] {
+            close(one.bill(demand), bill);
+        }
+        close(one.unanswered(2.0), 3.0);
+    }
+
+    #[test]
+    fn it_says_from_when_on_a_budget_acts() {
+        let used_up =
+            UsedUp { guardrail: "cap".to_owned(), limit_usd: "50".parse().unwrap(), action: GuardrailAction::Block };
+        let acting = BudgetedMonth { used_up: Some(used_up), ..month(1.5, 50.0, 10.0) };
+        let says = months(&[month(1.0, 45.0, 0.0), acting.clone()]).says().unwrap();
+        assert!(says.starts_with("The budget “cap” of $50.00 is used up in a month that asks 1.5 times"), "{says}");
+        let says = months(&[BudgetedMonth { demand: 1.0, ..acting }]).says().unwrap();
+        assert!(says.contains("within a month like the record, and what comes after is refused"), "{says}");
+        assert_eq!(months(&[month(1.0, 45.0, 0.0)]).says(), None);
+    }
+}
