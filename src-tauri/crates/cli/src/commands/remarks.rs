@@ -12,6 +12,8 @@ use crate::output::{Output, count, duration, minute, money, percent, requests};
 
 /// Features that are named in a sentence; more are counted.
 const NAMED: usize = 4;
+/// A share of unanswered requests from which on a mean over the answers has to be read with it.
+const MANY_UNANSWERED: f64 = 0.01;
 
 pub(super) fn remarks(project: &Project, outcomes: &[Outcome], output: &Output) -> anyhow::Result<()> {
     let scenarios: BTreeSet<&str> = outcomes.iter().map(|outcome| outcome.scenario.as_str()).collect();
@@ -22,6 +24,7 @@ pub(super) fn remarks(project: &Project, outcomes: &[Outcome], output: &Output) 
         counts(outcome, &subject, output)?;
         for sentence in quality(outcome)
             .into_iter()
+            .chain(quality_of_answers(outcome))
             .chain(caches(project, outcome))
             .chain(outcome.guardrail_events.iter().filter_map(guardrail))
             .chain(unreached(outcome))
@@ -72,6 +75,19 @@ fn quality(outcome: &Outcome) -> Option<String> {
         percent(whole.covered_share, 1),
         listed(&partly)
     ))
+}
+
+/// That nothing is said of those who got no answer: fewer answers are no better ones.
+fn quality_of_answers(outcome: &Outcome) -> Option<String> {
+    let unanswered = outcome.requests - outcome.succeeded;
+    let share = unanswered as f64 / outcome.requests.max(1) as f64;
+    (outcome.quality.is_some() && share >= MANY_UNANSWERED).then(|| {
+        format!(
+            "its quality is that of its answers alone; {}, {} of all, got none",
+            requests(unanswered),
+            percent(share, 1)
+        )
+    })
 }
 
 /// Caches that could not work on this log.

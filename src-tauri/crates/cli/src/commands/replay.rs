@@ -62,7 +62,16 @@ pub(crate) fn compare(session: &Session, options: &CompareOptions, output: &mut 
         point_to_problems(session, &named.project, output)?;
         where_kept(&kept, output)?;
     }
-    let breached = breaches(&comparison.outcomes[1..], output)?;
+    let [base, candidates @ ..] = &comparison.outcomes[..] else { return Ok(Ending::Done) };
+    let own = base.requirements.iter().filter(|result| result.met == Some(false)).count();
+    if own > 0 {
+        let name = name_of(&named.project, base);
+        let what = if own == 1 { "one requirement".to_owned() } else { format!("{own} requirements") };
+        output.remark(&format!(
+            "{name}, the baseline, breaches {what} itself; `routewright replay --check` lists them."
+        ))?;
+    }
+    let breached = breaches(candidates, output)?;
     Ok(if breached { Ending::Breached } else { Ending::Done })
 }
 

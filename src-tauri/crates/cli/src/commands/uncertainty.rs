@@ -1,7 +1,8 @@
 //! `routewright uncertainty …`
 
 use routewright_api::domain::{
-    AssumptionKind, MonthFigures, Project, RangeOrigin, Sensitivity, SharedFigure, VarianceShares, VarianceSource,
+    ArchitectureId, AssumptionKind, MonthFigures, Project, RangeOrigin, Sensitivity, SharedFigure, VarianceShares,
+    VarianceSource,
 };
 use routewright_api::{Session, uncertainty};
 
@@ -27,6 +28,14 @@ pub(crate) fn run(session: &Session, options: &UncertaintyOptions, output: &mut 
         for shares in &own.shares {
             variance(shares, output)?;
         }
+    }
+    // What a bill rests on is told of a month, which does not follow from every record.
+    let is_told = |id: &ArchitectureId| found.sensitivities.iter().any(|own| own.architecture == *id);
+    for own in found.intervals.architectures.iter().filter(|own| own.month.is_none() && !is_told(&own.architecture)) {
+        let name = name_of(&named.project, &own.architecture);
+        output.remark(&format!(
+            "What the bill of {name} rests on is not told: no month of it follows from these days."
+        ))?;
     }
     output.remark(&format!("Workload `{}`, prices of {}, seed {}.", found.workload, found.catalog.date, found.seed))?;
     Ok(Ending::Done)

@@ -2,7 +2,7 @@
 
 use routewright_domain::{DocumentPart, Policy, Trigger, pointer_segment};
 
-use crate::numbers::{percent, set_time};
+use crate::numbers::{count, counted, percent, set_time};
 use crate::pairing::{PairedFeature, Pairing};
 use crate::policy_words::policy_in_words;
 use crate::{Block, ReportError, Section};
@@ -57,8 +57,21 @@ fn of_feature(
         policy_models::table(pairing, feature, policy),
         parts::list(failures(policy)),
     ];
+    blocks.splice(1..1, kept_away(pairing, feature, path).map(parts::paragraph));
     blocks.extend(alternatives::table(pairing, feature));
     Ok(blocks)
+}
+
+/// What guardrails of the whole architecture let come to a policy is not all that was asked; a node's own budget is in the drawing.
+fn kept_away(pairing: &Pairing, feature: &PairedFeature, path: &str) -> Option<String> {
+    let root = pairing.candidate.nodes.iter().find(|node| node.path == path)?;
+    let away = feature.candidate.requests.checked_sub(root.asked).filter(|away| *away > 0)?;
+    Some(format!(
+        "Of the feature's {}, {} did not come to this policy: guardrails of the whole architecture refused them or passed them to a policy \
+         of their own, as the part on guardrails says.",
+        counted(feature.candidate.requests, "request", "requests"),
+        count(away),
+    ))
 }
 
 /// What happens when something fails, a sentence for each mechanism of the tree.

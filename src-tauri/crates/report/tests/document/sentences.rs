@@ -21,6 +21,28 @@ fn sentences(document: &Document, heading: Option<&str>) -> String {
     runs.map(|run| run.text).collect::<Vec<_>>().join("\n").replace('\u{202f}', " ")
 }
 
+/// The whole architecture's budget answers elsewhere what it does not let through.
+#[test]
+fn a_policy_says_how_many_requests_did_not_come_to_it() {
+    let mut comparison = comparison();
+    let root = |asked| routewright_domain::NodeOutcome {
+        path: "/architectures/1/policies/chat".to_owned(),
+        asked,
+        answered: asked,
+        cost_usd: Money::ZERO,
+    };
+    let said = |comparison: &Comparison| {
+        let document = document(&project(), comparison, "by-feature");
+        sentences(&document, Some("Live chat")).contains("did not come to this policy")
+    };
+    comparison.outcomes[1].nodes = vec![root(19_366)];
+    assert!(!said(&comparison));
+    comparison.outcomes[1].nodes = vec![root(19_000)];
+    let document = document(&project(), &comparison, "by-feature");
+    let found = sentences(&document, Some("Live chat"));
+    assert!(found.contains("Of the feature's 19,366 requests, 366 did not come to this policy: guardrails"), "{found}");
+}
+
 fn with_cost(cost: Money) -> Comparison {
     let mut comparison = comparison();
     comparison.outcomes[1].cost_usd = cost;
