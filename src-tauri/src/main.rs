@@ -16,9 +16,9 @@ mod session;
 
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::thread::{self, JoinHandle};
 
-use routewright_api::{ApiError, Session};
+use routewright_api::{ApiError, Opening, Session};
 use tauri::Manager as _;
 use tauri_plugin_window_state::StateFlags;
 
@@ -29,7 +29,8 @@ fn main() -> ExitCode {
     let folder = std::env::current_dir().unwrap_or_default();
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
     let asked = opening::asked(arguments, &folder);
-    let session = session::opened_beside(asked.clone());
+    // It reads the price catalog, which takes as long as the toolkit takes to start.
+    let session = thread::spawn(session::open);
     let application = tauri::Builder::default()
         // First of all: a second start hands over its arguments and ends. Without a session bus there is no second start
         // to know of, and the plugin lets the program go on.
@@ -130,7 +131,10 @@ fn main() -> ExitCode {
 /// Runs the program on the session that was opened beside its start.
 fn run(application: tauri::App, session: JoinHandle<Result<Arc<Session>, ApiError>>) -> ExitCode {
     match session.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)) {
-        Ok(session) => application.manage(session),
+        Ok(session) => {
+            session::prepare(&session, application.state::<Opening>().inner().clone());
+            application.manage(session)
+        }
         Err(error) => return fail(&error.to_string()),
     };
     application.run(|_, _| {});

@@ -1,7 +1,7 @@
 //! The session that all commands share, and the way to its functions from async commands.
 
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::thread;
 
 use routewright_api::{ApiError, Opening, Session, StandardHost};
 use tauri::State;
@@ -11,17 +11,13 @@ use crate::host::DesktopHost;
 /// The managed state.
 pub(crate) type Shared<'a> = State<'a, Arc<Session>>;
 
-/// Opens the session while the toolkit starts, and has ready what the window asks for first.
-pub(crate) fn opened_beside(opening: Opening) -> JoinHandle<Result<Arc<Session>, ApiError>> {
-    thread::spawn(move || {
-        let session = open()?;
-        let own = Arc::clone(&session);
-        thread::spawn(move || routewright_api::prepare(&own, &opening));
-        Ok(session)
-    })
+/// Has ready what the window asks for first.
+pub(crate) fn prepare(session: &Arc<Session>, opening: Opening) {
+    let own = Arc::clone(session);
+    thread::spawn(move || routewright_api::prepare(&own, &opening));
 }
 
-fn open() -> Result<Arc<Session>, ApiError> {
+pub(crate) fn open() -> Result<Arc<Session>, ApiError> {
     let host = StandardHost::new(None)
         .ok_or_else(|| ApiError::internal("the system does not say where your home folder is; set HOME"))?;
     Ok(Arc::new(Session::new(DesktopHost(host))?))

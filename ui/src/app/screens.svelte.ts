@@ -41,6 +41,11 @@ class Screens {
   #readOf(screen: Screen): Promise<void> {
     return (this.#reading[screen] ??= files[screen]().then(
       ({ default: component }) => void (this.#read = { ...this.#read, [screen]: component }),
+      (reason: unknown) => {
+        // Whoever goes there again has it tried again.
+        delete this.#reading[screen];
+        throw reason;
+      },
     ));
   }
 }

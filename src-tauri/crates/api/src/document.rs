@@ -200,7 +200,7 @@ fn document(
         scenarios: &others,
         incidents: &incidents,
         uncertainty: Some(UncertaintyFacts { intervals: &trust.intervals, sensitivity: trust.sensitivities.first() }),
-        budgeted_months: beside.budgeted_months(),
+        replayed_months: beside.replayed_months(),
         what_if: beside.what_if(),
         bill: beside.bill(),
         conditions: beside.conditions(),

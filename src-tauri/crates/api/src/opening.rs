@@ -1,5 +1,6 @@
 //! From the start of the program, or of a project, to an open project that is remembered.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use routewright_domain::{Architecture, Project};
@@ -56,8 +57,8 @@ pub fn start(session: &Session, opening: &Opening) -> Result<Start, ApiError> {
 /// More requests than this take so long that whoever waits for them should see how far they are.
 const MOST_PREPARED: u64 = 200_000;
 
-/// Replays what a window will ask for first, so that it is known by the time that its page has been read. Whatever cannot be done is not,
-/// and is told when it is asked for.
+/// Replays what a window will ask for first, so that it is known by the time that its page has been read. Problems are left for the window
+/// to meet when it asks.
 pub fn prepare(session: &Session, opening: &Opening) {
     let path = match opening {
         Opening::File(path) => Some(path.clone()),
@@ -69,7 +70,9 @@ pub fn prepare(session: &Session, opening: &Opening) {
     let stored = session.with_history(|history| Ok(history.find(&workload)?));
     if stored.is_ok_and(|stored| stored.requests <= MOST_PREPARED) {
         let workload = WorkloadSource::Named(workload);
-        drop(compare_architectures(session, &ReplayRequest::new(&project, &workload), &Watcher::silent()));
+        // The window starts meanwhile, and has the other processors.
+        let request = ReplayRequest { threads: NonZeroUsize::MIN, ..ReplayRequest::new(&project, &workload) };
+        drop(compare_architectures(session, &request, &Watcher::silent()));
     }
 }
 

@@ -1,11 +1,11 @@
 //! The cost of ownership over the months ahead, by architecture.
 
 use routewright_domain::{
-    AssumedAhead, BudgetedMonths, CostProjection, Expectation, Ownership, PresetQuantity, Project, Scenario, Timestamp,
+    AssumedAhead, CostProjection, Expectation, Ownership, PresetQuantity, Project, ReplayedMonths, Scenario, Timestamp,
     assumption_presets, demand_ahead,
 };
 use routewright_engine::Plan;
-use routewright_planning::{budgeted_months, requests_of_months};
+use routewright_planning::{replayed_months, requests_of_months};
 
 use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
@@ -30,9 +30,9 @@ pub fn project_costs(
     let [first, last] = [arrivals.first(), arrivals.last()].map(|at| Timestamp(at.unwrap_or(0)));
     let days = last.days_since(first);
     let scenario = one_scenario(request)?;
-    let budgeted = months_under_budgets(session, request, scenario, watcher)?;
+    let replayed = replayed_months_of(session, request, scenario, watcher)?;
     let (outcomes, intervals) = (&comparison.outcomes, Some(&intervals));
-    let projection = CostProjection::of(request.project, scenario, outcomes, days, intervals, &budgeted);
+    let projection = CostProjection::of(request.project, scenario, outcomes, days, intervals, &replayed);
     let projection = projection.ok_or_else(|| {
         let name = &comparison.workload;
         ApiError::new(
@@ -52,26 +52,23 @@ pub fn project_costs(
     })
 }
 
-/// The months ahead of the compared architectures that have budgets, as they are replayed.
-pub(crate) fn months_under_budgets(
+/// Months of the compared architectures, as they are replayed where one of them has budgets.
+pub(crate) fn replayed_months_of(
     session: &Session,
     request: &ReplayRequest,
     scenario: &Scenario,
     watcher: &Watcher,
-) -> Result<Vec<BudgetedMonths>, ApiError> {
+) -> Result<Vec<ReplayedMonths>, ApiError> {
     let (project, catalog) = (request.project, session.catalog());
     let plans = plans(&catalog.snapshot, project, &baseline_first(project, request.architectures))?;
-    let budgeted: Vec<&Plan> = plans.iter().filter(|plan| plan.has_budgets()).collect();
-    if budgeted.is_empty() {
-        return Ok(vec![]);
-    }
+    let plans: Vec<&Plan> = plans.iter().collect();
     let workload = session.workload(request.workload, watcher)?;
     let fit = fit_of(session, project, &workload, &catalog.snapshot);
     let recorded = conditions_of(session, scenario)?;
     let input = input(&workload, scenario, recorded.as_deref(), fit.as_deref(), request);
     let demand = demand_ahead(&AssumedAhead::of(project, scenario), project.ownership.months_ahead());
-    watcher.expect(requests_of_months(&input, demand) * budgeted.len() as u64);
-    Ok(budgeted_months(&budgeted, &input, demand, threads(), watcher)?)
+    watcher.expect(requests_of_months(&plans, &input, demand));
+    Ok(replayed_months(&plans, &input, demand, threads(), watcher)?)
 }
 
 /// Other assumptions than the project's about the months ahead.

@@ -4,7 +4,7 @@
 //! document's title changes none: what was not touched need not be replayed again.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::{Arc, Weak};
 
 use routewright_catalog::Catalog;
@@ -16,13 +16,14 @@ use routewright_engine::{Before, Plan, Portions, ReplayInput, Version, Watch as 
 
 use crate::error::ApiError;
 use crate::jobs::Watcher;
-use crate::replay::threads;
 use crate::session::Session;
 
 /// How many outcomes are kept; some ten kilobytes each. Twice what the document of a large project asks for.
 const KEPT: usize = 64;
 /// Of how many features together it is kept what they came to, over all architectures; up to a megabyte each.
 const KEPT_FEATURES: usize = 64;
+/// And of how many requests together; some tens of megabytes.
+const KEPT_REQUESTS: usize = 8_000_000;
 
 /// Everything that one outcome depends on.
 #[derive(Debug)]
@@ -136,12 +137,16 @@ impl Remembered {
 
     /// Keeps what a version came to in the place of the one before.
     fn keep_version(&mut self, ingredients: Ingredients, portions: Portions) {
-        self.portions.retain(|(known, _)| ingredients.changed_since(known).is_none());
+        // What was replayed on a workload that is no longer in memory is never asked for again.
+        let is_alive = |known: &Ingredients| known.workload.strong_count() > 0;
+        self.portions.retain(|(known, _)| is_alive(known) && ingredients.changed_since(known).is_none());
         self.portions.push_front((ingredients, Arc::new(portions)));
-        let mut features = 0;
+        let (mut features, mut requests) = (0, 0);
+        let mut is_newest = true;
         self.portions.retain(|(_, portions)| {
             features += portions.features();
-            features <= KEPT_FEATURES
+            requests += portions.requests();
+            std::mem::take(&mut is_newest) || (features <= KEPT_FEATURES && requests <= KEPT_REQUESTS)
         });
     }
 }
@@ -151,6 +156,7 @@ pub(crate) fn replayed_once(
     session: &Session,
     plans: &[Plan],
     input: &ReplayInput,
+    threads: NonZeroUsize,
     ingredients: impl Fn(&Plan) -> Option<Ingredients>,
     watcher: &Watcher,
 ) -> Result<Vec<Outcome>, ApiError> {
@@ -161,9 +167,9 @@ pub(crate) fn replayed_once(
     watcher.advanced((requests * (plans.len() - unknown.len())) as u64);
     let is_kept = |plan: &&Plan| ingredients(plan).is_some_and(|made_of| made_of.policies.len() <= KEPT_FEATURES);
     let replayed = if input.replications == NonZeroU32::MIN && unknown.iter().all(is_kept) {
-        replayed_from_before(session, &unknown, input, &ingredients, watcher)?
+        replayed_from_before(session, &unknown, input, threads, &ingredients, watcher)?
     } else {
-        replay(&unknown, input, threads(), watcher)?
+        replay(&unknown, input, threads, watcher)?
     };
     for (plan, outcome) in unknown.iter().zip(&replayed) {
         if let Some(ingredients) = ingredients(plan) {
@@ -180,6 +186,7 @@ fn replayed_from_before(
     session: &Session,
     plans: &[&Plan],
     input: &ReplayInput,
+    threads: NonZeroUsize,
     ingredients: &impl Fn(&Plan) -> Option<Ingredients>,
     watcher: &Watcher,
 ) -> Result<Vec<Outcome>, ApiError> {
@@ -193,7 +200,7 @@ fn replayed_from_before(
             before: before.as_ref().map(|(portions, changed)| Before { portions, changed }),
         })
         .collect();
-    let replayed = replay_versions(&versions, input, threads(), watcher)?;
+    let replayed = replay_versions(&versions, input, threads, watcher)?;
     let keep = |(plan, (outcome, portions)): (&&Plan, (Outcome, Portions))| {
         if let Some(ingredients) = ingredients(plan) {
             session.remembered().keep_version(ingredients, portions);

@@ -35,13 +35,23 @@ pub struct ReplayRequest<'a> {
     pub seed: Option<u64>,
     /// How many seeds are replayed, from that one on; one when absent.
     pub replications: Option<NonZeroU32>,
+    /// On how many threads; no figure depends on it.
+    pub threads: NonZeroUsize,
 }
 
 impl<'a> ReplayRequest<'a> {
     /// Every architecture under the first scenario, with the project's seed.
     #[must_use]
     pub fn new(project: &'a Project, workload: &'a WorkloadSource) -> Self {
-        Self { project, workload, architectures: &[], scenarios: &[], seed: None, replications: None }
+        Self {
+            project,
+            workload,
+            architectures: &[],
+            scenarios: &[],
+            seed: None,
+            replications: None,
+            threads: threads(),
+        }
     }
 }
 
@@ -169,7 +179,7 @@ fn replay_under(
             Ingredients::of(request.project, plan.architecture(), scenario, draws, made_of, recorded.as_ref())
         };
         let started = Instant::now();
-        outcomes.extend(replayed_once(session, &plans, &input, ingredients, watcher)?);
+        outcomes.extend(replayed_once(session, &plans, &input, request.threads, ingredients, watcher)?);
         elapsed += started.elapsed();
         conditions.push((scenario.id.clone(), recorded));
     }

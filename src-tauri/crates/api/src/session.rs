@@ -32,6 +32,8 @@ pub struct Session {
     history: Mutex<Option<History>>,
     /// The workload of the last replay: editing a policy replays the same one again and again.
     recent: Mutex<Option<Arc<Workload>>>,
+    /// Held while a workload of the history is read, so that whoever asks for it meanwhile gets that one and not another.
+    reading: Mutex<()>,
     /// The log that was read last, since one document asks for its requests many times.
     recent_log: Mutex<Option<(LogState, Arc<Workload>)>>,
     /// The recorded conditions of the last replay, for the same reason.
@@ -102,6 +104,7 @@ impl Session {
             catalog: Mutex::new(Arc::new(crate::catalog::bundled()?)),
             history: Mutex::new(None),
             recent: Mutex::new(None),
+            reading: Mutex::default(),
             recent_log: Mutex::new(None),
             recent_conditions: Mutex::new(None),
             recent_fit: Mutex::new(None),
@@ -156,12 +159,14 @@ impl Session {
     pub(crate) fn workload(&self, source: &WorkloadSource, watcher: &Watcher) -> Result<Arc<Workload>, ApiError> {
         // Before it is read: what is written meanwhile is read the next time.
         let state = LogState::of(source);
+        let reading = matches!(source, WorkloadSource::Named(_)).then(|| lock(&self.reading));
         let loaded = self.workload_beside(source, watcher)?;
         match (source, state) {
             (WorkloadSource::Named(_), _) => *lock(&self.recent) = Some(Arc::clone(&loaded)),
             (WorkloadSource::File(_), Some(state)) => *lock(&self.recent_log) = Some((state, Arc::clone(&loaded))),
             (WorkloadSource::File(_), None) => {}
         }
+        drop(reading);
         Ok(loaded)
     }
 

@@ -123,14 +123,7 @@ fn the_baseline_of_every_sample_breaks_two_requirements_and_a_candidate_keeps_th
         let project = open_sample(&session, sample).unwrap().project;
         let workload = named(sample);
         let scenarios: Vec<_> = project.scenarios.iter().map(|scenario| scenario.id.clone()).collect();
-        let request = ReplayRequest {
-            project: &project,
-            workload: &workload,
-            architectures: &[],
-            scenarios: &scenarios,
-            seed: None,
-            replications: None,
-        };
+        let request = ReplayRequest { scenarios: &scenarios, ..ReplayRequest::new(&project, &workload) };
         let outcomes = replay_architectures(&session, &request, &Watcher::silent()).unwrap().result.outcomes;
         assert_eq!(outcomes.len(), 16, "{sample}: four architectures under four scenarios");
         let base: Vec<_> = outcomes.iter().filter(|outcome| outcome.scenario == project.scenarios[0].id).collect();

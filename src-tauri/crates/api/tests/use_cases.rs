@@ -82,14 +82,8 @@ fn the_sample_has_no_problems_and_its_candidate_holds_every_requirement() {
     start(&session, &Opening::Sample).unwrap();
     let project = Sample::default().project();
     assert_eq!(check_project(&session, &project).diagnostics, []);
-    let request = ReplayRequest {
-        project: &project,
-        workload: &named("sample"),
-        architectures: &[],
-        scenarios: &[],
-        seed: None,
-        replications: None,
-    };
+    let sample = &named("sample");
+    let request = ReplayRequest::new(&project, sample);
     let comparison = compare_architectures(&session, &request, &Watcher::silent()).unwrap();
     assert_eq!(comparison.outcomes[0].architecture, project.baseline, "the baseline comes first");
     assert!(comparison.outcomes[1].requirements.iter().all(|result| result.met == Some(true)));
@@ -134,14 +128,7 @@ fn scores_that_are_attached_are_in_the_next_replay_of_the_same_session() {
     import_workload(&session, &import(&file, "new"), &Watcher::silent()).unwrap();
     let project = starter_project("Plain");
     let workload = named("new");
-    let request = ReplayRequest {
-        project: &project,
-        workload: &workload,
-        architectures: &[],
-        scenarios: &[],
-        seed: None,
-        replications: None,
-    };
+    let request = ReplayRequest::new(&project, &workload);
     let recorded_share = || {
         let comparison = compare_architectures(&session, &request, &Watcher::silent()).unwrap();
         comparison.outcomes[0].quality.map_or(0.0, |quality| quality.recorded_share)
@@ -218,14 +205,8 @@ fn a_replay_goes_on_while_a_log_is_imported() {
     let watcher = Watcher::reporting({
         let compared = Arc::clone(&compared);
         move |_| {
-            let request = ReplayRequest {
-                project: &project,
-                workload: &named("sample"),
-                architectures: &[],
-                scenarios: &[],
-                seed: None,
-                replications: None,
-            };
+            let sample = &named("sample");
+            let request = ReplayRequest::new(&project, sample);
             compare_architectures(&inside, &request, &Watcher::silent()).unwrap();
             compared.fetch_add(1, Ordering::Relaxed);
         }
@@ -328,14 +309,8 @@ fn each_mistake_has_its_code() {
 
     let mut broken = Sample::default().project();
     broken.architectures[1].policies.insert("assistant".into(), Policy::model("nobody/nothing"));
-    let request = ReplayRequest {
-        project: &broken,
-        workload: &named("sample"),
-        architectures: &[],
-        scenarios: &[],
-        seed: None,
-        replications: None,
-    };
+    let sample = &named("sample");
+    let request = ReplayRequest::new(&broken, sample);
     let error = compare_architectures(&session, &request, &Watcher::silent()).unwrap_err();
     assert_eq!(error.code, ErrorCode::InvalidProject);
     assert!(error.message.contains("/architectures/1/policies/assistant/model"), "{error}");

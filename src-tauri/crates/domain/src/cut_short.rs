@@ -49,16 +49,32 @@ impl GuardrailEvent {
             && self.period.is_some_and(|period| days < NEARLY * period.days())
     }
 
-    /// Why no bill of a month follows from so many days within which it came.
+    /// Why nothing follows for a month from so many days within which it came.
     #[must_use]
     pub fn no_month(&self, days: f64) -> String {
+        format!(
+            "{}, so no month follows from these days: replay a log as long as the budget's period for its bill and quality.",
+            self.spent_once(days)
+        )
+    }
+
+    /// Why nobody can say how far one month strays from another, by so many days within which it came.
+    #[must_use]
+    pub fn no_interval(&self, days: f64) -> String {
+        format!(
+            "{}, so these days do not say how far one month strays from another: that takes a log as long as the budget's period.",
+            self.spent_once(days)
+        )
+    }
+
+    fn spent_once(&self, days: f64) -> String {
         let then = match self.action {
             GuardrailAction::Block => "what came after was refused",
             _ => "what came after went to another policy",
         };
         format!(
             "The budget “{}” of {} was used up within the {days:.1} days of the workload, and {then}. A whole period spends it once, not once \
-             in every such stretch, so no month follows from these days: replay a log as long as the budget's period for its bill and quality.",
+             in every such stretch",
             self.guardrail,
             dollars(self.limit_usd)
         )
@@ -89,6 +105,8 @@ mod tests {
         assert!(!GuardrailEvent { period: Some(Period::Day), ..event.clone() }.cuts_short(10.0));
         assert!(!GuardrailEvent { requests: 0, ..event.clone() }.cuts_short(10.0));
         assert!(!GuardrailEvent { action: GuardrailAction::Alert, ..event.clone() }.cuts_short(10.0));
-        assert!(event.no_month(10.0).starts_with("The budget “cap” of $120.00 was used up within the 10.0 days"));
+        for says in [event.no_month(10.0), event.no_interval(10.0)] {
+            assert!(says.starts_with("The budget “cap” of $120.00 was used up within the 10.0 days"), "{says}");
+        }
     }
 }

@@ -14,7 +14,6 @@
 mod ahead;
 mod bill;
 mod binary;
-mod budgeted;
 mod catalog;
 mod comparison;
 mod condition;
@@ -41,6 +40,7 @@ mod projection;
 mod quality_report;
 mod recorded;
 mod replayed;
+mod replayed_months;
 mod scenario;
 #[cfg(feature = "schema")]
 mod schema;
@@ -59,7 +59,6 @@ mod workload;
 pub use ahead::AssumedAhead;
 pub use bill::{BillDriver, BillDriverKind, BilledCost, DriverShare, FeatureBill, PlanBill, PlannedCost};
 pub use binary::{binary_kind, seems_utf16};
-pub use budgeted::{BudgetedMonth, BudgetedMonths, UsedUp};
 pub use catalog::{
     Benchmarks, Capability, CatalogSnapshot, ConditionPoint, DataPolicy, DayWindow, Endpoint, EndpointConditions,
     EndpointLimits, FigureGroup, FigureSource, Model, PercentileKnots, PriceList, PriceOverride, Prices, Provenance,
@@ -119,6 +118,7 @@ pub use recorded::{
     RecordedIncident, RecordedIncidentKind,
 };
 pub use replayed::{JudgedScores, ReplayedKind, ReplayedRequests};
+pub use replayed_months::{ReplayedMonth, ReplayedMonths, UsedUp};
 pub use scenario::{
     Incident, IncidentEffect, IncidentStart, IncidentTarget, LatencyChange, LimitChange, PriceChange, Retirement,
     Scenario,

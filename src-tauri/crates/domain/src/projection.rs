@@ -3,7 +3,7 @@
 //! Month `m` (from 0) costs `c · (1+g)^m · (1+p)^(m/12)` for the calls, where `c` is the cost of 30 days like those of the workload, `g`
 //! the growth of traffic a month and `p` the change of prices a year (see [`AssumedAhead`]). The gateway's fee is a share of that. What a failed request
 //! costs grows with traffic alone; engineering and evaluation do not grow. At the ends of the bands `c` is at the ends of its interval. Of an
-//! architecture with budgets, months are replayed instead of multiplied (see [`BudgetedMonths`]).
+//! architecture with budgets, months are replayed instead of multiplied (see [`ReplayedMonths`]).
 
 mod cost_projection;
 mod saving;
@@ -13,7 +13,7 @@ pub use self::cost_projection::{
 };
 pub use self::saving::saved_band;
 use crate::{
-    ArchitectureId, AssumedAhead, BudgetedMonths, Expectation, Factor, Intervals, Money, Outcome, Ownership, Project,
+    ArchitectureId, AssumedAhead, Expectation, Factor, Intervals, Money, Outcome, Ownership, Project, ReplayedMonths,
     UnknownFields,
 };
 
@@ -63,7 +63,7 @@ pub struct OwnershipProjection {
     evaluation: f64,
     migration: f64,
     /// Where budgets hold the bill down, with what an unanswered request costs.
-    budgeted: Option<(BudgetedMonths, f64)>,
+    replayed: Option<(ReplayedMonths, f64)>,
     growth: Expectation,
     prices: Expectation,
     /// The ends of the interval of a month's bill as shares of what is expected.
@@ -77,7 +77,7 @@ const MONTH: f64 = 30.0;
 
 impl OwnershipProjection {
     /// `None` for a workload without a span, and for an architecture whose budget cut the record short and of which no months were
-    /// replayed. Work and evaluation are those of a candidate beyond the baseline; `budgeted` are the months of architectures with
+    /// replayed. Work and evaluation are those of a candidate beyond the baseline; `replayed` are the months of architectures with
     /// budgets.
     #[must_use]
     pub fn of(
@@ -86,10 +86,10 @@ impl OwnershipProjection {
         outcome: &Outcome,
         days: f64,
         intervals: Option<&Intervals>,
-        budgeted: &[BudgetedMonths],
+        replayed: &[ReplayedMonths],
     ) -> Option<Self> {
-        let budgeted = budgeted.iter().find(|months| *months.architecture() == outcome.architecture);
-        if days <= 0.0 || (budgeted.is_none() && outcome.cut_short(days).is_some()) {
+        let replayed = replayed.iter().find(|months| *months.architecture() == outcome.architecture);
+        if days <= 0.0 || (replayed.is_none() && outcome.cut_short(days).is_some()) {
             return None;
         }
         let ownership = &project.ownership;
@@ -104,7 +104,7 @@ impl OwnershipProjection {
             calls,
             fee_share: project.assumptions.platform_fee.map_or(0.0, Factor::to_lossy),
             failures: failed * failure_usd,
-            budgeted: budgeted.map(|months| (months.clone(), failure_usd)),
+            replayed: replayed.map(|months| (months.clone(), failure_usd)),
             engineering: beyond(ownership.engineering_usd_per_month),
             evaluation: beyond(ownership.evaluation_usd_per_month),
             migration: beyond(ownership.migration_usd),
@@ -142,13 +142,13 @@ impl OwnershipProjection {
 
     /// What the calls of a month cost that asks so many times what one like the record does.
     fn calls_of(&self, demand: f64) -> f64 {
-        self.budgeted.as_ref().map_or(self.calls * demand, |(months, _)| months.bill(demand))
+        self.replayed.as_ref().map_or(self.calls * demand, |(months, _)| months.bill(demand))
     }
 
     /// What its unanswered requests cost, at so many times the requests.
     fn failures_of(&self, traffic: f64, demand: f64) -> f64 {
-        let share = |(months, each): &(BudgetedMonths, f64)| months.unanswered(demand) * each;
-        self.budgeted.as_ref().map_or(self.failures, share) * traffic
+        let share = |(months, each): &(ReplayedMonths, f64)| months.unanswered(demand) * each;
+        self.replayed.as_ref().map_or(self.failures, share) * traffic
     }
 
     /// What has been paid by the end of a month, as a band that holds what is expected.
@@ -201,10 +201,10 @@ pub fn unlike_days(
     outcome: &Outcome,
     days: f64,
     intervals: Option<&Intervals>,
-    budgeted: &[BudgetedMonths],
+    replayed: &[ReplayedMonths],
 ) -> Option<String> {
     let architecture = &outcome.architecture;
-    let Some(months) = budgeted.iter().find(|months| months.architecture() == architecture) else {
+    let Some(months) = replayed.iter().find(|months| months.architecture() == architecture) else {
         return outcome.cut_short(days).map(|budget| budget.no_month(days));
     };
     let says = months.says()?;

@@ -20,6 +20,6 @@ mod words;
 pub use bill::{BillError, Came, KeptPlan, bill};
 pub use conditions::{blast_radius, concerned_incidents, coverage, forecast, incidents, without_incidents};
 pub use lifecycle::{CatalogStep, ModelChange, ReplayedTraffic, impact};
-pub use months::{budgeted_months, requests_of_months};
+pub use months::{replayed_months, requests_of_months};
 pub use what_if::{WhatIfError, what_if};
 pub mod quality;

@@ -1,87 +1,110 @@
-//! Whole months under budgets.
+//! Whole months, replayed.
 //!
 //! A budget that is used up within the days of a record is spent once in its period, not once in every such stretch, and traffic that grows
-//! does not raise the bill beyond it. So months of architectures with budgets are replayed: the record over and over, until it covers 30
-//! days, at several times its requests.
+//! does not raise the bill beyond it. So where an architecture has budgets, months are replayed: the record over and over, until it covers
+//! 30 days, at several times its requests. What it is compared with is replayed likewise, so that both rest on the same requests.
 
 mod like;
 
-use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::num::{NonZeroU32, NonZeroUsize};
 
-use routewright_domain::{BudgetedMonth, BudgetedMonths, Outcome};
+use routewright_domain::{ReplayedMonth, ReplayedMonths};
 use routewright_engine::{Cancelled, Plan, ReplayInput, Watch, replay};
 
 use like::MonthLike;
 
-/// Requests of one replay at most; a record so dense that its month has more is not replayed.
+/// Requests of one replay at most.
 const MOST_REQUESTS: f64 = 6e6;
-/// Months that are replayed, beside the one that is like the record.
+/// Months that are replayed at first, beside the one that is like the record.
 const POINTS: u32 = 7;
+/// How often the stretch in which a budget begins to act is halved then.
+const HALVINGS: usize = 4;
 /// How far a month may stray from what is expected of it, either way, and still lie between months that were replayed.
 const AROUND: f64 = 1.4;
 
-/// Months of those plans that have budgets; `demand` is the least and the most that a month asks of what one like the record does.
-/// Without a span of time, and of a record too dense to be replayed for a month, there are none.
-pub fn budgeted_months(
+/// Months of these plans; `demand` is the least and the most that a month asks of what one like the record does. Empty where none of the
+/// plans has budgets, for a record without a span of time, and for one so dense that its month cannot be replayed.
+pub fn replayed_months(
     plans: &[&Plan],
     input: &ReplayInput,
     demand: [f64; 2],
     threads: NonZeroUsize,
     watch: &dyn Watch,
-) -> Result<Vec<BudgetedMonths>, Cancelled> {
-    let plans: Vec<&Plan> = plans.iter().copied().filter(|plan| plan.has_budgets()).collect();
-    let Some(month) = (if plans.is_empty() { None } else { MonthLike::of(input) }) else { return Ok(vec![]) };
-    let most = MOST_REQUESTS / (month.requests() * input.scenario.traffic.to_lossy().max(1.0));
-    if most < 1.0 {
-        return Ok(vec![]);
+) -> Result<Vec<ReplayedMonths>, Cancelled> {
+    let Some((plan, demands)) = layout(plans, input, demand) else { return Ok(vec![]) };
+    let month = MonthLike::new(plan, input);
+    let first_request = input.workload.columns.arrival_ns.first().unwrap_or(0);
+    let at = |plans: &[&Plan], demand: f64| -> Result<Vec<ReplayedMonth>, Cancelled> {
+        let scenario = month.scenario(input.scenario, first_request, demand);
+        let asked = ReplayInput {
+            workload: month.workload(),
+            scenario: &scenario,
+            fitted: month.fitted(),
+            replications: NonZeroU32::MIN,
+            ..*input
+        };
+        let outcomes = replay(plans, &asked, threads, watch)?;
+        Ok(outcomes.iter().map(|outcome| month.of_one(ReplayedMonth::new(demand, outcome))).collect())
+    };
+    let mut all: Vec<Vec<ReplayedMonth>> = at(plans, 1.0)?.into_iter().map(|month| vec![month]).collect();
+    // What no budget holds down goes with what is asked.
+    let held: Vec<usize> = (0..plans.len()).filter(|n| plans[*n].has_budgets()).collect();
+    for demand in demands.into_iter().filter(|demand| (demand - 1.0).abs() > f64::EPSILON) {
+        let own: Vec<&Plan> = held.iter().map(|n| plans[*n]).collect();
+        for (n, month) in held.iter().zip(at(&own, demand)?) {
+            all[*n].push(month);
+        }
     }
-    let demands: Vec<f64> = points(demand).into_iter().filter(|demand| *demand <= most).collect();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done: Vec<(f64, Vec<Outcome>)> = Vec::new();
-        while let Some(demand) = demands.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let scenario = month.scenario(input.scenario, *demand);
-            let asked = ReplayInput {
-                workload: month.workload(),
-                scenario: &scenario,
-                fitted: month.fitted(input.fitted),
-                replications: std::num::NonZeroU32::MIN,
-                ..*input
-            };
-            done.push((*demand, replay(&plans, &asked, NonZeroUsize::MIN, watch)?));
+    for n in held {
+        for _ in 0..HALVINGS {
+            let Some(between) = where_it_begins(&mut all[n]) else { break };
+            let halved = at(&[plans[n]], between)?;
+            all[n].extend(halved);
         }
-        Ok(done)
-    };
-    let mut replayed = Vec::new();
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads.get().min(demands.len())).map(|_| scope.spawn(work)).collect();
-        for worker in workers {
-            replayed.extend(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
-        }
-        Ok(())
-    })?;
-    let months = |(n, plan): (usize, &&Plan)| {
-        let own =
-            replayed.iter().map(|(demand, outcomes)| month.of_thirty_days(BudgetedMonth::new(*demand, &outcomes[n])));
-        BudgetedMonths::new(plan.architecture().clone(), own.collect())
-    };
-    Ok(plans.iter().enumerate().filter_map(months).collect())
+    }
+    let months = plans.iter().zip(all);
+    Ok(months
+        .filter_map(|(plan, months)| ReplayedMonths::new(plan.architecture().clone(), months, demand[1]))
+        .collect())
 }
 
-/// How many requests [`budgeted_months`] decides for each plan with budgets.
+/// How many requests [`replayed_months`] decides, nearly.
 #[must_use]
-pub fn requests_of_months(input: &ReplayInput, demand: [f64; 2]) -> u64 {
-    MonthLike::of(input).map_or(0, |month| month.rows() * points(demand).len() as u64)
+pub fn requests_of_months(plans: &[&Plan], input: &ReplayInput, demand: [f64; 2]) -> u64 {
+    let Some((plan, demands)) = layout(plans, input, demand) else { return 0 };
+    let held = plans.iter().filter(|plan| plan.has_budgets()).count();
+    let replays = plans.len() + held * (demands.len() - 1);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most some millions")]
+    let requests = plan.requests(input.workload) as u64;
+    requests * replays as u64
 }
 
-/// Equal steps in proportion over what may be asked, and the month like the record.
-fn points([least, most]: [f64; 2]) -> Vec<f64> {
-    let (first, end) = (least.clamp(0.01, 1.0) / AROUND, most.max(1.0) * AROUND);
+/// How the months are made, and at which demands they are replayed; always at that of the record.
+fn layout(plans: &[&Plan], input: &ReplayInput, demand: [f64; 2]) -> Option<(like::Plan, Vec<f64>)> {
+    if !plans.iter().any(|plan| plan.has_budgets()) {
+        return None;
+    }
+    let plan = like::Plan::of(input.workload)?;
+    let most = MOST_REQUESTS / (plan.requests(input.workload) * input.scenario.traffic.to_lossy().max(1.0));
+    (most >= 1.0).then(|| (plan, points(demand, most)))
+}
+
+/// Equal steps in proportion over what may be asked, as far as it can be replayed, and the month like the record.
+fn points([least, most]: [f64; 2], most_replayed: f64) -> Vec<f64> {
+    let first = least.clamp(0.01, 1.0) / AROUND;
+    let end = (most.max(1.0) * AROUND).min(most_replayed);
     let step = |n: u32| first * libm::pow(end / first, f64::from(n) / f64::from(POINTS - 1));
     let mut points: Vec<f64> = (0..POINTS).map(step).chain([1.0]).collect();
     points.sort_by(f64::total_cmp);
+    points.dedup_by(|one, other| *one - *other < 1e-6);
     points
+}
+
+/// Between the last month that no budget changes and the first that one does.
+fn where_it_begins(months: &mut [ReplayedMonth]) -> Option<f64> {
+    months.sort_by(|one, other| one.demand.total_cmp(&other.demand));
+    let at = months.iter().position(|month| month.used_up.is_some()).filter(|at| *at > 0)?;
+    Some((months[at - 1].demand * months[at].demand).sqrt())
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! What a document is made from.
 
 use routewright_domain::{
-    ArchitectureId, BlastRadius, BudgetedMonths, CatalogImpact, CatalogSnapshot, Comparison, ConditionCoverage,
-    ConditionForecast, Intervals, Outcome, PlanBill, Project, QualityReport, RecordedIncident, ScenarioId, Scorecard,
+    ArchitectureId, BlastRadius, CatalogImpact, CatalogSnapshot, Comparison, ConditionCoverage, ConditionForecast,
+    Intervals, Outcome, PlanBill, Project, QualityReport, RecordedIncident, ReplayedMonths, ScenarioId, Scorecard,
     Sensitivity, SessionOutcome, Timestamp, WhatIf,
 };
 
@@ -22,7 +22,7 @@ pub struct DocumentFacts<'a> {
     /// How far the figures of the comparison can be trusted, where that is known.
     pub uncertainty: Option<UncertaintyFacts<'a>>,
     /// Whole months of the architectures that have budgets, as they were replayed.
-    pub budgeted_months: &'a [BudgetedMonths],
+    pub replayed_months: &'a [ReplayedMonths],
     /// Ready-made changes around the candidate, replayed under the same scenario; absent where they were not.
     pub what_if: Option<&'a WhatIf>,
     /// The candidate's replay as the plan, against a month that was billed; absent where the project names none.
@@ -64,7 +64,7 @@ impl<'a> DocumentFacts<'a> {
             scenarios: &[],
             incidents: &[],
             uncertainty: None,
-            budgeted_months: &[],
+            replayed_months: &[],
             what_if: None,
             bill: None,
             conditions: None,

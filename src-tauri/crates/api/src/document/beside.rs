@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use routewright_domain::DocumentPart::{Cost, Decisions, Reliability};
 use routewright_domain::{
-    ArchitectureId, BudgetedMonths, CatalogImpact, Comparison, DocumentPart, DocumentSettings, Outcome, PlanBill,
-    Project, Scenario, ScenarioId, WhatIf, content_digest,
+    ArchitectureId, CatalogImpact, Comparison, DocumentPart, DocumentSettings, Outcome, PlanBill, Project,
+    ReplayedMonths, Scenario, ScenarioId, WhatIf, content_digest,
 };
 use routewright_planning::forecast;
 use routewright_report::{Asked, ConditionFacts};
@@ -18,7 +18,7 @@ use crate::conditions::{incident_effects, recorded_conditions};
 use crate::error::{ApiError, ErrorCode};
 use crate::impact::impact_between;
 use crate::jobs::Watcher;
-use crate::projection::months_under_budgets;
+use crate::projection::replayed_months_of;
 use crate::replay::ReplayRequest;
 use crate::session::{Session, WorkloadSource};
 use crate::what_if::what_if_we_also;
@@ -33,7 +33,7 @@ pub(crate) type Answer<T> = Option<Result<T, String>>;
 #[derive(Debug)]
 pub(crate) struct Beside {
     what_if: Option<WhatIf>,
-    budgeted_months: Vec<BudgetedMonths>,
+    replayed_months: Vec<ReplayedMonths>,
     bill: Answer<PlanBill>,
     conditions: Option<ConditionFacts>,
     catalog_change: Answer<CatalogImpact>,
@@ -44,8 +44,8 @@ impl Beside {
         self.what_if.as_ref()
     }
 
-    pub(super) fn budgeted_months(&self) -> &[BudgetedMonths] {
-        &self.budgeted_months
+    pub(super) fn replayed_months(&self) -> &[ReplayedMonths] {
+        &self.replayed_months
     }
 
     pub(super) fn bill(&self) -> Option<Asked<'_, PlanBill>> {
@@ -99,7 +99,7 @@ pub(super) fn beside(
         let (cost, reliability, decisions) = (of.shows(Cost), of.shows(Reliability), of.shows(Decisions));
         Ok(Beside {
             what_if: if cost { Some(of.what_if()?) } else { None },
-            budgeted_months: if cost { of.budgeted_months()? } else { vec![] },
+            replayed_months: if cost { of.replayed_months()? } else { vec![] },
             bill: if cost { of.bill()? } else { None },
             conditions: if reliability { of.conditions()? } else { None },
             catalog_change: if decisions { of.catalog_change()? } else { None },
@@ -184,7 +184,7 @@ impl<'a> Of<'a> {
     }
 
     /// Whole months of the two architectures, where they have budgets.
-    fn budgeted_months(&self) -> Result<Vec<BudgetedMonths>, ApiError> {
+    fn replayed_months(&self) -> Result<Vec<ReplayedMonths>, ApiError> {
         let mut scenarios = self.project.scenarios.iter();
         let Some(scenario) = scenarios.find(|scenario| scenario.id == self.comparison.scenario) else {
             return Ok(vec![]);
@@ -192,7 +192,7 @@ impl<'a> Of<'a> {
         let architectures = [self.candidate.clone()];
         let request =
             ReplayRequest { architectures: &architectures, ..ReplayRequest::new(self.project, self.request.workload) };
-        months_under_budgets(self.session, &request, scenario, self.watcher)
+        replayed_months_of(self.session, &request, scenario, self.watcher)
     }
 
     /// The candidate's replay against the month that was billed. What the caller names must be there; what the project names may be

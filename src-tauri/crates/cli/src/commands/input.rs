@@ -38,12 +38,11 @@ impl Named {
 
     pub(crate) fn request(&self) -> ReplayRequest<'_> {
         ReplayRequest {
-            project: &self.project,
-            workload: &self.workload,
             architectures: &self.architectures,
             scenarios: &self.scenarios,
             seed: self.seed,
             replications: self.replications,
+            ..ReplayRequest::new(&self.project, &self.workload)
         }
     }
 }

@@ -126,11 +126,20 @@ fn show_feature(
     output.line("")
 }
 
-/// The front, cut for the terminal: the chosen one is always there.
+/// The front, cut for the terminal: the chosen one is always there, and so is what it is held against.
 fn listed(found: &FeatureSearch, chosen: Option<usize>) -> Vec<(usize, &SearchCandidate)> {
     let step = found.front.len().div_ceil(SHOWN).max(1);
-    let shown = |at: usize| at.is_multiple_of(step) || Some(at) == chosen || at + 1 == found.front.len();
-    found.front.iter().enumerate().filter(|(at, _)| shown(*at)).collect()
+    let own = found.recommended.and_then(|at| found.front.get(at));
+    let is_beaten = |candidate: &SearchCandidate| {
+        let mut beats = found.beats.iter();
+        own.is_some_and(|own| {
+            beats.any(|beaten| beaten.name == candidate.name && own.cost_usd - beaten.cost_usd == candidate.cost_usd)
+        })
+    };
+    let shown = |(at, candidate): &(usize, &SearchCandidate)| {
+        at.is_multiple_of(step) || Some(*at) == chosen || at + 1 == found.front.len() || is_beaten(candidate)
+    };
+    found.front.iter().enumerate().filter(shown).collect()
 }
 
 fn row(role: &str, candidate: &SearchCandidate) -> Vec<String> {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     OwnershipProjection, ProjectionCase, after_months, after_years, break_even, none, ordered, saved_band, unlike_days,
 };
-use crate::{ArchitectureId, AssumedAhead, BudgetedMonths, Expectation, Intervals, Money, Outcome, Project, Scenario};
+use crate::{ArchitectureId, AssumedAhead, Expectation, Intervals, Money, Outcome, Project, ReplayedMonths, Scenario};
 
 /// An amount in US dollars with its band, rounded to a millionth of a dollar: a projection knows no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,7 +124,7 @@ pub struct CostProjection {
 
 impl CostProjection {
     /// Projects every outcome of a comparison under a scenario; `None` for a workload without a span, or without the baseline.
-    /// `budgeted` are the months of architectures with budgets.
+    /// `replayed` are the months of architectures with budgets.
     #[must_use]
     pub fn of(
         project: &Project,
@@ -132,7 +132,7 @@ impl CostProjection {
         outcomes: &[Outcome],
         days: f64,
         intervals: Option<&Intervals>,
-        budgeted: &[BudgetedMonths],
+        replayed: &[ReplayedMonths],
     ) -> Option<Self> {
         if days <= 0.0 {
             return None;
@@ -140,7 +140,7 @@ impl CostProjection {
         let ownership = &project.ownership;
         let ahead = ownership.months_ahead();
         let like = AssumedAhead::of(project, scenario);
-        let of = |outcome: &Outcome| OwnershipProjection::of(project, &like, outcome, days, intervals, budgeted);
+        let of = |outcome: &Outcome| OwnershipProjection::of(project, &like, outcome, days, intervals, replayed);
         let baseline = outcomes.iter().find(|outcome| outcome.architecture == project.baseline)?;
         let base = of(baseline);
         let architecture = |outcome: &Outcome| {
@@ -167,7 +167,7 @@ impl CostProjection {
             }
         };
         let unlike_days = |outcome: &Outcome| {
-            let says = unlike_days(outcome, days, intervals, budgeted)?;
+            let says = unlike_days(outcome, days, intervals, replayed)?;
             Some(UnlikeDays { architecture: outcome.architecture.clone(), says })
         };
         let [growth, prices] =

@@ -52,7 +52,7 @@ mod tests {
             engineering: 0.0,
             evaluation: 0.0,
             migration: 0.0,
-            budgeted: None,
+            replayed: None,
             growth: none(),
             prices: none(),
             month,

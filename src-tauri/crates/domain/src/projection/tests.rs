@@ -9,7 +9,7 @@ fn projection(calls: f64, migration: f64) -> OwnershipProjection {
         engineering: 5.0,
         evaluation: 2.0,
         migration,
-        budgeted: None,
+        replayed: None,
         growth,
         prices: Expectation { expected: -0.5, ..none() },
         month: [1.0, 1.0],

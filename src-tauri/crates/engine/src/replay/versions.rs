@@ -28,6 +28,12 @@ impl Portions {
     pub fn features(&self) -> usize {
         self.plan.features.len()
     }
+
+    /// Of how many requests; eight bytes are kept for each, which portions of one replay and of its later versions share.
+    #[must_use]
+    pub fn requests(&self) -> usize {
+        self.assignment.feature.len()
+    }
 }
 
 #[derive(Debug)]

@@ -1,7 +1,9 @@
 //! Features that can be decided without each other.
 //!
 //! A cache in one policy keeps nothing from another, so its feature is decided in order of arrival on one thread while those that
-//! remember nothing are cut into stretches.
+//! remember nothing are cut into stretches. Features that share a library policy with a cache share what it keeps.
+
+use std::collections::BTreeSet;
 
 use super::NO_FEATURE;
 use crate::plan::{Node, NodeIndex, Plan};
@@ -60,8 +62,8 @@ pub(super) fn feature_groups(plan: &Plan, sharing: Sharing) -> Vec<FeatureGroup>
     let mut groups = if sharing == Sharing::AcrossFeatures {
         vec![group(&|_| true, true)]
     } else {
-        let own = (0..memories.len()).filter(|n| memories[*n] == Memory::Own);
-        let mut groups: Vec<FeatureGroup> = own.map(|n| group(&|other| other == n, true)).collect();
+        let mut groups: Vec<FeatureGroup> =
+            sharing_memory(plan, &memories).iter().map(|own| group(&|n| own.contains(&n), true)).collect();
         groups.push(group(&|n| memories[n] == Memory::Prefixes, true));
         groups.push(group(&|n| memories[n] == Memory::Nothing, false));
         groups.retain(|group| group.features.contains(&true));
@@ -89,6 +91,23 @@ pub(super) fn groups_apart(plan: &Plan, sharing: Sharing) -> Vec<FeatureGroup> {
     }
     apart.push(FeatureGroup { counts_unmatched: true, ..blank });
     apart
+}
+
+/// Features with a memory of their own, those together that meet in the same node.
+fn sharing_memory(plan: &Plan, memories: &[Memory]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<(Vec<usize>, BTreeSet<NodeIndex>)> = Vec::new();
+    for n in (0..memories.len()).filter(|n| memories[*n] == Memory::Own) {
+        let (mut features, mut nodes) = (vec![n], BTreeSet::new());
+        nodes.extend(plan.nodes_from(plan.features[n].root).into_iter().filter(|at| plan.nodes[*at].remembers()));
+        let (met, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|(_, other)| !other.is_disjoint(&nodes));
+        for (others, other) in met {
+            features.extend(others);
+            nodes.extend(other);
+        }
+        groups = apart;
+        groups.push((features, nodes));
+    }
+    groups.into_iter().map(|(features, _)| features).collect()
 }
 
 fn memory(plan: &Plan, root: NodeIndex) -> Memory {

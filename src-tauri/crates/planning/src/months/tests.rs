@@ -40,12 +40,12 @@ fn cap(limit_usd: &str) -> Value {
     json!([{"name": "cap", "budget": {"limit_usd": limit_usd, "period": "month", "when_reached": "block"}}])
 }
 
-fn months(guardrails: Value, demand: [f64; 2]) -> Option<BudgetedMonths> {
+fn months(guardrails: Value, demand: [f64; 2]) -> Option<ReplayedMonths> {
     let (project, workload) = (project(guardrails), six_days());
     let plan = compile(&project, 0, &catalog("2026-01-01", vec![model("a/one", "1e-6", 40.0)])).plan.unwrap();
     let input = ReplayInput::new(&workload, &project.scenarios[0], 1);
     let two = NonZeroUsize::new(2).unwrap();
-    let mut all = budgeted_months(&[&plan], &input, demand, two, &Unwatched).unwrap();
+    let mut all = replayed_months(&[&plan], &input, demand, two, &Unwatched).unwrap();
     assert!(all.len() <= 1);
     all.pop()
 }
@@ -74,14 +74,14 @@ fn a_budget_that_growth_will_reach_holds_the_bill_from_then_on() {
 
 #[test]
 fn what_no_budget_holds_is_multiplied() {
-    assert!(months(json!([]), [1.0, 3.0]).is_none());
+    assert!(months(json!([]), [1.0, 3.0]).is_none(), "nothing to replay for");
     assert_eq!(months(cap("100"), [1.0, 1.0]).unwrap().says(), None);
 }
 
 #[test]
 fn the_record_comes_again_until_a_month_is_full() {
     let (project, workload) = (project(json!([])), six_days());
-    let month = like::MonthLike::of(&ReplayInput::new(&workload, &project.scenarios[0], 1)).unwrap();
+    let month = month_like(&workload, &project);
     let columns = &month.workload().columns;
     assert_eq!(columns.len(), 120);
     let first = Timestamp(columns.arrival_ns.first().unwrap());
@@ -106,20 +106,80 @@ fn incidents_come_back_with_the_record() {
         unknown: UnknownFields::new(),
     };
     let at = "2026-08-06T00:00:00Z".parse::<Timestamp>().unwrap();
-    project.scenarios[0].incidents =
-        vec![incident(IncidentStart::AfterFirstRequest(100)), incident(IncidentStart::At(at))];
-    let month = like::MonthLike::of(&ReplayInput::new(&workload, &project.scenarios[0], 1)).unwrap();
-    let starts: Vec<IncidentStart> =
-        month.scenario(&project.scenarios[0], 1.0).incidents.iter().map(|incident| incident.starts).collect();
-    let six_days = 6 * 86_400;
-    let later = |n: i64| at_days_later("2027-12-02T00:00:00Z", 6 * n);
-    let expected: Vec<IncidentStart> = (0..5)
-        .map(|n| IncidentStart::AfterFirstRequest(100 + n * six_days))
-        .chain((0..5).map(|n| IncidentStart::At(later(n))))
+    let long =
+        Incident { duration_s: 30 * 86_400, ..incident(IncidentStart::At("2026-08-10T03:00:00Z".parse().unwrap())) };
+    project.scenarios[0].incidents = vec![
+        incident(IncidentStart::AfterFirstRequest(100)),
+        incident(IncidentStart::At(at)),
+        long,
+        incident(IncidentStart::AfterFirstRequest(10 * 86_400)),
+    ];
+    let month = month_like(&workload, &project);
+    let first = workload.columns.arrival_ns.first().unwrap();
+    let starts: Vec<(IncidentStart, u32)> = month
+        .scenario(&project.scenarios[0], first, 1.0)
+        .incidents
+        .iter()
+        .map(|incident| (incident.starts, incident.duration_s))
+        .collect();
+    let later = |at: &str, copy: i64| {
+        IncidentStart::At(Timestamp(at.parse::<Timestamp>().unwrap().0 + copy * 6 * Timestamp::NANOS_PER_DAY))
+    };
+    let expected: Vec<(IncidentStart, u32)> = (0..5)
+        .map(|copy| (later("2027-12-01T03:01:40Z", copy), 60))
+        .chain((0..5).map(|copy| (later("2027-12-02T00:00:00Z", copy), 60)))
+        // What lasts beyond the record does not reach into its next copy, and what came after it never struck it.
+        .chain((0..5).map(|copy| (later("2027-12-06T03:00:00Z", copy), 86_400)))
         .collect();
     assert_eq!(starts, expected);
 }
 
-fn at_days_later(at: &str, days: i64) -> Timestamp {
-    Timestamp(at.parse::<Timestamp>().unwrap().0 + days * Timestamp::NANOS_PER_DAY)
+#[test]
+fn a_longer_record_is_replayed_month_by_month() {
+    let first = "2026-07-10T00:00:00Z".parse::<Timestamp>().unwrap().0;
+    let mut workload = six_days();
+    let mut columns = RequestColumns::blank(270);
+    columns.arrival_ns = (0..270).map(|n| first + n * 6 * HOUR).collect();
+    columns.request_key = (0..270).collect();
+    columns.prompt_tokens = (0..270).map(|_| 2_000).collect();
+    columns.completion_tokens = (0..270).map(|_| 2_000).collect();
+    workload.columns = columns;
+    // Of 67.5 days two whole months, each with a budget of its own: 10 July to 9 August would have spent it twice.
+    let project = project(cap("0.24"));
+    let plan = compile(&project, 0, &catalog("2026-01-01", vec![model("a/one", "1e-6", 40.0)])).plan.unwrap();
+    let input = ReplayInput::new(&workload, &project.scenarios[0], 1);
+    let all = replayed_months(&[&plan], &input, [1.0, 1.0], NonZeroUsize::MIN, &Unwatched).unwrap();
+    assert!((all[0].bill(1.0) - 0.24).abs() < 1e-9, "{}", all[0].bill(1.0));
+    assert!((all[0].unanswered(1.0) - 60.0).abs() < 1e-9, "{}", all[0].unanswered(1.0));
+}
+
+/// A second of traffic is no month of it.
+#[test]
+fn a_record_too_dense_for_a_month_is_not_replayed() {
+    let mut workload = six_days();
+    workload.columns.arrival_ns = (0..24).map(|n| n * 1_000_000).collect();
+    let project = project(cap("0.24"));
+    let plan = compile(&project, 0, &catalog("2026-01-01", vec![model("a/one", "1e-6", 40.0)])).plan.unwrap();
+    let input = ReplayInput::new(&workload, &project.scenarios[0], 1);
+    assert_eq!(replayed_months(&[&plan], &input, [1.0, 1.0], NonZeroUsize::MIN, &Unwatched).unwrap(), []);
+}
+
+#[test]
+fn what_has_no_budget_rests_on_the_same_requests() {
+    let (mut project, workload) = (project(cap("0.24")), six_days());
+    let mut free = project.architectures[0].clone();
+    (free.id, free.guardrails) = ("free".into(), vec![]);
+    project.architectures.push(free);
+    let catalog = catalog("2026-01-01", vec![model("a/one", "1e-6", 40.0)]);
+    let plans = [0, 1].map(|n| compile(&project, n, &catalog).plan.unwrap());
+    let input = ReplayInput::new(&workload, &project.scenarios[0], 1);
+    let all = replayed_months(&[&plans[0], &plans[1]], &input, [1.0, 2.0], NonZeroUsize::MIN, &Unwatched).unwrap();
+    for (demand, bill) in [(0.5, 0.24), (1.0, 0.48), (2.0, 0.96)] {
+        assert!((all[1].bill(demand) - bill).abs() < 1e-9, "{demand}: {}", all[1].bill(demand));
+    }
+}
+
+fn month_like(workload: &Workload, project: &Project) -> like::MonthLike {
+    let plan = like::Plan::of(workload).unwrap();
+    like::MonthLike::new(plan, &ReplayInput::new(workload, &project.scenarios[0], 1))
 }

@@ -206,8 +206,10 @@ impl Shared<'_> {
             let named = self.project.features.iter().find(|feature| feature.id == *id);
             named.map_or_else(|| id.to_string(), |feature| feature.name.clone())
         };
-        let sentence = short
-            .map_or_else(|| finance_sentence(month.as_ref(), &budgets, feature_name), |budget| budget.no_month(days));
+        let sentence = short.map_or_else(
+            || finance_sentence(month.as_ref(), &budgets, feature_name),
+            |budget| budget.no_interval(days),
+        );
         let projectable =
             against.filter(|(_, of_base)| short.is_none() && of_base.cut_short(days).is_none()).map(|(side, _)| side);
         ArchitectureIntervals {

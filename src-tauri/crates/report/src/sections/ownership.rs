@@ -33,16 +33,16 @@ pub(super) fn sections(pairing: &Pairing) -> Result<Option<Section>, ReportError
     let project = pairing.facts.project;
     let intervals = pairing.facts.uncertainty.map(|facts| facts.intervals);
     let like = ahead_of(pairing);
-    let (days, budgeted) = (pairing.facts.workload.days(), pairing.facts.budgeted_months);
+    let (days, replayed) = (pairing.facts.workload.days(), pairing.facts.replayed_months);
     if days <= 0.0 {
         return Ok(None);
     }
-    let of = |outcome: &Outcome| Projection::of(project, &like, outcome, days, intervals, budgeted);
+    let of = |outcome: &Outcome| Projection::of(project, &like, outcome, days, intervals, replayed);
     let ahead = project.ownership.months_ahead();
     let mut blocks = vec![parts::paragraph(basis(pairing, ahead))];
     let others = (!pairing.is_baseline_alone()).then_some(pairing.baseline);
     let unlike = |outcome: &Outcome| {
-        let says = unlike_days(outcome, days, intervals, budgeted)?;
+        let says = unlike_days(outcome, days, intervals, replayed)?;
         Some(format!("{}: {says}", pairing.name_of(&outcome.architecture)))
     };
     let compared = others.into_iter().chain([pairing.candidate]);

@@ -67,8 +67,8 @@ fn kept_away(pairing: &Pairing, feature: &PairedFeature, path: &str) -> Option<S
     let root = pairing.candidate.nodes.iter().find(|node| node.path == path)?;
     let away = feature.candidate.requests.checked_sub(root.asked).filter(|away| *away > 0)?;
     Some(format!(
-        "Of the feature's {}, {} did not come to this policy: guardrails of the whole architecture refused them or passed them to a policy \
-         of their own, as the part on guardrails says.",
+        "Of the feature's {}, {} did not come to this policy: guardrails or keys of the whole architecture refused them or passed them to \
+         a policy of their own, as the part on guardrails says.",
         counted(feature.candidate.requests, "request", "requests"),
         count(away),
     ))

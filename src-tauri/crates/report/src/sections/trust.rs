@@ -35,7 +35,7 @@ pub(super) fn saving(pairing: &Pairing) -> Option<String> {
     let days = pairing.facts.workload.days();
     let short = [pairing.candidate, pairing.baseline].into_iter().find_map(|outcome| outcome.cut_short(days));
     if let Some(budget) = short {
-        return Some(budget.no_month(days));
+        return Some(budget.no_interval(days));
     }
     let month = own(pairing)?.month_saving?;
     let (name, base) = (pairing.candidate_name(), pairing.baseline_name());

@@ -40,7 +40,10 @@ fn a_policy_says_how_many_requests_did_not_come_to_it() {
     comparison.outcomes[1].nodes = vec![root(19_000)];
     let document = document(&project(), &comparison, "by-feature");
     let found = sentences(&document, Some("Live chat"));
-    assert!(found.contains("Of the feature's 19,366 requests, 366 did not come to this policy: guardrails"), "{found}");
+    assert!(
+        found.contains("Of the feature's 19,366 requests, 366 did not come to this policy: guardrails or keys"),
+        "{found}"
+    );
 }
 
 fn with_cost(cost: Money) -> Comparison {

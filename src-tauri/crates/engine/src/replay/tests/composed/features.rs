@@ -50,3 +50,22 @@ fn a_cache_of_one_feature_leaves_the_others_to_stretches() {
         groups.iter().map(|group| (group.remembers, (0..3).map(|feature| group.has(feature)).collect())).collect();
     assert_eq!(has, [(true, vec![true, false, false]), (false, vec![false, true, true])]);
 }
+
+#[test]
+fn features_that_share_a_cache_of_the_library_are_decided_together() {
+    let model = json!({"pattern": "model", "model": "c/small"});
+    let cached = json!({"pattern": "cache", "hit": "exact", "policy": model, "ttl_s": 600});
+    let shared = json!({"pattern": "shared", "policy": "cached"});
+    let policies = [shared.clone(), shared, model].map(|policy| serde_json::from_value(policy).unwrap());
+    let mut project = of_features(policies.to_vec(), Memory::Never, "1");
+    project.architectures[0].library = serde_json::from_value(json!({"cached": cached})).unwrap();
+    // The same content from two features: what one has asked for, the other finds.
+    let mut requests = workload(&[(10, 10), (30_000, 10), (10, 10)]);
+    requests.columns.session_key = vec![1, 0, 0].into();
+    requests.columns.content_key = vec![7, 8, 7].into();
+    project.features[1].matches = serde_json::from_value(json!({"prompt_tokens": {"below": 20_000}})).unwrap();
+    let plan = planned(&project, &catalog());
+    let in_order = in_parts(&plan, &requests, &project.scenarios[0], &[], Start::FromPredecessor);
+    assert_eq!(in_order.mechanisms.cache_hits, 1);
+    assert_eq!(in_order, outcome_on(&plan, &requests, &project.scenarios[0], 2));
+}

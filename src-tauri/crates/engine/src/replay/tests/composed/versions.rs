@@ -67,7 +67,7 @@ fn only_the_feature_whose_policy_has_changed_is_decided_anew() {
     let scenario = project.scenarios[0].clone();
     let first = planned(&project, &catalog());
     let (_, mut kept) = of_version(&first, &requests, &scenario, 1, None);
-    // What the first replay kept of the untouched features is asked for a cost that none of their models has.
+    // What the first replay kept is given a cost that no model has.
     kept.falsify();
     let changed = project.features[1].id.clone();
     project.architectures[0].policies.insert(changed.clone(), model("a/large"));

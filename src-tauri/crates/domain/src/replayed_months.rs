@@ -1,4 +1,4 @@
-//! What months come to under budgets, by how much would be asked of them.
+//! What months come to by how much is asked of them, as they were replayed.
 //!
 //! A bill without budgets grows with the traffic and with the prices. One that budgets hold down does not: whole months are replayed at
 //! several times the traffic, and what lies between is interpolated. Prices that change are taken as traffic that does: a budget is used up
@@ -8,7 +8,7 @@ use crate::{ArchitectureId, GuardrailAction, GuardrailEvent, Money, Outcome, dol
 
 /// A month of one architecture that was replayed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct BudgetedMonth {
+pub struct ReplayedMonth {
     /// How many times the requests of a month like the record.
     pub demand: f64,
     /// What its calls cost, in US dollars.
@@ -36,7 +36,7 @@ impl UsedUp {
     }
 }
 
-impl BudgetedMonth {
+impl ReplayedMonth {
     /// Of the outcome of a month, at so many times the requests.
     #[must_use]
     pub fn new(demand: f64, outcome: &Outcome) -> Self {
@@ -52,19 +52,21 @@ impl BudgetedMonth {
 
 /// The months of one architecture that has budgets, by demand.
 #[derive(Debug, Clone, PartialEq)]
-pub struct BudgetedMonths {
+pub struct ReplayedMonths {
     architecture: ArchitectureId,
     /// Ascending by demand, which is above zero.
-    months: Vec<BudgetedMonth>,
+    months: Vec<ReplayedMonth>,
+    /// The most that any month asks.
+    most: f64,
 }
 
-impl BudgetedMonths {
-    /// `None` without a month.
+impl ReplayedMonths {
+    /// `most` is the most that any month asks; `None` without a month that was replayed.
     #[must_use]
-    pub fn new(architecture: ArchitectureId, mut months: Vec<BudgetedMonth>) -> Option<Self> {
+    pub fn new(architecture: ArchitectureId, mut months: Vec<ReplayedMonth>, most: f64) -> Option<Self> {
         months.retain(|month| month.demand > 0.0);
         months.sort_by(|a, b| a.demand.total_cmp(&b.demand));
-        (!months.is_empty()).then_some(Self { architecture, months })
+        (!months.is_empty()).then_some(Self { architecture, months, most })
     }
 
     /// Whose they are.
@@ -79,14 +81,14 @@ impl BudgetedMonths {
         self.between(demand, |month| month.bill_usd)
     }
 
-    /// The share of a month's requests that nobody answers, times the requests of a month like the record.
+    /// Unanswered requests of a month of this demand, for as many requests as a month like the record has.
     #[must_use]
     pub fn unanswered(&self, demand: f64) -> f64 {
         if demand > 0.0 { self.between(demand, |month| month.unanswered) / demand } else { 0.0 }
     }
 
     /// Between two months on the line through both; below the first in proportion, beyond the last as the last two go on.
-    fn between(&self, demand: f64, figure: impl Fn(&BudgetedMonth) -> f64) -> f64 {
+    fn between(&self, demand: f64, figure: impl Fn(&ReplayedMonth) -> f64) -> f64 {
         let at = self.months.partition_point(|month| month.demand < demand);
         let (one, other) = match at {
             0 => return figure(&self.months[0]) * demand / self.months[0].demand,
@@ -94,7 +96,11 @@ impl BudgetedMonths {
             _ if at == self.months.len() => (&self.months[at - 2], &self.months[at - 1]),
             _ => (&self.months[at - 1], &self.months[at]),
         };
-        let slope = (figure(other) - figure(one)) / (other.demand - one.demand);
+        let apart = other.demand - one.demand;
+        if apart <= 0.0 {
+            return figure(one) * demand / one.demand;
+        }
+        let slope = (figure(other) - figure(one)) / apart;
         (figure(one) + slope * (demand - one.demand)).max(0.0)
     }
 
@@ -116,9 +122,17 @@ impl BudgetedMonths {
             GuardrailAction::Block => "is refused",
             _ => "goes to another policy",
         };
+        let furthest = self.months.last().map_or(0.0, |month| month.demand);
+        let beyond = if furthest < self.most {
+            format!(
+                " No month was replayed that asks more than {furthest:.1} times as much: beyond, bills are taken to go on as they did up to there."
+            )
+        } else {
+            String::new()
+        };
         Some(format!(
-            "The budget “{}” of {} is used up {when}, and what comes after {then}. So months are replayed whole, from the record over and \
-             over, at several times its requests, and not multiplied.",
+            "The budget “{}” of {} is used up {when}, and what comes after {then}. So whole months of the record's requests are replayed, at \
+             several times as many, instead of multiplying its days.{beyond}",
             used_up.guardrail,
             dollars(used_up.limit_usd)
         ))
@@ -129,8 +143,8 @@ impl BudgetedMonths {
 mod tests {
     use super::*;
 
-    fn month(demand: f64, bill_usd: f64, unanswered: f64) -> BudgetedMonth {
-        BudgetedMonth { demand, bill_usd, unanswered, used_up: None }
+    fn month(demand: f64, bill_usd: f64, unanswered: f64) -> ReplayedMonth {
+        ReplayedMonth { demand, bill_usd, unanswered, used_up: None }
     }
 
     #[track_caller]
@@ -138,8 +152,8 @@ mod tests {
         assert!((found - expected).abs() < 1e-9, "{found} for {expected}");
     }
 
-    fn months(all: &[BudgetedMonth]) -> BudgetedMonths {
-        BudgetedMonths::new("a".into(), all.to_vec()).unwrap()
+    fn months(all: &[ReplayedMonth]) -> ReplayedMonths {
+        ReplayedMonths::new("a".into(), all.to_vec(), 1.5).unwrap()
     }
 
     #[test]
@@ -167,11 +181,13 @@ mod tests {
     fn it_says_from_when_on_a_budget_acts() {
         let used_up =
             UsedUp { guardrail: "cap".to_owned(), limit_usd: "50".parse().unwrap(), action: GuardrailAction::Block };
-        let acting = BudgetedMonth { used_up: Some(used_up), ..month(1.5, 50.0, 10.0) };
+        let acting = ReplayedMonth { used_up: Some(used_up), ..month(1.5, 50.0, 10.0) };
         let says = months(&[month(1.0, 45.0, 0.0), acting.clone()]).says().unwrap();
         assert!(says.starts_with("The budget “cap” of $50.00 is used up in a month that asks 1.5 times"), "{says}");
-        let says = months(&[BudgetedMonth { demand: 1.0, ..acting }]).says().unwrap();
+        assert!(says.ends_with("instead of multiplying its days."), "{says}");
+        let says = months(&[ReplayedMonth { demand: 1.0, ..acting }]).says().unwrap();
         assert!(says.contains("within a month like the record, and what comes after is refused"), "{says}");
+        assert!(says.contains("No month was replayed that asks more than 1.0 times as much"), "{says}");
         assert_eq!(months(&[month(1.0, 45.0, 0.0)]).says(), None);
     }
 }
