@@ -16,6 +16,20 @@ const AT_REST = `
   const before = place();
   requestAnimationFrame(() => requestAnimationFrame(() => done(place() === before)));`;
 
+/** Draws a frame after the other, of a point that is next to invisible, until that is taken away. */
+const DRAW = `
+  const point = document.createElement("div");
+  point.style.cssText = "position: fixed; right: 0; bottom: 0; width: 1px; height: 1px; opacity: 0.01; pointer-events: none";
+  document.body.append(point);
+  window.drawn = point;
+  let turn = 0;
+  const frame = () => {
+    if (!point.isConnected) return;
+    point.style.background = (turn ^= 1) ? "#808080" : "#818181";
+    requestAnimationFrame(frame);
+  };
+  frame();`;
+
 const homes = new Set();
 process.on("exit", () => homes.forEach(remove));
 
@@ -265,9 +279,15 @@ export class App {
     return this.#session.execute(script, args);
   }
 
+  /** Without compositing WebKit waits for a frame, which a page at rest does not draw: something nobody sees changes meanwhile. */
   async screenshot(path) {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, await this.#session.screenshot());
+    await this.execute(DRAW);
+    try {
+      writeFileSync(path, await this.#session.screenshot());
+    } finally {
+      await this.execute("window.drawn?.remove(); delete window.drawn;");
+    }
   }
 
   async close() {

@@ -44,12 +44,19 @@ fn a_month_spends_its_budget_once_and_no_interval_follows_from_days_within_which
     let (before, rest) = ahead.out.split_once("Paid by the end of the month").unwrap();
     assert!(before.contains("capped: The budget “cap” of $1.00 is used up within a month like the record"), "{before}");
     assert!(rest.contains("Capped saves $"), "{rest}");
-    // 900 requests a month, of 20,000 and 1,000 tokens: of GPT-4o until a dollar is spent, $0.06 each, and of GPT-5 mini, $0.007 each.
+    // A month has the dear answers that the record had until the dollar was spent, and cheap ones for all the rest.
+    let nodes = home.json(&["replay", PROJECT, "--architecture", "capped"], &[0])["outcomes"][0]["nodes"].clone();
+    let node = |end: &str| {
+        let found =
+            nodes.as_array().unwrap().iter().find(|node| node["path"].as_str().unwrap().ends_with(end)).unwrap();
+        (usd(&found["cost_usd"]), found["asked"].as_f64().unwrap())
+    };
+    let ((dear, first), (cheap, others)) = (node("/policy"), node("/downgrade_to"));
     let projected = home.json(&["projection", PROJECT], &[0]);
+    let requests = 90.0 * 30.0 / projected["days"].as_f64().unwrap();
     let month = usd(&projected["architectures"][1]["months"][1]["cost_usd"]["expected"]);
-    let (dear, cheap) = (20_000.0 * 2.5e-6 + 1_000.0 * 1e-5, 20_000.0 * 2.5e-7 + 1_000.0 * 2e-6);
-    let first = (1.0_f64 / dear).ceil();
-    assert!((month - first * dear - (900.0 - first) * cheap).abs() < 0.2, "{month}");
+    let expected = dear + (requests - first) * cheap / others;
+    assert!((month / expected - 1.0).abs() < 0.02, "{month} {expected}");
     let replayed = home.run(&["replay", PROJECT]);
     assert!((replayed.out + &replayed.err).contains("they and what was under way cost $"));
 }

@@ -3,7 +3,7 @@
 //! Month `m` (from 0) costs `c · (1+g)^m · (1+p)^(m/12)` for the calls, where `c` is the cost of 30 days like those of the workload, `g`
 //! the growth of traffic a month and `p` the change of prices a year (see [`AssumedAhead`]). The gateway's fee is a share of that. What a failed request
 //! costs grows with traffic alone; engineering and evaluation do not grow. At the ends of the bands `c` is at the ends of its interval. Of an
-//! architecture with budgets, months are replayed instead of multiplied (see [`ReplayedMonths`]).
+//! architecture whose budgets act, months are replayed instead of multiplied (see [`ReplayedMonths`]).
 
 mod cost_projection;
 mod saving;
@@ -62,8 +62,8 @@ pub struct OwnershipProjection {
     engineering: f64,
     evaluation: f64,
     migration: f64,
-    /// Where budgets hold the bill down, with what an unanswered request costs.
-    replayed: Option<(ReplayedMonths, f64)>,
+    /// Where budgets hold the bill down.
+    replayed: Option<Replayed>,
     growth: Expectation,
     prices: Expectation,
     /// The ends of the interval of a month's bill as shares of what is expected.
@@ -72,13 +72,23 @@ pub struct OwnershipProjection {
     saving: [f64; 2],
 }
 
+/// Months of an architecture whose budgets act in them.
+#[derive(Debug, Clone, PartialEq)]
+struct Replayed {
+    months: ReplayedMonths,
+    /// The demand of 30 days like those of the record.
+    like_the_record: f64,
+    /// What an unanswered request costs, in US dollars.
+    failure_usd: f64,
+}
+
 /// Days of a month.
 const MONTH: f64 = 30.0;
 
 impl OwnershipProjection {
     /// `None` for a workload without a span, and for an architecture whose budget cut the record short and of which no months were
-    /// replayed. Work and evaluation are those of a candidate beyond the baseline; `replayed` are the months of architectures with
-    /// budgets.
+    /// replayed. Work and evaluation are those of a candidate beyond the baseline; `replayed` are the months of architectures whose
+    /// budgets act in them.
     #[must_use]
     pub fn of(
         project: &Project,
@@ -104,7 +114,12 @@ impl OwnershipProjection {
             calls,
             fee_share: project.assumptions.platform_fee.map_or(0.0, Factor::to_lossy),
             failures: failed * failure_usd,
-            replayed: replayed.map(|months| (months.clone(), failure_usd)),
+            replayed: replayed.map(|months| Replayed {
+                months: months.clone(),
+                // The months have the record's requests but for a rest of a day; so many times of them are 30 of its days.
+                like_the_record: months.demand_of(outcome.requests as f64 * MONTH / days),
+                failure_usd,
+            }),
             engineering: beyond(ownership.engineering_usd_per_month),
             evaluation: beyond(ownership.evaluation_usd_per_month),
             migration: beyond(ownership.migration_usd),
@@ -142,13 +157,15 @@ impl OwnershipProjection {
 
     /// What the calls of a month cost that asks so many times what one like the record does.
     fn calls_of(&self, demand: f64) -> f64 {
-        self.replayed.as_ref().map_or(self.calls * demand, |(months, _)| months.bill(demand))
+        self.replayed.as_ref().map_or(self.calls * demand, |own| own.months.bill(demand * own.like_the_record))
     }
 
     /// What its unanswered requests cost, at so many times the requests.
     fn failures_of(&self, traffic: f64, demand: f64) -> f64 {
-        let share = |(months, each): &(ReplayedMonths, f64)| months.unanswered(demand) * each;
-        self.replayed.as_ref().map_or(self.failures, share) * traffic
+        let each_month = |own: &Replayed| {
+            own.months.unanswered(demand * own.like_the_record) * own.like_the_record * own.failure_usd
+        };
+        self.replayed.as_ref().map_or(self.failures, each_month) * traffic
     }
 
     /// What has been paid by the end of a month, as a band that holds what is expected.

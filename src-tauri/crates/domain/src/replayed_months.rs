@@ -11,6 +11,8 @@ use crate::{ArchitectureId, GuardrailAction, GuardrailEvent, Money, Outcome, dol
 pub struct ReplayedMonth {
     /// How many times the requests of a month like the record.
     pub demand: f64,
+    /// How many those are.
+    pub requests: f64,
     /// What its calls cost, in US dollars.
     pub bill_usd: f64,
     /// Requests that nobody answered.
@@ -43,6 +45,7 @@ impl ReplayedMonth {
         let acted = |event: &&GuardrailEvent| event.action != GuardrailAction::Alert && event.requests > 0;
         Self {
             demand,
+            requests: outcome.requests as f64,
             bill_usd: outcome.cost_usd.to_usd_lossy(),
             unanswered: (outcome.failed + outcome.refused) as f64,
             used_up: outcome.guardrail_events.iter().find(acted).map(UsedUp::of),
@@ -73,6 +76,13 @@ impl ReplayedMonths {
     #[must_use]
     pub fn architecture(&self) -> &ArchitectureId {
         &self.architecture
+    }
+
+    /// The demand of a month with so many requests.
+    #[must_use]
+    pub fn demand_of(&self, requests: f64) -> f64 {
+        let like_the_record = self.between(1.0, |month| month.requests);
+        if like_the_record > 0.0 { requests / like_the_record } else { 1.0 }
     }
 
     /// What the calls of a month of this demand cost, in US dollars.
@@ -144,7 +154,7 @@ mod tests {
     use super::*;
 
     fn month(demand: f64, bill_usd: f64, unanswered: f64) -> ReplayedMonth {
-        ReplayedMonth { demand, bill_usd, unanswered, used_up: None }
+        ReplayedMonth { demand, requests: 100.0 * demand, bill_usd, unanswered, used_up: None }
     }
 
     #[track_caller]
@@ -166,6 +176,7 @@ mod tests {
         for (demand, unanswered) in [(0.5, 0.0), (1.0, 37.5), (2.0, 68.75)] {
             close(capped.unanswered(demand), unanswered);
         }
+        close(capped.demand_of(75.0), 0.75);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Whole months, replayed.
 //!
 //! A budget that is used up within the days of a record is spent once in its period, not once in every such stretch, and traffic that grows
-//! does not raise the bill beyond it. So where an architecture has budgets, months are replayed: the record over and over, until it covers
-//! 30 days, at several times its requests. What it is compared with is replayed likewise, so that both rest on the same requests.
+//! does not raise the bill beyond it. So where budgets of an architecture act, months are replayed: the record over and over, until it
+//! covers 30 days, at several times its requests.
 
 mod like;
 
@@ -13,17 +13,17 @@ use routewright_engine::{Cancelled, Plan, ReplayInput, Watch, replay};
 
 use like::MonthLike;
 
-/// Requests of one replay at most.
-const MOST_REQUESTS: f64 = 6e6;
-/// Months that are replayed at first, beside the one that is like the record.
-const POINTS: u32 = 7;
+/// Requests of one replay at most, some seconds of work: beyond, bills go on as between the last two months.
+const MOST_REQUESTS: f64 = 2e6;
+/// Months that are replayed at most to begin with, beside the one that is like the record; one each time that twice as much is asked.
+const MOST_POINTS: u32 = 7;
 /// How often the stretch in which a budget begins to act is halved then.
-const HALVINGS: usize = 4;
+const HALVINGS: usize = 3;
 /// How far a month may stray from what is expected of it, either way, and still lie between months that were replayed.
 const AROUND: f64 = 1.4;
 
-/// Months of these plans; `demand` is the least and the most that a month asks of what one like the record does. Empty where none of the
-/// plans has budgets, for a record without a span of time, and for one so dense that its month cannot be replayed.
+/// Months of those plans whose budgets act in one; `demand` is the least and the most that a month asks of what one like the record does.
+/// There are none for a record without a span of time, and for one so dense that its month cannot be replayed.
 pub fn replayed_months(
     plans: &[&Plan],
     input: &ReplayInput,
@@ -46,26 +46,26 @@ pub fn replayed_months(
         let outcomes = replay(plans, &asked, threads, watch)?;
         Ok(outcomes.iter().map(|outcome| month.of_one(ReplayedMonth::new(demand, outcome))).collect())
     };
-    let mut all: Vec<Vec<ReplayedMonth>> = at(plans, 1.0)?.into_iter().map(|month| vec![month]).collect();
-    // What no budget holds down goes with what is asked.
-    let held: Vec<usize> = (0..plans.len()).filter(|n| plans[*n].has_budgets()).collect();
-    for demand in demands.into_iter().filter(|demand| (demand - 1.0).abs() > f64::EPSILON) {
+    let mut all: Vec<Vec<ReplayedMonth>> = vec![vec![]; plans.len()];
+    // The month that asks most says whether another has to be replayed: what no budget holds down goes with what is asked.
+    let mut held: Vec<usize> = (0..plans.len()).filter(|n| plans[*n].has_budgets()).collect();
+    for demand in demands {
         let own: Vec<&Plan> = held.iter().map(|n| plans[*n]).collect();
         for (n, month) in held.iter().zip(at(&own, demand)?) {
             all[*n].push(month);
         }
+        held.retain(|n| all[*n].iter().any(|month| month.used_up.is_some()));
     }
+    let mut found = Vec::new();
     for n in held {
+        let mut months = std::mem::take(&mut all[n]);
         for _ in 0..HALVINGS {
-            let Some(between) = where_it_begins(&mut all[n]) else { break };
-            let halved = at(&[plans[n]], between)?;
-            all[n].extend(halved);
+            let Some(between) = where_it_begins(&mut months) else { break };
+            months.extend(at(&[plans[n]], between)?);
         }
+        found.extend(ReplayedMonths::new(plans[n].architecture().clone(), months, demand[1]));
     }
-    let months = plans.iter().zip(all);
-    Ok(months
-        .filter_map(|(plan, months)| ReplayedMonths::new(plan.architecture().clone(), months, demand[1]))
-        .collect())
+    Ok(found)
 }
 
 /// How many requests [`replayed_months`] decides, nearly.
@@ -73,13 +73,13 @@ pub fn replayed_months(
 pub fn requests_of_months(plans: &[&Plan], input: &ReplayInput, demand: [f64; 2]) -> u64 {
     let Some((plan, demands)) = layout(plans, input, demand) else { return 0 };
     let held = plans.iter().filter(|plan| plan.has_budgets()).count();
-    let replays = plans.len() + held * (demands.len() - 1);
+    let replays = held * demands.len();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most some millions")]
     let requests = plan.requests(input.workload) as u64;
     requests * replays as u64
 }
 
-/// How the months are made, and at which demands they are replayed; always at that of the record.
+/// How the months are made, and at which demands they are replayed, the largest first.
 fn layout(plans: &[&Plan], input: &ReplayInput, demand: [f64; 2]) -> Option<(like::Plan, Vec<f64>)> {
     if !plans.iter().any(|plan| plan.has_budgets()) {
         return None;
@@ -93,10 +93,12 @@ fn layout(plans: &[&Plan], input: &ReplayInput, demand: [f64; 2]) -> Option<(lik
 fn points([least, most]: [f64; 2], most_replayed: f64) -> Vec<f64> {
     let first = least.clamp(0.01, 1.0) / AROUND;
     let end = (most.max(1.0) * AROUND).min(most_replayed);
-    let step = |n: u32| first * libm::pow(end / first, f64::from(n) / f64::from(POINTS - 1));
-    let mut points: Vec<f64> = (0..POINTS).map(step).chain([1.0]).collect();
-    points.sort_by(f64::total_cmp);
-    points.dedup_by(|one, other| *one - *other < 1e-6);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and a few")]
+    let steps = (libm::log2(end / first).ceil() as u32).clamp(1, MOST_POINTS - 1);
+    let step = |n: u32| first * libm::pow(end / first, f64::from(n) / f64::from(steps));
+    let mut points: Vec<f64> =
+        (0..=steps).map(step).filter(|demand| (demand - 1.0).abs() > 1e-6).chain([1.0]).collect();
+    points.sort_by(|one, other| other.total_cmp(one));
     points
 }
 

@@ -64,7 +64,7 @@ pub(crate) fn compare(session: &Session, options: &CompareOptions, output: &mut 
     }
     let [base, candidates @ ..] = &comparison.outcomes[..] else { return Ok(Ending::Done) };
     let own = base.requirements.iter().filter(|result| result.met == Some(false)).count();
-    if own > 0 {
+    if own > 0 && !output.json {
         let name = name_of(&named.project, base);
         let what = if own == 1 { "one requirement".to_owned() } else { format!("{own} requirements") };
         output.remark(&format!(

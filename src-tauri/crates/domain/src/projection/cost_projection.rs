@@ -124,7 +124,7 @@ pub struct CostProjection {
 
 impl CostProjection {
     /// Projects every outcome of a comparison under a scenario; `None` for a workload without a span, or without the baseline.
-    /// `replayed` are the months of architectures with budgets.
+    /// `replayed` are the months of architectures whose budgets act in them.
     #[must_use]
     pub fn of(
         project: &Project,

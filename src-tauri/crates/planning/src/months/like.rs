@@ -150,7 +150,12 @@ impl MonthLike {
     /// What was replayed as one month of it.
     pub(super) fn of_one(&self, month: ReplayedMonth) -> ReplayedMonth {
         let months = f64::from(self.plan.months);
-        ReplayedMonth { bill_usd: month.bill_usd / months, unanswered: month.unanswered / months, ..month }
+        ReplayedMonth {
+            requests: month.requests / months,
+            bill_usd: month.bill_usd / months,
+            unanswered: month.unanswered / months,
+            ..month
+        }
     }
 }
 
