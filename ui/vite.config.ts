@@ -11,6 +11,11 @@ export default defineConfig({
   // WebKitGTK of the oldest supported distributions is level with Safari 16.
   // Nothing is inlined: the content security policy allows fonts and images from the app only.
   // Screens are read one by one and their styles at once, so that their order does not depend on which was shown first.
-  build: { target: "safari16", assetsInlineLimit: 0, modulePreload: { polyfill: false }, cssCodeSplit: false },
+  build: {
+    target: "safari16",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    cssCodeSplit: false,
+  },
   test: { include: ["src/**/*.test.ts"], environment: "node", css: { include: /tokens\.css/ } },
 });
