@@ -42,7 +42,10 @@ fn a_month_spends_its_budget_once_and_no_interval_follows_from_days_within_which
     let ahead = home.run(&["projection", PROJECT]);
     assert_eq!(ahead.code, 0);
     let (before, rest) = ahead.out.split_once("Paid by the end of the month").unwrap();
-    assert!(before.contains("capped: The budget “cap” of $1.00 is used up within a month like the record"), "{before}");
+    assert!(
+        before.contains("capped: The budget “cap” of $1.00 a month is used up within a month like the record"),
+        "{before}"
+    );
     assert!(rest.contains("Capped saves $"), "{rest}");
     // A month has the dear answers that the record had until the dollar was spent, and cheap ones for all the rest.
     let nodes = home.json(&["replay", PROJECT, "--architecture", "capped"], &[0])["outcomes"][0]["nodes"].clone();

@@ -4,7 +4,7 @@
 //! several times the traffic, and what lies between is interpolated. Prices that change are taken as traffic that does: a budget is used up
 //! as early by twice the price as by twice the requests.
 
-use crate::{ArchitectureId, GuardrailAction, GuardrailEvent, Money, Outcome, dollars};
+use crate::{ArchitectureId, GuardrailAction, GuardrailEvent, Money, Outcome, Period, dollars};
 
 /// A month of one architecture that was replayed.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,13 +28,20 @@ pub struct UsedUp {
     pub guardrail: String,
     /// What it lets through in a period.
     pub limit_usd: Money,
+    /// In which; `None` for outcomes that were kept before periods were.
+    pub period: Option<Period>,
     /// What it does.
     pub action: GuardrailAction,
 }
 
 impl UsedUp {
     fn of(event: &GuardrailEvent) -> Self {
-        Self { guardrail: event.guardrail.clone(), limit_usd: event.limit_usd, action: event.action }
+        Self {
+            guardrail: event.guardrail.clone(),
+            limit_usd: event.limit_usd,
+            period: event.period,
+            action: event.action,
+        }
     }
 }
 
@@ -128,6 +135,12 @@ impl ReplayedMonths {
         } else {
             format!("in a month that asks {demand:.1} times what one like the record does")
         };
+        let a_period = match used_up.period {
+            Some(Period::Day) => " a day",
+            Some(Period::Week) => " a week",
+            Some(Period::Month) => " a month",
+            None => "",
+        };
         let then = match used_up.action {
             GuardrailAction::Block => "is refused",
             _ => "goes to another policy",
@@ -141,7 +154,7 @@ impl ReplayedMonths {
             String::new()
         };
         Some(format!(
-            "The budget “{}” of {} is used up {when}, and what comes after {then}. So whole months of the record's requests are replayed, at \
+            "The budget “{}” of {}{a_period} is used up {when}, and what comes after {then}. So whole months of the record's requests are replayed, at \
              several times as many, instead of multiplying its days.{beyond}",
             used_up.guardrail,
             dollars(used_up.limit_usd)
@@ -190,11 +203,18 @@ mod tests {
 
     #[test]
     fn it_says_from_when_on_a_budget_acts() {
-        let used_up =
-            UsedUp { guardrail: "cap".to_owned(), limit_usd: "50".parse().unwrap(), action: GuardrailAction::Block };
+        let used_up = UsedUp {
+            guardrail: "cap".to_owned(),
+            limit_usd: "50".parse().unwrap(),
+            period: Some(Period::Day),
+            action: GuardrailAction::Block,
+        };
         let acting = ReplayedMonth { used_up: Some(used_up), ..month(1.5, 50.0, 10.0) };
         let says = months(&[month(1.0, 45.0, 0.0), acting.clone()]).says().unwrap();
-        assert!(says.starts_with("The budget “cap” of $50.00 is used up in a month that asks 1.5 times"), "{says}");
+        assert!(
+            says.starts_with("The budget “cap” of $50.00 a day is used up in a month that asks 1.5 times"),
+            "{says}"
+        );
         assert!(says.ends_with("instead of multiplying its days."), "{says}");
         let says = months(&[ReplayedMonth { demand: 1.0, ..acting }]).says().unwrap();
         assert!(says.contains("within a month like the record, and what comes after is refused"), "{says}");

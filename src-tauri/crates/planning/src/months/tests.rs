@@ -61,7 +61,7 @@ fn a_month_spends_its_budget_once_however_much_is_asked() {
     // Of twice the requests, three quarters; drawn, so not to the request.
     assert!((capped.unanswered(2.0) * 2.0 - 180.0).abs() < 10.0, "{}", capped.unanswered(2.0));
     let says = capped.says().unwrap();
-    assert!(says.starts_with("The budget “cap” of $0.24 is used up within a month like the record"), "{says}");
+    assert!(says.starts_with("The budget “cap” of $0.24 a month is used up within a month like the record"), "{says}");
 }
 
 #[test]
