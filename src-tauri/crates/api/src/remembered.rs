@@ -107,13 +107,13 @@ impl Ingredients {
 /// The last outcomes, the newest first.
 #[derive(Debug, Default)]
 pub(crate) struct Remembered {
-    outcomes: VecDeque<(Ingredients, Outcome)>,
+    outcomes: VecDeque<(Arc<Ingredients>, Outcome)>,
     /// What the last version of each architecture came to, by feature.
-    portions: VecDeque<(Ingredients, Arc<Portions>)>,
+    portions: VecDeque<(Arc<Ingredients>, Arc<Portions>)>,
 }
 
 impl Remembered {
-    pub(crate) fn find(&mut self, ingredients: &Ingredients) -> Option<Outcome> {
+    fn find(&mut self, ingredients: &Ingredients) -> Option<Outcome> {
         let is_it = |known: &Ingredients| ingredients.changed_since(known).is_some_and(|changed| changed.is_empty());
         let at = self.outcomes.iter().position(|(known, _)| is_it(known))?;
         let found = self.outcomes.remove(at)?;
@@ -122,21 +122,21 @@ impl Remembered {
         Some(outcome)
     }
 
-    pub(crate) fn keep(&mut self, ingredients: Ingredients, outcome: Outcome) {
+    fn keep(&mut self, ingredients: Arc<Ingredients>, outcome: Outcome) {
         self.outcomes.push_front((ingredients, outcome));
         self.outcomes.truncate(KEPT);
     }
 
     /// What the last version of the same architecture came to, with the features whose policy has changed since.
     fn version_before(&self, ingredients: &Ingredients) -> Option<(Arc<Portions>, Vec<FeatureId>)> {
-        let version = |(known, portions): &(Ingredients, Arc<Portions>)| {
+        let version = |(known, portions): &(Arc<Ingredients>, Arc<Portions>)| {
             Some((Arc::clone(portions), ingredients.changed_since(known)?))
         };
         self.portions.iter().find_map(version)
     }
 
     /// Keeps what a version came to in the place of the one before.
-    fn keep_version(&mut self, ingredients: Ingredients, portions: Portions) {
+    fn keep_version(&mut self, ingredients: Arc<Ingredients>, portions: Portions) {
         // What was replayed on a workload that is no longer in memory is never asked for again.
         let is_alive = |known: &Ingredients| known.workload.strong_count() > 0;
         self.portions.retain(|(known, _)| is_alive(known) && ingredients.changed_since(known).is_none());
@@ -151,6 +151,9 @@ impl Remembered {
     }
 }
 
+/// A plan, and what its outcome is made of.
+type Made<'a> = (&'a Plan, Option<Arc<Ingredients>>);
+
 /// Replays the plans whose outcome is not remembered, and remembers it.
 pub(crate) fn replayed_once(
     session: &Session,
@@ -160,20 +163,24 @@ pub(crate) fn replayed_once(
     ingredients: impl Fn(&Plan) -> Option<Ingredients>,
     watcher: &Watcher,
 ) -> Result<Vec<Outcome>, ApiError> {
-    let known: Vec<Option<Outcome>> = plans.iter().map(|plan| session.remembered().find(&ingredients(plan)?)).collect();
-    let unknown: Vec<&Plan> =
-        plans.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(plan, _)| plan).collect();
+    let made: Vec<Made> = plans.iter().map(|plan| (plan, ingredients(plan).map(Arc::new))).collect();
+    let known: Vec<Option<Outcome>> =
+        made.iter().map(|(_, made_of)| session.remembered().find(made_of.as_ref()?)).collect();
+    let unknown: Vec<Made> =
+        made.into_iter().zip(&known).filter_map(|(own, known)| known.is_none().then_some(own)).collect();
     let requests = input.workload.columns.len();
     watcher.advanced((requests * (plans.len() - unknown.len())) as u64);
-    let is_kept = |plan: &&Plan| ingredients(plan).is_some_and(|made_of| made_of.policies.len() <= KEPT_FEATURES);
-    let replayed = if input.replications == NonZeroU32::MIN && unknown.iter().all(is_kept) {
-        replayed_from_before(session, &unknown, input, threads, &ingredients, watcher)?
+    let is_kept = |made_of: &Ingredients| made_of.policies.len() <= KEPT_FEATURES;
+    let all_are_kept = unknown.iter().all(|(_, made_of)| made_of.as_deref().is_some_and(is_kept));
+    let replayed = if input.replications == NonZeroU32::MIN && all_are_kept {
+        replayed_from_before(session, &unknown, input, threads, watcher)?
     } else {
-        replay(&unknown, input, threads, watcher)?
+        let plans: Vec<&Plan> = unknown.iter().map(|(plan, _)| *plan).collect();
+        replay(&plans, input, threads, watcher)?
     };
-    for (plan, outcome) in unknown.iter().zip(&replayed) {
-        if let Some(ingredients) = ingredients(plan) {
-            session.remembered().keep(ingredients, outcome.clone());
+    for ((_, made_of), outcome) in unknown.into_iter().zip(&replayed) {
+        if let Some(made_of) = made_of {
+            session.remembered().keep(made_of, outcome.clone());
         }
     }
     // One for each plan that was not known, in their order.
@@ -184,28 +191,27 @@ pub(crate) fn replayed_once(
 /// Replays plans; of one whose earlier version is remembered, the features whose policy has changed.
 fn replayed_from_before(
     session: &Session,
-    plans: &[&Plan],
+    made: &[Made],
     input: &ReplayInput,
     threads: NonZeroUsize,
-    ingredients: &impl Fn(&Plan) -> Option<Ingredients>,
     watcher: &Watcher,
 ) -> Result<Vec<Outcome>, ApiError> {
-    let before = |plan: &&Plan| session.remembered().version_before(&ingredients(plan)?);
-    let before: Vec<Option<(Arc<Portions>, Vec<FeatureId>)>> = plans.iter().map(before).collect();
-    let versions: Vec<Version> = plans
+    let before = |(_, made_of): &Made| session.remembered().version_before(made_of.as_ref()?);
+    let before: Vec<Option<(Arc<Portions>, Vec<FeatureId>)>> = made.iter().map(before).collect();
+    let versions: Vec<Version> = made
         .iter()
         .zip(&before)
-        .map(|(plan, before)| Version {
+        .map(|((plan, _), before)| Version {
             plan,
             before: before.as_ref().map(|(portions, changed)| Before { portions, changed }),
         })
         .collect();
     let replayed = replay_versions(&versions, input, threads, watcher)?;
-    let keep = |(plan, (outcome, portions)): (&&Plan, (Outcome, Portions))| {
-        if let Some(ingredients) = ingredients(plan) {
-            session.remembered().keep_version(ingredients, portions);
+    let keep = |((_, made_of), (outcome, portions)): (&Made, (Outcome, Portions))| {
+        if let Some(made_of) = made_of {
+            session.remembered().keep_version(Arc::clone(made_of), portions);
         }
         outcome
     };
-    Ok(plans.iter().zip(replayed).map(keep).collect())
+    Ok(made.iter().zip(replayed).map(keep).collect())
 }
