@@ -7,6 +7,9 @@ import "./styles/controls.css";
 // The shared styles stand before those of the components, which refine them.
 import { mount } from "svelte";
 import App from "./App.svelte";
+import { screens } from "./app/screens.svelte";
+import { route } from "./lib/session/route.svelte";
+import { session } from "./lib/session/session.svelte";
 import { theme } from "./lib/session/theme.svelte";
 
 theme.start();
@@ -14,6 +17,10 @@ theme.start();
 // Both are on the first screen: asked for with the first text only, they would come when it is laid out in another font already.
 for (const family of ["Inter Variable", "JetBrains Mono Variable"])
   void document.fonts.load(`13px "${family}"`);
+
+// The backend and the file of the first screen answer while the window is built.
+void session.start();
+screens.show(route.screen);
 
 const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");

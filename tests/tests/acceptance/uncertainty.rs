@@ -14,7 +14,7 @@ fn usd(amount: &Value) -> f64 {
 
 /// A monthly budget that is used up on the first of three days is used up once in a month, not ten times.
 #[test]
-fn a_month_spends_its_budget_once_and_no_interval_follows_from_days_within_which_it_was_used_up() {
+fn a_month_spends_its_budget_once_and_its_interval_is_that_of_whole_months() {
     let home = Home::new();
     let rows: String = (0..90).fold(String::new(), |mut rows, n| {
         let _ = writeln!(rows, "2026-08-{:02}T{:02}:00:00Z,q{n},20000,1000", 3 + n / 30, n % 24);
@@ -36,9 +36,13 @@ fn a_month_spends_its_budget_once_and_no_interval_follows_from_days_within_which
     home.write(PROJECT, project.to_string());
     let found = home.json(&["uncertainty", PROJECT], &[0]);
     let [free, capped] = [0, 1].map(|at| &found["intervals"]["architectures"][at]);
-    assert!(!free["month"].is_null() && capped["month"].is_null() && capped["month_saving"].is_null(), "{capped}");
+    assert!(!free["month"].is_null() && !capped["month"].is_null(), "{capped}");
     let says = capped["sentence"].as_str().unwrap();
-    assert!(says.starts_with("The budget “cap” of $1.00 was used up within the 3.0 days of the workload"), "{says}");
+    assert!(says.starts_with("In 19 of 20 months like this one the bill would"), "{says}");
+    // Assumptions are varied over the three days, whose proportion of dear and cheap answers no month has.
+    assert_eq!(found["sensitivities"], json!([]));
+    let told = home.run(&["uncertainty", PROJECT]);
+    assert!((told.out + &told.err).contains("budgets act in a month of it that last longer than these days"));
     let ahead = home.run(&["projection", PROJECT]);
     assert_eq!(ahead.code, 0);
     let (before, rest) = ahead.out.split_once("Paid by the end of the month").unwrap();
@@ -60,6 +64,14 @@ fn a_month_spends_its_budget_once_and_no_interval_follows_from_days_within_which
     let month = usd(&projected["architectures"][1]["months"][1]["cost_usd"]["expected"]);
     let expected = dear + (requests - first) * cheap / others;
     assert!((month / expected - 1.0).abs() < 0.02, "{month} {expected}");
+    let (bill, saving) = (&capped["month"], &capped["month_saving"]);
+    assert!((usd(&bill["expected_usd"]) / month - 1.0).abs() < 1e-6, "{bill} {month}");
+    let low_and_high = |of: &Value| ["low", "high"].map(|end| usd(&of["interval"][end]));
+    let [low, high] = low_and_high(bill);
+    assert!(low <= month && month <= high && high < dear / first * requests, "{bill}");
+    let [less, more] = low_and_high(saving);
+    let saved = usd(&free["month"]["expected_usd"]) - month;
+    assert!(less <= saved + 0.01 && saved - 0.01 <= more, "{saving} {saved}");
     let replayed = home.run(&["replay", PROJECT]);
     assert!((replayed.out + &replayed.err).contains("they and what was under way cost $"));
 }

@@ -15,6 +15,8 @@ use crate::session::{Session, WorkloadSource};
 
 /// Beyond these a log's tags name something else than features; what is left becomes one feature.
 const MOST_FEATURES: usize = 12;
+/// Features that a sentence names, of those that several models answered.
+const MOST_NAMED: usize = 4;
 
 /// What a workload shows of the application that it was recorded from. Every request has a feature in it.
 ///
@@ -34,33 +36,45 @@ pub fn as_recorded(session: &Session, workload: &str) -> Result<Project, ApiErro
 fn recorded_project(workload: &Workload, catalog: &CatalogSnapshot) -> Project {
     let answered = answers(workload, catalog);
     let overall = most(answered.values().flatten().map(|(model, requests)| (model.clone(), *requests)));
-    let mut tags: Vec<(u16, u64)> = requests_by_tag(workload).into_iter().filter(|(tag, _)| *tag != NO_ENTRY).collect();
+    let all_tags = requests_by_tag(workload);
+    let mut tags: Vec<(u16, u64)> = all_tags.clone().into_iter().filter(|(tag, _)| *tag != NO_ENTRY).collect();
     let names = &workload.names.features.entries;
     tags.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| names.get(usize::from(a.0)).cmp(&names.get(usize::from(b.0)))));
-    let has_more = tags.len() > MOST_FEATURES || requests_by_tag(workload).contains_key(&NO_ENTRY);
+    let has_more = tags.len() > MOST_FEATURES || all_tags.contains_key(&NO_ENTRY);
     tags.truncate(MOST_FEATURES);
 
     let model_of = |tag: u16| {
         let own = answered.get(&tag).and_then(|models| most(models.clone().into_iter()));
         own.or_else(|| overall.clone()).unwrap_or_else(|| STARTER_MODEL.to_owned())
     };
+    let by_model =
+        |tags: &[u16], model: &str| -> u64 { tags.iter().filter_map(|tag| answered.get(tag)?.get(model)).sum() };
     let mut taken = BTreeSet::new();
     let mut features = Vec::new();
     let mut policies = BTreeMap::new();
-    for (tag, _) in &tags {
+    let mut mixed = Vec::new();
+    for (tag, requests) in &tags {
         let Some(name) = names.get(usize::from(*tag)) else { continue };
         let feature = Feature::new(&free_id(name, &mut taken), name, Condition::FeatureTag(vec![name.clone()]));
-        policies.insert(feature.id.clone(), Policy::model(&model_of(*tag)));
+        let model = model_of(*tag);
+        mixed.extend(part(name, by_model(&[*tag], &model), *requests));
+        policies.insert(feature.id.clone(), Policy::model(&model));
         features.push(feature);
     }
     if has_more || features.is_empty() {
         let name = if features.is_empty() { "All requests" } else { "Everything else" };
         let rest = Feature::new(&free_id(name, &mut taken), name, Condition::Always);
-        policies.insert(rest.id.clone(), Policy::model(&model_of(NO_ENTRY)));
+        let model = model_of(NO_ENTRY);
+        let is_left = |tag: &u16| !tags.iter().any(|(own, _)| own == tag);
+        let left: Vec<u16> = all_tags.keys().copied().filter(is_left).collect();
+        mixed.extend(part(name, by_model(&left, &model), left.iter().map(|tag| all_tags[tag]).sum()));
+        policies.insert(rest.id.clone(), Policy::model(&model));
         features.push(rest);
     }
     let name = if overall.is_some() { "As recorded" } else { "One model for everything" };
-    let baseline = Architecture::new("recorded", name, policies);
+    // A log that names no model says nothing about one.
+    let summary = (overall.is_some() && !mixed.is_empty()).then(|| summary_of(&mixed));
+    let baseline = Architecture { summary, ..Architecture::new("recorded", name, policies) };
     let starter = starter_project("");
     Project { features, baseline: baseline.id.clone(), architectures: vec![baseline], ..starter }
 }
@@ -94,6 +108,24 @@ fn requests_by_tag(workload: &Workload) -> BTreeMap<u16, u64> {
         *counts.entry(tag).or_default() += 1;
     }
     counts
+}
+
+/// The part of a feature's requests that its model answered, where others answered some; rounded down, since some is not all.
+fn part(name: &str, answered: u64, requests: u64) -> Option<String> {
+    (answered < requests).then(|| format!("{} % of “{name}”", 100 * answered / requests))
+}
+
+/// What the log has and the baseline has not.
+fn summary_of(mixed: &[String]) -> String {
+    let named = &mixed[..mixed.len().min(MOST_NAMED)];
+    let more = match mixed.len() - named.len() {
+        0 => String::new(),
+        more => format!(" and the like of {more} more"),
+    };
+    format!(
+        "Each feature on the one model that answered most of it: {}{more}. What other models answered is replayed on it as well.",
+        named.join(", ")
+    )
 }
 
 /// The name with the most requests, of several the first in the alphabet.
@@ -159,7 +191,15 @@ mod tests {
         ];
         let expected = expected.map(|(id, name, model)| (id.to_owned(), name.to_owned(), model.to_owned()));
         assert_eq!(features(&project), expected);
-        assert_eq!(project.architectures[0].name, "As recorded");
+        let recorded = &project.architectures[0];
+        assert_eq!(recorded.name, "As recorded");
+        assert_eq!(
+            recorded.summary.as_deref(),
+            Some(
+                "Each feature on the one model that answered most of it: 66 % of “chat”, 0 % of “review”. What other models answered is \
+                 replayed on it as well."
+            )
+        );
         assert_eq!(problems, 0);
     }
 
@@ -168,6 +208,7 @@ mod tests {
         let (project, _) = shown("arrival,prompt_tokens,completion_tokens\n2026-03-02T08:00:00Z,100,10\n");
         let all = ("all-requests".to_owned(), "All requests".to_owned(), format!("\"{STARTER_MODEL}\""));
         assert_eq!(features(&project), [all]);
-        assert_eq!(project.architectures[0].name, "One model for everything");
+        let baseline = &project.architectures[0];
+        assert_eq!((baseline.name.as_str(), baseline.summary.as_deref()), ("One model for everything", None));
     }
 }

@@ -6,9 +6,7 @@ use routewright_domain::{
     ArchitectureId, Comparison, DocumentSettings, Intervals, Outcome, Project, Scenario, Sensitivity, content_digest,
 };
 use routewright_engine::{Plan, ReplayInput};
-use routewright_planning::uncertainty::{
-    IntervalInput, SensitivityInput, StudyError, intervals, sensitivity, without_budgets,
-};
+use routewright_planning::uncertainty::{IntervalInput, SensitivityInput, StudyError, intervals, sensitivity};
 
 use crate::catalog::conditions_of;
 use crate::error::{ApiError, ErrorCode};
@@ -61,19 +59,16 @@ fn intervals_under(
     let project = request.project;
     let catalog = session.catalog();
     let governed = plans(&catalog.snapshot, project, architectures)?;
-    let unstopped = unstopped(project, &governed, |project| plans(&catalog.snapshot, project, architectures))?;
     let workload = session.workload(request.workload, watcher)?;
     let recorded = conditions_of(session, scenario)?;
     let fit = fit_of(session, project, &workload, &catalog.snapshot);
     refuse_errors(&routewright_engine::check_growth(project, scenario, &workload))?;
     let governed: Vec<&Plan> = governed.iter().collect();
-    let unstopped: Vec<Option<&Plan>> = unstopped.iter().map(Option::as_ref).collect();
     let seed = request.seed.unwrap_or(project.seed);
     let input = IntervalInput {
         project,
         plans: &governed,
         baseline: governed.iter().position(|plan| *plan.architecture() == project.baseline),
-        unstopped: &unstopped,
         replay: ReplayInput {
             conditions: recorded.as_deref(),
             fitted: fit.as_deref().map(|fit| &fit.fitted),
@@ -83,20 +78,6 @@ fn intervals_under(
     };
     watcher.expect(input.requests());
     Ok(intervals(&input, threads(), watcher)?)
-}
-
-/// The plans of architectures with a budget in their guardrails once more, with nothing to stop their spending.
-fn unstopped(
-    project: &Project,
-    governed: &[Plan],
-    compiled: impl Fn(&Project) -> Result<Vec<Plan>, ApiError>,
-) -> Result<Vec<Option<Plan>>, ApiError> {
-    let Some(free) = without_budgets(project) else { return Ok(vec![None; governed.len()]) };
-    let has_budget = |plan: &Plan| {
-        let own = project.architecture(plan.architecture());
-        own.is_some_and(|own| own.guardrails.iter().any(|guardrail| guardrail.budget.is_some()))
-    };
-    Ok(governed.iter().zip(compiled(&free)?).map(|(plan, free)| has_budget(plan).then_some(free)).collect())
 }
 
 /// Months ahead that assumptions are looked at: prices and traffic of a year.

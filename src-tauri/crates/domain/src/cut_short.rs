@@ -21,6 +21,12 @@ impl Period {
     pub fn days(self) -> f64 {
         self.length_ns() as f64 / Timestamp::NANOS_PER_DAY as f64
     }
+
+    /// Whether a record of so many days is shorter than it.
+    #[must_use]
+    pub fn exceeds(self, days: f64) -> bool {
+        days < NEARLY * self.days()
+    }
 }
 
 impl Outcome {
@@ -46,7 +52,7 @@ impl GuardrailEvent {
     fn cuts_short(&self, days: f64) -> bool {
         self.action != GuardrailAction::Alert
             && self.requests > 0
-            && self.period.is_some_and(|period| days < NEARLY * period.days())
+            && self.period.is_some_and(|period| period.exceeds(days))
     }
 
     /// Why nothing follows for a month from so many days within which it came.

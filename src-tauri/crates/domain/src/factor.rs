@@ -34,6 +34,12 @@ impl Factor {
     pub fn of_price(self, price: UnitPrice) -> UnitPrice {
         price.multiplied(self.0)
     }
+
+    /// So many times it, to nine decimal places; itself where that is no factor.
+    #[must_use]
+    pub fn times(self, times: f64) -> Self {
+        format!("{:.9}", self.to_lossy() * times).parse().unwrap_or(self)
+    }
 }
 
 impl Default for Factor {

@@ -138,6 +138,28 @@ pub enum Period {
     Month,
 }
 
+impl Period {
+    /// "a day", as an amount is given for it.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Day => "a day",
+            Self::Week => "a week",
+            Self::Month => "a month",
+        }
+    }
+
+    /// "days", as several of them are called.
+    #[must_use]
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Day => "days",
+            Self::Week => "weeks",
+            Self::Month => "months",
+        }
+    }
+}
+
 /// What happens when a budget is used up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

@@ -14,6 +14,7 @@
 mod ahead;
 mod bill;
 mod binary;
+mod by_demand;
 mod catalog;
 mod comparison;
 mod condition;
@@ -59,6 +60,7 @@ mod workload;
 pub use ahead::AssumedAhead;
 pub use bill::{BillDriver, BillDriverKind, BilledCost, DriverShare, FeatureBill, PlanBill, PlannedCost};
 pub use binary::{binary_kind, seems_utf16};
+pub use by_demand::by_demand;
 pub use catalog::{
     Benchmarks, Capability, CatalogSnapshot, ConditionPoint, DataPolicy, DayWindow, Endpoint, EndpointConditions,
     EndpointLimits, FigureGroup, FigureSource, Model, PercentileKnots, PriceList, PriceOverride, Prices, Provenance,

@@ -3,7 +3,8 @@
 //! Month `m` (from 0) costs `c · (1+g)^m · (1+p)^(m/12)` for the calls, where `c` is the cost of 30 days like those of the workload, `g`
 //! the growth of traffic a month and `p` the change of prices a year (see [`AssumedAhead`]). The gateway's fee is a share of that. What a failed request
 //! costs grows with traffic alone; engineering and evaluation do not grow. At the ends of the bands `c` is at the ends of its interval. Of an
-//! architecture whose budgets act, months are replayed instead of multiplied (see [`ReplayedMonths`]).
+//! architecture whose budgets act, months are replayed instead of multiplied (see [`ReplayedMonths`]), and `c` is what would be spent without
+//! them.
 
 mod cost_projection;
 mod saving;
@@ -66,7 +67,7 @@ pub struct OwnershipProjection {
     replayed: Option<Replayed>,
     growth: Expectation,
     prices: Expectation,
-    /// The ends of the interval of a month's bill as shares of what is expected.
+    /// The ends of the interval of what a month asks as shares of what is expected.
     month: [f64; 2],
     /// How far the ends of what a month saves lie from what is expected of it, in US dollars.
     saving: [f64; 2],
@@ -230,10 +231,13 @@ pub fn unlike_days(
     Some(says + bands)
 }
 
-/// How far the bill of a month may be off by the choice of requests, as shares; `[1, 1]` where nobody knows.
+/// How far what a month asks may be off by the choice of requests, as shares; `[1, 1]` where nobody knows.
 fn month_interval(intervals: Option<&Intervals>, architecture: &ArchitectureId) -> [f64; 2] {
     let own = intervals.and_then(|intervals| intervals.of(architecture));
-    let Some(month) = own.and_then(|own| own.month).filter(|month| month.expected_usd > Money::ZERO) else {
+    // What budgets let through is found for what is asked of them.
+    let Some(month) =
+        own.and_then(|own| own.month_unstopped.or(own.month)).filter(|month| month.expected_usd > Money::ZERO)
+    else {
         return [1.0, 1.0];
     };
     [month.interval.low, month.interval.high].map(|end| end.to_usd_lossy() / month.expected_usd.to_usd_lossy())

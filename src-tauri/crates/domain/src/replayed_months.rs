@@ -4,7 +4,7 @@
 //! several times the traffic, and what lies between is interpolated. Prices that change are taken as traffic that does: a budget is used up
 //! as early by twice the price as by twice the requests.
 
-use crate::{ArchitectureId, GuardrailAction, GuardrailEvent, Money, Outcome, Period, dollars};
+use crate::{ArchitectureId, GuardrailAction, GuardrailEvent, Money, Outcome, Period, by_demand, dollars};
 
 /// A month of one architecture that was replayed.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,18 +64,19 @@ impl ReplayedMonth {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReplayedMonths {
     architecture: ArchitectureId,
-    /// Ascending by demand, which is above zero.
+    /// Ascending by demand, which is above zero and another one each time.
     months: Vec<ReplayedMonth>,
     /// The most that any month asks.
     most: f64,
 }
 
 impl ReplayedMonths {
-    /// `most` is the most that any month asks; `None` without a month that was replayed.
+    /// `most` is the most that any month asks; of months of one demand the first counts. `None` without a month that was replayed.
     #[must_use]
     pub fn new(architecture: ArchitectureId, mut months: Vec<ReplayedMonth>, most: f64) -> Option<Self> {
         months.retain(|month| month.demand > 0.0);
         months.sort_by(|a, b| a.demand.total_cmp(&b.demand));
+        months.dedup_by(|later, first| later.demand <= first.demand);
         (!months.is_empty()).then_some(Self { architecture, months, most })
     }
 
@@ -106,24 +107,19 @@ impl ReplayedMonths {
 
     /// Between two months on the line through both; below the first in proportion, beyond the last as the last two go on.
     fn between(&self, demand: f64, figure: impl Fn(&ReplayedMonth) -> f64) -> f64 {
-        let at = self.months.partition_point(|month| month.demand < demand);
-        let (one, other) = match at {
-            0 => return figure(&self.months[0]) * demand / self.months[0].demand,
-            _ if at == self.months.len() && at == 1 => return figure(&self.months[0]) * demand / self.months[0].demand,
-            _ if at == self.months.len() => (&self.months[at - 2], &self.months[at - 1]),
-            _ => (&self.months[at - 1], &self.months[at]),
-        };
-        let apart = other.demand - one.demand;
-        if apart <= 0.0 {
-            return figure(one) * demand / one.demand;
-        }
-        let slope = (figure(other) - figure(one)) / apart;
-        (figure(one) + slope * (demand - one.demand)).max(0.0)
+        let points: Vec<(f64, f64)> = self.months.iter().map(|month| (month.demand, figure(month))).collect();
+        by_demand(&points, demand)
     }
 
     /// From which demand on a budget acts, and which; `None` where none does in any month that was replayed.
     fn first_used_up(&self) -> Option<(f64, &UsedUp)> {
         self.months.iter().find_map(|month| Some((month.demand, month.used_up.as_ref()?)))
+    }
+
+    /// The least demand that was replayed at which a budget acts; `None` where none does at any.
+    #[must_use]
+    pub fn acts_from(&self) -> Option<f64> {
+        self.first_used_up().map(|(demand, _)| demand)
     }
 
     /// Why the months are not so many times the days of the record, in sentences; `None` where no budget acts in them.
@@ -135,12 +131,7 @@ impl ReplayedMonths {
         } else {
             format!("in a month that asks {demand:.1} times what one like the record does")
         };
-        let a_period = match used_up.period {
-            Some(Period::Day) => " a day",
-            Some(Period::Week) => " a week",
-            Some(Period::Month) => " a month",
-            None => "",
-        };
+        let a_period = used_up.period.map(|period| format!(" {}", period.in_words())).unwrap_or_default();
         let then = match used_up.action {
             GuardrailAction::Block => "is refused",
             _ => "goes to another policy",
@@ -199,6 +190,14 @@ mod tests {
             close(one.bill(demand), bill);
         }
         close(one.unanswered(2.0), 3.0);
+    }
+
+    #[test]
+    fn of_months_of_one_demand_the_first_counts() {
+        let twice = months(&[month(1.0, 30.0, 3.0), month(2.0, 50.0, 3.0), month(1.0, 40.0, 4.0)]);
+        for (demand, bill) in [(1.0, 30.0), (1.5, 40.0), (2.0, 50.0)] {
+            close(twice.bill(demand), bill);
+        }
     }
 
     #[test]

@@ -184,3 +184,16 @@ pub enum IncidentStart {
     /// At an instant.
     At(Timestamp),
 }
+
+impl IncidentStart {
+    /// The instant of it, in a workload whose first request arrives then.
+    #[must_use]
+    pub fn instant(self, first_request: Timestamp) -> Timestamp {
+        match self {
+            Self::AfterFirstRequest(seconds) => {
+                Timestamp(first_request.0.saturating_add(i64::from(seconds) * Timestamp::NANOS_PER_SEC))
+            }
+            Self::At(instant) => instant,
+        }
+    }
+}

@@ -140,6 +140,10 @@ pub struct ArchitectureIntervals {
     pub features: Vec<FeatureIntervals>,
     /// Another month; `None` for a workload without a span.
     pub month: Option<MonthlyBill>,
+    /// What would be spent in it if no budget stopped anything, where budgets act in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub month_unstopped: Option<MonthlyBill>,
     /// What the month would save against the baseline, negative where it costs more; `None` for the baseline itself.
     pub month_saving: Option<MonthlyBill>,
     /// Guardrails with a budget and monthly requirements.

@@ -5,5 +5,5 @@
 mod incidents;
 mod recorded;
 
-pub(crate) use incidents::{Incidents, concerns, start_of};
+pub(crate) use incidents::{Incidents, concerns};
 pub(crate) use recorded::{Snapshots, Timeline};

@@ -8,7 +8,7 @@ mod like;
 
 use std::num::{NonZeroU32, NonZeroUsize};
 
-use routewright_domain::{ReplayedMonth, ReplayedMonths};
+use routewright_domain::{ReplayedMonth, ReplayedMonths, Timestamp};
 use routewright_engine::{Cancelled, Plan, ReplayInput, Watch, replay};
 
 use like::MonthLike;
@@ -31,9 +31,12 @@ pub fn replayed_months(
     threads: NonZeroUsize,
     watch: &dyn Watch,
 ) -> Result<Vec<ReplayedMonths>, Cancelled> {
-    let Some((plan, demands)) = layout(plans, input, demand) else { return Ok(vec![]) };
+    let Some((plan, mut demands)) = layout(plans, input, demand) else { return Ok(vec![]) };
     let month = MonthLike::new(plan, input);
-    let first_request = input.workload.columns.arrival_ns.first().unwrap_or(0);
+    // What everybody asks for first is replayed, and not found between two others.
+    demands.push(month.demand_of_30_days(input.workload));
+    in_order(&mut demands);
+    let first_request = Timestamp(input.workload.columns.arrival_ns.first().unwrap_or(0));
     let at = |plans: &[&Plan], demand: f64| -> Result<Vec<ReplayedMonth>, Cancelled> {
         let scenario = month.scenario(input.scenario, first_request, demand);
         let asked = ReplayInput {
@@ -96,10 +99,15 @@ fn points([least, most]: [f64; 2], most_replayed: f64) -> Vec<f64> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and a few")]
     let steps = (libm::log2(end / first).ceil() as u32).clamp(1, MOST_POINTS - 1);
     let step = |n: u32| first * libm::pow(end / first, f64::from(n) / f64::from(steps));
-    let mut points: Vec<f64> =
-        (0..=steps).map(step).filter(|demand| (demand - 1.0).abs() > 1e-6).chain([1.0]).collect();
-    points.sort_by(|one, other| other.total_cmp(one));
+    let mut points: Vec<f64> = (0..=steps).map(step).chain([1.0]).collect();
+    in_order(&mut points);
     points
+}
+
+/// The largest first, each once.
+fn in_order(demands: &mut Vec<f64>) {
+    demands.sort_by(|one, other| other.total_cmp(one));
+    demands.dedup_by(|later, first| (*first - *later).abs() <= 1e-6);
 }
 
 /// Between the last month that no budget changes and the first that one does.

@@ -160,12 +160,10 @@ fn cover(how: Hidden) {
             FitInput { workload: &seen, clusters: &panel.clusters, known: &panel.known, error_correlation: None };
         let fit = fit(&input).unwrap();
         let fitted = fit.fitted_with_errors();
-        let unstopped = vec![None; plans.len()];
         let input = IntervalInput {
             project: &project,
             plans: &plans,
             baseline: Some(0),
-            unstopped: &unstopped,
             replay: ReplayInput { fitted: Some(&fitted), ..ReplayInput::new(&seen, scenario, 1) },
             fit: Some(&fit),
         };

@@ -4947,6 +4947,10 @@ features: Array<FeatureIntervals>,
  */
 month: MonthlyBill | null, 
 /**
+ * What would be spent in it if no budget stopped anything, where budgets act in it.
+ */
+month_unstopped?: MonthlyBill, 
+/**
  * What the month would save against the baseline, negative where it costs more; `None` for the baseline itself.
  */
 month_saving: MonthlyBill | null, 

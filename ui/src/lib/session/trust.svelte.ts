@@ -7,12 +7,14 @@ import { toasts } from "./toasts.svelte";
 /** The hand has come to rest: an edit every few frames never waits for an interval. */
 const REST_MS = 300;
 
+/** What was found of an architecture in a comparison; null where these days do not tell. */
+type Study = { of: Comparison; architecture: string; found: Sensitivity | null };
+
 /** How far the figures on screen can be trusted: asked for after the figures are there, and never in their way. */
 class Trust {
   #intervals = $state.raw<Intervals | null>(null);
   #of = $state.raw<Comparison | null>(null);
-  #sensitivity = $state.raw<Sensitivity | null>(null);
-  #restsOf = $state.raw<string | null>(null);
+  #studied = $state.raw<Study | null>(null);
   /** Share of the study that is done, while one runs. */
   progress = $state<number | null>(null);
 
@@ -22,9 +24,14 @@ class Trust {
   /** Those of the comparison on screen; null while they are not known. */
   readonly intervals = $derived(this.#of === replay.comparison ? this.#intervals : null);
 
-  /** What the figures of an architecture rest on; null while that is not known. */
+  /** What the figures of an architecture rest on; null while that is not known, and where these days do not tell. */
   restsOn(architecture: string): Sensitivity | null {
-    return this.#of === replay.comparison && this.#restsOf === architecture ? this.#sensitivity : null;
+    return this.isStudied(architecture) ? (this.#studied?.found ?? null) : null;
+  }
+
+  /** Whether it has been looked into what the figures of an architecture rest on. */
+  isStudied(architecture: string): boolean {
+    return this.#studied?.of === replay.comparison && this.#studied?.architecture === architecture;
   }
 
   of(architecture: string | undefined): ArchitectureIntervals | null {
@@ -43,7 +50,7 @@ class Trust {
 
   /** Finds what the figures of an architecture rest on; the effect's end stops it. */
   study(comparison: Comparison, architecture: string): (() => void) | undefined {
-    if (replay.state !== "fresh" || this.restsOn(architecture)) return undefined;
+    if (replay.state !== "fresh" || this.isStudied(architecture)) return undefined;
     const timer = setTimeout(() => void this.#study(comparison, architecture), REST_MS);
     return () => {
       clearTimeout(timer);
@@ -56,7 +63,6 @@ class Trust {
       const found = await figureIntervals(job, input);
       if (replay.comparison !== comparison) return;
       this.#intervals = found;
-      if (this.#of !== comparison) this.#sensitivity = null;
       this.#of = comparison;
     });
   }
@@ -67,8 +73,7 @@ class Trust {
         void (this.progress = total ? Math.min(1, done / total) : null);
       const found = await sensitivity(job, { ...input, architecture }, report);
       if (replay.comparison !== comparison) return;
-      this.#sensitivity = found;
-      this.#restsOf = architecture;
+      this.#studied = { of: comparison, architecture, found };
     });
     this.progress = null;
   }

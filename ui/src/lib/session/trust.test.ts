@@ -58,6 +58,24 @@ describe("trust in the figures on screen", () => {
     expect(asked).toEqual([]);
   });
 
+  it("looks anew into what other figures rest on", async () => {
+    const study = async () => {
+      trust.study(replay.comparison as never, "by-feature");
+      await vi.advanceTimersByTimeAsync(1000);
+    };
+    await study();
+    expect(trust.isStudied("by-feature")).toBe(true);
+    expect(trust.isStudied("as-recorded")).toBe(false);
+    replay.comparison = replayed(sample, "as-recorded", 52_480);
+    trust.follow(replay.comparison);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(trust.isStudied("by-feature")).toBe(false);
+    await study();
+    expect(trust.isStudied("by-feature")).toBe(true);
+    expect(trust.restsOn("by-feature")).not.toBeNull();
+    expect(asked.filter((job) => job.startsWith("sensitivity"))).toHaveLength(2);
+  });
+
   it("is not that of other figures", async () => {
     trust.follow(replay.comparison);
     await vi.advanceTimersByTimeAsync(1000);

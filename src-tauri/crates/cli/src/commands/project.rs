@@ -23,6 +23,9 @@ pub(crate) fn run(session: &Session, command: &ProjectCommand, output: &mut Outp
             };
             new_project(file, &project)?;
             output.remark(&format!("Wrote {}", file.display()))?;
+            if let Some(summary) = workload.as_ref().and_then(|_| project.architectures.first()?.summary.as_ref()) {
+                output.remark(summary)?;
+            }
         }
         ProjectCommand::Check { file } => {
             let opened = open_project(file)?;

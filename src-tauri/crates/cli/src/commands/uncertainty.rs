@@ -1,8 +1,8 @@
 //! `routewright uncertainty …`
 
 use routewright_api::domain::{
-    ArchitectureId, AssumptionKind, MonthFigures, Project, RangeOrigin, Sensitivity, SharedFigure, VarianceShares,
-    VarianceSource,
+    ArchitectureId, ArchitectureIntervals, AssumptionKind, Money, MonthFigures, Project, RangeOrigin, Sensitivity,
+    SharedFigure, VarianceShares, VarianceSource,
 };
 use routewright_api::{Session, uncertainty};
 
@@ -31,11 +31,17 @@ pub(crate) fn run(session: &Session, options: &UncertaintyOptions, output: &mut 
     }
     // What a bill rests on is told of a month, which does not follow from every record.
     let is_told = |id: &ArchitectureId| found.sensitivities.iter().any(|own| own.architecture == *id);
-    for own in found.intervals.architectures.iter().filter(|own| own.month.is_none() && !is_told(&own.architecture)) {
+    let all = &found.intervals.architectures;
+    // Of the baseline only where it is alone.
+    let is_asked = |own: &ArchitectureIntervals| all.len() == 1 || own.architecture != found.baseline;
+    for own in all.iter().filter(|own| is_asked(own) && !is_told(&own.architecture)) {
         let name = name_of(&named.project, &own.architecture);
-        output.remark(&format!(
-            "What the bill of {name} rests on is not told: no month of it follows from these days."
-        ))?;
+        let why = match &own.month {
+            None => "no month of it follows from these days",
+            Some(month) if month.expected_usd == Money::ZERO => "it costs nothing",
+            Some(_) => "budgets act in a month of it that last longer than these days",
+        };
+        output.remark(&format!("What the bill of {name} rests on is not told: {why}."))?;
     }
     output.remark(&format!("Workload `{}`, prices of {}, seed {}.", found.workload, found.catalog.date, found.seed))?;
     Ok(Ending::Done)

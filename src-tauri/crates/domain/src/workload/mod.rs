@@ -85,6 +85,13 @@ pub struct Workload {
 }
 
 impl Workload {
+    /// Nanoseconds from the first request to the last.
+    #[must_use]
+    pub fn span_ns(&self) -> i64 {
+        let arrivals = &self.columns.arrival_ns;
+        arrivals.last().unwrap_or(0).saturating_sub(arrivals.first().unwrap_or(0))
+    }
+
     /// The requests at these rows, which ascend, as a workload of their own.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {

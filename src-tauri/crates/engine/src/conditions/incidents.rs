@@ -1,6 +1,6 @@
 //! Incidents of each endpoint.
 
-use routewright_domain::{IncidentEffect, IncidentStart, IncidentTarget, ModelId, ProviderId, Scenario, Timestamp};
+use routewright_domain::{IncidentEffect, IncidentTarget, ModelId, ProviderId, Scenario, Timestamp};
 
 use crate::plan::{EndpointIndex, Plan};
 
@@ -43,7 +43,7 @@ impl Incidents {
                 .filter(|incident| concerns(&incident.target, &endpoint.provider, plan.model_id(at)));
             concerned
                 .map(|incident| {
-                    let from = start_of(incident.starts, first_request);
+                    let from = incident.starts.instant(first_request).0;
                     let duration = i64::from(incident.duration_s) * Timestamp::NANOS_PER_SEC;
                     Disturbance { from, until: from.saturating_add(duration), effect: incident.effect }
                 })
@@ -92,15 +92,5 @@ pub(crate) fn concerns(target: &IncidentTarget, provider: &ProviderId, model: &M
     match target {
         IncidentTarget::Provider(own) => own == provider,
         IncidentTarget::Model(own) => own == model,
-    }
-}
-
-/// Nanoseconds since 1970 at which something starts.
-pub(crate) fn start_of(start: IncidentStart, first_request: Timestamp) -> i64 {
-    match start {
-        IncidentStart::AfterFirstRequest(seconds) => {
-            first_request.0.saturating_add(i64::from(seconds) * Timestamp::NANOS_PER_SEC)
-        }
-        IncidentStart::At(instant) => instant.0,
     }
 }

@@ -5,7 +5,8 @@ mod node;
 mod rates;
 
 use routewright_domain::{
-    ApiKeyId, ArchitectureId, Budget, Condition, Feature, FeatureId, ModelId, Normalization, Requirements,
+    ApiKeyId, ArchitectureId, Budget, Condition, Feature, FeatureId, ModelId, Normalization, Period, Requirements,
+    WhenReached,
 };
 
 pub(crate) use endpoint::{Figures, PlannedBreaker, PlannedEndpoint};
@@ -136,6 +137,27 @@ impl Plan {
     #[must_use]
     pub fn has_budgets(&self) -> bool {
         !self.budgets.is_empty()
+    }
+
+    /// The longest period of a budget that does more than alert.
+    #[must_use]
+    pub fn longest_budget(&self) -> Option<Period> {
+        let acting = self.budgets.iter().filter(|own| own.budget.when_reached != WhenReached::Alert);
+        acting.map(|own| own.budget.period).max_by_key(|period| period.length_ns())
+    }
+
+    /// The same without budgets: what would be spent if nothing stopped it.
+    #[must_use]
+    pub fn without_budgets(&self) -> Self {
+        let mut free = self.clone();
+        free.budgets.clear();
+        let in_policies = free.nodes.iter_mut().filter_map(|node| match node {
+            Node::Guard(node) => Some(&mut node.guard),
+            _ => None,
+        });
+        in_policies.chain(&mut free.guards).for_each(|guard| guard.budget = None);
+        free.keys.iter_mut().for_each(|key| key.budget = None);
+        free
     }
 
     /// True when no request's outcome depends on another request: then any split of a workload merges to the same outcome.

@@ -70,9 +70,7 @@ pub(super) fn outcome<'s>(
     let mut sums = sums.into_iter();
     let mut all = sums.next().cloned().unwrap_or_else(|| run.aggregate());
     sums.for_each(|sums| all.merge(sums));
-    let arrivals = &input.workload.columns.arrival_ns;
-    let span = arrivals.last().unwrap_or(0).saturating_sub(arrivals.first().unwrap_or(0));
-    all.outcome(run.plan(), &input.scenario.id, state.budgets.events(), span)
+    all.outcome(run.plan(), &input.scenario.id, state.budgets.events(), input.workload.span_ns())
 }
 
 /// Decides every job; what they come to, in their order.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use routewright_domain::{LimitChange, ProviderId, RequestFlags, Scenario, Tariff, Timestamp};
 
 use crate::compile::scaled as scaled_prices;
-use crate::conditions::{concerns, start_of};
+use crate::conditions::concerns;
 use crate::pipeline::Request;
 use crate::plan::{ModelIndex, Plan, PlannedEndpoint, Tariffs};
 
@@ -75,7 +75,7 @@ impl LiveEndpoint {
         });
         let retired = scenario.retired.iter().filter(|retirement| retirement.model == *id);
         let retired_from = retired
-            .map(|retirement| retirement.from.map_or(i64::MIN, |from| start_of(from, first_request)))
+            .map(|retirement| retirement.from.map_or(i64::MIN, |from| from.instant(first_request).0))
             .min()
             .unwrap_or(i64::MAX);
         let tokenizer_scale = tokenizer_scale(&plan.assumptions.token_ratios, model.tokenizer.as_deref());

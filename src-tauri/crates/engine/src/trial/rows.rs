@@ -58,8 +58,7 @@ impl FeatureRows {
 
     /// Nanoseconds of traffic for which so many of them stand.
     pub(super) fn span_of(&self, sampled: usize, workload: &Workload) -> i64 {
-        let arrivals = &workload.columns.arrival_ns;
-        let whole = arrivals.last().unwrap_or(0).saturating_sub(arrivals.first().unwrap_or(0));
+        let whole = workload.span_ns();
         let part = i128::from(whole) * sampled as i128 / (self.len() as i128).max(1);
         i64::try_from(part).unwrap_or(whole)
     }

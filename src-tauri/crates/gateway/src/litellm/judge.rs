@@ -97,12 +97,12 @@ fn verdict(setting: &Setting<'_>, by_latency: bool) -> Verdict {
             if chain.triggers.contains(&Trigger::LowQuality) {
                 (
                     Approximate,
-                    "`fallbacks`, `context_window_fallbacks` and `content_policy_fallbacks`; no answer is judged",
+                    "a list for each kind of trigger that is named: `fallbacks`, `context_window_fallbacks`, `content_policy_fallbacks`; no answer is judged",
                 )
             } else if none || all.iter().all(|trigger| chain.triggers.contains(trigger)) {
                 (
                     Exact,
-                    "`fallbacks` for failures, `context_window_fallbacks` and `content_policy_fallbacks` for theirs",
+                    "a list for each kind of trigger that is named: `fallbacks` for failures, `context_window_fallbacks`, `content_policy_fallbacks`",
                 )
             } else {
                 (

@@ -84,7 +84,11 @@ fn config(scope: &Scope<'_>, router: &Router) -> String {
     out.push_str(&yaml::section("How groups follow each other.", "router_settings", &router_settings(scope, router)));
     out.push('\n');
     out.push_str(&yaml::section(
-        "Requests opt in to the cache: {\"cache\": {\"use-cache\": true, \"ttl\": SECONDS}}.",
+        if router.caches.is_empty() {
+            "What holds for every request."
+        } else {
+            "What holds for every request. They opt in to the cache: {\"cache\": {\"use-cache\": true, \"ttl\": SECONDS}}."
+        },
         "litellm_settings",
         &litellm_settings(scope, router),
     ));

@@ -21,7 +21,7 @@ pub(crate) fn environment() -> String {
 pub(crate) fn write_examples(scope: &Scope<'_>, own: &[OwnGroup], router: &Router, files: &mut Files) {
     let title = comment(&scope.architecture.name);
     let mut curl = format!(
-        "#!/bin/sh\n# Calls of {title} through the proxy. Needs LITELLM_API_KEY.\nset -eu\nbase=\"${{LITELLM_BASE_URL:-http://localhost:4000}}\"\n"
+        "#!/bin/sh\n# Calls of {title} through the proxy. Needs LITELLM_API_KEY: the master key for all of them, or\n# the key of one feature for its own call.\nset -eu\nbase=\"${{LITELLM_BASE_URL:-http://localhost:4000}}\"\n"
     );
     for OwnGroup { name, about, .. } in own {
         let cache = router
@@ -73,7 +73,7 @@ pub(crate) fn readme(
         ));
     }
     out.push_str(
-        "```\n\n## Try\n\n```sh\nsh examples/curl.sh\n```\n\nThe response header `x-litellm-model-id` names the entry of `model_list` that answered, \
+        "```\n\n## Try\n\n```sh\nLITELLM_API_KEY=\"$LITELLM_MASTER_KEY\" sh examples/curl.sh\n```\n\nThe master key may call every group, a feature's own key those of its feature. The response header `x-litellm-model-id` names the entry of `model_list` that answered, \
          `x-litellm-attempted-fallbacks` how many groups were left behind. \
          To see a fallback, add `\"mock_testing_fallbacks\": true` to a request.\n\n\
          ## Roll back\n\nStart the proxy with the `config.yaml` of the earlier export: it keeps nothing of this one but keys, which POST /key/delete ends.\n\n\

@@ -1,8 +1,6 @@
 //! A month like a record.
 
-use routewright_domain::{
-    Factor, Incident, IncidentStart, ReplayedMonth, Retirement, Scenario, Timestamp, Workload, mix_bits,
-};
+use routewright_domain::{Incident, IncidentStart, ReplayedMonth, Retirement, Scenario, Timestamp, Workload, mix_bits};
 use routewright_engine::{FittedQuality, ReplayInput};
 
 const DAY: i64 = Timestamp::NANOS_PER_DAY;
@@ -63,8 +61,7 @@ impl Plan {
     /// Requests of all of its months, nearly.
     pub(super) fn requests(&self, workload: &Workload) -> f64 {
         let rows = workload.columns.len() as f64;
-        let arrivals = &workload.columns.arrival_ns;
-        let span = arrivals.last().unwrap_or(0).saturating_sub(arrivals.first().unwrap_or(0)).max(1) as f64;
+        let span = workload.span_ns().max(1) as f64;
         let covered: f64 = self.pieces.iter().map(|piece| (piece.until - piece.from) as f64).sum();
         rows * (covered / span).max(1.0)
     }
@@ -103,6 +100,13 @@ impl MonthLike {
         Self { workload, fitted, plan }
     }
 
+    /// How many times its requests 30 days of the record have: it has them but for a rest of a day.
+    pub(super) fn demand_of_30_days(&self, record: &Workload) -> f64 {
+        let span = record.span_ns().max(1) as f64;
+        let own = self.workload.columns.len() as f64 / f64::from(self.plan.months);
+        record.columns.len() as f64 * MONTH as f64 / span / own.max(1.0)
+    }
+
     pub(super) fn workload(&self) -> &Workload {
         &self.workload
     }
@@ -114,11 +118,9 @@ impl MonthLike {
 
     /// The record's scenario with so many times the requests. What an incident was to the record it is to each month that is made of it;
     /// growth belongs to the months.
-    pub(super) fn scenario(&self, of_record: &Scenario, first_request: i64, demand: f64) -> Scenario {
-        let traffic = of_record.traffic.to_lossy() * demand;
-        let factor: Factor = format!("{traffic:.9}").parse().unwrap_or(of_record.traffic);
+    pub(super) fn scenario(&self, of_record: &Scenario, first_request: Timestamp, demand: f64) -> Scenario {
         let incidents = of_record.incidents.iter().flat_map(|incident| {
-            let start = instant(incident.starts, first_request);
+            let start = incident.starts.instant(first_request).0;
             let end = start.saturating_add(i64::from(incident.duration_s) * Timestamp::NANOS_PER_SEC);
             self.plan.pieces.iter().filter_map(move |piece| {
                 let (from, until) = (start.max(piece.from), end.min(piece.until));
@@ -133,13 +135,13 @@ impl MonthLike {
         // Once gone a model stays gone: from the first month that it is missing in.
         let retired = of_record.retired.iter().filter_map(|own| {
             let Some(from) = own.from else { return Some(own.clone()) };
-            let gone = instant(from, first_request);
+            let gone = from.instant(first_request).0;
             let piece = self.plan.pieces.iter().find(|piece| gone < piece.until)?;
             let at = piece.at + (gone - piece.from).max(0);
             Some(Retirement { from: Some(IncidentStart::At(Timestamp(at))), ..own.clone() })
         });
         Scenario {
-            traffic: factor,
+            traffic: of_record.traffic.times(demand),
             monthly_growth: None,
             incidents: incidents.collect(),
             retired: retired.collect(),
@@ -155,15 +157,6 @@ impl MonthLike {
             bill_usd: month.bill_usd / months,
             unanswered: month.unanswered / months,
             ..month
-        }
-    }
-}
-
-fn instant(start: IncidentStart, first_request: i64) -> i64 {
-    match start {
-        IncidentStart::At(at) => at.0,
-        IncidentStart::AfterFirstRequest(seconds) => {
-            first_request.saturating_add(i64::from(seconds) * Timestamp::NANOS_PER_SEC)
         }
     }
 }

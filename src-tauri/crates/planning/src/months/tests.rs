@@ -117,7 +117,7 @@ fn incidents_come_back_with_the_record() {
     let month = month_like(&workload, &project);
     let first = workload.columns.arrival_ns.first().unwrap();
     let starts: Vec<(IncidentStart, u32)> = month
-        .scenario(&project.scenarios[0], first, 1.0)
+        .scenario(&project.scenarios[0], Timestamp(first), 1.0)
         .incidents
         .iter()
         .map(|incident| (incident.starts, incident.duration_s))

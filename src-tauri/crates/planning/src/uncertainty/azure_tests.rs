@@ -66,7 +66,7 @@ fn tally(trace: &[(i64, i128)], length: i64, value: fn(i128) -> i128, pieces: Pi
             span_ns: RECORD_S * SECOND_NS,
             seed: 1,
         };
-        let predicted = own.predict_length(length * SECOND_NS, &record, &sums, &[]).unwrap().interval();
+        let predicted = own.drawn_of_length(length * SECOND_NS, &record, &sums, &[]).unwrap().predicted().interval();
         let came: i128 = cells(trace, from + RECORD_S, length, value).iter().sum();
         found.covered += u32::from((predicted.low..=predicted.high).contains(&Money(came)));
         found.drifting += u32::from(drift(&series).is_some());

@@ -1,6 +1,7 @@
 //! Intervals of every figure, and the risks, of architectures that were replayed on one workload.
 
 use std::num::NonZeroUsize;
+use std::rc::Rc;
 
 use routewright_domain::{
     ArchitectureId, ArchitectureIntervals, BudgetRisk, DeltaIntervals, Evidence, Feature, FeatureId, FeatureIntervals,
@@ -9,14 +10,16 @@ use routewright_domain::{
 use routewright_engine::{Cancelled, CellReplay, Cells, Plan, ReplayInput, Watch, cover_alike, replay_in_cells};
 
 use super::drift::{Drift, drift};
-use super::figures::{Figure, Material, Resampled};
+use super::figures::{Figure, Material};
 use super::interval::{as_share, interval, money_interval};
-use super::period::Record;
+use super::period::{Drawn, Record};
 use super::resample::Resamples;
 use super::risk::Held;
 use super::scheme::{method, scheme};
 use super::sentence::finance_sentence;
-use super::unknown_fit::{self, ArchitectureMoves, Moves};
+use super::side::Side;
+use super::under_budgets::{self, Pair, UnderBudgets};
+use super::unknown_fit::{self, ArchitectureMoves};
 use super::{MOST_CELLS, RESAMPLES, remarks};
 use crate::quality::QualityFit;
 
@@ -29,9 +32,6 @@ pub struct IntervalInput<'a> {
     pub plans: &'a [&'a Plan],
     /// Position of the one that the others are held against, where it is among them.
     pub baseline: Option<usize>,
-    /// The same architectures without the budgets of their guardrails, where they have any: what would be spent if nothing
-    /// stopped it. See [`without_budgets`].
-    pub unstopped: &'a [Option<&'a Plan>],
     /// What they are replayed on; one seed.
     pub replay: ReplayInput<'a>,
     /// Where the replay's fitted quality comes from: what is not known of it is in the intervals.
@@ -43,42 +43,39 @@ impl IntervalInput<'_> {
     #[must_use]
     pub fn requests(&self) -> u64 {
         let workload = self.replay.workload;
-        let replays = self.plans.len() + self.unstopped.iter().flatten().count();
-        let fit = self.fit.map_or(0, |_| unknown_fit::requests(workload, self.plans.len()));
-        (workload.columns.len() * replays) as u64 + fit
+        let held: Vec<&Plan> = self.with_budgets().collect();
+        let plans = self.plans.len() + held.len();
+        let fit = self.fit.map_or(0, |_| unknown_fit::requests(workload, plans));
+        let replays = plans * workload.columns.len();
+        replays as u64 + fit + under_budgets::requests(&held, &self.replay)
     }
-}
 
-/// The project with no budgets in the guardrails of its architectures, where it has any.
-#[must_use]
-pub fn without_budgets(project: &Project) -> Option<Project> {
-    let has_some = project.architectures.iter().any(|own| own.guardrails.iter().any(|guard| guard.budget.is_some()));
-    has_some.then(|| {
-        let mut project = project.clone();
-        for guardrail in project.architectures.iter_mut().flat_map(|own| &mut own.guardrails) {
-            guardrail.budget = None;
-        }
-        project
-    })
+    fn with_budgets(&self) -> impl Iterator<Item = &Plan> {
+        self.plans.iter().copied().filter(|plan| plan.has_budgets())
+    }
 }
 
 /// Replays the plans once and resamples the workload. The same inputs give the same figures for any number of threads.
 pub fn intervals(input: &IntervalInput, threads: NonZeroUsize, watch: &dyn Watch) -> Result<Intervals, Cancelled> {
     let cells = Cells::over(input.replay.workload, MOST_CELLS);
     let replays = replay_in_cells(input.plans, &input.replay, &cells, threads, watch)?;
-    let budgets: Vec<&Plan> = input.unstopped.iter().copied().flatten().collect();
-    let mut unstopped = replay_in_cells(&budgets, &input.replay, &cells, threads, watch)?.into_iter();
-    let spending: Vec<Option<CellReplay>> =
-        input.unstopped.iter().map(|plan| plan.and_then(|_| unstopped.next())).collect();
+    // What would be spent if nothing stopped it, of those that have something to.
+    let free_plans: Vec<Plan> = input.with_budgets().map(Plan::without_budgets).collect();
+    let free_plans: Vec<&Plan> = free_plans.iter().collect();
+    let free_replays = replay_in_cells(&free_plans, &input.replay, &cells, threads, watch)?;
     let stateful = replays.iter().any(|replay| replay.stateful);
-    let moves = match input.fit {
-        Some(fit) => unknown_fit::moves(input.plans, fit, &input.replay, stateful, threads, watch)?,
-        None => vec![ArchitectureMoves::default(); replays.len()],
+    let mut moves = match input.fit {
+        Some(fit) => {
+            let plans = [input.plans, &free_plans].concat();
+            unknown_fit::moves(&plans, fit, &input.replay, stateful, threads, watch)?
+        }
+        None => vec![ArchitectureMoves::default(); replays.len() + free_replays.len()],
     };
+    let free_moves = moves.split_off(replays.len());
+    let mut free = free_plans.into_iter().zip(&free_replays).zip(&free_moves);
     let scheme = scheme(&cells, &replays);
     let resamples = scheme.draw(RESAMPLES, input.replay.seed);
-    let arrivals = &input.replay.workload.columns.arrival_ns;
-    let span_ns = arrivals.last().unwrap_or(0).saturating_sub(arrivals.first().unwrap_or(0));
+    let span_ns = input.replay.workload.span_ns();
     let shared = Shared {
         project: input.project,
         resamples: &resamples,
@@ -91,29 +88,43 @@ pub fn intervals(input: &IntervalInput, threads: NonZeroUsize, watch: &dyn Watch
         },
         is_fitted: input.fit.is_some(),
     };
-    let whole = |n: usize| {
-        let sums = &replays[n].sums;
-        Side::of(Material::of(sums, 0..sums.features()), &resamples, moves[n].whole.clone())
-    };
-    let base = input.baseline.filter(|at| *at < replays.len());
-    let baseline = base.map(whole);
-    let mut architectures = Vec::new();
+    let mut sides = Vec::new();
     for (n, replay) in replays.iter().enumerate() {
         if watch.cancelled() {
             return Err(Cancelled);
         }
-        let against = baseline.as_ref().filter(|_| base != Some(n)).zip(base.map(|at| &replays[at].outcome));
-        let spent = spending.get(n).and_then(Option::as_ref);
+        let mut own = shared.sides(replay, &moves[n]);
+        let plan = input.plans[n];
+        if plan.has_budgets()
+            && let Some(((free_plan, replayed), moves)) = free.next()
+        {
+            let free = shared.sides(replayed, moves);
+            let plans = Pair { held: plan, free: free_plan };
+            let record = &shared.record;
+            let by = UnderBudgets::of(plans, &free.whole, &replay.outcome, record, &input.replay, threads, watch)?;
+            own.hold_down(free, by, record.expansion);
+        }
+        sides.push(own);
+    }
+    let base = input.baseline.filter(|at| *at < replays.len());
+    let mut architectures = Vec::new();
+    for (n, (replay, own)) in replays.iter().zip(&sides).enumerate() {
+        let against = base.filter(|at| *at != n).map(|at| (&sides[at].whole, &replays[at].outcome));
         let alike = base.is_none_or(|at| cover_alike(&replays[at].outcome, &replay.outcome));
         let fit = moves[n].errors(base.filter(|at| *at != n && alike).map(|at| &moves[at]));
-        let own = shared.architecture(replay, &whole(n), against, spent, &moves[n]);
+        let own = shared.architecture(replay, own, against);
         architectures.push(ArchitectureIntervals { fit, ..own });
     }
     let method = method(&scheme, &cells, resamples.count());
     let drifts = drift_of(&replays).filter(|_| method.season_s.is_none());
     let project = input.project;
     let name = |id: &ArchitectureId| project.architecture(id).map_or_else(|| id.to_string(), |own| own.name.clone());
-    let remarks = remarks::of(&method, span_ns, &architectures, drifts, name);
+    let held = architectures
+        .iter()
+        .zip(&sides)
+        .filter(|(_, sides)| sides.whole.is_held_down())
+        .map(|(own, _)| &own.architecture);
+    let remarks = remarks::of(&method, span_ns, &architectures, &held.collect::<Vec<_>>(), drifts, name);
     Ok(Intervals { scenario: input.replay.scenario.id.clone(), method, architectures, remarks })
 }
 
@@ -124,42 +135,6 @@ fn drift_of(replays: &[CellReplay]) -> Option<Drift> {
     drift(&(0..sums.cells()).map(requests).collect::<Vec<f64>>())
 }
 
-/// Sums of an architecture, or of a feature of it, with their resamples and with what the fit of quality may move.
-struct Side {
-    material: Material,
-    resampled: Resampled,
-    moves: Moves,
-}
-
-impl Side {
-    fn of(material: Material, drawn: &Resamples, moves: Moves) -> Self {
-        let resampled = material.resampled(drawn);
-        Self { material, resampled, moves }
-    }
-
-    /// The figure, and by how much it may be off: as resamples differ, widened, and as the fit may be.
-    fn deviations(&self, figure: Figure, expansion: f64) -> Option<(f64, Vec<f64>)> {
-        let (_, recorded) = self.material.recorded();
-        let own = self.material.figure(figure, &recorded)?;
-        let values = self.resampled.rows.iter().map(|row| self.material.figure(figure, row).unwrap_or(own));
-        let off = values.enumerate().map(|(n, value)| expansion * (value - own) + self.moves.of(figure, n));
-        Some((own, off.collect()))
-    }
-
-    /// By how much the fit may move the cost, in pico-dollars, by resample.
-    fn moved_cost(&self) -> Vec<f64> {
-        let cost = self.material.recorded().0 as f64;
-        (0..self.resampled.cost.len()).map(|n| cost * self.moves.of_cost(n)).collect()
-    }
-
-    /// Costs as they may be, in pico-dollars, by resample.
-    fn costs(&self, expansion: f64) -> Vec<f64> {
-        let cost = self.material.recorded().0;
-        let off = self.resampled.cost.iter().zip(self.moved_cost());
-        off.map(|(own, moved)| cost as f64 + expansion * (own - cost) as f64 + moved).collect()
-    }
-}
-
 struct Shared<'a> {
     project: &'a Project,
     resamples: &'a Resamples,
@@ -168,29 +143,76 @@ struct Shared<'a> {
     is_fitted: bool,
 }
 
+/// An architecture and its features, in the order of their outcomes.
+struct Sides {
+    whole: Side,
+    features: Vec<Side>,
+    /// The same without budgets, where it has any.
+    free: Option<FreeSides>,
+}
+
+struct FreeSides {
+    whole: Rc<Side>,
+    features: Vec<Rc<Side>>,
+}
+
+impl Sides {
+    /// Beside what it would be without budgets, held down by these where they act.
+    fn hold_down(&mut self, free: Self, by: UnderBudgets, expansion: f64) {
+        let asked: Rc<[f64]> = free.whole.asked(expansion).into();
+        let free = FreeSides { whole: Rc::new(free.whole), features: free.features.into_iter().map(Rc::new).collect() };
+        for (at, (own, free)) in self.features.iter_mut().zip(&free.features).enumerate() {
+            let costs = [&*own, &**free].map(|side| side.material.recorded().0);
+            own.hold_down(Rc::clone(free), by.let_through(Some(at), costs), Rc::clone(&asked));
+        }
+        let costs = [&self.whole, &*free.whole].map(|side| side.material.recorded().0);
+        let record = by.let_through(None, costs);
+        self.whole.hold_down_with_months(Rc::clone(&free.whole), record, asked, by.months);
+        self.free = Some(free);
+    }
+
+    /// What would be spent if nothing stopped it.
+    fn free_whole(&self) -> &Side {
+        self.free.as_ref().map_or(&self.whole, |free| &free.whole)
+    }
+
+    /// The same of the feature at a position.
+    fn free_feature(&self, at: usize) -> &Side {
+        self.free.as_ref().map_or(&self.features[at], |free| &free.features[at])
+    }
+}
+
 impl Shared<'_> {
+    fn sides(&self, replay: &CellReplay, moves: &ArchitectureMoves) -> Sides {
+        let sums = &replay.sums;
+        let part = |features, moves| Side::of(Material::of(sums, features), self.resamples, moves);
+        let of_feature = |at: usize| part(at..at + 1, moves.features.get(at).cloned().unwrap_or_default());
+        Sides {
+            whole: part(0..sums.features(), moves.whole.clone()),
+            features: (0..replay.outcome.features.len()).map(of_feature).collect(),
+            free: None,
+        }
+    }
+
     fn architecture(
         &self,
         replay: &CellReplay,
-        side: &Side,
+        sides: &Sides,
         against: Option<(&Side, &Outcome)>,
-        unstopped: Option<&CellReplay>,
-        moves: &ArchitectureMoves,
     ) -> ArchitectureIntervals {
-        let outcome = &replay.outcome;
+        let (outcome, side) = (&replay.outcome, &sides.whole);
         let baseline = against.map(|(side, _)| side);
         let days = self.record.span_ns as f64 / Timestamp::NANOS_PER_DAY as f64;
-        let short = outcome.cut_short(days);
-        let month = self
-            .bill(&side.material.cost, &side.resampled.cost, &side.moved_cost())
-            .filter(|_| short.is_none())
+        let of_month = |side: &Side| side.of_period(Period::Month, &self.record);
+        let month = of_month(side)
+            .filter(|_| side.tells_months(outcome, days))
+            .map(bill)
             .map(|bill| MonthlyBill { interval: no_less_than_nothing(bill.interval), ..bill });
+        let month_unstopped = side.unstopped_month(&self.record).filter(|_| month.is_some()).map(bill);
         let (mut features, mut requirements, mut budgets) = (Vec::new(), Vec::new(), Vec::new());
-        budgets.extend(self.guardrails(outcome, unstopped.unwrap_or(replay), &moves.whole));
-        for (position, own) in outcome.features.iter().enumerate() {
-            let moves = moves.features.get(position).cloned().unwrap_or_default();
-            let part = Side::of(Material::of(&replay.sums, position..position + 1), self.resamples, moves);
-            features.push(FeatureIntervals { feature: own.feature.clone(), figures: self.figures(&part, own.quality) });
+        budgets.extend(self.guardrails(outcome, sides.free_whole()));
+        for (at, (own, part)) in outcome.features.iter().zip(&sides.features).enumerate() {
+            features.push(FeatureIntervals { feature: own.feature.clone(), figures: self.figures(part, own.quality) });
             let Some(feature) = self.project.features.iter().find(|feature| feature.id == own.feature) else {
                 continue;
             };
@@ -200,18 +222,19 @@ impl Shared<'_> {
             let expansion = self.record.expansion;
             let held = Held { material: &part.material, resampled: &part.resampled, moves: &part.moves, expansion };
             requirements.extend(held.risks(feature));
-            budgets.extend(self.requirement(feature, &part));
+            budgets.extend(self.requirement(feature, sides.free_feature(at)));
         }
         let feature_name = |id: &FeatureId| {
             let named = self.project.features.iter().find(|feature| feature.id == *id);
             named.map_or_else(|| id.to_string(), |feature| feature.name.clone())
         };
-        let sentence = short.map_or_else(
-            || finance_sentence(month.as_ref(), &budgets, feature_name),
+        let sentence = outcome.cut_short(days).filter(|_| month.is_none()).map_or_else(
+            || finance_sentence(month.as_ref(), month_unstopped.as_ref(), &budgets, feature_name),
             |budget| budget.no_interval(days),
         );
-        let projectable =
-            against.filter(|(_, of_base)| short.is_none() && of_base.cut_short(days).is_none()).map(|(side, _)| side);
+        let projectable = against
+            .filter(|(base, of_base)| side.tells_months(outcome, days) && base.tells_months(of_base, days))
+            .map(|(base, _)| base);
         ArchitectureIntervals {
             architecture: outcome.architecture.clone(),
             figures: self.figures(side, outcome.quality),
@@ -224,15 +247,8 @@ impl Shared<'_> {
             cheaper_probability: baseline.map(|base| self.cheaper(base, side)),
             features,
             month,
-            month_saving: projectable.and_then(|base| {
-                let minus = |a: &[i128], b: &[i128]| a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<_>>();
-                let saved = base.moved_cost().into_iter().zip(side.moved_cost()).map(|(a, b)| a - b);
-                self.bill(
-                    &minus(&base.material.cost, &side.material.cost),
-                    &minus(&base.resampled.cost, &side.resampled.cost),
-                    &saved.collect::<Vec<_>>(),
-                )
-            }),
+            month_unstopped,
+            month_saving: projectable.and_then(|base| Some(bill(of_month(side)?.less(&of_month(base)?)))),
             budgets,
             requirements,
             sentence,
@@ -275,6 +291,10 @@ impl Shared<'_> {
         let (base_costs, my_costs) = (base.costs(expansion), mine.costs(expansion));
         let share = |(a, b): (f64, f64)| (b - a) / a;
         let shares = |own: f64| {
+            if base.is_held_down() || mine.is_held_down() {
+                let costs = base_costs.iter().zip(&my_costs).filter(|(a, _)| **a > 0.0);
+                return interval(own, costs.map(|(a, b)| share((*a, *b)) - own).collect::<Vec<_>>().into_iter());
+            }
             // Deviations of ratios are those of the resamples; the fit moves both of their sides.
             let resampled = base.resampled.cost.iter().zip(&mine.resampled.cost).enumerate();
             let off = resampled.filter(|(_, (a, _))| **a != 0).map(|(n, (a, b))| {
@@ -304,22 +324,12 @@ impl Shared<'_> {
         cheaper.count() as f64 / self.resamples.count().max(1) as f64
     }
 
-    fn bill(&self, cost: &[i128], resampled: &[i128], moved: &[f64]) -> Option<MonthlyBill> {
-        let predicted = self.record.predict(Period::Month, cost, resampled, moved)?;
-        Some(MonthlyBill { expected_usd: predicted.expected, interval: predicted.interval() })
-    }
-
     /// Budgets of the architecture's own guardrails, held against what would be spent without any.
-    fn guardrails(&self, outcome: &Outcome, unstopped: &CellReplay, moves: &Moves) -> Vec<BudgetRisk> {
+    fn guardrails(&self, outcome: &Outcome, unstopped: &Side) -> Vec<BudgetRisk> {
         let Some(own) = self.project.architecture(&outcome.architecture) else { return vec![] };
-        let budgets: Vec<_> = own.guardrails.iter().filter_map(|guard| Some((guard, guard.budget.as_ref()?))).collect();
-        if budgets.is_empty() {
-            return vec![];
-        }
-        let material = Material::of(&unstopped.sums, 0..unstopped.sums.features());
-        let side = Side::of(material, self.resamples, moves.clone());
-        let risks = budgets.into_iter().filter_map(|(guard, budget)| {
-            let risk = self.budget(&side, budget.period, budget.limit_usd)?;
+        let budgets = own.guardrails.iter().filter_map(|guard| Some((guard, guard.budget.as_ref()?)));
+        let risks = budgets.filter_map(|(guard, budget)| {
+            let risk = self.budget(unstopped, budget.period, budget.limit_usd)?;
             Some(BudgetRisk { guardrail: Some(guard.name.clone()), ..risk })
         });
         risks.collect()
@@ -331,7 +341,7 @@ impl Shared<'_> {
     }
 
     fn budget(&self, side: &Side, period: Period, limit_usd: Money) -> Option<BudgetRisk> {
-        let predicted = self.record.predict(period, &side.material.cost, &side.resampled.cost, &side.moved_cost())?;
+        let predicted = side.of_period(period, &self.record)?.predicted();
         Some(BudgetRisk {
             guardrail: None,
             feature: None,
@@ -342,6 +352,11 @@ impl Shared<'_> {
             probability: predicted.beyond(limit_usd),
         })
     }
+}
+
+fn bill(of_month: Drawn) -> MonthlyBill {
+    let predicted = of_month.predicted();
+    MonthlyBill { expected_usd: predicted.expected, interval: predicted.interval() }
 }
 
 /// A cost is never negative, whatever a symmetric deviation says.

@@ -28,10 +28,12 @@ mod scheme;
 mod sensitivity;
 mod sentence;
 mod share;
+mod side;
 mod study;
+mod under_budgets;
 mod unknown_fit;
 
-pub use intervals::{IntervalInput, intervals, without_budgets};
+pub use intervals::{IntervalInput, intervals};
 pub use sensitivity::{SensitivityInput, sensitivity};
 pub use study::StudyError;
 
@@ -42,5 +44,7 @@ pub const RESAMPLES: usize = 1_000;
 
 #[cfg(test)]
 mod azure_tests;
+#[cfg(test)]
+mod budget_tests;
 #[cfg(test)]
 mod tests;

@@ -40,8 +40,7 @@ fn apply(setting: &Setting, kind: AssumptionKind, value: f64, moved: &mut Moved)
     let factor = |share: f64| format!("{:.6}", (1.0 + share).max(0.0)).parse().ok();
     match kind {
         AssumptionKind::Traffic => {
-            let wanted = format!("{:.6}", moved.scenario.traffic.to_lossy() * (1.0 + value).max(0.0));
-            moved.scenario.traffic = wanted.parse().unwrap_or(moved.scenario.traffic);
+            moved.scenario.traffic = moved.scenario.traffic.times((1.0 + value).max(0.0));
         }
         AssumptionKind::Prices => moved.scenario.prices.extend(factor(value).map(|factor| PriceChange {
             target: None,

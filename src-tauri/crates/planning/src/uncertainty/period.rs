@@ -21,6 +21,12 @@ pub(super) struct Record<'a> {
     pub(super) seed: u64,
 }
 
+/// Costs of periods in pico-dollars, by resample.
+pub(super) struct Drawn {
+    pub(super) expected: Money,
+    pub(super) costs: Vec<f64>,
+}
+
 /// Costs of periods, in pico-dollars, sorted.
 pub(super) struct Predicted {
     pub(super) expected: Money,
@@ -30,24 +36,18 @@ pub(super) struct Predicted {
 impl Record<'_> {
     /// `cost` by cell, and of each resample of the whole record; `moved` is by how much what else is not known may move the record's
     /// cost, by resample. `None` for a record without a span.
-    pub(super) fn predict(
-        &self,
-        period: Period,
-        cost: &[i128],
-        resampled: &[i128],
-        moved: &[f64],
-    ) -> Option<Predicted> {
-        self.predict_length(period.length_ns(), cost, resampled, moved)
+    pub(super) fn drawn(&self, period: Period, cost: &[i128], resampled: &[i128], moved: &[f64]) -> Option<Drawn> {
+        self.drawn_of_length(period.length_ns(), cost, resampled, moved)
     }
 
     /// The same of a period of so many nanoseconds.
-    pub(super) fn predict_length(
+    pub(super) fn drawn_of_length(
         &self,
         length: i64,
         cost: &[i128],
         resampled: &[i128],
         moved: &[f64],
-    ) -> Option<Predicted> {
+    ) -> Option<Drawn> {
         if self.span_ns <= 0 || resampled.is_empty() {
             return None;
         }
@@ -68,7 +68,7 @@ impl Record<'_> {
                 share.sqrt() * (other - all) as f64
             }
         };
-        let mut costs: Vec<f64> = resampled
+        let costs: Vec<f64> = resampled
             .iter()
             .enumerate()
             .map(|(n, own)| {
@@ -77,8 +77,21 @@ impl Record<'_> {
                 (expected.0 as f64 + off + strays(n)).min(f64::MAX)
             })
             .collect();
+        Some(Drawn { expected, costs })
+    }
+}
+
+impl Drawn {
+    pub(super) fn predicted(self) -> Predicted {
+        let mut costs = self.costs;
         costs.sort_by(f64::total_cmp);
-        Some(Predicted { expected, costs })
+        Predicted { expected: self.expected, costs }
+    }
+
+    /// By how much less this costs than another, in each resample.
+    pub(super) fn less(&self, other: &Self) -> Self {
+        let costs = other.costs.iter().zip(&self.costs).map(|(other, own)| other - own).collect();
+        Self { expected: Money(other.expected.0 - self.expected.0), costs }
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) fn of(
     method: &ResamplingMethod,
     span_ns: i64,
     architectures: &[ArchitectureIntervals],
+    held_down: &[&ArchitectureId],
     drift: Option<Drift>,
     name: impl Fn(&ArchitectureId) -> String,
 ) -> Vec<String> {
@@ -65,6 +66,14 @@ pub(super) fn of(
             "In {}, requests meet each other (budgets, limits, caches or breakers). The intervals mix stretches as they came in \
              the one replay, with what these did held fixed.",
             stateful.join(", ")
+        ));
+    }
+    if !held_down.is_empty() {
+        let names: Vec<String> = held_down.iter().map(|id| name(id)).collect();
+        remarks.push(format!(
+            "Costs of {} are an exception: the record is replayed at several times its requests, with budgets and without, and a resample \
+             costs what it does without them, times the share that they let through where as much is asked.",
+            names.join(", ")
         ));
     }
     remarks

@@ -87,10 +87,19 @@ pub fn sensitivity(
     watch: &dyn Watch,
 ) -> Result<Option<Sensitivity>, StudyError> {
     let workload = input.replay.workload;
-    let arrivals = &workload.columns.arrival_ns;
-    let span_ns = arrivals.last().unwrap_or(0).saturating_sub(arrivals.first().unwrap_or(0));
+    let span_ns = workload.span_ns();
     let (Some(own), Some(outcome)) = (input.own(), input.outcomes.first()) else { return Ok(None) };
     let Some(bill) = own.month.filter(|_| outcome.cost_usd > Money::ZERO && span_ns > 0) else { return Ok(None) };
+    // Assumptions are varied over these days, and not over the months that are replayed of them.
+    let days = span_ns as f64 / Timestamp::NANOS_PER_DAY as f64;
+    let tells = |of: &Outcome| {
+        let is_multiplied = input.intervals.of(&of.architecture).is_none_or(|own| own.month_unstopped.is_none());
+        is_multiplied && of.cut_short(days).is_none()
+    };
+    if !tells(outcome) {
+        return Ok(None);
+    }
+    let base_tells = input.outcomes.get(1).is_some_and(|base| tells(base));
     let rows = sample(workload, input.part());
     let part = rows.as_ref().map(|rows| workload.select(rows));
     let replayed = part.as_ref().unwrap_or(workload);
@@ -148,7 +157,7 @@ pub fn sensitivity(
         today: &today,
         sampling: Sampling {
             bill,
-            saving: own.month_saving,
+            saving: own.month_saving.filter(|_| base_tells),
             quality: own.figures.quality,
             fit: own.fit,
             luck,

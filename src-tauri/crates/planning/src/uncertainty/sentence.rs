@@ -7,6 +7,7 @@ use routewright_domain::{
 /// The bill of a month and what becomes of the budgets, for a reader from finance.
 pub(super) fn finance_sentence(
     month: Option<&MonthlyBill>,
+    unstopped: Option<&MonthlyBill>,
     budgets: &[BudgetRisk],
     name: impl Fn(&FeatureId) -> String,
 ) -> String {
@@ -23,6 +24,12 @@ pub(super) fn finance_sentence(
             dollars(interval.high)
         )
     };
+    let bill = match unstopped {
+        Some(unstopped) => {
+            format!("{bill}, where {} would be spent without its budgets", dollars(unstopped.expected_usd))
+        }
+        None => bill,
+    };
     let mut budgets = budgets.iter();
     let own = |budget: &BudgetRisk| match (&budget.guardrail, &budget.feature) {
         (Some(name), _) => format!(" “{name}”"),
@@ -30,13 +37,15 @@ pub(super) fn finance_sentence(
         (None, None) => String::new(),
     };
     let words = |budget: &BudgetRisk| {
-        let (a_period, among) = match budget.period {
-            Period::Day => (" a day", "days"),
-            Period::Week => (" a week", "weeks"),
-            Period::Month => ("", "months"),
+        // The bill beside it is that of a month already.
+        let a_period = match budget.period {
+            Period::Month => String::new(),
+            other => format!(" {}", other.in_words()),
         };
-        let (limit, whose) = (dollars(budget.limit_usd), own(budget));
-        format!("the budget of {limit}{a_period}{whose} is overrun in {} of {among}", chance(budget.probability))
+        let (limit, whose, among) = (dollars(budget.limit_usd), own(budget), budget.period.plural());
+        // A guardrail stops what a requirement only forbids.
+        let happens = if budget.guardrail.is_some() { "used up" } else { "overrun" };
+        format!("the budget of {limit}{a_period}{whose} is {happens} in {} of {among}", chance(budget.probability))
     };
     match budgets.next() {
         None => format!("{bill}."),
@@ -136,18 +145,25 @@ mod tests {
             probability,
         };
         assert_eq!(
-            finance_sentence(Some(&month), &[budget(0.034, Period::Month)], ToString::to_string),
+            finance_sentence(Some(&month), None, &[budget(0.034, Period::Month)], ToString::to_string),
             "In 19 of 20 months like this one the bill would lie between $1,102.40 and $1,388.90; the budget of $1,350.00 is \
              overrun in 3.4 % of months."
         );
         assert_eq!(
             finance_sentence(
                 Some(&month),
+                None,
                 &[budget(0.0, Period::Month), budget(0.72, Period::Day)],
                 ToString::to_string
             ),
             "In 19 of 20 months like this one the bill would lie between $1,102.40 and $1,388.90; the budget of $1,350.00 is \
              overrun in under 0.3 % of months. The budget of $1,350.00 a day is overrun in 72.0 % of days."
+        );
+        let unstopped = MonthlyBill { expected_usd: usd("1602"), ..month };
+        assert_eq!(
+            finance_sentence(Some(&month), Some(&unstopped), &[], ToString::to_string),
+            "In 19 of 20 months like this one the bill would lie between $1,102.40 and $1,388.90, where $1,602.00 would be spent \
+             without its budgets."
         );
     }
 

@@ -110,7 +110,7 @@ fn the_next_month_lies_in_its_interval_nineteen_times_of_twenty() {
             .map(|n| resamples.of(n).iter().zip(&costs).map(|(weight, cost)| i128::from(*weight) * cost).sum())
             .collect();
         let record = Record { scheme: &scheme, expansion: scheme.expansion(), cell_ns: HOUR_NS, span_ns, seed };
-        let found = record.predict(Period::Month, &costs, &sums, &[]).unwrap().interval();
+        let found = record.drawn(Period::Month, &costs, &sums, &[]).unwrap().predicted().interval();
         let next: f64 = autoregressive(month, 0.3, seed + 1_000_000).iter().map(|x| 100.0 + x).sum();
         covered += u32::from(found.low.0 as f64 / 1e6 <= next && next <= found.high.0 as f64 / 1e6);
     }

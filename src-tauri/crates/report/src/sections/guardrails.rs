@@ -1,7 +1,7 @@
 //! Budgets, ceilings and allow-lists: what they are, and what they did.
 
 use routewright_domain::{
-    Budget, DocumentPart, GatewayKey, Guardrail, GuardrailAction, GuardrailEvent, Period, Policy, WhenReached,
+    Budget, DocumentPart, GatewayKey, Guardrail, GuardrailAction, GuardrailEvent, Policy, WhenReached,
 };
 
 use crate::numbers::{count, counted, money, percent};
@@ -128,11 +128,6 @@ fn guardrail_in_words(guardrail: &Guardrail) -> String {
 }
 
 fn budget_in_words(budget: &Budget) -> String {
-    let period = match budget.period {
-        Period::Day => "a day",
-        Period::Week => "a week",
-        Period::Month => "a month",
-    };
     let then = match (&budget.when_reached, &budget.downgrade_to) {
         (WhenReached::Alert, _) => "somebody is told".to_owned(),
         (WhenReached::Block, _) => "requests are refused until it ends".to_owned(),
@@ -141,7 +136,7 @@ fn budget_in_words(budget: &Budget) -> String {
     };
     let alerts: Vec<String> = budget.alert_at.iter().map(|share| percent(share.to_lossy(), 0)).collect();
     let alerts = if alerts.is_empty() { String::new() } else { format!(", an alert at {}", listed(&alerts, "and")) };
-    format!("{} {period}{alerts}; at the limit {then}", money(budget.limit_usd))
+    format!("{} {}{alerts}; at the limit {then}", money(budget.limit_usd), budget.period.in_words())
 }
 
 fn event_row(event: &GuardrailEvent) -> Vec<String> {

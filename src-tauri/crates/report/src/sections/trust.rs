@@ -33,13 +33,12 @@ pub(super) fn missed(own: &ArchitectureIntervals, result: &RequirementResult) ->
 /// The saving of a month with its interval, for the summary, or why none follows from the days of the workload.
 pub(super) fn saving(pairing: &Pairing) -> Option<String> {
     let days = pairing.facts.workload.days();
-    let short = [pairing.candidate, pairing.baseline].into_iter().find_map(|outcome| outcome.cut_short(days));
-    if let Some(budget) = short {
-        return Some(budget.no_interval(days));
-    }
-    let month = own(pairing)?.month_saving?;
+    let Some(month) = own(pairing).and_then(|own| own.month_saving) else {
+        let mut both = [pairing.candidate, pairing.baseline].into_iter();
+        return both.find_map(|outcome| outcome.cut_short(days)).map(|budget| budget.no_interval(days));
+    };
     let (name, base) = (pairing.candidate_name(), pairing.baseline_name());
-    let span = format!("Over a month of 30 days like the {} of the workload", spans(pairing.facts.workload.days()));
+    let span = format!("Over a month of 30 days like the {} of the workload", spans(days));
     let Interval { low, high } = month.interval;
     if [month.expected_usd, low, high].iter().all(|amount| *amount == Money::ZERO) {
         return Some(format!("{span} {name} costs the same as {base}."));
@@ -78,6 +77,10 @@ pub(super) fn sections(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
     let mut sections = vec![parts::topic(part, "How far the figures can be trusted", blocks)];
     if let Some(sensitivity) = facts.sensitivity {
         sections.push(parts::topic(part, "What the bill rests on", rests_on(sensitivity)?));
+    } else if own.month_unstopped.is_some() {
+        let why = "Budgets act in a month like these days that last longer than these days do. Assumptions are varied over the days alone, so \
+                   what the bill rests on is not told: that takes a log as long as the budget's period.";
+        sections.push(parts::topic(part, "What the bill rests on", vec![parts::paragraph(why.to_owned())]));
     }
     Ok(sections)
 }

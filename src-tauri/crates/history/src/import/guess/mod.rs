@@ -202,6 +202,15 @@ mod tests {
     }
 
     #[test]
+    fn an_application_sends_the_prompt_and_receives_the_answer() {
+        insta::assert_snapshot!(guessed("sent_at,toks_sent,toks_received\n2026-03-02,374,44\n").join("\n"), @r"
+        --map arrival=sent_at name
+        --map prompt_tokens=toks_sent name
+        --map completion_tokens=toks_received name
+        ");
+    }
+
+    #[test]
     fn the_reference_of_a_request_is_its_id() {
         assert_eq!(guessed("req_ref,customer_ref\nrq_a1,c1\nrq_b2,c2\n"), ["--map id=req_ref name"]);
     }

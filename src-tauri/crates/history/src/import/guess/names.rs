@@ -65,7 +65,8 @@ pub(super) fn field_of(name: &str, values: &Values) -> Option<Field> {
     if begins(&["latency", "duration", "took", "elapsed"]) || whole(&["response", "total"]) {
         return unit_of(&words).map(Unit::latency).and_then(is);
     }
-    if is_time(&words, first, last)
+    if !counts_tokens
+        && is_time(&words, first, last)
         && let Some(field) = values.arrival()
     {
         return Some(field);
@@ -75,9 +76,9 @@ pub(super) fn field_of(name: &str, values: &Values) -> Option<Field> {
             is(Field::CachedTokens)
         } else if begins(&["reason", "think"]) {
             is(Field::ReasoningTokens)
-        } else if begins(&["out", "answer", "compl", "gener", "respon", "reply"]) {
+        } else if begins(&["out", "answer", "compl", "gener", "respon", "reply", "receiv"]) {
             is(Field::CompletionTokens)
-        } else if has(&["in"]) || begins(&["input", "prompt", "context", "question"]) {
+        } else if has(&["in", "sent"]) || begins(&["input", "prompt", "context", "question"]) {
             is(Field::PromptTokens)
         } else {
             None
