@@ -51,6 +51,12 @@ fn a_month_spends_its_budget_once_and_its_interval_is_that_of_whole_months() {
         "{before}"
     );
     assert!(rest.contains("Capped saves $"), "{rest}");
+    let alone = ["method", "features", "policies", "quality", "cost", "guardrails", "reliability", "risk", "decisions"];
+    let mut command = vec!["report", PROJECT, "--architecture", "capped", "--out", "doc.md"];
+    command.extend(alone.iter().flat_map(|part| ["--without", part]));
+    assert_eq!(home.run(&command).code, 0);
+    let document = std::fs::read_to_string(home.path("doc.md")).unwrap();
+    assert!(document.contains("used up within a month like the record, and what comes after goes to another policy."));
     // A month has the dear answers that the record had until the dollar was spent, and cheap ones for all the rest.
     let nodes = home.json(&["replay", PROJECT, "--architecture", "capped"], &[0])["outcomes"][0]["nodes"].clone();
     let node = |end: &str| {

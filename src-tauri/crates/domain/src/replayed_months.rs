@@ -122,9 +122,8 @@ impl ReplayedMonths {
         self.first_used_up().map(|(demand, _)| demand)
     }
 
-    /// Why the months are not so many times the days of the record, in sentences; `None` where no budget acts in them.
-    #[must_use]
-    pub fn says(&self) -> Option<String> {
+    /// Which budget is used up from which demand on, and what comes of it.
+    fn in_words(&self) -> Option<String> {
         let (demand, used_up) = self.first_used_up()?;
         let when = if demand <= 1.0 {
             "within a month like the record".to_owned()
@@ -136,6 +135,30 @@ impl ReplayedMonths {
             GuardrailAction::Block => "is refused",
             _ => "goes to another policy",
         };
+        Some(format!(
+            "The budget “{}” of {}{a_period} is used up {when}, and what comes after {then}",
+            used_up.guardrail,
+            dollars(used_up.limit_usd)
+        ))
+    }
+
+    /// What becomes of a month like the record where a budget acts in it, in a sentence; `None` where none does.
+    #[must_use]
+    pub fn like_the_record(&self) -> Option<String> {
+        let words = self.first_used_up().filter(|(demand, _)| *demand <= 1.0).and_then(|_| self.in_words())?;
+        let requests = self.between(1.0, |month| month.requests);
+        let share = if requests > 0.0 { 100.0 * self.unanswered(1.0) / requests } else { 0.0 };
+        Some(if share >= 0.05 {
+            format!("{words}: {share:.1} % of its requests get no answer.")
+        } else {
+            format!("{words}.")
+        })
+    }
+
+    /// Why the months are not so many times the days of the record, in sentences; `None` where no budget acts in them.
+    #[must_use]
+    pub fn says(&self) -> Option<String> {
+        let words = self.in_words()?;
         let furthest = self.months.last().map_or(0.0, |month| month.demand);
         let beyond = if furthest < self.most {
             format!(
@@ -145,10 +168,8 @@ impl ReplayedMonths {
             String::new()
         };
         Some(format!(
-            "The budget “{}” of {}{a_period} is used up {when}, and what comes after {then}. So whole months of the record's requests are replayed, at \
-             several times as many, instead of multiplying its days.{beyond}",
-            used_up.guardrail,
-            dollars(used_up.limit_usd)
+            "{words}. So whole months of the record's requests are replayed, at several times as many, instead of multiplying its \
+             days.{beyond}"
         ))
     }
 }
@@ -209,15 +230,19 @@ mod tests {
             action: GuardrailAction::Block,
         };
         let acting = ReplayedMonth { used_up: Some(used_up), ..month(1.5, 50.0, 10.0) };
+        let acting_later = acting.clone();
         let says = months(&[month(1.0, 45.0, 0.0), acting.clone()]).says().unwrap();
         assert!(
             says.starts_with("The budget “cap” of $50.00 a day is used up in a month that asks 1.5 times"),
             "{says}"
         );
         assert!(says.ends_with("instead of multiplying its days."), "{says}");
-        let says = months(&[ReplayedMonth { demand: 1.0, ..acting }]).says().unwrap();
+        let says = months(&[ReplayedMonth { demand: 1.0, ..acting.clone() }]).says().unwrap();
         assert!(says.contains("within a month like the record, and what comes after is refused"), "{says}");
         assert!(says.contains("No month was replayed that asks more than 1.0 times as much"), "{says}");
+        let found = months(&[ReplayedMonth { demand: 1.0, ..acting }]).like_the_record().unwrap();
+        assert!(found.ends_with("and what comes after is refused: 6.7 % of its requests get no answer."), "{found}");
+        assert_eq!(months(&[month(1.0, 45.0, 0.0), acting_later]).like_the_record(), None);
         assert_eq!(months(&[month(1.0, 45.0, 0.0)]).says(), None);
     }
 }

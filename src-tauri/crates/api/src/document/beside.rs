@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use routewright_domain::DocumentPart::{Cost, Decisions, Reliability};
+use routewright_domain::DocumentPart::{Cost, Decisions, Reliability, Summary};
 use routewright_domain::{
     ArchitectureId, CatalogImpact, Comparison, DocumentPart, DocumentSettings, Outcome, PlanBill, Project,
     ReplayedMonths, Scenario, ScenarioId, WhatIf, content_digest,
@@ -99,7 +99,8 @@ pub(super) fn beside(
         let (cost, reliability, decisions) = (of.shows(Cost), of.shows(Reliability), of.shows(Decisions));
         Ok(Beside {
             what_if: if cost { Some(of.what_if()?) } else { None },
-            replayed_months: if cost { of.replayed_months()? } else { vec![] },
+            // The executive's page tells of a budget that the days of the workload do not use up.
+            replayed_months: if cost || of.shows(Summary) { of.replayed_months()? } else { vec![] },
             bill: if cost { of.bill()? } else { None },
             conditions: if reliability { of.conditions()? } else { None },
             catalog_change: if decisions { of.catalog_change()? } else { None },

@@ -22,6 +22,7 @@ pub(super) fn list(pairing: &Pairing) -> Block {
         items.extend(dearer_features(pairing));
     }
     items.extend(missed_requirements(pairing));
+    items.extend(spent_within_a_month(pairing));
     items.extend(frail::sentences(pairing));
     items.extend(left_out(pairing));
     if items.is_empty() {
@@ -76,6 +77,12 @@ fn missed_requirements(pairing: &Pairing) -> Vec<String> {
             format!("{name}: {}{remark}.", requirements::result_in_words(result))
         })
         .collect()
+}
+
+/// The days of the workload may not show what a whole month does to a budget.
+fn spent_within_a_month(pairing: &Pairing) -> Option<String> {
+    let mut months = pairing.facts.replayed_months.iter();
+    months.find(|months| *months.architecture() == pairing.candidate.architecture)?.like_the_record()
 }
 
 fn left_out(pairing: &Pairing) -> Vec<String> {
