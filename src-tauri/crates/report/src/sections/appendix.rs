@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use routewright_domain::{DocumentPart, Endpoint, ModelId, Money, SeriesPoint, Tariff};
+use routewright_domain::{DocumentPart, Endpoint, Model, ModelId, Money, SeriesPoint, Tariff};
 
 use crate::numbers::{count, duration_or_dash, money, money_exact};
 use crate::pairing::Pairing;
@@ -15,7 +15,7 @@ pub(super) fn sections(pairing: &Pairing) -> Vec<Section> {
     let own = DocumentPart::Appendix;
     vec![
         parts::part(own, vec![glossary()]),
-        parts::topic(own, "Endpoints of the models in use", vec![endpoints(pairing)]),
+        parts::topic(own, "Endpoints of the models in use", endpoints(pairing)),
         parts::topic(own, "The course over time", vec![series(pairing)]),
         parts::topic(own, "Costs to the last digit", vec![exact(pairing)]),
     ]
@@ -45,40 +45,44 @@ fn glossary() -> Block {
     Block::Terms(GLOSSARY.map(term).to_vec())
 }
 
-fn endpoints(pairing: &Pairing) -> Block {
+/// A table for each model: its name in every row would take the room of the prices.
+fn endpoints(pairing: &Pairing) -> Vec<Block> {
+    let date = crate::dates::date(&pairing.facts.comparison.catalog.date);
     let models: BTreeMap<&ModelId, _> = pairing
         .candidate
         .cost_by_model
         .keys()
         .filter_map(|id| Some((id, policy_models::model(pairing, id)?)))
         .collect();
-    let rows = models
-        .into_values()
-        .flat_map(|model| model.endpoints.iter().map(|endpoint| endpoint_row(&model.id, endpoint)))
-        .collect();
-    parts::table_or(
-        "No model was called.",
-        format!("Endpoints, prices of {}", crate::dates::date(&pairing.facts.comparison.catalog.date)),
-        vec![
-            Column::words("Model", 7),
-            Column::labels("Provider"),
-            Column::numbers_under("In, per million", 2),
-            Column::numbers_under("Out, per million", 2),
-            Column::numbers_under("Context, tokens", 2),
+    if models.is_empty() {
+        return vec![parts::paragraph("No model was called.")];
+    }
+    let of_model = |(id, model): (&ModelId, &Model)| {
+        let columns = vec![
+            Column::words("Provider", 1),
+            Column::numbers("In, per million"),
+            Column::numbers("Out, per million"),
+            Column::numbers("Context, tokens"),
             Column::numbers("First token p50"),
             Column::labels("Prompts"),
-        ],
-        rows,
-    )
+        ];
+        let rows = model.endpoints.iter().map(endpoint_row).collect();
+        parts::table_or(
+            "The catalog has no endpoint of it.",
+            format!("{}: endpoints, prices of {date}", short_model(id)),
+            columns,
+            rows,
+        )
+    };
+    models.into_iter().map(of_model).collect()
 }
 
-fn endpoint_row(model: &ModelId, endpoint: &Endpoint) -> Vec<String> {
+fn endpoint_row(endpoint: &Endpoint) -> Vec<String> {
     let price = |price: Option<routewright_domain::UnitPrice>| {
         price.map_or_else(|| "unknown".to_owned(), |price| money_exact(price.per_million()))
     };
     let tiers = if endpoint.prices.overrides.is_empty() { "" } else { " or more" };
     vec![
-        short_model(model).to_owned(),
         provider(endpoint),
         format!("{}{tiers}", price(endpoint.prices.base.prompt)),
         format!("{}{tiers}", price(endpoint.prices.base.completion)),

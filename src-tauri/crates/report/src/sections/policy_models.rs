@@ -7,7 +7,7 @@ use routewright_domain::{Architecture, Model, ModelId, Policy, PolicyId, Prices,
 use crate::numbers::{duration, from_to, money_exact};
 use crate::pairing::{PairedFeature, Pairing};
 use crate::policy_words::short_model;
-use crate::{Block, Column};
+use crate::{Block, Column, Table};
 
 use super::parts;
 use super::risk::{Callable, callable};
@@ -17,9 +17,11 @@ pub(super) fn table(pairing: &Pairing, feature: &PairedFeature, policy: &Policy)
     let batches = waits(policy);
     let called = callable(pairing, feature.id, policy);
     let rows = called.iter().map(|(id, called)| row(pairing, id, called, batches)).collect();
-    parts::table(
-        "Models of this policy, by the catalog, at the endpoints that the policy and the data rules allow",
-        vec![
+    // Few models have a last day, and names have need of the room.
+    Block::Table(parts::without_empty_columns(Table {
+        caption: "Models of this policy, by the catalog, at the endpoints that the policy and the data rules allow"
+            .to_owned(),
+        columns: vec![
             Column::words("Model", 3),
             Column::numbers("In, per million"),
             Column::numbers("Out, per million"),
@@ -29,7 +31,7 @@ pub(super) fn table(pairing: &Pairing, feature: &PairedFeature, policy: &Policy)
             Column::numbers("Retires"),
         ],
         rows,
-    )
+    }))
 }
 
 /// True where a request may wait for a batch, whose tariff is another.
