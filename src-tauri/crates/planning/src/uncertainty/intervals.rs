@@ -18,7 +18,7 @@ use super::risk::Held;
 use super::scheme::{method, scheme};
 use super::sentence::finance_sentence;
 use super::side::Side;
-use super::under_budgets::{self, Pair, UnderBudgets};
+use super::under_budgets::{self, Governed, UnderBudgets};
 use super::unknown_fit::{self, ArchitectureMoves};
 use super::{MOST_CELLS, RESAMPLES, remarks};
 use crate::quality::QualityFit;
@@ -99,10 +99,16 @@ pub fn intervals(input: &IntervalInput, threads: NonZeroUsize, watch: &dyn Watch
             && let Some(((free_plan, replayed), moves)) = free.next()
         {
             let free = shared.sides(replayed, moves);
-            let plans = Pair { held: plan, free: free_plan };
-            let record = &shared.record;
-            let by = UnderBudgets::of(plans, &free.whole, &replay.outcome, record, &input.replay, threads, watch)?;
-            own.hold_down(free, by, record.expansion);
+            let governed = Governed {
+                plan,
+                free_plan,
+                free: &free.whole,
+                recorded: &replay.outcome,
+                record: &shared.record,
+                input: &input.replay,
+            };
+            let by = governed.under_budgets(threads, watch)?;
+            own.hold_down(free, by, shared.record.expansion);
         }
         sides.push(own);
     }

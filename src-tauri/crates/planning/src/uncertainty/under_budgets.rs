@@ -28,11 +28,17 @@ const APART: f64 = 0.01;
 /// What months are taken to ask for a count of requests, before anybody knows.
 const ABOUT: [f64; 2] = [0.8, 1.25];
 
-/// A plan, and the same without its budgets.
+/// An architecture with budgets, and the same without them.
 #[derive(Clone, Copy)]
-pub(super) struct Pair<'a> {
-    pub(super) held: &'a Plan,
-    pub(super) free: &'a Plan,
+pub(super) struct Governed<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) free_plan: &'a Plan,
+    /// What it costs without them.
+    pub(super) free: &'a Side,
+    /// The outcome of the record under them.
+    pub(super) recorded: &'a Outcome,
+    pub(super) record: &'a Record<'a>,
+    pub(super) input: &'a ReplayInput<'a>,
 }
 
 /// What budgets of an architecture let through.
@@ -76,7 +82,7 @@ impl LetThrough {
     }
 }
 
-/// Requests that [`UnderBudgets::of`] decides for these plans, nearly.
+/// Requests that [`Governed::under_budgets`] decides for these plans, nearly.
 pub(super) fn requests(plans: &[&Plan], input: &ReplayInput) -> u64 {
     let held: Vec<&Plan> = plans.iter().copied().filter(|plan| outlasts_stretches(plan)).collect();
     let record = input.workload.columns.len() as u64 * u64::from(REPLAYS);
@@ -87,49 +93,51 @@ fn outlasts_stretches(plan: &Plan) -> bool {
     plan.longest_budget().is_some_and(|period| period != Period::Day)
 }
 
-impl UnderBudgets {
-    /// `free` is what the plan costs without its budgets; `recorded` is the outcome of the record under them.
-    pub(super) fn of(
-        plans: Pair,
-        free: &Side,
-        recorded: &Outcome,
-        record: &Record,
-        input: &ReplayInput,
-        threads: NonZeroUsize,
-        watch: &dyn Watch,
-    ) -> Result<Self, Cancelled> {
-        if !outlasts_stretches(plans.held) {
-            return Ok(Self::default());
+impl Governed<'_> {
+    pub(super) fn under_budgets(self, threads: NonZeroUsize, watch: &dyn Watch) -> Result<UnderBudgets, Cancelled> {
+        if !outlasts_stretches(self.plan) {
+            return Ok(UnderBudgets::default());
         }
-        let replayed = match ends(free.asked(record.expansion)) {
-            Some(asked) if input.workload.columns.len() <= MOST_REQUESTS => {
-                replays(plans, asked, input, threads, watch)?
-            }
-            _ => vec![],
-        };
-        let replayed = by_what_they_ask(replayed, free.material.recorded().0);
-        let months = Self::months(plans.held, free, recorded, record, input, threads, watch)?;
-        Ok(Self { record: replayed, months })
+        let record = by_what_they_ask(self.replays(threads, watch)?, self.free.material.recorded().0);
+        Ok(UnderBudgets { record, months: self.months(threads, watch)? })
     }
 
-    fn months(
-        plan: &Plan,
-        free: &Side,
-        recorded: &Outcome,
-        record: &Record,
-        input: &ReplayInput,
-        threads: NonZeroUsize,
-        watch: &dyn Watch,
-    ) -> Result<Option<MonthsLikeIt>, Cancelled> {
+    /// The record at several times its requests, under budgets and without; none where no budget acts.
+    fn replays(self, threads: NonZeroUsize, watch: &dyn Watch) -> Result<Vec<[Outcome; 2]>, Cancelled> {
+        let mut replays = Vec::new();
+        let asked = ends(self.free.asked(self.record.expansion));
+        let Some(asked) = asked.filter(|_| self.input.workload.columns.len() <= MOST_REQUESTS) else {
+            return Ok(replays);
+        };
+        for demand in demands(asked) {
+            let traffic = self.input.scenario.traffic.times(demand);
+            let scenario = Scenario { traffic, ..self.input.scenario.clone() };
+            let asked = ReplayInput { scenario: &scenario, replications: NonZeroU32::MIN, ..*self.input };
+            let outcomes = replay(&[self.plan, self.free_plan], &asked, threads, watch)?;
+            let Ok(both) = <[Outcome; 2]>::try_from(outcomes) else { return Ok(vec![]) };
+            // The largest comes first: what no budget holds down there it holds down nowhere.
+            if replays.is_empty() && !acted(&both[0]) {
+                return Ok(vec![]);
+            }
+            replays.push(both);
+        }
+        Ok(replays)
+    }
+
+    fn months(self, threads: NonZeroUsize, watch: &dyn Watch) -> Result<Option<MonthsLikeIt>, Cancelled> {
+        let Self { input, recorded, record, .. } = self;
         let days = record.span_ns as f64 / Timestamp::NANOS_PER_DAY as f64;
-        if !plan.longest_budget().is_some_and(|period| period.exceeds(days)) {
+        if !self.plan.longest_budget().is_some_and(|period| period.exceeds(days)) {
             return Ok(None);
         }
-        let Some([least, most]) = free.periods_asked(Period::Month, record).and_then(ends) else { return Ok(None) };
+        let Some([least, most]) = self.free.periods_asked(Period::Month, record).and_then(ends) else {
+            return Ok(None);
+        };
         // Requests that growth brings within the record are those of its months as well.
-        let grown = recorded.requests as f64
-            / (input.workload.columns.len() as f64 * input.scenario.traffic.to_lossy()).max(1.0);
-        let Some(months) = replayed_months(&[plan], input, [least * grown, most * grown], threads, watch)?.pop() else {
+        let as_recorded = input.workload.columns.len() as f64 * input.scenario.traffic.to_lossy();
+        let grown = recorded.requests as f64 / as_recorded.max(1.0);
+        let asked = [least * grown, most * grown];
+        let Some(months) = replayed_months(&[self.plan], input, asked, threads, watch)?.pop() else {
             return Ok(None);
         };
         let of_30_days = recorded.requests as f64 * Timestamp::NANOS_PER_MONTH as f64 / record.span_ns as f64;
@@ -138,7 +146,9 @@ impl UnderBudgets {
         let acts = months.acts_from().is_some_and(|demand| demand <= most.max(1.0) * like_the_record);
         Ok(acts.then_some(MonthsLikeIt { months, like_the_record }))
     }
+}
 
+impl UnderBudgets {
     /// What is let through of the record: of the whole, or of the feature at that position, whose costs under budgets and without are
     /// these. `None` where no budget acts.
     pub(super) fn let_through(&self, feature: Option<usize>, recorded: [i128; 2]) -> Option<LetThrough> {
@@ -168,29 +178,6 @@ fn by_what_they_ask(replays: Vec<[Outcome; 2]>, recorded: i128) -> Vec<(f64, [Ou
     found.sort_by(|one, other| one.0.total_cmp(&other.0));
     found.dedup_by(|later, first| later.0 - first.0 < APART);
     found
-}
-
-fn replays(
-    plans: Pair,
-    asked: [f64; 2],
-    input: &ReplayInput,
-    threads: NonZeroUsize,
-    watch: &dyn Watch,
-) -> Result<Vec<[Outcome; 2]>, Cancelled> {
-    let mut replays = Vec::new();
-    for demand in demands(asked) {
-        let traffic = input.scenario.traffic.times(demand);
-        let scenario = Scenario { traffic, ..input.scenario.clone() };
-        let asked = ReplayInput { scenario: &scenario, replications: NonZeroU32::MIN, ..*input };
-        let outcomes = replay(&[plans.held, plans.free], &asked, threads, watch)?;
-        let Ok(both) = <[Outcome; 2]>::try_from(outcomes) else { return Ok(vec![]) };
-        // The largest comes first: what no budget holds down there it holds down nowhere.
-        if replays.is_empty() && !acted(&both[0]) {
-            return Ok(vec![]);
-        }
-        replays.push(both);
-    }
-    Ok(replays)
 }
 
 /// Whether a budget that lasts longer than a day changed how requests were answered.
