@@ -108,7 +108,7 @@ pub fn intervals(input: &IntervalInput, threads: NonZeroUsize, watch: &dyn Watch
                 input: &input.replay,
             };
             let by = governed.under_budgets(threads, watch)?;
-            own.hold_down(free, by, shared.record.expansion);
+            own.hold_down(free, by, [&replay.outcome, &replayed.outcome], shared.record.expansion);
         }
         sides.push(own);
     }
@@ -164,15 +164,13 @@ struct FreeSides {
 
 impl Sides {
     /// Beside what it would be without budgets, held down by these where they act.
-    fn hold_down(&mut self, free: Self, by: UnderBudgets, expansion: f64) {
+    fn hold_down(&mut self, free: Self, by: UnderBudgets, recorded: [&Outcome; 2], expansion: f64) {
         let asked: Rc<[f64]> = free.whole.asked(expansion).into();
         let free = FreeSides { whole: Rc::new(free.whole), features: free.features.into_iter().map(Rc::new).collect() };
         for (at, (own, free)) in self.features.iter_mut().zip(&free.features).enumerate() {
-            let costs = [&*own, &**free].map(|side| side.material.recorded().0);
-            own.hold_down(Rc::clone(free), by.let_through(Some(at), costs), Rc::clone(&asked));
+            own.hold_down(Rc::clone(free), by.let_through(Some(at), recorded), Rc::clone(&asked));
         }
-        let costs = [&self.whole, &*free.whole].map(|side| side.material.recorded().0);
-        let record = by.let_through(None, costs);
+        let record = by.let_through(None, recorded);
         self.whole.hold_down_with_months(Rc::clone(&free.whole), record, asked, by.months);
         self.free = Some(free);
     }

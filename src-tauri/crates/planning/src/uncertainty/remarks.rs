@@ -71,8 +71,8 @@ pub(super) fn of(
     if !held_down.is_empty() {
         let names: Vec<String> = held_down.iter().map(|id| name(id)).collect();
         remarks.push(format!(
-            "Costs of {} are an exception: the record is replayed at several times its requests, with budgets and without, and a resample \
-             costs what it does without them, times the share that they let through where as much is asked.",
+            "Cost and success of {} are an exception: the record is replayed at several times its requests, with budgets and without, and a resample \
+             has what it has without them, times the share that they let through where as much is asked.",
             names.join(", ")
         ));
     }

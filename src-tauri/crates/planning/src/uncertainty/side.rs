@@ -80,6 +80,13 @@ impl Side {
     pub(super) fn deviations(&self, figure: Figure, expansion: f64) -> Option<(f64, Vec<f64>)> {
         let (_, recorded) = self.material.recorded();
         let own = self.material.figure(figure, &recorded)?;
+        // A resample can have the stretch after a budget is used up more than once, too.
+        if let (Figure::Success, Some((held, by))) = (figure, self.in_record()) {
+            let (free, off) = held.free.deviations(figure, expansion)?;
+            let off =
+                off.into_iter().zip(&*held.asked).map(|(off, asked)| (free + off) * by.succeeded.at(*asked) - own);
+            return Some((own, off.collect()));
+        }
         let values = self.resampled.rows.iter().map(|row| self.material.figure(figure, row).unwrap_or(own));
         let off = values.enumerate().map(|(n, value)| expansion * (value - own) + self.moves.of(figure, n));
         Some((own, off.collect()))
@@ -89,7 +96,7 @@ impl Side {
     pub(super) fn costs(&self, expansion: f64) -> Vec<f64> {
         if let Some((held, by)) = self.in_record() {
             let free = held.free.costs(expansion);
-            return free.into_iter().zip(&*held.asked).map(|(cost, asked)| cost * by.share(*asked)).collect();
+            return free.into_iter().zip(&*held.asked).map(|(cost, asked)| cost * by.cost.at(*asked)).collect();
         }
         let cost = self.material.recorded().0;
         let off = self.resampled.cost.iter().zip(self.moved_cost());
@@ -120,7 +127,7 @@ impl Side {
             return record.drawn(period, &self.material.cost, &self.resampled.cost, &self.moved_cost());
         };
         let free = held.free.of_period(period, record)?;
-        let share = |cost: f64| by.share(multiple(cost, free.expected.0 as f64));
+        let share = |cost: f64| by.cost.at(multiple(cost, free.expected.0 as f64));
         Some(Drawn {
             expected: projected(Money(self.material.recorded().0), record.span_ns, period.length_ns()),
             costs: free.costs.iter().map(|cost| cost * share(*cost)).collect(),

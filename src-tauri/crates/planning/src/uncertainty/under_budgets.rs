@@ -65,16 +65,22 @@ impl MonthsLikeIt {
     }
 }
 
-/// Costs under budgets and without, by demand.
-#[derive(Clone)]
+/// What budgets let through of the record.
 pub(super) struct LetThrough {
+    pub(super) cost: Share,
+    /// Of requests that are answered.
+    pub(super) succeeded: Share,
+}
+
+/// A sum under budgets and without, by demand.
+pub(super) struct Share {
     held: Vec<(f64, f64)>,
     free: Vec<(f64, f64)>,
 }
 
-impl LetThrough {
-    /// The share of the cost without budgets that they let through at a demand; more than 1 where what is downgraded costs more.
-    pub(super) fn share(&self, demand: f64) -> f64 {
+impl Share {
+    /// The share of the sum without budgets that they let through at a demand; more than 1 where what is downgraded costs more.
+    pub(super) fn at(&self, demand: f64) -> f64 {
         let free = by_demand(&self.free, demand);
         let share = if free > 0.0 { by_demand(&self.held, demand) / free } else { 1.0 };
         // What is let through as it is has no difference to itself.
@@ -149,23 +155,29 @@ impl Governed<'_> {
 }
 
 impl UnderBudgets {
-    /// What is let through of the record: of the whole, or of the feature at that position, whose costs under budgets and without are
-    /// these. `None` where no budget acts.
-    pub(super) fn let_through(&self, feature: Option<usize>, recorded: [i128; 2]) -> Option<LetThrough> {
-        if self.record.is_empty() {
-            return None;
-        }
-        let cost = |outcome: &Outcome| match feature {
-            None => outcome.cost_usd,
-            Some(at) => outcome.features.get(at).map(|own| own.cost_usd).unwrap_or_default(),
+    /// What is let through of the record: of the whole, or of the feature at that position. `recorded` are the outcomes of the record
+    /// under budgets and without. `None` where no budget acts.
+    pub(super) fn let_through(&self, feature: Option<usize>, recorded: [&Outcome; 2]) -> Option<LetThrough> {
+        let of_feature =
+            |outcome: &Outcome, at: usize| outcome.features.get(at).map(|own| (own.cost_usd, own.succeeded));
+        let sums = |outcome: &Outcome| match feature {
+            None => (outcome.cost_usd, outcome.succeeded),
+            Some(at) => of_feature(outcome, at).unwrap_or_default(),
         };
+        let cost = |outcome: &Outcome| sums(outcome).0.0 as f64;
+        let succeeded = |outcome: &Outcome| sums(outcome).1 as f64;
+        (!self.record.is_empty())
+            .then(|| LetThrough { cost: self.share(recorded, cost), succeeded: self.share(recorded, succeeded) })
+    }
+
+    fn share(&self, recorded: [&Outcome; 2], sum: impl Fn(&Outcome) -> f64) -> Share {
         let [held, free] = [0, 1].map(|side: usize| {
             let mut points: Vec<(f64, f64)> =
-                self.record.iter().map(|(asked, outcomes)| (*asked, cost(&outcomes[side]).0 as f64)).collect();
-            points.insert(points.partition_point(|(asked, _)| *asked < 1.0), (1.0, recorded[side] as f64));
+                self.record.iter().map(|(asked, outcomes)| (*asked, sum(&outcomes[side]))).collect();
+            points.insert(points.partition_point(|(asked, _)| *asked < 1.0), (1.0, sum(recorded[side])));
             points
         });
-        Some(LetThrough { held, free })
+        Share { held, free }
     }
 }
 
@@ -207,15 +219,15 @@ mod tests {
 
     #[test]
     fn what_a_cap_lets_through_falls_as_more_is_asked() {
-        let by = LetThrough {
+        let by = Share {
             held: vec![(0.5, 50.0), (0.8, 80.0), (1.0, 80.0), (1.5, 80.0)],
             free: vec![(0.5, 50.0), (0.8, 80.0), (1.0, 100.0), (1.5, 150.0)],
         };
         for (demand, share) in [(0.1, 1.0), (0.5, 1.0), (0.65, 1.0), (1.0, 0.8), (1.25, 0.64), (2.0, 0.4)] {
-            assert!((by.share(demand) - share).abs() < 1e-9, "{demand}: {}", by.share(demand));
+            assert!((by.at(demand) - share).abs() < 1e-9, "{demand}: {}", by.at(demand));
         }
-        let nothing = LetThrough { held: vec![(1.0, 0.0)], free: vec![(1.0, 0.0)] };
-        assert!((nothing.share(1.0) - 1.0).abs() < 1e-9);
+        let nothing = Share { held: vec![(1.0, 0.0)], free: vec![(1.0, 0.0)] };
+        assert!((nothing.at(1.0) - 1.0).abs() < 1e-9);
     }
 
     #[test]

@@ -151,20 +151,22 @@ fn dry(preview: &ImportPreview, output: &Output) -> anyhow::Result<()> {
         vec![column.column.clone(), column.first_value.clone(), field, column.unit.clone()]
     };
     output.table(&["Column", "First value", "Field", "Unit"], preview.columns.iter().map(row).collect(), 0..0)?;
+    // Rows of a file whose columns are not known yet are neither taken nor rejected.
+    let is_mapped = preview.problem.is_none() || !preview.rejects.is_empty();
+    let rejected = if is_mapped { format!(", {} rejected", preview.rejects.len()) } else { String::new() };
     let summary = format!(
-        "Read as {}; {}, {} rejected. Nothing was written.",
+        "Read as {}; {}{rejected}. Nothing was written.",
         preview.source_format,
         match (preview.is_whole, preview.rows_read) {
             (true, 1) => "its only row was looked at".to_owned(),
             (true, rows) => format!("all {} rows looked at", count(rows)),
             (false, rows) => format!("the first {} rows looked at, and no others", count(rows)),
         },
-        preview.rejects.len()
     );
     output.remark(&summary)?;
     unread(&preview.unread_fields, preview.times_without_zone, &preview.source_format, output)?;
     rejects(&preview.rejects, preview.rejects.len() as u64, output)?;
-    failed(preview.failed_rejects, output)?;
+    failed(if is_mapped { preview.failed_rejects } else { 0 }, output)?;
     proposal(&preview.guesses, output)?;
     problem()
 }
