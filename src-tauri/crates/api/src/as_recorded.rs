@@ -37,7 +37,8 @@ fn recorded_project(workload: &Workload, catalog: &CatalogSnapshot) -> Project {
     let answered = answers(workload, catalog);
     let overall = most(answered.values().flatten().map(|(model, requests)| (model.clone(), *requests)));
     let all_tags = requests_by_tag(workload);
-    let mut tags: Vec<(u16, u64)> = all_tags.clone().into_iter().filter(|(tag, _)| *tag != NO_ENTRY).collect();
+    let mut tags: Vec<(u16, u64)> =
+        all_tags.iter().map(|(tag, requests)| (*tag, *requests)).filter(|(tag, _)| *tag != NO_ENTRY).collect();
     let names = &workload.names.features.entries;
     tags.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| names.get(usize::from(a.0)).cmp(&names.get(usize::from(b.0)))));
     let has_more = tags.len() > MOST_FEATURES || all_tags.contains_key(&NO_ENTRY);

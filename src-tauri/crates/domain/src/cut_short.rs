@@ -33,7 +33,7 @@ impl Outcome {
     /// Requests that budgets refused or passed to another policy.
     #[must_use]
     pub fn acted_on_by_budgets(&self) -> u64 {
-        let acting = self.guardrail_events.iter().filter(|event| event.action != GuardrailAction::Alert);
+        let acting = self.guardrail_events.iter().filter(|event| event.acted());
         acting.map(|event| event.requests).sum()
     }
 
@@ -49,10 +49,14 @@ impl Outcome {
 }
 
 impl GuardrailEvent {
+    /// Whether it changed how requests were answered.
+    #[must_use]
+    pub fn acted(&self) -> bool {
+        self.action != GuardrailAction::Alert && self.requests > 0
+    }
+
     fn cuts_short(&self, days: f64) -> bool {
-        self.action != GuardrailAction::Alert
-            && self.requests > 0
-            && self.period.is_some_and(|period| period.exceeds(days))
+        self.acted() && self.period.is_some_and(|period| period.exceeds(days))
     }
 
     /// Why nothing follows for a month from so many days within which it came.

@@ -117,8 +117,7 @@ impl OwnershipProjection {
             failures: failed * failure_usd,
             replayed: replayed.map(|months| Replayed {
                 months: months.clone(),
-                // The months have the record's requests but for a rest of a day; so many times of them are 30 of its days.
-                like_the_record: months.demand_of(outcome.requests as f64 * MONTH / days),
+                like_the_record: months.demand_of_30_days(outcome.requests, days),
                 failure_usd,
             }),
             engineering: beyond(ownership.engineering_usd_per_month),

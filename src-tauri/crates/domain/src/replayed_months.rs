@@ -49,13 +49,12 @@ impl ReplayedMonth {
     /// Of the outcome of a month, at so many times the requests.
     #[must_use]
     pub fn new(demand: f64, outcome: &Outcome) -> Self {
-        let acted = |event: &&GuardrailEvent| event.action != GuardrailAction::Alert && event.requests > 0;
         Self {
             demand,
             requests: outcome.requests as f64,
             bill_usd: outcome.cost_usd.to_usd_lossy(),
             unanswered: (outcome.failed + outcome.refused) as f64,
-            used_up: outcome.guardrail_events.iter().find(acted).map(UsedUp::of),
+            used_up: outcome.guardrail_events.iter().find(|event| event.acted()).map(UsedUp::of),
         }
     }
 }
@@ -86,11 +85,12 @@ impl ReplayedMonths {
         &self.architecture
     }
 
-    /// The demand of a month with so many requests.
+    /// The demand of 30 days like those of a record that has so many requests in so many days. A month like the record has its requests
+    /// but for a rest of a day.
     #[must_use]
-    pub fn demand_of(&self, requests: f64) -> f64 {
+    pub fn demand_of_30_days(&self, requests: u64, days: f64) -> f64 {
         let like_the_record = self.between(1.0, |month| month.requests);
-        if like_the_record > 0.0 { requests / like_the_record } else { 1.0 }
+        if like_the_record > 0.0 { requests as f64 * Period::Month.days() / days / like_the_record } else { 1.0 }
     }
 
     /// What the calls of a month of this demand cost, in US dollars.
@@ -201,7 +201,7 @@ mod tests {
         for (demand, unanswered) in [(0.5, 0.0), (1.0, 37.5), (2.0, 68.75)] {
             close(capped.unanswered(demand), unanswered);
         }
-        close(capped.demand_of(75.0), 0.75);
+        close(capped.demand_of_30_days(75, 30.0), 0.75);
     }
 
     #[test]

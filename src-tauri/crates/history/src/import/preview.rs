@@ -124,7 +124,9 @@ pub fn preview_log(log: &LogSource, now: Timestamp, limit: u64) -> Result<LogPre
     preview.skipped_rows = rows.skipped;
     preview.unread_fields = rows.unread_fields();
     preview.times_without_zone = rows.times_without_zone;
-    preview.failed_rejects = rows.failed_rejects;
+    if preview.problem.is_none() {
+        preview.failed_rejects = rows.failed_rejects;
+    }
     // How a known program names its columns is known; of any other table every column counts.
     if matches!(rows.plan, Plan::Columns(_)) {
         preview.guesses = guess_columns(&log.file, &rows.held())?;

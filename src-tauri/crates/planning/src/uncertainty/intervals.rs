@@ -168,10 +168,10 @@ impl Sides {
         let asked: Rc<[f64]> = free.whole.asked(expansion).into();
         let free = FreeSides { whole: Rc::new(free.whole), features: free.features.into_iter().map(Rc::new).collect() };
         for (at, (own, free)) in self.features.iter_mut().zip(&free.features).enumerate() {
-            own.hold_down(Rc::clone(free), by.let_through(Some(at), recorded), Rc::clone(&asked));
+            own.hold_down(Rc::clone(free), by.let_through(Some(at), recorded), Rc::clone(&asked), None);
         }
         let record = by.let_through(None, recorded);
-        self.whole.hold_down_with_months(Rc::clone(&free.whole), record, asked, by.months);
+        self.whole.hold_down(Rc::clone(&free.whole), record, asked, by.months);
         self.free = Some(free);
     }
 

@@ -37,13 +37,8 @@ impl Side {
         Self { material, resampled, moves, held_down: None }
     }
 
-    /// Has a feature cost what budgets let through of it where all features ask so much.
-    pub(super) fn hold_down(&mut self, free: Rc<Self>, record: Option<LetThrough>, asked: Rc<[f64]>) {
-        self.held_down = Some(HeldDown { free, record, asked, months: None });
-    }
-
-    /// The same of an architecture, with its months.
-    pub(super) fn hold_down_with_months(
+    /// Has it cost what budgets let through of it where all features ask so much; months are those of an architecture.
+    pub(super) fn hold_down(
         &mut self,
         free: Rc<Self>,
         record: Option<LetThrough>,

@@ -9,7 +9,7 @@
 
 use std::num::{NonZeroU32, NonZeroUsize};
 
-use routewright_domain::{GuardrailAction, Money, Outcome, Period, ReplayedMonths, Scenario, Timestamp, by_demand};
+use routewright_domain::{Money, Outcome, Period, ReplayedMonths, Scenario, Timestamp, by_demand};
 use routewright_engine::{Cancelled, Plan, ReplayInput, Watch, replay};
 
 use super::period::Record;
@@ -54,7 +54,7 @@ pub(super) struct UnderBudgets {
 /// Months that were replayed, and 30 days of the record among them.
 pub(super) struct MonthsLikeIt {
     months: ReplayedMonths,
-    /// The demand of 30 of its days: months have its requests but for a rest of a day.
+    /// The demand of 30 of its days.
     like_the_record: f64,
 }
 
@@ -146,8 +146,7 @@ impl Governed<'_> {
         let Some(months) = replayed_months(&[self.plan], input, asked, threads, watch)?.pop() else {
             return Ok(None);
         };
-        let of_30_days = recorded.requests as f64 * Timestamp::NANOS_PER_MONTH as f64 / record.span_ns as f64;
-        let like_the_record = months.demand_of(of_30_days);
+        let like_the_record = months.demand_of_30_days(recorded.requests, days);
         // A month that nobody asks for tells nothing of those that are.
         let acts = months.acts_from().is_some_and(|demand| demand <= most.max(1.0) * like_the_record);
         Ok(acts.then_some(MonthsLikeIt { months, like_the_record }))
@@ -158,14 +157,9 @@ impl UnderBudgets {
     /// What is let through of the record: of the whole, or of the feature at that position. `recorded` are the outcomes of the record
     /// under budgets and without. `None` where no budget acts.
     pub(super) fn let_through(&self, feature: Option<usize>, recorded: [&Outcome; 2]) -> Option<LetThrough> {
-        let of_feature =
-            |outcome: &Outcome, at: usize| outcome.features.get(at).map(|own| (own.cost_usd, own.succeeded));
-        let sums = |outcome: &Outcome| match feature {
-            None => (outcome.cost_usd, outcome.succeeded),
-            Some(at) => of_feature(outcome, at).unwrap_or_default(),
-        };
-        let cost = |outcome: &Outcome| sums(outcome).0.0 as f64;
-        let succeeded = |outcome: &Outcome| sums(outcome).1 as f64;
+        let cost = |outcome: &Outcome| feature.map_or(outcome.cost_usd, |at| outcome.features[at].cost_usd).0 as f64;
+        let succeeded =
+            |outcome: &Outcome| feature.map_or(outcome.succeeded, |at| outcome.features[at].succeeded) as f64;
         (!self.record.is_empty())
             .then(|| LetThrough { cost: self.share(recorded, cost), succeeded: self.share(recorded, succeeded) })
     }
@@ -194,10 +188,7 @@ fn by_what_they_ask(replays: Vec<[Outcome; 2]>, recorded: i128) -> Vec<(f64, [Ou
 
 /// Whether a budget that lasts longer than a day changed how requests were answered.
 fn acted(outcome: &Outcome) -> bool {
-    outcome
-        .guardrail_events
-        .iter()
-        .any(|event| event.action != GuardrailAction::Alert && event.requests > 0 && event.period != Some(Period::Day))
+    outcome.guardrail_events.iter().any(|event| event.acted() && event.period != Some(Period::Day))
 }
 
 /// The least and the most that resamples ask, but for a few.

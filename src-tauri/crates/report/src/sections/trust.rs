@@ -80,7 +80,7 @@ pub(super) fn sections(pairing: &Pairing) -> Result<Vec<Section>, ReportError> {
     } else if own.month_unstopped.is_some() {
         let why = "Budgets act in a month like these days that last longer than these days do. Assumptions are varied over the days alone, so \
                    what the bill rests on is not told: that takes a log as long as the budget's period.";
-        sections.push(parts::topic(part, "What the bill rests on", vec![parts::paragraph(why.to_owned())]));
+        sections.push(parts::topic(part, "What the bill rests on", vec![parts::paragraph(why)]));
     }
     Ok(sections)
 }

@@ -152,8 +152,10 @@ fn dry(preview: &ImportPreview, output: &Output) -> anyhow::Result<()> {
     };
     output.table(&["Column", "First value", "Field", "Unit"], preview.columns.iter().map(row).collect(), 0..0)?;
     // Rows of a file whose columns are not known yet are neither taken nor rejected.
-    let is_mapped = preview.problem.is_none() || !preview.rejects.is_empty();
-    let rejected = if is_mapped { format!(", {} rejected", preview.rejects.len()) } else { String::new() };
+    let rejected = match preview.problem {
+        Some(_) => String::new(),
+        None => format!(", {} rejected", preview.rejects.len()),
+    };
     let summary = format!(
         "Read as {}; {}{rejected}. Nothing was written.",
         preview.source_format,
@@ -166,7 +168,7 @@ fn dry(preview: &ImportPreview, output: &Output) -> anyhow::Result<()> {
     output.remark(&summary)?;
     unread(&preview.unread_fields, preview.times_without_zone, &preview.source_format, output)?;
     rejects(&preview.rejects, preview.rejects.len() as u64, output)?;
-    failed(if is_mapped { preview.failed_rejects } else { 0 }, output)?;
+    failed(preview.failed_rejects, output)?;
     proposal(&preview.guesses, output)?;
     problem()
 }
