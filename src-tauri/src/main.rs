@@ -6,6 +6,7 @@
 mod closing;
 mod commands;
 mod dialogs;
+mod display;
 mod drawing;
 mod host;
 mod keychain;
@@ -31,6 +32,9 @@ fn main() -> ExitCode {
     let asked = opening::asked(arguments, &folder);
     // It reads the price catalog, which takes as long as the toolkit takes to start.
     let session = thread::spawn(session::open);
+    if let Err(why) = display::connect() {
+        return fail(why);
+    }
     let application = tauri::Builder::default()
         // First of all: a second start hands over its arguments and ends. Without a session bus there is no second start
         // to know of, and the plugin lets the program go on.

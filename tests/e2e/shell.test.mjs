@@ -2,13 +2,14 @@
 // program writes the project file.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { testId } from "./driver.mjs";
-import { atRest, go, open } from "./routewright.mjs";
+import { freshHome, testId } from "./driver.mjs";
+import { atRest, desktop, go, open } from "./routewright.mjs";
 
 const FAILURE = fileURLToPath(new URL("../../screenshots/shell-failure.png", import.meta.url));
 
@@ -118,5 +119,17 @@ describe("the app around its screens", () => {
     const recent = () =>
       app.execute("return document.querySelector(arguments[0])?.dataset.path", testId("recent-project"));
     await app.waitFor("the recent project", async () => (await recent()) === file);
+  });
+});
+
+describe("the app without a display", () => {
+  it("says what is missing and what works without one", () => {
+    const { status, stderr } = spawnSync(desktop, [], {
+      encoding: "utf8",
+      env: { PATH: process.env.PATH, HOME: freshHome() },
+    });
+    assert.equal(status, 1, stderr);
+    assert.match(stderr, /^Routewright could not start: no display can be reached/);
+    assert.doesNotMatch(stderr, /panicked/);
   });
 });

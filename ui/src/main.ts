@@ -14,9 +14,10 @@ import { theme } from "./lib/session/theme.svelte";
 
 theme.start();
 
-// Both are on the first screen: asked for with the first text only, they would come when it is laid out in another font already.
-for (const family of ["Inter Variable", "JetBrains Mono Variable"])
-  void document.fonts.load(`13px "${family}"`);
+/** Both are on the first screen. Laid out in other fonts while these are on their way, it would be laid out twice. */
+const fonts = ["Inter Variable", "JetBrains Mono Variable"].map((family) =>
+  document.fonts.load(`13px "${family}"`),
+);
 
 // The backend and the file of the first screen answer while the window is built.
 void session.start();
@@ -24,4 +25,5 @@ screens.show(route.screen);
 
 const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
-mount(App, { target });
+// A font that cannot be read is no reason to show nothing.
+void Promise.allSettled(fonts).then(() => mount(App, { target }));

@@ -74,6 +74,8 @@ fn install() -> Option<PathBuf> {
         .args(["install", "cargo-deny", "--locked", "--version", VERSION, "--profile", "dev"])
         .args(["--root".into(), workspace::tools(), "--target-dir".into(), build.clone()])
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        // There are crates enough to keep every core busy.
+        .env("CARGO_PROFILE_DEV_CODEGEN_UNITS", "1")
         .run();
     // Hundreds of megabytes that nothing needs again; where they cannot be removed, they only fill the disk.
     let _ = std::fs::remove_dir_all(build);
