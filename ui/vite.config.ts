@@ -1,10 +1,11 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { staticIcons } from "./staticIcons";
 
 const from = (path: string) => new URL(path, import.meta.url).pathname;
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [staticIcons(), svelte()],
   resolve: { alias: { $lib: from("./src/lib"), $components: from("./src/components") } },
   clearScreen: false,
   server: { port: 1420, strictPort: true },
@@ -16,6 +17,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        // What screens share is one file, not two dozen: each is asked for by itself.
+        codeSplitting: {
+          groups: [{ name: "shared", test: /src.(components|lib)./ }],
+        },
+      },
+    },
   },
   test: { include: ["src/**/*.test.ts"], environment: "node", css: { include: /tokens\.css/ } },
 });

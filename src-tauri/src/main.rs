@@ -46,6 +46,7 @@ fn main() -> ExitCode {
         .manage(asked)
         .manage(menu::Shown::default())
         .manage(closing::Asked::default())
+        .menu(menu::bar)
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
         .on_window_event(closing::on_window_event)
         .invoke_handler(tauri::generate_handler![

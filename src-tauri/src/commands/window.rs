@@ -1,9 +1,9 @@
 //! Commands on the window itself, and on where the program keeps things.
 
 use routewright_api::{ApiError, Storage};
-use tauri::{AppHandle, State};
+use tauri::AppHandle;
 
-use crate::menu::{self, Group, Shown};
+use crate::menu::{self, Group};
 use crate::session::{Shared, blocking};
 
 #[tauri::command]
@@ -12,8 +12,8 @@ pub(crate) async fn show_storage(session: Shared<'_>) -> Result<Storage, ApiErro
 }
 
 #[tauri::command]
-pub(crate) async fn show_menu(app: AppHandle, shown: State<'_, Shown>, menu: Vec<Group>) -> Result<(), ApiError> {
-    menu::show(&app, &shown, &menu).map_err(|error| ApiError::internal(format!("the menu: {error}")))
+pub(crate) async fn show_menu(app: AppHandle, menu: Vec<Group>) -> Result<(), ApiError> {
+    menu::show(&app, menu).await.map_err(|error| ApiError::internal(format!("the menu: {error}")))
 }
 
 /// Ends the program, once the window has written what was waiting.

@@ -1,7 +1,13 @@
 import { between, betweenShares, wide, type Ends } from "$lib/format/interval";
 import { percent, seconds } from "$lib/format/measure";
 import { perThousand, total } from "$lib/format/money";
-import type { ArchitectureIntervals, DeltaIntervals, FigureIntervals, Quality } from "$lib/ipc/generated";
+import type {
+  ArchitectureIntervals,
+  DeltaIntervals,
+  Evidence,
+  FigureIntervals,
+  Quality,
+} from "$lib/ipc/generated";
 
 const DASH = "–";
 
@@ -52,6 +58,15 @@ function endsOf(metric: string, figures: FigureIntervals, requests: number): str
     default:
       return null;
   }
+}
+
+type Shown = { metric: string; raw: string; text: string; evidence: Evidence | null };
+
+/** Text about as wide as the interval of a figure, whose ends are written as it is; empty where it has none, as a share of all. */
+export function roomOf({ metric, raw, text, evidence }: Shown): string {
+  if (metric === "requests" || Number(raw) === 0 || Number(raw) === 1) return "";
+  const amount = text.replace(/\s.*$/, "");
+  return `${amount}–${text}${metric === "quality" && evidence === "assumed" ? " if as assumed" : ""}`;
 }
 
 const DIFFERENCES: Record<string, (of: DeltaIntervals) => Ends<number | string> | null> = {

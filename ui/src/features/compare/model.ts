@@ -24,7 +24,7 @@ import type {
 } from "$lib/ipc/generated";
 import type { PanelId } from "./arrangement";
 import { guardrailSummary } from "./guardrails";
-import { intervalOf, leavesOpen, qualityEnds, qualityHolds } from "./intervals";
+import { intervalOf, leavesOpen, qualityEnds, qualityHolds, roomOf } from "./intervals";
 import { behindFigure, type Asked } from "./requests";
 import { pairedQuality, sameQuality, sameUnderSeeds, withinNoise, type PairedInterval } from "./significance";
 import { tally, type RequirementTally } from "$lib/project/requirements";
@@ -39,6 +39,8 @@ export type Figure = {
   detail?: string;
   /** Its 95 % interval in words; null while that is not known. */
   interval: string | null;
+  /** Text about as wide as its interval will be; absent where none is awaited. */
+  room?: string;
   /** The recorded requests behind it; null where they cannot be told. */
   asked: Asked | null;
 };
@@ -88,6 +90,7 @@ export function rows(comparison: Comparison, project: Project, intervals: Interv
         ...figure,
         delta: withinNoise(figure.delta, leavesOpen(figure.metric, own)),
         interval: own && intervalOf(figure.metric, own.figures, outcome.requests),
+        ...(!own && { room: roomOf(figure) }),
         asked: behindFigure(figure.metric, outcome),
       })),
       requirements: tally(outcome.requirements),
@@ -102,7 +105,7 @@ function figures(
   base: Outcome,
   delta: Delta | null,
   own: ArchitectureIntervals | null,
-): Omit<Figure, "asked" | "interval">[] {
+): Omit<Figure, "asked" | "interval" | "room">[] {
   const paired = pairedQuality(outcome, own);
   const { requests, cost_usd: cost, cost_evidence: priced, ttft_ms: ttft, latency_ms: latency } = outcome;
   const time = (

@@ -5,6 +5,7 @@ class Busy {
   /** Not a state: what is added while effects run must not be weighed against what they were told before. */
   #running = 0;
   #now = $state(false);
+  #waiting: (() => void)[] = [];
 
   get now(): boolean {
     return this.#now;
@@ -24,10 +25,16 @@ class Busy {
     return work.finally(this.begin());
   }
 
+  /** Until nothing is under way. */
+  end(): Promise<void> {
+    return this.#running === 0 ? Promise.resolve() : new Promise((done) => this.#waiting.push(done));
+  }
+
   #count(change: 1 | -1): void {
     this.#running += change;
     // Work may start inside an effect, which must not depend on what it raises.
     untrack(() => (this.#now = this.#running > 0));
+    if (this.#running === 0) this.#waiting.splice(0).forEach((done) => done());
   }
 }
 
