@@ -122,10 +122,7 @@ fn main() -> ExitCode {
             commands::outcomes::remove_outcomes,
             commands::replay::project_costs,
         ])
-        .setup(|app| {
-            app.webview_windows().values().for_each(drawing::suit_the_machine);
-            Ok(())
-        })
+        .setup(drawing::set_up)
         .build(tauri::generate_context!());
     match application {
         Ok(application) => run(application, session),

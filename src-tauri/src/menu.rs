@@ -6,7 +6,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use serde::Deserialize;
-use tauri::menu::{IsMenuItem, Menu, MenuItem, Submenu};
+use tauri::menu::{Menu, MenuItem, Submenu};
 use tauri::{AppHandle, Emitter, Manager as _, Wry};
 use tokio::sync::oneshot;
 

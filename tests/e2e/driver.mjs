@@ -3,11 +3,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { environment, stillRunning, virtualDisplay } from "./display.mjs";
 import { keyPresses } from "./keyboard.mjs";
 import { freePort, start, stop, waitFor } from "./processes.mjs";
 import { Session, ready } from "./webdriver.mjs";
 
-const SCREEN = "1920x1080x24";
+/** The second is the name of the same switch before Tauri 2.9. */
+const AUTOMATED = { TAURI_WEBVIEW_AUTOMATION: "true", TAURI_AUTOMATION: "true" };
 
 /** Whether an element stands where it stood two frames ago. */
 const AT_REST = `
@@ -61,16 +63,11 @@ export async function launch({ binary, args = [], env = {}, home: kept }) {
   const temporary = kept ? null : home;
   const started = [];
   try {
-    const base = environment(home);
+    const base = { ...environment(home), ...AUTOMATED };
     if (process.env.ROUTEWRIGHT_E2E_DISPLAY && process.env.DISPLAY) {
       base.DISPLAY = process.env.DISPLAY;
     } else {
-      const xvfb = start("Xvfb", ["-displayfd", "3", "-screen", "0", SCREEN, "-nolisten", "tcp"], {
-        env: base,
-        extraPipe: true,
-      });
-      started.push(xvfb);
-      base.DISPLAY = `:${await displayNumber(xvfb)}`;
+      base.DISPLAY = await virtualDisplay(base, started);
     }
     const port = await freePort();
     // The driver starts the program with its own environment, so the program's variables go to the driver.
@@ -83,47 +80,6 @@ export async function launch({ binary, args = [], env = {}, home: kept }) {
     await clear(started, temporary);
     throw error;
   }
-}
-
-function environment(home) {
-  const folders = {
-    HOME: home,
-    XDG_DATA_HOME: join(home, "data"),
-    XDG_CONFIG_HOME: join(home, "config"),
-    XDG_CACHE_HOME: join(home, "cache"),
-    XDG_RUNTIME_DIR: join(home, "runtime"),
-  };
-  for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { PATH, LANG = "C.UTF-8", TMPDIR } = process.env;
-  return {
-    PATH,
-    LANG,
-    ...(TMPDIR && { TMPDIR }),
-    ...folders,
-    GDK_BACKEND: "x11",
-    // No session bus: neither the accessibility bridge nor stored settings belong to a test.
-    NO_AT_BRIDGE: "1",
-    GSETTINGS_BACKEND: "memory",
-    TAURI_WEBVIEW_AUTOMATION: "true",
-    // The name of the same switch before Tauri 2.9.
-    TAURI_AUTOMATION: "true",
-  };
-}
-
-async function displayNumber(xvfb) {
-  let number = "";
-  xvfb.child.stdio[3].on("data", (chunk) => (number += chunk));
-  return waitFor(
-    "Xvfb to name its display",
-    () => stillRunning(xvfb) && number.endsWith("\n") && number.trim(),
-  );
-}
-
-function stillRunning(handle) {
-  if (handle.ended === null) return true;
-  const error = new Error(`${handle.name} ${handle.ended}\n${handle.output}`);
-  error.fatal = true;
-  throw error;
 }
 
 async function openSession(driver, port, binary, args) {

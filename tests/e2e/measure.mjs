@@ -3,6 +3,7 @@
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { drawnAfter } from "./drawn.mjs";
 import { freshHome, testId } from "./driver.mjs";
 import { sleep } from "./processes.mjs";
 import { atRest, command, desktop as binary, go, historyFile, open, projectFile } from "./routewright.mjs";
@@ -10,24 +11,13 @@ import { atRest, command, desktop as binary, go, historyFile, open, projectFile 
 const ROWS = Number(process.argv[2] ?? 1_000_000);
 const SAMPLE_ROWS = 50_000;
 const EDITS = 12;
+const LAUNCHES = 9;
 const MODELS = ["openai/gpt-5.4", "openai/gpt-5.4-mini", "openai/gpt-4o", "openai/gpt-4o-mini"];
 
 const home = freshHome();
 const ms = (value) => `${Math.round(value)} ms`;
 const print = (what, figures) => console.log(`${what.padEnd(58)} ${figures}`);
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-
-/** When the process of a program began, in milliseconds since 1970, to a hundredth of a second. */
-function startOf(program) {
-  const pid = execFileSync("pgrep", ["--newest", "--full", `^${program}`], { encoding: "utf8" }).trim();
-  // Fields after the name, which may hold spaces; the start is the 22nd, in clock ticks since the boot.
-  const ticks = Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ")[19]);
-  const boot = Number(readFileSync("/proc/stat", "utf8").match(/^btime (\d+)/m)[1]);
-  const uptime = Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]);
-  // The boot time is told in whole seconds; the uptime is not.
-  const booted = Math.abs(Date.now() / 1000 - uptime - boot) < 2 ? Date.now() / 1000 - uptime : boot;
-  return (booted + ticks / 100) * 1000;
-}
 
 /** Frames from now on: `stopFrames` gives the gaps between them, in milliseconds. */
 const startFrames = (app) =>
@@ -41,27 +31,15 @@ const stopFrames = (app) => app.execute("const { gaps } = window; window.gaps = 
 const frames = (gaps) =>
   gaps.length === 0 ? "at once" : `longest frame ${ms(Math.max(...gaps))}, median ${ms(median(gaps))}, of ${gaps.length}`;
 
-async function launched() {
-  const app = await open({ home });
-  const rested = await app.execute(
-    "return performance.timeOrigin + performance.getEntriesByName('at-rest')[0].startTime",
-  );
-  const whole = rested - startOf(binary);
-  const inPage = await app.execute(
-    "const [page] = performance.getEntriesByType('navigation'); return page.domContentLoadedEventEnd",
-  );
-  return { app, whole, inPage };
-}
-
 async function launches() {
-  const first = await launched();
-  const file = projectFile(first.app);
-  await first.app.close();
-  const second = await launched();
-  print("launch to interactive, sample not made yet", ms(first.whole));
-  print("launch to interactive, sample there", `${ms(second.whole)}, the page itself ${ms(second.inPage)}`);
-  await second.app.close();
-  return file;
+  const drawn = () => drawnAfter({ binary, args: ["--sample"], home });
+  print("launch until the first screen stands, sample not made yet", ms(await drawn()));
+  const again = [];
+  while (again.length < LAUNCHES) again.push(await drawn());
+  print(
+    "launch until the first screen stands, sample there",
+    `${ms(median(again))}, ${ms(Math.min(...again))} to ${ms(Math.max(...again))}`,
+  );
 }
 
 /** Makes a workload of the history the project's. */
@@ -265,7 +243,8 @@ async function scrolled(app, step) {
 }
 
 try {
-  const file = await launches();
+  await launches();
+  const file = projectFile({ home });
   const name = "large";
   const args = [
     "workload",
