@@ -3,19 +3,11 @@
 //! WebKit composes a page on the GPU. Where a machine has none (a virtual machine, a remote desktop), it has the processor imitate
 //! one, which composes the whole window for every frame; without compositing it draws what has changed, several times as fast.
 
-use std::error::Error;
-
-use tauri::{App, Manager as _, WebviewWindow};
-
-/// Has every window draw as suits the machine.
-pub(crate) fn set_up(app: &mut App) -> Result<(), Box<dyn Error>> {
-    app.webview_windows().values().for_each(suit_the_machine);
-    Ok(())
-}
+use tauri::WebviewWindow;
 
 /// Lets the web view draw without a GPU where the machine has none.
 #[cfg(target_os = "linux")]
-fn suit_the_machine(window: &WebviewWindow) {
+pub(crate) fn suit_the_machine(window: &WebviewWindow) {
     use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
 
     if has_gpu(std::path::Path::new("/dev/dri")) {
@@ -32,7 +24,7 @@ fn suit_the_machine(window: &WebviewWindow) {
 
 /// Web views of other systems choose for themselves.
 #[cfg(not(target_os = "linux"))]
-fn suit_the_machine(_: &WebviewWindow) {}
+pub(crate) fn suit_the_machine(_: &WebviewWindow) {}
 
 /// Whether the folder of the kernel's graphics devices has one that draws; one that only shows has no `renderD` node.
 #[cfg(target_os = "linux")]

@@ -122,12 +122,12 @@ fn main() -> ExitCode {
             commands::outcomes::remove_outcomes,
             commands::replay::project_costs,
         ])
-        .setup(drawing::set_up)
+        .setup(|app| {
+            app.webview_windows().values().for_each(drawing::suit_the_machine);
+            Ok(())
+        })
         .build(tauri::generate_context!());
-    match application {
-        Ok(application) => run(application, session),
-        Err(error) => fail(&error.to_string()),
-    }
+    application.map_or_else(|error| fail(&error.to_string()), |application| run(application, session))
 }
 
 /// Runs the program on the session that was opened beside its start.
