@@ -29,9 +29,9 @@ describe("intervals of the matrix", () => {
     expect(room("requests")).toBe("");
     expect(room("cost_usd")).toMatch(/^(\$[\d.,]+)–\1$/);
     expect(room("latency_ms.p95")).toMatch(/^([\d.]+)–\1\ss$/);
-    const quality = { metric: "quality", raw: "0.884", text: "88.4 %" };
-    expect(roomOf({ ...quality, evidence: "assumed" })).toBe("88.4–88.4 % if as assumed");
-    expect(roomOf({ ...quality, evidence: "recorded" })).toBe("88.4–88.4 %");
+    const quality = { metric: "quality", raw: "0.884", text: "88.4\u00a0%" };
+    expect(roomOf({ ...quality, evidence: "assumed" })).toBe("88.4–88.4\u00a0% if as assumed");
+    expect(roomOf({ ...quality, evidence: "recorded" })).toBe("88.4–88.4\u00a0%");
     expect(roomOf({ ...quality, raw: "1", text: "100 %", evidence: "recorded" })).toBe("");
     expect(figure(0, "cost_usd")?.room).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { between, betweenShares, wide, type Ends } from "$lib/format/interval";
+import { between, betweenShares, joined, wide, type Ends } from "$lib/format/interval";
 import { percent, seconds } from "$lib/format/measure";
 import { perThousand, total } from "$lib/format/money";
 import type {
@@ -11,12 +11,15 @@ import type {
 
 const DASH = "–";
 
+/** What an interval of quality holds fixed, in words. */
+const AS_ASSUMED = "if as assumed";
+
 /** Ends that one decimal of a per cent would not tell apart. */
 const narrow = (of: Ends<number> | null) => of !== null && of.high - of.low < 0.002;
 
 /** Without outcomes the interval of quality shows the choice of requests alone: what is assumed of models is held fixed in it. */
 const heldFixed = (interval: string | null, { quality_held_fixed }: FigureIntervals) =>
-  interval !== null && quality_held_fixed ? `${interval} if as assumed` : interval;
+  interval !== null && quality_held_fixed ? `${interval} ${AS_ASSUMED}` : interval;
 
 /**
  * The 95 % interval of a quality: the study's once it is there, so that every place says the same; until then how far one replay's
@@ -28,7 +31,7 @@ export function qualityEnds(quality: Quality, own: ArchitectureIntervals | null)
 
 /** What that interval holds fixed, in words; empty where it holds nothing. */
 export const qualityHolds = (own: ArchitectureIntervals | null): string =>
-  own?.figures.quality_held_fixed && own.figures.quality ? "if as assumed" : "";
+  own?.figures.quality_held_fixed && own.figures.quality ? AS_ASSUMED : "";
 
 /** The 95 % interval of a figure of the matrix; null as well where both ends read the same, which says nothing. */
 export function intervalOf(metric: string, figures: FigureIntervals, requests: number): string | null {
@@ -60,15 +63,6 @@ function endsOf(metric: string, figures: FigureIntervals, requests: number): str
   }
 }
 
-type Shown = { metric: string; raw: string; text: string; evidence: Evidence | null };
-
-/** Text about as wide as the interval of a figure, whose ends are written as it is; empty where it has none, as a share of all. */
-export function roomOf({ metric, raw, text, evidence }: Shown): string {
-  if (metric === "requests" || Number(raw) === 0 || Number(raw) === 1) return "";
-  const amount = text.replace(/\s.*$/, "");
-  return `${amount}–${text}${metric === "quality" && evidence === "assumed" ? " if as assumed" : ""}`;
-}
-
 const DIFFERENCES: Record<string, (of: DeltaIntervals) => Ends<number | string> | null> = {
   cost_usd: (of) => of.cost_usd,
   cost_per_thousand: (of) => of.cost_usd,
@@ -80,6 +74,15 @@ const DIFFERENCES: Record<string, (of: DeltaIntervals) => Ends<number | string> 
   succeeded: (of) => of.success_points,
   "fallback_depth.share": (of) => of.fallback_points,
 };
+
+type Shown = { metric: string; raw: string; text: string; evidence: Evidence | null };
+
+/** Text about as wide as the interval of a figure, whose ends are written as it is; empty where it has none, as a share of all. */
+export function roomOf({ metric, raw, text, evidence }: Shown): string {
+  if (!(metric in DIFFERENCES) || Number(raw) === 0 || Number(raw) === 1) return "";
+  const ends = joined(text, text);
+  return metric === "quality" && evidence === "assumed" ? `${ends} ${AS_ASSUMED}` : ends;
+}
 
 /** Whether the interval of the difference leaves open which of the two is higher. */
 export function leavesOpen(metric: string, own: ArchitectureIntervals | null): boolean {

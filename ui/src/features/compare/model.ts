@@ -90,7 +90,7 @@ export function rows(comparison: Comparison, project: Project, intervals: Interv
         ...figure,
         delta: withinNoise(figure.delta, leavesOpen(figure.metric, own)),
         interval: own && intervalOf(figure.metric, own.figures, outcome.requests),
-        ...(!own && { room: roomOf(figure) }),
+        room: own ? undefined : roomOf(figure),
         asked: behindFigure(figure.metric, outcome),
       })),
       requirements: tally(outcome.requirements),

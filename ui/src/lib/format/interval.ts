@@ -12,7 +12,11 @@ const SPACE = "\u00a0";
 export function between<T>(interval: Ends<T> | null | undefined, text: (end: T) => string): string | null {
   if (!interval) return null;
   const [low, high] = [text(interval.low), text(interval.high)];
-  if (low === high) return low;
+  return low === high ? low : joined(low, high);
+}
+
+/** Both ends side by side, with their unit once where it is the same. */
+export function joined(low: string, high: string): string {
   const unit = low.slice(low.lastIndexOf(SPACE));
   const shared = low.includes(SPACE) && high.endsWith(unit) && !low.startsWith("<");
   return `${shared ? low.slice(0, -unit.length) : low}–${high}`;
