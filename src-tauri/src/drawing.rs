@@ -1,30 +1,26 @@
 //! How the web view draws.
 //!
 //! WebKit composes a page on the GPU. Where a machine has none (a virtual machine, a remote desktop), it has the processor imitate
-//! one, which composes the whole window for every frame; without compositing it draws what has changed, several times as fast.
+//! one, which takes long to start and composes the whole window for every frame; without compositing it draws what has changed,
+//! several times as fast.
 
-use tauri::WebviewWindow;
-
-/// Lets the web view draw without a GPU where the machine has none.
+/// Lets web views draw without a GPU where the machine has none. WebKit reads this when it starts its processes.
+///
+/// Belongs before the program has a second thread, which might read the environment meanwhile.
 #[cfg(target_os = "linux")]
-pub(crate) fn suit_the_machine(window: &WebviewWindow) {
-    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
-
+pub(crate) fn suit_the_machine() {
     if has_gpu(std::path::Path::new("/dev/dri")) {
         return;
     }
-    let unaccelerated = window.with_webview(|webview| {
-        if let Some(settings) = webview.inner().settings() {
-            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
-        }
-    });
-    // A window that draws slowly is a window all the same.
-    drop(unaccelerated);
+    for switch in ["WEBKIT_DISABLE_COMPOSITING_MODE", "WEBKIT_DISABLE_DMABUF_RENDERER"] {
+        // What the user has set stays. A window that draws slowly is a window all the same.
+        drop(gtk::glib::setenv(switch, "1", false));
+    }
 }
 
 /// Web views of other systems choose for themselves.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn suit_the_machine(_: &WebviewWindow) {}
+pub(crate) fn suit_the_machine() {}
 
 /// Whether the folder of the kernel's graphics devices has one that draws; one that only shows has no `renderD` node.
 #[cfg(target_os = "linux")]

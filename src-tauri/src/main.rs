@@ -27,6 +27,7 @@ use tauri_plugin_window_state::StateFlags;
 const REMEMBERED: StateFlags = StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED);
 
 fn main() -> ExitCode {
+    drawing::suit_the_machine();
     let folder = std::env::current_dir().unwrap_or_default();
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
     let asked = opening::asked(arguments, &folder);
@@ -122,10 +123,6 @@ fn main() -> ExitCode {
             commands::outcomes::remove_outcomes,
             commands::replay::project_costs,
         ])
-        .setup(|app| {
-            app.webview_windows().values().for_each(drawing::suit_the_machine);
-            Ok(())
-        })
         .build(tauri::generate_context!());
     application.map_or_else(|error| fail(&error.to_string()), |application| run(application, session))
 }

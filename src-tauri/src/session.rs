@@ -14,8 +14,23 @@ pub(crate) type Shared<'a> = State<'a, Arc<Session>>;
 /// Has ready what the window asks for first.
 pub(crate) fn prepare(session: &Arc<Session>, opening: Opening) {
     let own = Arc::clone(session);
-    thread::spawn(move || routewright_api::prepare(&own, &opening));
+    thread::spawn(move || {
+        let_others_go_first();
+        routewright_api::prepare(&own, &opening);
+    });
 }
+
+/// Has this thread, and those that it starts, work where the start of the window leaves a processor free.
+#[cfg(target_os = "linux")]
+fn let_others_go_first() {
+    const NICE: i32 = 10;
+    // A thread as important as the others does the same work.
+    rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICE).unwrap_or_default();
+}
+
+/// Other systems have no such order of single threads, or none that lasts for so short a time.
+#[cfg(not(target_os = "linux"))]
+fn let_others_go_first() {}
 
 pub(crate) fn open() -> Result<Arc<Session>, ApiError> {
     let host = StandardHost::new(None)

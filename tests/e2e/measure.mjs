@@ -32,10 +32,8 @@ const frames = (gaps) =>
   gaps.length === 0 ? "at once" : `longest frame ${ms(Math.max(...gaps))}, median ${ms(median(gaps))}, of ${gaps.length}`;
 
 async function launches() {
-  const drawn = () => drawnAfter({ binary, args: ["--sample"], home });
-  print("launch until the first screen stands, sample not made yet", ms(await drawn()));
-  const again = [];
-  while (again.length < LAUNCHES) again.push(await drawn());
+  const [first, ...again] = await drawnAfter({ binary, args: ["--sample"], home, times: 1 + LAUNCHES });
+  print("launch until the first screen stands, sample not made yet", ms(first));
   print(
     "launch until the first screen stands, sample there",
     `${ms(median(again))}, ${ms(Math.min(...again))} to ${ms(Math.max(...again))}`,

@@ -24,16 +24,16 @@ describe("intervals of the matrix", () => {
     const unknown = rows(comparison, sample).flatMap(({ figures }) => figures);
     expect(unknown.every(({ interval }) => interval === null)).toBe(true);
   });
-  it("have their room kept while they are awaited, where there will be any", () => {
+  it("have their room kept, where there will be any, before they are there and then", () => {
     const room = (metric: string) => figure(0, metric, false)?.room;
     expect(room("requests")).toBe("");
     expect(room("cost_usd")).toMatch(/^(\$[\d.,]+)–\1$/);
     expect(room("latency_ms.p95")).toMatch(/^([\d.]+)–\1\ss$/);
     const quality = { metric: "quality", raw: "0.884", text: "88.4\u00a0%" };
-    expect(roomOf({ ...quality, evidence: "assumed" })).toBe("88.4–88.4\u00a0% if as assumed");
-    expect(roomOf({ ...quality, evidence: "recorded" })).toBe("88.4–88.4\u00a0%");
+    expect(roomOf({ ...quality, evidence: "assumed" })).toBe("88.40–88.40\u00a0% if as assumed");
+    expect(roomOf({ ...quality, evidence: "recorded" })).toBe("88.40–88.40\u00a0%");
     expect(roomOf({ ...quality, raw: "1", text: "100 %", evidence: "recorded" })).toBe("");
-    expect(figure(0, "cost_usd")?.room).toBeUndefined();
+    expect(figure(0, "cost_usd")?.room).toBe(room("cost_usd"));
   });
   it("say both ends, with more digits where they would read the same, and nothing where they still do", () => {
     expect(figure(0, "cost_usd")?.interval).toMatch(/^\$[\d.,]+–\$[\d.,]+$/);

@@ -39,8 +39,8 @@ export type Figure = {
   detail?: string;
   /** Its 95 % interval in words; null while that is not known. */
   interval: string | null;
-  /** Text about as wide as its interval will be; absent where none is awaited. */
-  room?: string;
+  /** Text as wide as its interval may be; empty where there is none. */
+  room: string;
   /** The recorded requests behind it; null where they cannot be told. */
   asked: Asked | null;
 };
@@ -54,16 +54,16 @@ export type Row = {
   guardrails: string;
   unpriced: number;
 };
-/** `opens` is the pane that shows what is behind a figure of this column; `minor` ones go first where room is short, then `spare` ones. */
-export type Column = { metric: string; name: string; minor?: boolean; spare?: boolean; opens: PanelId };
+/** `opens` is the pane that shows what is behind a figure of this column; `leaves` says when it goes where room is short. */
+export type Column = { metric: string; name: string; leaves?: "first" | "second" | "last"; opens: PanelId };
 
 export const COLUMNS: Column[] = [
-  { metric: "requests", name: "Requests", opens: "breakdown", minor: true },
+  { metric: "requests", name: "Requests", opens: "breakdown", leaves: "second" },
   { metric: "cost_usd", name: "Cost", opens: "drivers" },
-  { metric: "cost_per_thousand", name: "Per 1,000 requests", opens: "breakdown", spare: true },
-  { metric: "ttft_ms.p50", name: "First token p50", opens: "latency", minor: true },
+  { metric: "cost_per_thousand", name: "Per 1,000 requests", opens: "breakdown", leaves: "last" },
+  { metric: "ttft_ms.p50", name: "First token p50", opens: "latency", leaves: "first" },
   { metric: "ttft_ms.p95", name: "First token p95", opens: "latency" },
-  { metric: "latency_ms.p50", name: "Total p50", opens: "latency", minor: true },
+  { metric: "latency_ms.p50", name: "Total p50", opens: "latency", leaves: "first" },
   { metric: "latency_ms.p95", name: "Total p95", opens: "latency" },
   { metric: "quality", name: "Quality", opens: "tradeoff" },
   { metric: "succeeded", name: "Success", opens: "time" },
@@ -90,7 +90,7 @@ export function rows(comparison: Comparison, project: Project, intervals: Interv
         ...figure,
         delta: withinNoise(figure.delta, leavesOpen(figure.metric, own)),
         interval: own && intervalOf(figure.metric, own.figures, outcome.requests),
-        room: own ? undefined : roomOf(figure),
+        room: roomOf(figure),
         asked: behindFigure(figure.metric, outcome),
       })),
       requirements: tally(outcome.requirements),
