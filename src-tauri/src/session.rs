@@ -23,7 +23,7 @@ pub(crate) fn prepare(session: &Arc<Session>, opening: Opening) {
 /// Has this thread, and those that it starts, work where the start of the window leaves a processor free.
 #[cfg(target_os = "linux")]
 fn let_others_go_first() {
-    const NICE: i32 = 10;
+    const NICE: i32 = 19;
     // A thread as important as the others does the same work.
     rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICE).unwrap_or_default();
 }
