@@ -48,6 +48,7 @@ async function oneStart(picture, binary, args, env, started) {
   started.push(program);
   const drawn = whenDrawn(await watched(picture, program), began);
   await stop(started.pop());
+  // The next start is not to share the processors with the end of this one.
   await sleep(QUIET_MS);
   return drawn;
 }

@@ -77,15 +77,13 @@ const DIFFERENCES: Record<string, (of: DeltaIntervals) => Ends<number | string> 
 
 type Shown = { metric: string; raw: string; text: string; evidence: Evidence | null };
 
-const SHARES: ReadonlySet<string> = new Set(["quality", "succeeded", "fallback_depth.share"]);
-
 /**
  * Text as wide as the interval of a figure may be, whose ends are written as it is, or with the second decimal that tells those of
  * a share apart; empty where it has none, as a share of all.
  */
 export function roomOf({ metric, raw, text, evidence }: Shown): string {
   if (!(metric in DIFFERENCES) || Number(raw) === 0 || Number(raw) === 1) return "";
-  const end = SHARES.has(metric) ? text.replace(/(?=\u00a0%$)/, "0") : text;
+  const end = text.replace(/(?=\u00a0%$)/, "0");
   const ends = joined(end, end);
   return metric === "quality" && evidence === "assumed" ? `${ends} ${AS_ASSUMED}` : ends;
 }
